@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that an old Node can still say what it needs. In a checkout the sources run as they are
+// (Node 24 strips the types); where the system's Node is older, the pinned `node` dev dependency takes over.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const major = Number(process.versions.node.split('.')[0]);
+const pinned = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+
+if (major >= 24) {
+  module.enableCompileCache?.();
+  await import('../src/cli/main.ts');
+} else if (existsSync(pinned)) {
+  const { status, signal } = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  process.exitCode = signal === 'SIGINT' ? 130 : (status ?? 1);
+} else {
+  console.error(`hebdo needs Node 24 or later; this is Node ${process.versions.node}. Get it from https://nodejs.org`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,63 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { mondayOf } from '../publication/schedule.ts';
+import type { Publication } from '../publication/schema.ts';
+import { type Checked, hasErrors } from '../source/problem.ts';
+import { readSource } from '../source/read.ts';
+import { validate } from '../source/schema.ts';
+import { type Path, parseYaml } from '../source/yaml.ts';
+import { rules } from './rules/index.ts';
+import { toProblem } from './rules/rule.ts';
+import { type Issue, issueSchema } from './schema.ts';
+
+/** The issues' folder, inside the newsletter's. */
+export const issuesFolder = 'issues';
+
+/** The weeks that have a file, newest first. */
+export async function listWeeks(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, issuesFolder)).catch(() => []);
+  return names
+    .filter(name => name.endsWith('.yaml'))
+    .map(name => name.slice(0, -'.yaml'.length))
+    .filter(week => mondayOf(week) !== undefined)
+    .sort()
+    .reverse();
+}
+
+/** An issue file's path from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
+export function issuePath(named: string): string {
+  const name = named.replace(/^(\.\/)?issues\//, '').replace(/\.ya?ml$/, '');
+  return `${issuesFolder}/${name}.yaml`;
+}
+
+/**
+ * Reads an issue and runs every rule of `check` over it.
+ * @param folder the newsletter's folder
+ * @param path the issue file, relative to it
+ */
+export async function loadIssue(folder: string, path: string, publication: Publication): Promise<Checked<Issue>> {
+  const text = await readSource(folder, path);
+  if (text.value === undefined) return { problems: text.problems };
+  const source = parseYaml(text.value);
+  if (source.value === undefined) return { problems: source.problems };
+  const { value, salvaged, problems } = validate(issueSchema, source.value, standIns(path));
+  const issue = value ?? salvaged;
+  if (issue === undefined) return { problems };
+  const yaml = source.value;
+  const found = await Promise.all(
+    rules.map(async rule =>
+      (await rule.find({ folder, publication, issue, source: yaml })).map(finding => toProblem(rule, finding, yaml)),
+    ),
+  );
+  const all = [...problems, ...found.flat()];
+  return hasErrors(all) ? { problems: all } : { value: issue, problems: all };
+}
+
+/** What takes the place of a required key that is missing or wrong, so that the rules can judge the rest. */
+const standIns = (path: string) => ({
+  week: () => basename(path, '.yaml'),
+  subject: () => '…',
+  title: () => '…',
+  id: (at: Path) => `article-${String(at[1])}`,
+  url: () => 'https://example.invalid/',
+});

@@ -1,0 +1,82 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+import { isWebLink } from '../source/values.ts';
+
+/** What the small Markdown of issues cannot hold: what it is, the words to look for in the file, what to do. */
+export type MarkdownFault = { rule: string; what: string; words: string; hint: string };
+
+// Everything CommonMark knows is parsed, so that what we do not take is named instead of shown as it stands.
+const parser = new MarkdownIt('commonmark', { html: true });
+parser.validateLink = () => true;
+
+/** The tokens of a Markdown text. Which of them may be shown is for `markdownFaults` and the renderers to say. */
+export const parseMarkdown = (text: string): Token[] => parser.parse(text, {});
+
+/** Whether readers may follow `href` from a text: the web, or a mail program. */
+export const isSafeLink = (href: string): boolean => isWebLink(href) || /^mailto:[^\s\p{Cc}<>"]+@[^\s\p{Cc}<>"]+$/u.test(href);
+
+const allowed = new Set([
+  'paragraph_open',
+  'paragraph_close',
+  'inline',
+  'text',
+  'text_special',
+  'softbreak',
+  'hardbreak',
+  'em_open',
+  'em_close',
+  'strong_open',
+  'strong_close',
+  'link_open',
+  'link_close',
+  'code_inline',
+  'bullet_list_open',
+  'bullet_list_close',
+  'ordered_list_open',
+  'ordered_list_close',
+  'list_item_open',
+  'list_item_close',
+  'blockquote_open',
+  'blockquote_close',
+]);
+
+/** Everything in `text` that is not part of the small Markdown: raw HTML, script links, headings, images, tables. */
+export function markdownFaults(text: string): MarkdownFault[] {
+  const faults: MarkdownFault[] = [];
+  const visit = (tokens: Token[]): void => {
+    for (const token of tokens) {
+      const href = token.type === 'link_open' ? String(token.attrGet('href')) : null;
+      if (token.type.startsWith('html_'))
+        faults.push({
+          rule: 'raw-html',
+          what: 'Raw HTML cannot be used in a text.',
+          words: token.content.trim().split('\n')[0] ?? '<',
+          hint: 'Use Markdown (*emphasis*, **strong**, [link](https://…)), or write &lt; for a lone <.',
+        });
+      else if (href !== null && !isSafeLink(href))
+        faults.push({
+          rule: 'unsafe-link',
+          what: `The link \`${href.slice(0, 80)}\` is not one that readers can follow safely.`,
+          words: href,
+          hint: 'Write it in full with https:// (or mailto:).',
+        });
+      else if (!allowed.has(token.type) && !token.type.endsWith('_close'))
+        faults.push({
+          rule: 'markdown-unsupported',
+          what: `${names[token.type] ?? `\`${token.type}\``} cannot be used in a text.`,
+          words: token.markup || token.content.trim().split('\n')[0] || '',
+          hint: 'Texts hold paragraphs, emphasis, links, lists, quotes and `code`.',
+        });
+      if (token.children !== null) visit(token.children);
+    }
+  };
+  visit(parseMarkdown(text));
+  return faults;
+}
+
+const names: Record<string, string> = {
+  heading_open: 'A heading',
+  image: 'An image',
+  fence: 'A block of code',
+  code_block: 'A text indented by four spaces (a block of code)',
+  hr: 'A rule (---)',
+};

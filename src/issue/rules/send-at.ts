@@ -1,0 +1,17 @@
+import { instantOf } from '../../publication/schedule.ts';
+import type { Rule } from './rule.ts';
+
+/** The time of sending exists in the publication's time zone. */
+export const sendAt: Rule = {
+  id: 'send-at',
+  find({ issue, publication }) {
+    if (issue.send_at === undefined || instantOf(issue.send_at, publication.time_zone) !== undefined) return [];
+    return [
+      {
+        path: ['send_at'],
+        message: `\`${issue.send_at}\` is not a time that exists in ${publication.time_zone}.`,
+        hint: 'Write it like 2026-11-27 08:00 (summer time skips an hour in spring).',
+      },
+    ];
+  },
+};

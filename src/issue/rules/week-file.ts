@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+import type { Rule } from './rule.ts';
+
+/** The week inside the file is the file's name. */
+export const weekFile: Rule = {
+  id: 'week-file',
+  find({ issue, source }) {
+    const name = basename(source.path, '.yaml');
+    if (name === issue.week) return [];
+    return [
+      {
+        path: ['week'],
+        message: `The week is ${issue.week}, but the file is named ${basename(source.path)}.`,
+        hint: `Write \`week: ${name}\`, or rename the file to ${issue.week}.yaml.`,
+      },
+    ];
+  },
+};

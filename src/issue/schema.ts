@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { mondayOf } from '../publication/schedule.ts';
+import { object, say } from '../source/schema.ts';
+import { line, link, localized, markdownText } from '../source/values.ts';
+
+const layout = z.enum(['lead', 'standard', 'brief']);
+
+const localFile = /^(?!\/)(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\p{Cc}]+$/u;
+
+const image = object({
+  src: z
+    .string()
+    .refine(
+      src => /^https?:\/\/\S+$/.test(src) || localFile.test(src),
+      say('This is neither a web link nor a file of the newsletter.', 'Write ./images/name.jpg or https://…'),
+    )
+    .describe('A file beside the issue, or an https link'),
+  alt: localized(z.string().trim()).describe('What the image shows; "" says decorative'),
+  credit: object({
+    author: localized(line).optional(),
+    author_url: link.optional(),
+    source: localized(line).optional(),
+    source_url: link.optional(),
+  }).optional(),
+});
+
+const article = object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, say('An id has small letters, digits and dashes.', 'Write it like openai-830.'))
+    .describe('Unique in the issue; anchors and tracking use it'),
+  layout: layout.optional().describe('The first is lead unless said otherwise, the others standard'),
+  title: localized(line),
+  url: localized(link),
+  categories: z.array(z.string()).default([]),
+  image: image.optional(),
+  standfirst: localized(line).optional().describe('The lead quote under the title'),
+  body: localized(markdownText).optional().describe('Markdown'),
+  pull_quote: localized(line).optional(),
+  source: object({ name: localized(line), url: localized(link).optional() }).optional(),
+  comments: object({ url: localized(link), count: z.number().int().min(0).default(0) }).optional(),
+  written_by: z
+    .enum(['ai', 'ai_assisted', 'human'])
+    .optional()
+    .describe('ai and ai_assisted are disclosed to readers'),
+});
+
+/** `issues/<week>.yaml`, section 2 of the design. */
+export const issueSchema = object({
+  week: z
+    .string()
+    .refine(week => mondayOf(week) !== undefined, say('This is not an ISO 8601 week.', 'Write it like 2026-W48.')),
+  status: z.enum(['draft', 'ready']).default('draft').describe('Only ready issues are ever sent'),
+  send_at: z.string().optional().describe("In the publication's time zone unless it bears an offset"),
+  subject: localized(line),
+  preheader: localized(line).optional(),
+  intro: localized(markdownText).optional().describe('Markdown'),
+  articles: z.array(article).min(1, say('There is no article.', 'Write at least one, with id, title and url.')),
+  outro: localized(markdownText).optional().describe('Markdown'),
+});
+
+/** One week's file. */
+export type Issue = z.output<typeof issueSchema>;
+export type Article = Issue['articles'][number];
+export type Layout = z.output<typeof layout>;
+export type Image = z.output<typeof image>;

@@ -1,0 +1,78 @@
+import { type Checked, hasErrors, type Problem } from '../source/problem.ts';
+import { readSource } from '../source/read.ts';
+import { nameOf, validate } from '../source/schema.ts';
+import { suggestion } from '../source/nearest.ts';
+import type { Localized } from '../source/values.ts';
+import { parseYaml, type Path, type YamlSource } from '../source/yaml.ts';
+import { type Publication, publicationSchema } from './schema.ts';
+
+/** The file that makes a folder a newsletter. */
+export const publicationFile = 'hebdo.yaml';
+
+/**
+ * Reads and checks `hebdo.yaml`.
+ * @param folder the newsletter's folder
+ * @returns the publication; where it has errors, `salvaged` is what is right in it, for judging the issues only
+ */
+export async function loadPublication(folder: string): Promise<Checked<Publication> & { salvaged?: Publication }> {
+  const text = await readSource(folder, publicationFile);
+  if (text.value === undefined) return { problems: text.problems };
+  const source = parseYaml(text.value);
+  if (source.value === undefined) return { problems: source.problems };
+  const { value, salvaged, problems } = validate(publicationSchema, source.value, standIns);
+  const publication = value ?? salvaged;
+  if (publication === undefined) return { problems };
+  const all = [...problems, ...languageProblems(publication, source.value)];
+  return hasErrors(all) ? { problems: all, salvaged: publication } : { value: publication, problems: all };
+}
+
+const standIns = {
+  name: () => '…',
+  url: () => 'https://example.invalid',
+  list_id: () => 'example.invalid',
+  publisher: () => ({ name: '…', address: '…' }),
+  from: () => ({}),
+  time_zone: () => 'UTC',
+};
+
+/** Texts under a language that is not listed, and listed languages that a text lacks. */
+function languageProblems(publication: Publication, source: YamlSource): Problem[] {
+  const { languages } = publication;
+  const texts: { path: Path; text: Localized | Record<string, unknown> }[] = [
+    { path: ['name'], text: publication.name },
+    { path: ['from'], text: publication.from },
+    { path: ['publisher', 'name'], text: publication.publisher.name },
+    { path: ['publisher', 'address'], text: publication.publisher.address },
+    ...Object.entries(publication.categories).map(([key, text]) => ({ path: ['categories', key], text })),
+  ];
+  if (publication.ai_disclosure !== undefined)
+    texts.push({ path: ['ai_disclosure', 'url'], text: publication.ai_disclosure.url });
+  if (publication.theme.logo !== undefined)
+    texts.push({ path: ['theme', 'logo', 'alt'], text: publication.theme.logo.alt });
+
+  const problems: Problem[] = [];
+  for (const { path, text } of texts) {
+    if (typeof text === 'string') continue;
+    for (const language of Object.keys(text))
+      if (!languages.includes(language))
+        problems.push({
+          rule: 'unknown-language',
+          severity: 'error',
+          message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
+          hint: `${suggestion(language, languages)} Or add it to \`languages\`.`,
+          file: source.path,
+          span: source.spanOfKey([...path, language]),
+        });
+    for (const language of languages)
+      if (!Object.hasOwn(text, language))
+        problems.push({
+          rule: 'missing-translation',
+          severity: 'error',
+          message: `\`${nameOf(path)}\` has no \`${language}\`.`,
+          hint: `Add \`${language}: …\`, or one text for all languages.`,
+          file: source.path,
+          span: source.spanOf(path),
+        });
+  }
+  return problems;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { say } from './schema.ts';
+
+/**
+ * The private-use characters U+E000–U+F8FF mark the slots of a compiled email (see email/slots.ts), and have no
+ * meaning in a text a reader sees; control characters have none either.
+ */
+const forbidden = /[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u;
+const forbiddenInLong = /[^\P{Cc}\n\t]|[\u2028\u2029\uE000-\uF8FF]/u;
+
+/** A text on one line: a title, a name, a subject. */
+export const line = z
+  .string()
+  .trim()
+  .min(1, say('The text is empty.', 'Write it, or remove the line.'))
+  .refine(text => !/[\r\n]/.test(text), say('The text holds a line break.', 'Write it on one line (or use >- before it).'))
+  .refine(
+    text => /[\r\n]/.test(text) || !forbidden.test(text),
+    say('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+  );
+
+/** A text of several paragraphs in the small Markdown of issues. */
+export const markdownText = z
+  .string()
+  .trim()
+  .min(1, say('The text is empty.', 'Write it, or remove the line.'))
+  .refine(
+    text => !forbiddenInLong.test(text.replaceAll('\r\n', '\n')),
+    say('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+  );
+
+/** A link a reader may follow: http or https, never `javascript:` and the like. */
+export const link = z
+  .string()
+  .trim()
+  .refine(isWebLink, say('This is not a web link.', 'Write it in full: https://…'));
+
+/** Whether `text` is an absolute http(s) URL without spaces or control characters. */
+export function isWebLink(text: string): boolean {
+  if (/[\s\p{Cc}<>"]/u.test(text)) return false;
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
+}
+
+/** A language tag of BCP 47, such as `fr` or `pt-BR`. */
+export const languageTag = z
+  .string()
+  .refine(isLanguageTag, say('This is not a language tag.', 'Write it as in BCP 47: fr, en, pt-BR.'));
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Either one text for all languages, or a text per language. */
+export type Localized = string | Record<string, string>;
+
+/** The schema of a text that is the same in all languages, or a map from language to text. */
+export const localized = (text: z.ZodType<string, string>) =>
+  z.union([text, z.record(languageTag, text)], {
+    error: say('This must be a text, or one text per language.', 'Write { fr: "…", en: "…" }, or one text in quotes.'),
+  });
+
+/** The text for exactly this language; a plain string serves every one. Undefined if there is none. */
+export function textIn(text: Localized | undefined, language: string): string | undefined {
+  if (text === undefined || typeof text === 'string') return text;
+  return Object.hasOwn(text, language) ? text[language] : undefined;
+}

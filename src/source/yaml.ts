@@ -1,0 +1,152 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Checked, Problem, Span } from './problem.ts';
+import type { SourceText } from './read.ts';
+
+export type Path = readonly PropertyKey[];
+
+/** A parsed YAML file that still knows where everything stands. */
+export type YamlSource = {
+  path: string;
+  value: unknown;
+  /** Where the value at `path` stands, or the nearest enclosing value if it is missing. */
+  spanOf(path: Path): Span;
+  /** Where the last key of `path` itself stands. */
+  spanOfKey(path: Path): Span;
+  /** Where `words` first stand inside the value at `path`, or the whole value if YAML writes them otherwise. */
+  spanOfWords(path: Path, words: string): Span;
+};
+
+/** Aliases in one file after which expanding them is taken for an attack ("billion laughs"). */
+const maxAliases = 100;
+
+/**
+ * Parses YAML 1.2 text.
+ * @returns the value with positions, or every syntax error told in an editor's words
+ */
+export function parseYaml(source: SourceText): Checked<YamlSource> {
+  const lines = new LineCounter();
+  const doc = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false });
+  const span = (from: number, to: number): Span => {
+    const start = lines.linePos(from);
+    const end = lines.linePos(Math.max(to, from));
+    return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
+  };
+  const problem = (position: Span, [rule, message, hint]: Told): Problem => ({
+    rule,
+    severity: 'error',
+    message,
+    hint,
+    file: source.path,
+    span: position,
+  });
+  if (doc.errors.length > 0)
+    return { problems: doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), told(e.code, e.message))) };
+
+  const whole = span(0, 0);
+  let value: unknown;
+  try {
+    value = doc.toJS({ maxAliasCount: maxAliases });
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    return { problems: [problem(unresolvedAlias(doc, span) ?? whole, told('ALIASES', text))] };
+  }
+
+  const rangeOf = (node: unknown): Span =>
+    isNode(node) && node.range != null ? span(node.range[0], node.range[1]) : whole;
+
+  return {
+    value: {
+      path: source.path,
+      value,
+      spanOf: path => rangeOf(walk(doc, path).node),
+      spanOfKey: path => {
+        const { node, key, complete } = walk(doc, path);
+        return rangeOf(complete && key !== undefined ? key : node);
+      },
+      spanOfWords: (path, words) => {
+        const { node } = walk(doc, path);
+        if (!isNode(node) || node.range == null) return whole;
+        const at = source.text.slice(node.range[0], node.range[1]).indexOf(words);
+        return at === -1 ? rangeOf(node) : span(node.range[0] + at, node.range[0] + at + words.length);
+      },
+    },
+    problems: [],
+  };
+}
+
+type Told = [rule: string, message: string, hint: string];
+
+/** The library's error as an editor would understand it. */
+function told(code: string, original: string): Told {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return ['duplicate-key', 'This key stands twice in the same place.', 'Keep one of the two.'];
+    case 'TAB_AS_INDENT':
+      return ['yaml-tab', 'A tab is used for indentation.', 'YAML wants spaces: replace each tab with two spaces.'];
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return [
+        'yaml-syntax',
+        'This value holds a colon followed by a space, which YAML takes for a new key.',
+        'Put the text in quotes: "…".',
+      ];
+    case 'BAD_ALIAS':
+      return [
+        'yaml-alias',
+        'A value that begins with * or & means an alias in YAML.',
+        'Put the text in quotes ("*important*"), or write the Markdown under a | line.',
+      ];
+    case 'ALIASES':
+      return /excessive|resource/i.test(original)
+        ? ['yaml-alias', 'Aliases (*name) multiply this file beyond reason.', 'Write the repeated parts out.']
+        : [
+            'yaml-alias',
+            'A value begins with *, which names an anchor (&name) that does not exist.',
+            'Put the text in quotes: "*important*".',
+          ];
+    case 'MULTIPLE_DOCS':
+      return ['yaml-syntax', 'The file holds more than one document.', 'Remove the line with ---.'];
+    case 'MISSING_CHAR':
+      return ['yaml-syntax', `${original}.`, 'Close the quote or bracket, or put the whole text in quotes.'];
+    case 'BAD_INDENT':
+      return ['yaml-syntax', 'The indentation does not fit.', 'Line keys of the same level up under one another.'];
+    default:
+      return ['yaml-syntax', `${original.replace(/\.$/, '')}.`, 'Check indentation and quotes; quote texts with : or #.'];
+  }
+}
+
+function unresolvedAlias(doc: Document, span: (from: number, to: number) => Span): Span | undefined {
+  let found: Span | undefined;
+  const visit = (node: unknown): void => {
+    if (found !== undefined) return;
+    if (isAlias(node)) {
+      if (node.resolve(doc) === undefined && node.range != null) found = span(node.range[0], node.range[1]);
+    } else if (isMap(node)) {
+      for (const pair of node.items) visit(pair.value);
+    } else if (isSeq(node)) {
+      for (const item of node.items) visit(item);
+    }
+  };
+  visit(doc.contents);
+  return found;
+}
+
+/** Follows `path` as far as it goes, through aliases. */
+function walk(doc: Document, path: Path): { node: unknown; key: unknown; complete: boolean } {
+  let node: unknown = doc.contents;
+  let key: unknown;
+  for (const step of path) {
+    const target: Node | undefined | unknown = isAlias(node) ? node.resolve(doc) : node;
+    if (isMap(target)) {
+      const pair = target.items.find(item => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) return { node, key, complete: false };
+      key = pair.key;
+      node = pair.value ?? pair.key;
+    } else if (isSeq(target) && typeof step === 'number') {
+      const item = target.items[step];
+      if (item === undefined) return { node, key, complete: false };
+      key = undefined;
+      node = item;
+    } else return { node, key, complete: false };
+  }
+  return { node, key, complete: true };
+}
