@@ -20,6 +20,9 @@ export async function localFile(folder: string, from: string, src: string): Prom
     if (!(await stat(path)).isFile()) return { message: `${shown} is not a file.`, hint: 'Name an image file.' };
     return { path };
   } catch {
-    return { message: `The file ${shown} does not exist.`, hint: `Paths start at ${dirname(from)}/: check name and case.` };
+    return {
+      message: `The file ${shown} does not exist.`,
+      hint: `Paths start at ${dirname(from)}/: check name and case.`,
+    };
   }
 }

@@ -12,7 +12,8 @@ parser.validateLink = () => true;
 export const parseMarkdown = (text: string): Token[] => parser.parse(text, {});
 
 /** Whether readers may follow `href` from a text: the web, or a mail program. */
-export const isSafeLink = (href: string): boolean => isWebLink(href) || /^mailto:[^\s\p{Cc}<>"]+@[^\s\p{Cc}<>"]+$/u.test(href);
+export const isSafeLink = (href: string): boolean =>
+  isWebLink(href) || /^mailto:[^\s\p{Cc}<>"]+@[^\s\p{Cc}<>"]+$/u.test(href);
 
 const allowed = new Set([
   'paragraph_open',

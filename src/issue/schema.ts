@@ -39,10 +39,7 @@ const article = object({
   pull_quote: localized(line).optional(),
   source: object({ name: localized(line), url: localized(link).optional() }).optional(),
   comments: object({ url: localized(link), count: z.number().int().min(0).default(0) }).optional(),
-  written_by: z
-    .enum(['ai', 'ai_assisted', 'human'])
-    .optional()
-    .describe('ai and ai_assisted are disclosed to readers'),
+  written_by: z.enum(['ai', 'ai_assisted', 'human']).optional().describe('ai and ai_assisted are disclosed to readers'),
 });
 
 /** `issues/<week>.yaml`, section 2 of the design. */

@@ -1,9 +1,9 @@
+import { suggestion } from '../source/nearest.ts';
 import { type Checked, hasErrors, type Problem } from '../source/problem.ts';
 import { readSource } from '../source/read.ts';
 import { nameOf, validate } from '../source/schema.ts';
-import { suggestion } from '../source/nearest.ts';
 import type { Localized } from '../source/values.ts';
-import { parseYaml, type Path, type YamlSource } from '../source/yaml.ts';
+import { type Path, parseYaml, type YamlSource } from '../source/yaml.ts';
 import { type Publication, publicationSchema } from './schema.ts';
 
 /** The file that makes a folder a newsletter. */

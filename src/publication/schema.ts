@@ -45,15 +45,16 @@ export const publicationSchema = object({
     .min(1, say('There is no language.', 'Name at least one: [fr, en].'))
     .refine(tags => new Set(tags).size === tags.length, say('A language stands here twice.', 'Keep one of them.'))
     .describe('BCP 47 tags; the first is the default'),
-  url: link
-    .transform(url => url.replace(/\/+$/, ''))
-    .describe('Where the sign-up, preference and archive pages live'),
+  url: link.transform(url => url.replace(/\/+$/, '')).describe('Where the sign-up, preference and archive pages live'),
   time_zone: timeZone.describe('An IANA name'),
   from: z.record(languageTag, object({ name: line, address: ownAddress })).describe('The sender, per language'),
   reply_to: ownAddress.optional(),
   list_id: z
     .string()
-    .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, say('This is not a list id.', 'Write it like a domain: hebdo.example.com.'))
+    .regex(
+      /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+      say('This is not a list id.', 'Write it like a domain: hebdo.example.com.'),
+    )
     .describe('RFC 2919'),
   publisher: object({ name: localized(line), address: localized(line) }).describe('Shown in every footer'),
   missing_translation: z
@@ -63,7 +64,9 @@ export const publicationSchema = object({
   ai_disclosure: object({ url: localized(link) }).optional(),
   categories: z
     .record(
-      z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, say('A category key has small letters, digits and dashes.', 'Rename it.')),
+      z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9_-]*$/, say('A category key has small letters, digits and dashes.', 'Rename it.')),
       localized(line),
     )
     .default({})

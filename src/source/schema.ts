@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problem } from './problem.ts';
 import { suggestion } from './nearest.ts';
+import type { Problem } from './problem.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
 /** Words for a schema's error: what is wrong, and what to do. Both parts reach the editor apart. */
@@ -104,7 +104,10 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     return [
       problem(
         'schema',
-        say(`\`${String(value)}\` is not a value \`${name}\` can have.`, suggestion(String(value), issue.values.map(String))),
+        say(
+          `\`${String(value)}\` is not a value \`${name}\` can have.`,
+          suggestion(String(value), issue.values.map(String)),
+        ),
       ),
     ];
   return [problem('schema', say(`\`${name}\`: ${issue.message}.`, 'See docs/files.md for an example.'))];
@@ -123,7 +126,9 @@ const article = (type: string): string => words[type] ?? type;
 
 /** `articles[2].image.alt`, as editors and JavaScript write a path. */
 export function nameOf(path: Path): string {
-  return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`)).join('');
+  return path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
+    .join('');
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -13,7 +13,10 @@ export const line = z
   .string()
   .trim()
   .min(1, say('The text is empty.', 'Write it, or remove the line.'))
-  .refine(text => !/[\r\n]/.test(text), say('The text holds a line break.', 'Write it on one line (or use >- before it).'))
+  .refine(
+    text => !/[\r\n]/.test(text),
+    say('The text holds a line break.', 'Write it on one line (or use >- before it).'),
+  )
   .refine(
     text => /[\r\n]/.test(text) || !forbidden.test(text),
     say('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
@@ -30,10 +33,7 @@ export const markdownText = z
   );
 
 /** A link a reader may follow: http or https, never `javascript:` and the like. */
-export const link = z
-  .string()
-  .trim()
-  .refine(isWebLink, say('This is not a web link.', 'Write it in full: https://…'));
+export const link = z.string().trim().refine(isWebLink, say('This is not a web link.', 'Write it in full: https://…'));
 
 /** Whether `text` is an absolute http(s) URL without spaces or control characters. */
 export function isWebLink(text: string): boolean {

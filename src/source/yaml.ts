@@ -110,7 +110,11 @@ function told(code: string, original: string): Told {
     case 'BAD_INDENT':
       return ['yaml-syntax', 'The indentation does not fit.', 'Line keys of the same level up under one another.'];
     default:
-      return ['yaml-syntax', `${original.replace(/\.$/, '')}.`, 'Check indentation and quotes; quote texts with : or #.'];
+      return [
+        'yaml-syntax',
+        `${original.replace(/\.$/, '')}.`,
+        'Check indentation and quotes; quote texts with : or #.',
+      ];
   }
 }
 

@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { createInstance, type TFunction } from 'i18next';
+import { z } from 'zod';
+import type englishWords from '../../locales/en.json';
+import type { Checked, Problem } from '../source/problem.ts';
+import { fileStart } from '../source/problem.ts';
+import { readSource } from '../source/read.ts';
+import { type Typesetter, typesetter, typographySchema } from './typography.ts';
+
+declare global {
+  namespace Intl {
+    interface Locale {
+      /** ECMA-402 (Intl Locale Info), which Node 24 has and TypeScript does not know yet. */
+      getTextInfo(): { direction: 'ltr' | 'rtl' };
+    }
+  }
+}
+
+type Join<K extends string, Rest extends string> = `${K}.${Rest}`;
+type Keys<T> = { [K in keyof T & string]: T[K] extends string ? K : Join<K, Keys<T[K]>> }[keyof T & string];
+type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+type Base<K extends string> = K extends `${infer B}_ordinal_${Plural}` ? B : K extends `${infer B}_${Plural}` ? B : K;
+
+/** A key of the fixed words, as `locales/en.json` names them; plural forms go by their common name. */
+export type WordKey = Base<Keys<Omit<typeof englishWords, 'typography'>>>;
+
+/** A language as hebdo speaks it. */
+export type Locale = {
+  language: string;
+  dir: 'ltr' | 'rtl';
+  /** A fixed phrase. Throws on a key that does not exist: never shows a reader a key. */
+  t(key: WordKey | (string & {}), values?: Record<string, unknown>): string;
+  typeset: Typesetter;
+};
+
+type Words = { [key: string]: string | Words };
+const wordsSchema: z.ZodType<Words> = z.record(
+  z.string(),
+  z.union([z.string(), z.lazy(() => wordsSchema)], 'neither a text nor a group of texts'),
+);
+const localeSchema = z.object({ typography: typographySchema.optional() }).catchall(z.union([z.string(), wordsSchema]));
+
+const bundled = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Loads the languages of a publication: `locales/<language>.json` of the newsletter's folder, over the one that
+ * comes with hebdo, so that a newsletter may change only some words.
+ * @returns one locale per language in the same order, or every problem of their files
+ */
+export async function loadLocales(folder: string, languages: readonly string[]): Promise<Checked<Locale[]>> {
+  const reference = flatten(await readWords(bundled, 'en'));
+  const problems: Problem[] = [];
+  const locales: Locale[] = [];
+  for (const language of languages) {
+    const own = await readLocale(folder, language);
+    const base = await readLocale(bundled, language);
+    const file = localePath(language);
+    if (own.value === undefined && base.value === undefined) {
+      problems.push(...own.problems);
+      continue;
+    }
+    problems.push(...own.problems.filter(p => p.rule !== 'file-missing'));
+    const words = { ...flatten(base.value?.words ?? {}), ...flatten(own.value?.words ?? {}) };
+    problems.push(...wordProblems(words, reference, language, file));
+    const typography = own.value?.typography ?? base.value?.typography;
+    locales.push(makeLocale(language, words, typography));
+  }
+  return problems.length > 0 ? { problems } : { value: locales, problems };
+}
+
+/** The file of a language's fixed words, relative to the newsletter's folder. */
+export const localePath = (language: string): string => `locales/${language}.json`;
+
+/** Left to right or right to left, as the language's usual script is written. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return new Intl.Locale(language).getTextInfo().direction;
+}
+
+function makeLocale(
+  language: string,
+  words: Record<string, string>,
+  typography?: z.output<typeof typographySchema>,
+): Locale {
+  const i18n = createInstance();
+  // Liquid escapes what it shows; escaping here would do it twice.
+  void i18n.init({
+    lng: language,
+    fallbackLng: false,
+    initAsync: false,
+    resources: { [language]: { translation: words } },
+    keySeparator: false,
+    interpolation: { escapeValue: false },
+  });
+  const translate: TFunction = i18n.t;
+  return {
+    language,
+    dir: directionOf(language),
+    t(key, values = {}) {
+      if (!i18n.exists(key, values)) throw new Error(`There is no word \`${key}\` in ${localePath(language)}.`);
+      return translate(key, values);
+    },
+    typeset: typesetter(typography),
+  };
+}
+
+type LocaleFile = { words: Words; typography?: z.output<typeof typographySchema> };
+
+async function readLocale(folder: string, language: string): Promise<Checked<LocaleFile>> {
+  const file = localePath(language);
+  const source = await readSource(folder, file);
+  if (source.value === undefined)
+    return {
+      problems: source.problems.map(p =>
+        p.rule === 'file-missing'
+          ? {
+              ...p,
+              message: `The language \`${language}\` has no file ${file}.`,
+              hint: 'Copy locales/en.json there and translate it.',
+            }
+          : p,
+      ),
+    };
+  const problem = (message: string, hint: string, offset = 0): Checked<never> => {
+    const before = source.value?.text.slice(0, offset).split('\n') ?? [''];
+    const line = before.length;
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    const span = { line, column, endLine: line, endColumn: column + 1 };
+    return { problems: [{ rule: 'locale', severity: 'error', message, hint, file, span }] };
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(source.value.text);
+  } catch (cause) {
+    const at = /position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
+    return problem(`${file} is not JSON.`, 'Check quotes and commas here.', Number(at ?? 0));
+  }
+  const parsed = localeSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return problem(`\`${issue?.path.join('.')}\` in ${file}: ${issue?.message}.`, 'Compare it with locales/en.json.');
+  }
+  const { typography, ...words } = parsed.data;
+  return { value: { words, typography }, problems: [] };
+}
+
+async function readWords(folder: string, language: string): Promise<Words> {
+  const parsed = localeSchema.parse(JSON.parse(await readFile(`${folder}${localePath(language)}`, 'utf8')));
+  const { typography: _, ...words } = parsed;
+  return words;
+}
+
+function flatten(words: Words, prefix = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(words).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flatten(value, `${prefix}${key}.`)),
+    ),
+  );
+}
+
+const pluralForm = /_(zero|one|two|few|many|other)$/;
+
+/** Words that are missing, plural forms too, and placeholders that nothing will fill. */
+function wordProblems(
+  words: Record<string, string>,
+  reference: Record<string, string>,
+  language: string,
+  file: string,
+): Problem[] {
+  const problems: Problem[] = [];
+  const report = (message: string, hint: string): void => {
+    problems.push({ rule: 'locale', severity: 'error', message, hint, file, span: fileStart });
+  };
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  const values = new Map<string, Set<string>>();
+  for (const [key, text] of Object.entries(reference)) {
+    const base = key.replace(pluralForm, '');
+    values.set(base, new Set([...(values.get(base) ?? []), ...placeholders(text)]));
+    const wanted = base === key ? [key] : key.endsWith('_other') ? forms.map(form => `${base}_${form}`) : [];
+    for (const name of wanted)
+      if (words[name] === undefined || words[name].trim() === '')
+        report(`\`${name}\` is missing in ${file}.`, `In English it is “${reference[name] ?? text}”.`);
+  }
+  for (const [key, text] of Object.entries(words)) {
+    const known = values.get(key) ?? values.get(key.replace(/(_ordinal)?_[a-z]+$/, ''));
+    if (known === undefined) continue;
+    for (const name of placeholders(text))
+      if (!known.has(name))
+        report(
+          `\`${key}\` in ${file} holds {{${name}}}, which nothing fills.`,
+          `It may hold: ${[...known].map(n => `{{${n}}}`).join(', ') || 'none'}.`,
+        );
+  }
+  return problems;
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{-?\s*([^},\s]+)[^}]*\}\}/g)].map(match => match[1] ?? '');
