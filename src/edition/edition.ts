@@ -26,13 +26,16 @@ export type Edition = {
   articles: EditionArticle[];
   outro?: Rich;
   publisher: { name: string; address: string };
-  /** Set when an article is by an AI or with its help. */
+  /** Whether an article is by an AI or with its help, and where readers learn more about that. */
+  disclosed: boolean;
   disclosureUrl?: string;
   logo?: { src: string; alt: string; width: number };
   /** The issue's other editions, for links between them. */
   alternates: { language: string; name: string; url: string }[];
   /** Where the web version of this edition lives. */
   url: string;
+  /** Where one signs up. */
+  subscribeUrl: string;
 };
 
 export type EditionArticle = {
@@ -112,6 +115,7 @@ export function makeEdition(source: EditionSource, language: string): Edition {
       name: read.always(publication.publisher.name).text,
       address: read.raw(publication.publisher.address),
     },
+    disclosed,
     disclosureUrl:
       disclosed && publication.ai_disclosure !== undefined ? read.raw(publication.ai_disclosure.url) : undefined,
     logo: logo && { src: logo.src, alt: read.raw(logo.alt), width: logo.width },
@@ -119,6 +123,7 @@ export function makeEdition(source: EditionSource, language: string): Edition {
       .filter(other => other !== language)
       .map(other => ({ language: other, name: nameOfLanguage(other), url: webUrl(publication, issue.week, other) })),
     url: webUrl(publication, issue.week, language),
+    subscribeUrl: `${publication.url}/`,
   };
 }
 

@@ -3,15 +3,16 @@ import { isSafeLink, parseMarkdown } from '../issue/markdown.ts';
 import type { Locale } from './locale.ts';
 import type { Stretch } from './typography.ts';
 
-/** Markdown made ready for both parts of a mail. */
-export type RichText = {
+/** A paragraph, list or quote, made ready for both parts of a mail. */
+export type Block = {
   /** Safe HTML: only tags written here, everything else escaped. */
   html: string;
   /** Unwrapped plain text; links are marked `[1]`, `[2]`. */
   text: string;
-  /** The links' targets, in the order of their marks. */
-  links: string[];
 };
+
+/** Markdown made ready: its blocks, and the links' targets in the order of their marks. */
+export type RichText = { blocks: Block[]; links: string[] };
 
 /** Escapes text for HTML content and double-quoted attributes. */
 export const escapeHtml = (text: string): string =>
@@ -22,73 +23,86 @@ export const escapeHtml = (text: string): string =>
  * @param locale the language the text is written in
  */
 export function richText(markdown: string, locale: Locale): RichText {
-  const out: RichText = { html: '', text: '', links: [] };
-  const blocks: string[] = [];
-  // What stands before a block of plain text: list bullets and quote marks, outermost first.
+  const links: string[] = [];
+  return { blocks: topLevel(parseMarkdown(markdown)).map(tokens => renderBlock(tokens, locale, links)), links };
+}
+
+/** The tokens of each paragraph, list and quote that stands in no other. */
+function topLevel(tokens: Token[]): Token[][] {
+  const groups: Token[][] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (depth === 0) groups.push([]);
+    groups.at(-1)?.push(token);
+    depth += token.nesting;
+  }
+  return groups;
+}
+
+function renderBlock(tokens: Token[], locale: Locale, links: string[]): Block {
+  let html = '';
+  const paragraphs: string[] = [];
+  // What stands before a paragraph of plain text: list bullets and quote marks, outermost first.
   const lists: { ordered: boolean; next: number }[] = [];
-  let prefix = '';
+  let bullet = '';
   let quotes = 0;
-  for (const token of parseMarkdown(markdown)) {
+  const add = (text: string): void => {
+    const indent = bullet === '' ? '  '.repeat(lists.length) : bullet;
+    const lines = text.split('\n').map((line, i) => (i === 0 ? indent : ' '.repeat(indent.length)) + line);
+    paragraphs.push(lines.map(line => '> '.repeat(quotes) + line).join('\n'));
+    bullet = '';
+  };
+  for (const token of tokens) {
     switch (token.type) {
       case 'paragraph_open':
-        if (!token.hidden) out.html += '<p>';
-        break;
       case 'paragraph_close':
-        if (!token.hidden) out.html += '</p>';
+        if (!token.hidden) html += token.nesting === 1 ? '<p>' : '</p>';
         break;
       case 'bullet_list_open':
       case 'ordered_list_open':
-        lists.push({ ordered: token.type.startsWith('ordered'), next: Number(token.attrGet('start') ?? 1) });
-        out.html += token.type.startsWith('ordered') ? orderedList(token) : '<ul>';
+        lists.push({ ordered: token.tag === 'ol', next: Number(token.attrGet('start') ?? 1) });
+        html += token.tag === 'ol' ? orderedList(token) : '<ul>';
+        break;
+      case 'list_item_open': {
+        const list = lists.at(-1);
+        bullet = `${'  '.repeat(lists.length - 1)}${list?.ordered ? `${list.next++}.` : '•'} `;
+        html += '<li>';
+        break;
+      }
+      case 'blockquote_open':
+        quotes++;
+        html += '<blockquote>';
         break;
       case 'bullet_list_close':
       case 'ordered_list_close':
         lists.pop();
-        out.html += token.type.startsWith('ordered') ? '</ol>' : '</ul>';
+        html += `</${token.tag}>`;
         break;
-      case 'list_item_open': {
-        const list = lists.at(-1);
-        prefix = `${'  '.repeat(lists.length - 1)}${list?.ordered ? `${list.next++}.` : '•'} `;
-        out.html += '<li>';
-        break;
-      }
       case 'list_item_close':
-        out.html += '</li>';
-        break;
-      case 'blockquote_open':
-        quotes++;
-        out.html += '<blockquote>';
+        html += '</li>';
         break;
       case 'blockquote_close':
         quotes--;
-        out.html += '</blockquote>';
+        html += '</blockquote>';
         break;
       case 'inline': {
-        const { html, text } = inline(token.children ?? [], locale, out.links);
-        out.html += html;
-        const indent = lists.length > 0 && prefix === '' ? '  '.repeat(lists.length) : prefix;
-        blocks.push(
-          text
-            .split('\n')
-            .map((line, i) => '> '.repeat(quotes) + (i === 0 ? indent : ' '.repeat(indent.length)) + line)
-            .join('\n'),
-        );
-        prefix = '';
+        const line = inline(token.children ?? [], locale, links);
+        html += line.html;
+        add(line.text);
         break;
       }
       default:
         // `markdownFaults` has refused the rest before; should one come all the same, it is shown, not obeyed.
-        out.html += escapeHtml(token.content);
-        blocks.push(token.content);
+        html += escapeHtml(token.content);
+        add(token.content);
     }
   }
-  out.text = blocks
-    .map((block, i) => (i === 0 ? '' : isItem(block) && isItem(blocks[i - 1] ?? '') ? '\n' : '\n\n') + block)
+  const isItem = (text = ''): boolean => /^(> )*\s*(•|\d+\.) /.test(text);
+  const text = paragraphs
+    .map((paragraph, i) => (i === 0 ? '' : isItem(paragraph) && isItem(paragraphs[i - 1]) ? '\n' : '\n\n') + paragraph)
     .join('');
-  return out;
+  return { html, text };
 }
-
-const isItem = (block: string): boolean => /^(> )*\s*(•|\d+\.) /.test(block);
 
 const orderedList = (token: Token): string => {
   const start = Number(token.attrGet('start') ?? 1);

@@ -12,10 +12,14 @@ export type Problem = {
   message: string;
   /** What to do about it. */
   hint: string;
-  /** The file, relative to the newsletter's folder. */
+  /** The file, relative to the newsletter's folder; or the name of an environment variable. */
   file: string;
-  span: Span;
+  /** Absent where the problem concerns the whole. */
+  span?: Span;
 };
+
+/** A problem of a file. */
+export const problemIn = (file: string, problem: Omit<Problem, 'file'>): Problem => ({ ...problem, file });
 
 /** A value if there is one, and what was found on the way to it. No value means at least one error. */
 export type Checked<T> = { value?: T; problems: Problem[] };
@@ -31,8 +35,8 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(
     (a, b) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
-      a.span.line - b.span.line ||
-      a.span.column - b.span.column ||
+      (a.span?.line ?? 0) - (b.span?.line ?? 0) ||
+      (a.span?.column ?? 0) - (b.span?.column ?? 0) ||
       (a.message < b.message ? -1 : 1),
   );
 }

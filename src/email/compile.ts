@@ -1,0 +1,171 @@
+import mjml2html from 'mjml';
+import { z } from 'zod';
+import type { Edition } from '../edition/edition.ts';
+import type { Locale } from '../edition/locale.ts';
+import { localFile } from '../issue/files.ts';
+import { issuePath } from '../issue/load.ts';
+import { publicationFile } from '../publication/load.ts';
+import type { Publication } from '../publication/schema.ts';
+import { type Checked, type Problem, problemIn } from '../source/problem.ts';
+import { type Email, type EmailImage, gmailClipsAt, type WebVersion } from './email.ts';
+import { type ImageWorkshop, type ReadyImage, shownWidth } from './images.ts';
+import { wrapText } from './plain-text.ts';
+import { type ShownImage, templateScope } from './scope.ts';
+import { type Template, templateFiles } from './template.ts';
+
+/** What emails are compiled with: the same for all editions of an issue. */
+export type Press = { folder: string; publication: Publication; template: Template; images: ImageWorkshop };
+
+/** Where a web version finds the images that lie beside the editions' folders. */
+const besideWebVersion = '../images/';
+
+/**
+ * Compiles an edition through its template: MJML for the HTML, a template of its own for the plain text.
+ * @param locale the edition's language
+ * @returns the email and its web version, or what is wrong with the template or an image
+ */
+export async function compileEdition(
+  press: Press,
+  edition: Edition,
+  locale: Locale,
+): Promise<Checked<{ email: Email; web: WebVersion }>> {
+  const { publication, template } = press;
+  const { images, logo, problems } = await readyImages(press, edition);
+  if (problems.length > 0) return { problems };
+  const files = uniqueFiles([...images, logo]);
+  const scope = (srcOf: (image: ReadyImage) => string, web: boolean) =>
+    templateScope(edition, {
+      accent: publication.theme.accent,
+      images: images.map(image => shown(image, srcOf)),
+      logo: shown(logo, srcOf),
+      web,
+    });
+  const hosted = publication.images === 'hosted';
+  const inMail = (image: ReadyImage): string =>
+    hosted ? `${publication.url}/${edition.week}/images/${image.file.filename}` : `cid:${image.file.cid}`;
+  const onWeb = (image: ReadyImage): string => besideWebVersion + image.file.filename;
+
+  const [html, web, text] = await Promise.all([
+    renderHtml(template, locale, scope(inMail, false)),
+    renderHtml(template, locale, scope(onWeb, true)),
+    template.render('text', locale, scope(inMail, false)),
+  ]);
+  const found = [...html.problems, ...web.problems, ...text.problems];
+  if (html.value === undefined || web.value === undefined || text.value === undefined)
+    return { problems: uniqueProblems(found) };
+  if (Buffer.byteLength(html.value) > gmailClipsAt)
+    found.push(
+      problemIn(issuePath(edition.week), {
+        rule: 'email-size',
+        severity: 'warning',
+        message: `The ${edition.language} edition has ${Math.ceil(Buffer.byteLength(html.value) / 1024)} KB of HTML: Gmail shows only the first 100.`,
+        hint: 'Shorten texts or leave out an article; readers would miss the end and the unsubscribe link.',
+      }),
+    );
+  return {
+    value: {
+      email: {
+        week: edition.week,
+        language: edition.language,
+        subject: edition.subject.text,
+        html: html.value,
+        text: wrapText(text.value),
+        images: hosted ? [] : files,
+      },
+      web: { html: web.value, images: files },
+    },
+    problems: found,
+  };
+}
+
+async function readyImages({ folder, images: workshop }: Press, edition: Edition) {
+  const problems: Problem[] = [];
+  const file = issuePath(edition.week);
+  const ready = async (src: string | undefined, from: string, width: number): Promise<Picture> => {
+    if (src === undefined) return undefined;
+    if (/^https?:/.test(src)) return { src, width };
+    const found = await localFile(folder, from, src);
+    const image = found.path === undefined ? { unreadable: found.message } : await workshop(found.path, width);
+    if (!('unreadable' in image)) return image;
+    const hint = 'Save it again as JPEG or PNG, or name another file.';
+    problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));
+    return undefined;
+  };
+  const images = await Promise.all(
+    edition.articles.map(({ image, layout }) => ready(image?.src, file, shownWidth[layout])),
+  );
+  const logo = await ready(edition.logo?.src, publicationFile, edition.logo?.width ?? 0);
+  return { images, logo, problems };
+}
+
+/** An image of the newsletter, one elsewhere on the web, or none. */
+type Picture = ReadyImage | ShownImage | undefined;
+
+const shown = (picture: Picture, srcOf: (image: ReadyImage) => string): ShownImage | undefined =>
+  picture !== undefined && 'file' in picture
+    ? { src: srcOf(picture), width: picture.width, height: picture.height }
+    : picture;
+
+const uniqueFiles = (pictures: readonly Picture[]): EmailImage[] => {
+  const files = pictures.flatMap(picture => (picture !== undefined && 'file' in picture ? [picture.file] : []));
+  return [...new Map(files.map(file => [file.filename, file])).values()];
+};
+
+async function renderHtml(
+  template: Template,
+  locale: Locale,
+  scope: Record<string, unknown>,
+): Promise<Checked<string>> {
+  const mjml = await template.render('html', locale, scope);
+  if (mjml.value === undefined) return mjml;
+  try {
+    const { html } = await mjml2html(mjml.value, {
+      validationLevel: 'strict',
+      // Partials come by Liquid: an include of MJML's own fails without an error, and reads any file.
+      ignoreIncludes: true,
+      // No font is fetched from elsewhere: it would tell a third party who reads what.
+      fonts: {},
+      minify: true,
+      minifyOptions: { minifyCss: false },
+    });
+    return { value: html, problems: [] };
+  } catch (cause) {
+    return { problems: mjmlProblems(cause, template) };
+  }
+}
+
+const mjmlErrors = z.object({ errors: z.array(z.object({ message: z.string(), tagName: z.string() })).min(1) });
+
+/** MJML's complaints. It counts lines in what Liquid wrote, so each is shown where its tag first stands in a file. */
+function mjmlProblems(cause: unknown, template: Template): Problem[] {
+  const found = mjmlErrors.safeParse(cause);
+  if (!found.success) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const hint = 'Most often its styles are to blame: look for a quote or brace that is not closed.';
+    return [
+      problemIn(`${template.folder}/${templateFiles.html}`, {
+        rule: 'template',
+        severity: 'error',
+        message: `MJML cannot compile the template (${why}).`,
+        hint,
+      }),
+    ];
+  }
+  return found.data.errors.map(error => {
+    const tag = `<${error.tagName}`;
+    const [file = templateFiles.html, text = ''] = [...template.files].find(([, text]) => text.includes(tag)) ?? [];
+    const before = text.slice(0, Math.max(0, text.indexOf(tag))).split('\n');
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    return problemIn(`${template.folder}/${file}`, {
+      rule: 'template',
+      severity: 'error',
+      message: `MJML: ${tag}>: ${error.message}.`,
+      hint: 'See https://documentation.mjml.io for what the tag takes.',
+      span: { line: before.length, column, endLine: before.length, endColumn: column + tag.length },
+    });
+  });
+}
+
+const uniqueProblems = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map(p => [JSON.stringify(p), p])).values(),
+];
