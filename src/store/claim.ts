@@ -1,0 +1,102 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type DeliveryState, isOpen, type Tables } from './schema.ts';
+
+/** A process that wants to work on an issue's run. */
+export type ClaimRequest = {
+  week: string;
+  /** The hash of what it would send. */
+  contentHash: string;
+  /** Go on although the issue changed after its sending began: a person decided. */
+  acceptChanges?: boolean;
+  /** Put what is uncertain back into the queue: a person decided. */
+  resendUncertain?: boolean;
+  holder: string;
+  now: Date;
+  /** Until when the run is ours without a word from us. */
+  until: Date;
+  /** Whether a holder is known to be dead, so that its lease need not be waited out. */
+  isDead(holder: string): boolean;
+  /** The edition a subscriber of this language gets. */
+  editionFor(language: string): string;
+};
+
+/** `started`: the audience is frozen now; `resumed`: it was before. */
+export type ClaimResult =
+  | { kind: 'started' | 'resumed' }
+  | { kind: 'held'; until: string }
+  | { kind: 'changed'; startedAt: string };
+
+/**
+ * Takes an issue's run for one process, all or nothing. A first run freezes its audience: one queued delivery for
+ * each active subscriber. One that was cut off is put in order: what had not reached the final dot goes back into
+ * the queue, what had is uncertain.
+ */
+export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<ClaimResult> {
+  const { week, contentHash, holder, now, until } = request;
+  return db.transaction().execute(async (trx): Promise<ClaimResult> => {
+    // A write first: two processes that come here at once go one after the other.
+    const inserted = await trx
+      .insertInto('runs')
+      .values({
+        week,
+        content_hash: contentHash,
+        started_at: now.toISOString(),
+        holder,
+        lease_until: until.toISOString(),
+      })
+      .onConflict(conflict => conflict.column('week').doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 1n) {
+      await freezeAudience(trx, request);
+      return { kind: 'started' };
+    }
+    const run = await trx.selectFrom('runs').selectAll().where('week', '=', week).executeTakeFirstOrThrow();
+    const alive = run.holder !== null && run.holder !== holder && !request.isDead(run.holder);
+    if (alive && run.lease_until !== null && run.lease_until > now.toISOString())
+      return { kind: 'held', until: run.lease_until };
+    const sends = run.finished_at === null || request.resendUncertain === true;
+    if (sends && run.content_hash !== contentHash && request.acceptChanges !== true)
+      return { kind: 'changed', startedAt: run.started_at };
+    await trx.updateTable('runs').set({ holder, lease_until: until.toISOString() }).where('week', '=', week).execute();
+    await putInOrder(trx, request);
+    return { kind: 'resumed' };
+  });
+}
+
+async function freezeAudience(trx: Transaction<Tables>, { week, now, editionFor }: ClaimRequest): Promise<void> {
+  const languages = await trx.selectFrom('subscribers').select('language').distinct().execute();
+  for (const { language } of languages)
+    await trx
+      .insertInto('deliveries')
+      .columns(['week', 'subscriber_id', 'language', 'state', 'updated_at'])
+      .expression(
+        trx
+          .selectFrom('subscribers')
+          .select(eb => [
+            eb.val(week).as('week'),
+            'id',
+            eb.val(editionFor(language)).as('edition'),
+            eb.val('queued' as const).as('state'),
+            eb.val(now.toISOString()).as('updated_at'),
+          ])
+          .where('language', '=', language)
+          .where('status', '=', 'active')
+          .orderBy('id'),
+      )
+      .execute();
+}
+
+async function putInOrder(
+  trx: Transaction<Tables>,
+  { week, now, resendUncertain = false }: ClaimRequest,
+): Promise<void> {
+  const move = (from: DeliveryState, to: DeliveryState, words: string | null = null) =>
+    trx
+      .updateTable('deliveries')
+      .set({ state: to, words, updated_at: now.toISOString() })
+      .where('week', '=', week)
+      .where('state', '=', from);
+  await move('sending', 'queued').where(isOpen).execute();
+  await move('committing', 'uncertain', 'cut off between the final dot and the answer').where(isOpen).execute();
+  if (resendUncertain) await move('uncertain', 'queued').execute();
+}

@@ -1,0 +1,214 @@
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
+import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
+import { type DeliveryState, isOpen, type Tables } from './schema.ts';
+
+/** A delivery that is to be made now. */
+export type OpenDelivery = { id: number; language: string; attempts: number };
+
+/** Who a delivery goes to, looked up at the moment of sending; or why it goes nowhere any more. */
+export type Addressee = { id: number; address: string; name?: string } | { skip: string };
+
+/** How a delivery ended, for now. */
+export type Settlement =
+  | { state: 'accepted' | 'failed' | 'skipped' | 'uncertain'; code?: number; words?: string }
+  | { state: 'deferred'; code?: number; words?: string; dueAt: Date };
+
+/** A line of `status`. */
+export type ListedDelivery = {
+  address: string;
+  language: string;
+  state: DeliveryState;
+  code?: number;
+  words?: string;
+  attempts: number;
+  updatedAt: string;
+};
+
+export type Run = { week: string; startedAt: string; finishedAt?: string; contentHash: string };
+export type Counts = { language: string; state: DeliveryState; count: number }[];
+
+/**
+ * The durable record of every delivery. Each step stands in it before the step is taken, and each is refused to a
+ * process that no longer holds the run: whoever was thought dead and wakes up can send nothing.
+ */
+export type Ledger = {
+  claim(request: ClaimRequest): Promise<ClaimResult>;
+  /** Keeps the run; false if another process has it now. */
+  renew(week: string, holder: string, until: Date): Promise<boolean>;
+  /** Gives the run back, finished where nothing is left to do. */
+  release(week: string, holder: string, now: Date): Promise<void>;
+  run(week: string): Promise<Run | undefined>;
+  runs(): Promise<Run[]>;
+
+  /** Deliveries that are due, with a higher number than `after`, in the order of their numbers. */
+  open(week: string, now: Date, after: number, limit: number): Promise<OpenDelivery[]>;
+  /** When the next deferred delivery is due, if there is one. */
+  nextDue(week: string): Promise<Date | undefined>;
+  /** Who the delivery goes to, unless they left or were suppressed meanwhile. */
+  addressee(delivery: number): Promise<Addressee>;
+  /** `sending`: from here on a connection has it. False if it is not ours to send. */
+  begin(delivery: number, holder: string, now: Date): Promise<boolean>;
+  /** `committing`: the final dot goes out next. False if it is not ours to send. */
+  commit(delivery: number, holder: string, now: Date): Promise<boolean>;
+  settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
+
+  counts(week: string): Promise<Counts>;
+  /** Deliveries in these states, oldest number first. */
+  list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
+};
+
+export function makeLedger(db: Kysely<Tables>): Ledger {
+  /** True for the process that holds the delivery's run. */
+  const heldBy = (holder: string): Expression<SqlBool> =>
+    sql<SqlBool>`exists (select 1 from runs where runs.week = deliveries.week and runs.holder = ${holder})`;
+
+  const step = async (
+    id: number,
+    holder: string,
+    from: DeliveryState[],
+    to: DeliveryState,
+    now: Date,
+  ): Promise<boolean> => {
+    const { numUpdatedRows } = await db
+      .updateTable('deliveries')
+      .set(eb => ({
+        state: to,
+        updated_at: now.toISOString(),
+        attempts: to === 'sending' ? eb('attempts', '+', 1) : eb.ref('attempts'),
+      }))
+      .where('id', '=', id)
+      .where('state', 'in', from)
+      .where(heldBy(holder))
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  };
+
+  return {
+    claim: request => claimRun(db, request),
+    async renew(week, holder, until) {
+      const { numUpdatedRows } = await db
+        .updateTable('runs')
+        .set({ lease_until: until.toISOString() })
+        .where('week', '=', week)
+        .where('holder', '=', holder)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+    async release(week, holder, now) {
+      await db
+        .updateTable('runs')
+        .set({
+          holder: null,
+          lease_until: null,
+          finished_at: sql<
+            string | null
+          >`case when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null else ${now.toISOString()} end`,
+        })
+        .where('week', '=', week)
+        .where('holder', '=', holder)
+        .execute();
+    },
+    async run(week) {
+      const row = await db.selectFrom('runs').selectAll().where('week', '=', week).executeTakeFirst();
+      return row && toRun(row);
+    },
+    async runs() {
+      const rows = await db.selectFrom('runs').selectAll().orderBy('week', 'desc').execute();
+      return rows.map(toRun);
+    },
+
+    open: (week, now, after, limit) =>
+      db
+        .selectFrom('deliveries')
+        .select(['id', 'language', 'attempts'])
+        .where('week', '=', week)
+        .where('id', '>', after)
+        .where(isOpen)
+        .where('state', 'in', ['queued', 'deferred'])
+        .where(eb => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', now.toISOString())]))
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    async nextDue(week) {
+      const row = await db
+        .selectFrom('deliveries')
+        .select(eb => eb.fn.min('due_at').as('due'))
+        .where('week', '=', week)
+        .where(isOpen)
+        .where('state', '=', 'deferred')
+        .executeTakeFirst();
+      return row?.due == null ? undefined : new Date(row.due);
+    },
+    async addressee(delivery) {
+      const row = await db
+        .selectFrom('deliveries')
+        .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+        .leftJoin('suppressions', 'suppressions.address_key', 'subscribers.address_key')
+        .select([
+          'subscribers.id',
+          'subscribers.address',
+          'subscribers.name',
+          'subscribers.status',
+          'suppressions.reason',
+        ])
+        .where('deliveries.id', '=', delivery)
+        .executeTakeFirst();
+      if (row?.id == null || row.address === null) return { skip: 'erased' };
+      if (row.status !== 'active') return { skip: row.status ?? 'erased' };
+      if (row.reason !== null) return { skip: `suppressed: ${row.reason}` };
+      return { id: row.id, address: row.address, name: row.name ?? undefined };
+    },
+    begin: (id, holder, now) => step(id, holder, ['queued', 'deferred'], 'sending', now),
+    commit: (id, holder, now) => step(id, holder, ['sending'], 'committing', now),
+    async settle(id, settlement, now) {
+      await db
+        .updateTable('deliveries')
+        .set({
+          state: settlement.state,
+          code: settlement.code ?? null,
+          words: settlement.words?.slice(0, 500) ?? null,
+          due_at: settlement.state === 'deferred' ? settlement.dueAt.toISOString() : null,
+          updated_at: now.toISOString(),
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async counts(week) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .select(['language', 'state', eb => eb.fn.countAll().as('count')])
+        .where('week', '=', week)
+        .groupBy(['language', 'state'])
+        .execute();
+      return rows.map(({ language, state, count }) => ({ language, state, count: Number(count) }));
+    },
+    async list(week, states, limit) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+        .select(['address', 'deliveries.language', 'state', 'code', 'words', 'attempts', 'deliveries.updated_at'])
+        .where('week', '=', week)
+        .where('state', 'in', states)
+        .orderBy('deliveries.id')
+        .limit(limit)
+        .execute();
+      return rows.map(row => ({
+        address: row.address ?? '(erased)',
+        language: row.language,
+        state: row.state,
+        code: row.code ?? undefined,
+        words: row.words ?? undefined,
+        attempts: row.attempts,
+        updatedAt: row.updated_at,
+      }));
+    },
+  };
+}
+
+const toRun = (row: { week: string; started_at: string; finished_at: string | null; content_hash: string }): Run => ({
+  week: row.week,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at ?? undefined,
+  contentHash: row.content_hash,
+});

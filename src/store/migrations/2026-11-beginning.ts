@@ -1,0 +1,57 @@
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Subscribers, suppressions, runs and the ledger. */
+export const beginning: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('subscribers')
+      // Numbers are never used again, so that a link of an erased subscriber can never mean another.
+      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('address', 'text', column => column.notNull())
+      .addColumn('address_key', 'text', column => column.notNull().unique())
+      .addColumn('name', 'text')
+      .addColumn('language', 'text', column => column.notNull())
+      .addColumn('status', 'text', column => column.notNull())
+      .addColumn('created_at', 'text', column => column.notNull())
+      .addColumn('updated_at', 'text', column => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('suppressions')
+      .addColumn('address_key', 'text', column => column.primaryKey())
+      .addColumn('reason', 'text', column => column.notNull())
+      .addColumn('created_at', 'text', column => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('runs')
+      .addColumn('week', 'text', column => column.primaryKey())
+      .addColumn('content_hash', 'text', column => column.notNull())
+      .addColumn('started_at', 'text', column => column.notNull())
+      .addColumn('finished_at', 'text')
+      .addColumn('holder', 'text')
+      .addColumn('lease_until', 'text')
+      .execute();
+    await db.schema
+      .createTable('deliveries')
+      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('week', 'text', column => column.notNull())
+      .addColumn('subscriber_id', 'integer', column => column.notNull())
+      .addColumn('language', 'text', column => column.notNull())
+      .addColumn('state', 'text', column => column.notNull())
+      .addColumn('attempts', 'integer', column => column.notNull().defaultTo(0))
+      .addColumn('due_at', 'text')
+      .addColumn('code', 'integer')
+      .addColumn('words', 'text')
+      .addColumn('updated_at', 'text', column => column.notNull())
+      // One recipient, one issue, one delivery.
+      .addUniqueConstraint('deliveries_once', ['week', 'subscriber_id'])
+      .execute();
+    // What is still to do, and only that: a finished delivery costs this index nothing.
+    await db.schema
+      .createIndex('deliveries_open')
+      .on('deliveries')
+      .columns(['week', 'id'])
+      .where(sql<SqlBool>`state in ('queued', 'sending', 'committing', 'deferred')`)
+      .execute();
+  },
+};

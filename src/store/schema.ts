@@ -1,0 +1,72 @@
+import { type Generated, type SqlBool, sql } from 'kysely';
+
+/**
+ * The tables, the same in every database. Moments are ISO 8601 in UTC with milliseconds: they sort as text and read
+ * the same everywhere. What each is for stands in docs/architecture.md.
+ */
+export type Tables = {
+  subscribers: SubscriberRow;
+  suppressions: SuppressionRow;
+  runs: RunRow;
+  deliveries: DeliveryRow;
+};
+
+export const subscriberStatuses = ['active', 'unsubscribed'] as const;
+export type SubscriberStatus = (typeof subscriberStatuses)[number];
+
+export type SubscriberRow = {
+  id: Generated<number>;
+  address: string;
+  /** The address as it is compared: all in lower case. */
+  address_key: string;
+  name: string | null;
+  language: string;
+  status: SubscriberStatus;
+  created_at: string;
+  updated_at: string;
+};
+
+export type SuppressionRow = { address_key: string; reason: string; created_at: string };
+
+export type RunRow = {
+  week: string;
+  /** What was sent: the hash of the issue's content when the run started. */
+  content_hash: string;
+  started_at: string;
+  finished_at: string | null;
+  /** The process that works on the run now, and until when it may be silent. */
+  holder: string | null;
+  lease_until: string | null;
+};
+
+/** The states of a delivery, section 5 of the design. */
+export const deliveryStates = [
+  'queued',
+  'sending',
+  'committing',
+  'accepted',
+  'deferred',
+  'failed',
+  'uncertain',
+  'skipped',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export type DeliveryRow = {
+  id: Generated<number>;
+  week: string;
+  subscriber_id: number;
+  /** The edition's language. */
+  language: string;
+  state: DeliveryState;
+  attempts: Generated<number>;
+  /** Not before this moment: a deferred delivery's next attempt. */
+  due_at: string | null;
+  /** The server's reply code and words, or why there was none. */
+  code: number | null;
+  words: string | null;
+  updated_at: string;
+};
+
+/** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
+export const isOpen = sql<SqlBool>`state in ('queued', 'sending', 'committing', 'deferred')`;

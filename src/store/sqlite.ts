@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { z } from 'zod';
+
+const parameters = z.array(z.union([z.string(), z.number(), z.bigint(), z.null(), z.instanceof(Uint8Array)]));
+
+/**
+ * SQLite through Node's own driver, in WAL: readers never wait, and what was committed survives the process
+ * (`synchronous = normal`; a power cut may take the last commits, see docs/reliability.md).
+ * @param path a file, made with its folder if it is not there; or `:memory:`
+ */
+export function sqliteDialect(path: string): Dialect {
+  return new SqliteDialect({
+    database: async () => {
+      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+      const db = new DatabaseSync(path, { timeout: 5_000 });
+      db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on');
+      return kyselyFace(db);
+    },
+  });
+}
+
+/** What Kysely asks of a driver, over `node:sqlite`. Statements are kept: a run repeats the same few. */
+function kyselyFace(db: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => db.close(),
+    prepare(sql) {
+      const known = statements.get(sql) ?? statementFace(db.prepare(sql));
+      if (statements.size > 200) statements.clear();
+      statements.set(sql, known);
+      return known;
+    },
+  };
+}
+
+const statementFace = (statement: StatementSync): SqliteStatement => ({
+  reader: statement.columns().length > 0,
+  all: values => statement.all(...bind(values)),
+  run: values => statement.run(...bind(values)),
+  iterate: values => statement.iterate(...bind(values)),
+});
+
+const bind = (values: readonly unknown[]): SQLInputValue[] => parameters.parse(values);

@@ -1,0 +1,53 @@
+import { Kysely } from 'kysely';
+import { type MigrationProvider, Migrator } from 'kysely/migration';
+import { type Ledger, makeLedger } from './ledger.ts';
+import { migrations } from './migrations/index.ts';
+import type { Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
+import { makeSubscribers, type Subscribers } from './subscribers.ts';
+import { makeSuppressions, type Suppressions } from './suppressions.ts';
+
+/** The newsletter's memory: who subscribes, who must not be mailed, who got what. */
+export type Store = {
+  subscribers: Subscribers;
+  suppressions: Suppressions;
+  ledger: Ledger;
+  close(): Promise<void>;
+};
+
+/** The world failed: the database cannot be reached, is locked, full or newer than this program. */
+export class StoreError extends Error {}
+
+/**
+ * Opens the store, making and migrating its tables as needed.
+ * @param url `HEBDO_DATABASE_URL`: `sqlite:` and a path
+ * @throws StoreError if it cannot be opened
+ */
+export async function openStore(url: string): Promise<Store> {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path === undefined)
+    throw new StoreError('HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db.');
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(path) });
+  try {
+    await migrate(db);
+  } catch (cause) {
+    await db.destroy().catch(() => undefined);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(`The database ${path} cannot be used: ${why}.`, { cause });
+  }
+  return {
+    subscribers: makeSubscribers(db),
+    suppressions: makeSuppressions(db),
+    ledger: makeLedger(db),
+    close: () => db.destroy(),
+  };
+}
+
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error === undefined) return;
+  // Kysely finds a migration in the database that this program does not know.
+  const newer = error instanceof Error && error.message.includes('missing');
+  throw newer ? new Error('it was written by a newer hebdo; update this one', { cause: error }) : error;
+}

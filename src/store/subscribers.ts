@@ -1,0 +1,141 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { SubscriberStatus, Tables } from './schema.ts';
+
+/** A subscriber as the store knows them. */
+export type Subscriber = {
+  id: number;
+  address: string;
+  name?: string;
+  language: string;
+  status: SubscriberStatus;
+  since: string;
+};
+
+/** What one puts in: an address that was checked, and what goes with it. */
+export type SubscriberEntry = { address: string; name?: string; language: string };
+
+/** What became of an entry. One who left stays away, whatever an import says. */
+export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed';
+
+export type Subscribers = {
+  /**
+   * Puts entries in, all or none. An entry without a name leaves a known name as it is.
+   * @returns what became of each, in their order
+   */
+  put(entries: AsyncIterable<SubscriberEntry>, now: Date, each: (outcome: EntryOutcome) => void): Promise<void>;
+  find(address: string): Promise<Subscriber | undefined>;
+  /** Every subscriber by number, read in pages: the list never stands in memory. */
+  all(): AsyncIterable<Subscriber>;
+  setStatus(id: number, status: SubscriberStatus, now: Date): Promise<void>;
+  setLanguage(id: number, language: string, now: Date): Promise<void>;
+  countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
+};
+
+/** An address as it is compared. Providers that tell upper from lower case before the @ are not known to exist. */
+export const addressKey = (address: string): string => address.toLowerCase();
+
+const pageSize = 1_000;
+
+export function makeSubscribers(db: Kysely<Tables>): Subscribers {
+  const columns = ['id', 'address', 'name', 'language', 'status', 'created_at'] as const;
+  return {
+    async put(entries, now, each) {
+      await db.transaction().execute(async trx => {
+        for await (const entry of entries) each(await putOne(trx, entry, now.toISOString()));
+      });
+    },
+    async find(address) {
+      const row = await db
+        .selectFrom('subscribers')
+        .select(columns)
+        .where('address_key', '=', addressKey(address))
+        .executeTakeFirst();
+      return row && toSubscriber(row);
+    },
+    async *all() {
+      for (let last = 0; ; ) {
+        const rows = await db
+          .selectFrom('subscribers')
+          .select(columns)
+          .where('id', '>', last)
+          .orderBy('id')
+          .limit(pageSize)
+          .execute();
+        yield* rows.map(toSubscriber);
+        const end = rows.at(-1);
+        if (end === undefined) return;
+        last = end.id;
+      }
+    },
+    async setStatus(id, status, now) {
+      await db.updateTable('subscribers').set({ status, updated_at: now.toISOString() }).where('id', '=', id).execute();
+    },
+    async setLanguage(id, language, now) {
+      await db
+        .updateTable('subscribers')
+        .set({ language, updated_at: now.toISOString() })
+        .where('id', '=', id)
+        .execute();
+    },
+    async countByLanguage() {
+      const rows = await db
+        .selectFrom('subscribers')
+        .select(['language', 'status', eb => eb.fn.countAll().as('count')])
+        .groupBy(['language', 'status'])
+        .orderBy('language')
+        .execute();
+      return rows.map(({ language, status, count }) => ({ language, status, count: Number(count) }));
+    },
+  };
+}
+
+async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: string): Promise<EntryOutcome> {
+  const key = addressKey(entry.address);
+  const known = await trx
+    .selectFrom('subscribers')
+    .select(['id', 'name', 'language', 'status'])
+    .where('address_key', '=', key)
+    .executeTakeFirst();
+  const { address, name, language } = entry;
+  if (known === undefined) {
+    await trx
+      .insertInto('subscribers')
+      .values({
+        address,
+        address_key: key,
+        name: name ?? null,
+        language,
+        status: 'active',
+        created_at: now,
+        updated_at: now,
+      })
+      .execute();
+    return 'added';
+  }
+  if (known.status === 'unsubscribed') return 'unsubscribed';
+  if (known.language === language && (name === undefined || known.name === name)) return 'unchanged';
+  await trx
+    .updateTable('subscribers')
+    .set({ name: name ?? known.name, language, updated_at: now })
+    .where('id', '=', known.id)
+    .execute();
+  return 'updated';
+}
+
+type Row = {
+  id: number;
+  address: string;
+  name: string | null;
+  language: string;
+  status: SubscriberStatus;
+  created_at: string;
+};
+
+const toSubscriber = ({ id, address, name, language, status, created_at }: Row): Subscriber => ({
+  id,
+  address,
+  name: name ?? undefined,
+  language,
+  status,
+  since: created_at,
+});

@@ -1,0 +1,41 @@
+import { domainToASCII } from 'node:url';
+
+/** An address that can be mailed, or why it cannot. */
+export type CheckedAddress = { address: string; why?: undefined } | { address?: undefined; why: string };
+
+/** `atext` of RFC 5322 section 3.2.3, and anything beyond ASCII (RFC 6532) that is a letter, mark, number or symbol. */
+const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\p{L}\p{M}\p{N}\p{S}]+$/u;
+
+/** Invisible and direction-changing characters: they make one address look like another. */
+const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/**
+ * Checks an address and brings it into the form that is stored and sent: the domain in lower case and ASCII
+ * (IDNA), the part before the @ as it is. Quoted local parts, comments and address literals are legal and never a
+ * reader's: refusing them keeps every header and envelope free of quoting.
+ * @param text what a person or a file gave; spaces around it are cut off
+ */
+export function checkAddress(text: string): CheckedAddress {
+  const trimmed = text.trim();
+  if (trimmed === '') return { why: 'there is no address' };
+  if (deceptive.test(trimmed)) return { why: 'the address holds an invisible character' };
+  if (/[\s<>()[\],;:\\"]/.test(trimmed)) return { why: 'the address holds a space or one of <>()[],;:\\"' };
+  const at = trimmed.lastIndexOf('@');
+  if (at < 1) return { why: 'the address has no name before an @' };
+  const local = trimmed.slice(0, at).normalize('NFC');
+  if (!local.split('.').every(part => atom.test(part))) return { why: `\`${local}\` cannot stand before the @` };
+  // RFC 5321 section 4.5.3.1: octets, not characters.
+  if (Buffer.byteLength(local) > 64) return { why: 'the part before the @ is longer than 64 octets' };
+  const domain = domainToASCII(trimmed.slice(at + 1)).toLowerCase();
+  if (!isDomain(domain)) return { why: `\`${trimmed.slice(at + 1)}\` is no domain` };
+  const address = `${local}@${domain}`;
+  if (Buffer.byteLength(address) > 254) return { why: 'the address is longer than 254 octets' };
+  return { address };
+}
+
+/** A name with a dot, of labels of letters, digits and inner hyphens (RFC 1035, RFC 1123); never an IP address. */
+const isDomain = (domain: string): boolean =>
+  domain.length <= 253 &&
+  domain.includes('.') &&
+  domain.split('.').every(label => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)) &&
+  !/^\d+$/.test(domain.slice(domain.lastIndexOf('.') + 1));

@@ -1,0 +1,171 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { parse } from 'csv-parse';
+import { z } from 'zod';
+import { type Problem, problemIn } from '../source/problem.ts';
+import type { RawEntry } from './entry.ts';
+
+/** A line of a subscriber file: what it holds, or why it cannot be read. `line` counts from 1. */
+export type FileEntry = { line: number; bytes: number } & ({ raw: RawEntry } | { raw?: undefined; why: string });
+
+/** Ends the reading of a file that is no list of subscribers; `importSubscribers` hands its problem on. */
+export class UnreadableList extends Error {
+  readonly problem: Problem;
+  constructor(file: string, message: string, hint: string, line = 1) {
+    super(message);
+    const span = { line, column: 1, endLine: line, endColumn: 1 };
+    this.problem = problemIn(file, { rule: 'subscriber-file', severity: 'error', message, hint, span });
+  }
+}
+
+/** Header names as found in the wild, in French and English. */
+const columns: Record<string, keyof RawEntry> = {
+  email: 'email',
+  'e-mail': 'email',
+  mail: 'email',
+  address: 'email',
+  adresse: 'email',
+  courriel: 'email',
+  'adresse e-mail': 'email',
+  'email address': 'email',
+  name: 'name',
+  'full name': 'name',
+  nom: 'name',
+  'nom complet': 'name',
+  language: 'language',
+  lang: 'language',
+  langue: 'language',
+  locale: 'language',
+};
+
+/**
+ * Reads a file of subscribers as a stream: CSV (comma, semicolon or tab, quotes, byte order mark, a line of column
+ * names) or JSON Lines (`.jsonl`, `.ndjson`).
+ * @throws UnreadableList if it is not UTF-8, has no column of addresses, or its quotes do not close
+ */
+export async function* readList(path: string): AsyncGenerator<FileEntry> {
+  await refuseOtherEncodings(path);
+  yield* /\.(jsonl|ndjson)$/i.test(path) ? readJsonLines(path) : readCsv(path);
+}
+
+async function* readCsv(path: string): AsyncGenerator<FileEntry> {
+  const parser = createReadStream(path).pipe(
+    parse({
+      bom: true,
+      delimiter: await delimiterOf(path),
+      columns: names => headerOf(path, z.array(z.string()).parse(names)),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      info: true,
+      max_record_size: 100_000,
+    }),
+  );
+  try {
+    for await (const item of parser) {
+      const { info, record } = csvRecord.parse(item);
+      yield { line: info.lines, bytes: info.bytes, raw: { ...record, email: record.email ?? '' } };
+    }
+  } catch (cause) {
+    if (cause instanceof UnreadableList) throw cause;
+    const error = csvError.safeParse(cause);
+    if (!error.success) throw cause;
+    const hint = 'Look at the quotes near this line: each one that opens must close.';
+    throw new UnreadableList(path, 'The file cannot be read as CSV from here on.', hint, error.data.lines);
+  }
+}
+
+const csvRecord = z.object({
+  info: z.object({ lines: z.number(), bytes: z.number() }),
+  record: z.object({ email: z.string().optional(), name: z.string().optional(), language: z.string().optional() }),
+});
+const csvError = z.object({ code: z.string().startsWith('CSV_'), lines: z.number().optional() });
+
+/** Which column is which; one that is not ours is passed over. */
+function headerOf(path: string, names: string[]): (string | false)[] {
+  const header = names.map(name => columns[name.trim().toLowerCase()] ?? false);
+  if (!header.includes('email'))
+    throw new UnreadableList(
+      path,
+      `No column holds addresses: the first line reads ${names.map(name => `\`${name.slice(0, 40)}\``).join(', ')}.`,
+      'The first line names the columns: email, name (or nom), language (or langue).',
+    );
+  return header;
+}
+
+/** The sign that separates columns: whichever of `;`, tab and `,` stands most often in the line of names. */
+async function delimiterOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
+    const [names = ''] = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/);
+    const count = (sign: string): number => names.split(sign).length;
+    return [',', ';', '\t'].sort((a, b) => count(b) - count(a))[0] ?? ',';
+  } finally {
+    await file.close();
+  }
+}
+
+const jsonEntry = z.object({
+  email: z.string(),
+  name: z.string().nullish(),
+  nom: z.string().nullish(),
+  language: z.string().nullish(),
+  langue: z.string().nullish(),
+});
+
+async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  let line = 0;
+  let bytes = 0;
+  for await (const text of lines) {
+    line++;
+    bytes += Buffer.byteLength(text) + 1;
+    if (text.trim() === '') continue;
+    const parsed = jsonEntry.safeParse(jsonOf(text.replace(/^\uFEFF/, '')));
+    if (!parsed.success) {
+      yield { line, bytes, why: 'the line is no JSON object with an `email`' };
+      continue;
+    }
+    const { email, name, nom, language, langue } = parsed.data;
+    yield { line, bytes, raw: { email, name: name ?? nom ?? undefined, language: language ?? langue ?? undefined } };
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Latin-1 read as UTF-8 silently loses every accent, so the whole file is judged before a line of it is used. */
+async function refuseOtherEncodings(path: string): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  for await (const chunk of createReadStream(path)) {
+    const bytes = z.instanceof(Buffer).parse(chunk);
+    try {
+      if (bytes.includes(0)) throw new TypeError('a NUL byte');
+      decoder.decode(bytes, { stream: true });
+    } catch {
+      const at = firstInvalid(bytes);
+      throw new UnreadableList(
+        path,
+        'The file is not encoded in UTF-8 here.',
+        'Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.',
+        line + bytes.subarray(0, at).filter(byte => byte === 10).length,
+      );
+    }
+    line += bytes.filter(byte => byte === 10).length;
+  }
+}
+
+/** Where in a chunk the text stops being UTF-8. */
+function firstInvalid(bytes: Buffer): number {
+  const text = bytes.toString('utf8');
+  const at = text.search(/[\uFFFD\0]/);
+  return at === -1 ? 0 : Buffer.byteLength(text.slice(0, at));
+}
