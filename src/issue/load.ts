@@ -13,15 +13,20 @@ import { type Issue, issueSchema } from './schema.ts';
 /** The issues' folder, inside the newsletter's. */
 export const issuesFolder = 'issues';
 
-/** The weeks that have a file, newest first. */
-export async function listWeeks(folder: string): Promise<string[]> {
+/** Every issue file there is, newest first; some may have a name that is no week. */
+export async function listIssueFiles(folder: string): Promise<string[]> {
   const names = await readdir(join(folder, issuesFolder)).catch(() => []);
   return names
-    .filter(name => name.endsWith('.yaml'))
-    .map(name => name.slice(0, -'.yaml'.length))
-    .filter(week => mondayOf(week) !== undefined)
+    .filter(name => /\.ya?ml$/.test(name))
     .sort()
-    .reverse();
+    .reverse()
+    .map(name => `${issuesFolder}/${name}`);
+}
+
+/** The weeks that have a file, newest first. */
+export async function listWeeks(folder: string): Promise<string[]> {
+  const files = await listIssueFiles(folder);
+  return files.map(file => basename(file, '.yaml')).filter(week => mondayOf(week) !== undefined);
 }
 
 /** An issue file's path from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
@@ -30,12 +35,15 @@ export function issuePath(named: string): string {
   return `${issuesFolder}/${name}.yaml`;
 }
 
+/** An issue as far as it could be read; `salvaged` is what is right in one that has errors. */
+export type LoadedIssue = Checked<Issue> & { salvaged?: Issue };
+
 /**
  * Reads an issue and runs every rule of `check` over it.
  * @param folder the newsletter's folder
  * @param path the issue file, relative to it
  */
-export async function loadIssue(folder: string, path: string, publication: Publication): Promise<Checked<Issue>> {
+export async function loadIssue(folder: string, path: string, publication: Publication): Promise<LoadedIssue> {
   const text = await readSource(folder, path);
   if (text.value === undefined) return { problems: text.problems };
   const source = parseYaml(text.value);
@@ -50,7 +58,7 @@ export async function loadIssue(folder: string, path: string, publication: Publi
     ),
   );
   const all = [...problems, ...found.flat()];
-  return hasErrors(all) ? { problems: all } : { value: issue, problems: all };
+  return hasErrors(all) ? { problems: all, salvaged: issue } : { value: issue, problems: all };
 }
 
 /** What takes the place of a required key that is missing or wrong, so that the rules can judge the rest. */

@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
+import { WorldError } from '../source/world-error.ts';
 import { type Ledger, makeLedger } from './ledger.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
@@ -15,25 +16,22 @@ export type Store = {
   close(): Promise<void>;
 };
 
-/** The world failed: the database cannot be reached, is locked, full or newer than this program. */
-export class StoreError extends Error {}
-
 /**
  * Opens the store, making and migrating its tables as needed.
  * @param url `HEBDO_DATABASE_URL`: `sqlite:` and a path
- * @throws StoreError if it cannot be opened
+ * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string): Promise<Store> {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined)
-    throw new StoreError('HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db.');
+    throw new WorldError('HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db.');
   const db = new Kysely<Tables>({ dialect: sqliteDialect(path) });
   try {
     await migrate(db);
   } catch (cause) {
     await db.destroy().catch(() => undefined);
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`The database ${path} cannot be used: ${why}.`, { cause });
+    throw new WorldError(`The database ${path} cannot be used: ${why}.`, { cause });
   }
   return {
     subscribers: makeSubscribers(db),

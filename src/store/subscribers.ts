@@ -11,8 +11,8 @@ export type Subscriber = {
   since: string;
 };
 
-/** What one puts in: an address that was checked, and what goes with it. */
-export type SubscriberEntry = { address: string; name?: string; language: string };
+/** What one puts in: an address that was checked, and what goes with it. `left` marks one who has unsubscribed. */
+export type SubscriberEntry = { address: string; name?: string; language: string; left?: boolean };
 
 /** What became of an entry. One who left stays away, whatever an import says. */
 export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed';
@@ -105,7 +105,7 @@ async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: str
         address_key: key,
         name: name ?? null,
         language,
-        status: 'active',
+        status: entry.left === true ? 'unsubscribed' : 'active',
         created_at: now,
         updated_at: now,
       })
@@ -113,10 +113,16 @@ async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: str
     return 'added';
   }
   if (known.status === 'unsubscribed') return 'unsubscribed';
-  if (known.language === language && (name === undefined || known.name === name)) return 'unchanged';
+  const same = known.language === language && (name === undefined || known.name === name);
+  if (same && entry.left !== true) return 'unchanged';
   await trx
     .updateTable('subscribers')
-    .set({ name: name ?? known.name, language, updated_at: now })
+    .set({
+      name: name ?? known.name,
+      language,
+      status: entry.left === true ? 'unsubscribed' : known.status,
+      updated_at: now,
+    })
     .where('id', '=', known.id)
     .execute();
   return 'updated';

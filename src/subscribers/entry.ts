@@ -2,7 +2,7 @@ import type { SubscriberEntry } from '../store/subscribers.ts';
 import { checkAddress } from './address.ts';
 
 /** What a file or a person gives of a subscriber, before it is checked. */
-export type RawEntry = { email: string; name?: string; language?: string };
+export type RawEntry = { email: string; name?: string; language?: string; status?: string };
 
 /** An entry that can be stored, or why it cannot. */
 export type CheckedEntry = { entry: SubscriberEntry; why?: undefined } | { entry?: undefined; why: string };
@@ -11,7 +11,7 @@ export type CheckedEntry = { entry: SubscriberEntry; why?: undefined } | { entry
  * Checks one subscriber's data.
  * @param fallback the language of one who names none
  */
-export function checkEntry({ email, name, language }: RawEntry, fallback: string): CheckedEntry {
+export function checkEntry({ email, name, language, status }: RawEntry, fallback: string): CheckedEntry {
   const checked = checkAddress(email);
   if (checked.address === undefined) return { why: checked.why };
   const trimmed = name?.trim().normalize('NFC') ?? '';
@@ -22,7 +22,17 @@ export function checkEntry({ email, name, language }: RawEntry, fallback: string
   if (trimmed.length > 200) return { why: 'the name is longer than 200 characters' };
   const tag = canonicalTag(language?.trim() || fallback);
   if (tag === undefined) return { why: `\`${language}\` is not a language tag such as fr, en or pt-BR` };
-  return { entry: { address: checked.address, language: tag, ...(trimmed === '' ? {} : { name: trimmed }) } };
+  const known = status?.trim().toLowerCase() || 'active';
+  if (known !== 'active' && known !== 'unsubscribed')
+    return { why: `the status \`${status}\` is neither active nor unsubscribed` };
+  return {
+    entry: {
+      address: checked.address,
+      language: tag,
+      ...(trimmed === '' ? {} : { name: trimmed }),
+      ...(known === 'unsubscribed' ? { left: true } : {}),
+    },
+  };
 }
 
 /** `fr_FR` and `FR` are often found in files for `fr-FR` and `fr`. */

@@ -37,6 +37,8 @@ const columns: Record<string, keyof RawEntry> = {
   lang: 'language',
   langue: 'language',
   locale: 'language',
+  status: 'status',
+  statut: 'status',
 };
 
 /**
@@ -76,9 +78,15 @@ async function* readCsv(path: string): AsyncGenerator<FileEntry> {
   }
 }
 
+/** The mark that keeps a spreadsheet from running a cell (see export.ts) is no part of it. */
+const cell = z
+  .string()
+  .transform(text => text.replace(/^'(?=[=+\-@\t])/, ''))
+  .optional();
+
 const csvRecord = z.object({
   info: z.object({ lines: z.number(), bytes: z.number() }),
-  record: z.object({ email: z.string().optional(), name: z.string().optional(), language: z.string().optional() }),
+  record: z.object({ email: cell, name: cell, language: cell, status: cell }),
 });
 const csvError = z.object({ code: z.string().startsWith('CSV_'), lines: z.number().optional() });
 
@@ -113,7 +121,14 @@ const jsonEntry = z.object({
   nom: z.string().nullish(),
   language: z.string().nullish(),
   langue: z.string().nullish(),
+  status: z.string().nullish(),
 });
+
+const optional = z
+  .string()
+  .nullish()
+  .transform(text => text ?? undefined);
+const rawEntry = z.object({ email: z.string(), name: optional, language: optional, status: optional });
 
 async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
@@ -128,8 +143,9 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
       yield { line, bytes, why: 'the line is no JSON object with an `email`' };
       continue;
     }
-    const { email, name, nom, language, langue } = parsed.data;
-    yield { line, bytes, raw: { email, name: name ?? nom ?? undefined, language: language ?? langue ?? undefined } };
+    const { email, name, nom, language, langue, status } = parsed.data;
+    const raw = { email, name: name ?? nom, language: language ?? langue, status };
+    yield { line, bytes, raw: rawEntry.parse(raw) };
   }
 }
 

@@ -1,0 +1,78 @@
+import { Temporal } from 'temporal-polyfill';
+import { dueVerdict } from '../../delivery/due.ts';
+import { usualRetry } from '../../delivery/run.ts';
+import { hasErrors } from '../../source/problem.ts';
+import { type Context, type ExitCode, exit } from '../context.ts';
+import { compileIssue, loadIssues, loadNewsletter } from '../newsletter.ts';
+import { sendSettings } from '../settings.ts';
+import { run } from './send.ts';
+
+/** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
+export async function sendDue(context: Context, connections: number, signal: AbortSignal): Promise<ExitCode> {
+  const { terminal, refuse, now } = context;
+  const newsletter = await loadNewsletter(context.folder);
+  if (newsletter.value === undefined) return refuse(newsletter.problems);
+  const { publication } = newsletter.value;
+  const store = await context.openStore();
+  try {
+    let worst: ExitCode = exit.done;
+    const due: string[] = [];
+    for (const { week, issue } of (await loadIssues(newsletter.value)).reverse()) {
+      if (hasErrors(issue.problems)) {
+        // A draft may be as broken as it likes; an issue that was to be sent may not.
+        if (issue.salvaged?.status !== 'draft') worst = await refuse(issue.problems);
+        continue;
+      }
+      if (issue.value === undefined) continue;
+      const finished = (await store.ledger.run(week))?.finishedAt !== undefined;
+      const verdict = dueVerdict(
+        issue.value,
+        publication,
+        finished,
+        Temporal.Instant.fromEpochMilliseconds(now().getTime()),
+      );
+      if (verdict.kind === 'due') due.push(week);
+      else if (verdict.kind === 'waiting') terminal.say(`  ${week} waits until ${verdict.at}.`);
+      else if (verdict.kind === 'too-late')
+        terminal.say(
+          `  ${week} was due at ${verdict.at}, longer ago than schedule.max_lateness allows: it is not sent by itself. To send it all the same: hebdo send ${week}`,
+        );
+    }
+    if (due.length === 0) {
+      terminal.say('  No issue is due.');
+      if (context.json) context.print({ due });
+      return worst;
+    }
+    const settings = sendSettings(context.env);
+    if (settings.value === undefined) return refuse(settings.problems);
+    const { smtpTransport } = await import('../../delivery/smtp.ts');
+    for (const week of due) {
+      const compiled = await compileIssue(newsletter.value, week);
+      if (compiled.value === undefined) {
+        worst = await refuse(compiled.problems);
+        continue;
+      }
+      const { smtp, secret, bounceAddress } = settings.value;
+      const code = await run(
+        context,
+        { resendUncertain: false, acceptChanges: false },
+        {
+          newsletter: newsletter.value,
+          compiled: compiled.value,
+          store,
+          transport: smtpTransport(smtp),
+          secret,
+          bounceAddress,
+          connections,
+          retry: usualRetry,
+          signal,
+        },
+      );
+      if (code !== exit.done) worst = code;
+      if (code === exit.interrupted) break;
+    }
+    return worst;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { WorldError } from '../source/world-error.ts';
+import { type ExitCode, exit } from './context.ts';
+
+/**
+ * Tells a person why the program cannot go on: the world is in the way, or hebdo has a bug. The stack is shown only
+ * when asked for.
+ */
+export function tellFailure(cause: unknown, verbose: boolean, stream: NodeJS.WritableStream): ExitCode {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  const say = (line: string): void => {
+    stream.write(`${line}\n`);
+  };
+  if (isWorld(cause))
+    say(`hebdo cannot go on: ${words}\nNothing is lost: put it right and run the same command again.`);
+  else
+    say(`hebdo has met an unexpected error: ${words}\nNothing is lost. Please report it with the output of --verbose.`);
+  if (verbose) say(cause instanceof Error ? inFull(cause) : words);
+  return exit.world;
+}
+
+/** Errors of the network, the file system and the database, by their kind or by Node's codes. */
+function isWorld(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  if (cause instanceof WorldError) return true;
+  const code = 'code' in cause ? String(cause.code) : '';
+  return /^(E[A-Z]+|ERR_SQLITE_ERROR)$/.test(code);
+}
+
+const inFull = (cause: Error): string =>
+  cause.cause instanceof Error ? `${cause.stack}\ncaused by ${inFull(cause.cause)}` : `${cause.stack}`;

@@ -1,0 +1,153 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import metadata from '../../package.json' with { type: 'json' };
+import { type Context, type ExitCode, exit, makeContext } from './context.ts';
+import { tellFailure } from './failure.ts';
+
+type Shared = { cwd: string; format: 'text' | 'json'; verbose: boolean };
+
+const shared: Shared = { cwd: '.', format: 'text', verbose: false };
+let code: ExitCode = exit.done;
+
+/** A command's work, with what it needs to run. Each command's code is loaded only when it is called. */
+const doing = async (work: (context: Context) => Promise<ExitCode>): Promise<void> => {
+  code = await work(await makeContext(resolve(shared.cwd), shared.format === 'json', process));
+};
+
+/** The first Ctrl-C or SIGTERM asks the work to stop in order, the second ends it where it stands. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(exit.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
+}
+
+const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+
+const program = new Command('hebdo')
+  .description(metadata.description)
+  .version(metadata.version)
+  .exitOverride()
+  .showHelpAfterError('(hebdo --help shows the commands)');
+
+/** A command with the options that all have. */
+const command = (parent: Command, nameAndArguments: string, description: string): Command =>
+  parent
+    .command(nameAndArguments)
+    .description(description)
+    .exitOverride()
+    .option('--cwd <dir>', "the newsletter's folder, where hebdo.yaml lies", '.')
+    .option('--format <text|json>', 'json writes the result to standard output, all else to standard error', 'text')
+    .option('--verbose', 'show the stack of an unexpected error')
+    .hook('preAction', self => {
+      const { cwd, format, verbose } = self.opts<{ cwd: string; format: string; verbose?: boolean }>();
+      if (format !== 'text' && format !== 'json') self.error('error: --format takes text or json');
+      Object.assign(shared, { cwd, format, verbose: verbose === true });
+    });
+
+command(program, 'check [issue...]', 'everything that can be known before sending; all issues if none is named').action(
+  (issues: string[]) => doing(async context => (await import('./commands/check.ts')).check(context, issues)),
+);
+
+command(program, 'build [issue]', 'write the editions as HTML, plain text, .eml and web version')
+  .option('--out <dir>', 'where to write them', 'dist')
+  .action((issue: string | undefined, { out }: { out: string }) =>
+    doing(async context => (await import('./commands/build.ts')).build(context, issue, out)),
+  );
+
+type SendFlags = {
+  yes?: boolean;
+  dryRun?: boolean;
+  to?: string;
+  language?: string;
+  due?: boolean;
+  resendUncertain?: boolean;
+  acceptChanges?: boolean;
+  connections: number;
+};
+
+command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off')
+  .option('--yes', 'do not ask')
+  .option('--dry-run', 'show who is due, send nothing')
+  .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
+  .option('--language <tag>', 'with --to: this edition only')
+  .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
+  .option('--resend-uncertain', 'send again what may have arrived already')
+  .option('--accept-changes', 'go on although the issue was changed after its sending began')
+  .option('--connections <n>', 'SMTP connections at once', whole(1, 100), 5)
+  .action((issue: string | undefined, flags: SendFlags, self: Command) => {
+    if (flags.due === true ? issue !== undefined : issue === undefined)
+      self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+    return doing(async context => {
+      if (issue === undefined)
+        return (await import('./commands/send-due.ts')).sendDue(context, flags.connections, interruption());
+      if (flags.to !== undefined)
+        return (await import('./commands/send-test.ts')).sendTest(context, issue, flags.to, flags.language);
+      const options = {
+        yes: flags.yes === true,
+        dryRun: flags.dryRun === true,
+        resendUncertain: flags.resendUncertain === true,
+        acceptChanges: flags.acceptChanges === true,
+        connections: flags.connections,
+      };
+      return (await import('./commands/send.ts')).send(context, issue, options, interruption());
+    });
+  });
+
+command(program, 'status [issue]', 'what the ledger says: counts per language and state, and what went wrong').action(
+  (issue: string | undefined) => doing(async context => (await import('./commands/status.ts')).status(context, issue)),
+);
+
+const subscribers = program.command('subscribers').description('the list').exitOverride();
+command(subscribers, 'import <file>', 'CSV (comma, semicolon or tab) or JSON Lines: email, name, language').action(
+  (file: string) => doing(async context => (await import('./commands/subscribers.ts')).importFile(context, file)),
+);
+command(subscribers, 'export [file]', 'the whole list, to standard output if no file is named')
+  .option('--as <csv|jsonl>', 'the format; else by the file name')
+  .action((file: string | undefined, { as }: { as?: string }) =>
+    doing(async context => (await import('./commands/subscribers.ts')).exportFile(context, file, as)),
+  );
+command(subscribers, 'add <address>', 'one subscriber')
+  .option('--name <name>', 'their name')
+  .option('--language <tag>', 'their language; the default one if none is named')
+  .action((email: string, { name, language }: { name?: string; language?: string }) =>
+    doing(async context => (await import('./commands/subscribers.ts')).add(context, { email, name, language })),
+  );
+command(subscribers, 'list', 'how many there are, by language').action(() =>
+  doing(async context => (await import('./commands/subscribers.ts')).list(context)),
+);
+command(subscribers, 'show <address>', 'what is known of one').action((address: string) =>
+  doing(async context => (await import('./commands/subscribers.ts')).show(context, address)),
+);
+
+command(
+  program,
+  'demo',
+  'send the newest ready issue to sample subscribers at an SMTP server of its own, and show them',
+)
+  .option('--once', 'end after sending instead of serving the inbox')
+  .option('--port <n>', "the inbox's port; the next free one if it is taken", whole(1, 65_535), 4321)
+  .action(({ once, port }: { once?: boolean; port: number }) =>
+    doing(async context =>
+      (await import('./commands/demo.ts')).demo(context, { once: once === true, port }, interruption()),
+    ),
+  );
+
+try {
+  await program.parseAsync();
+} catch (cause) {
+  // Help and version end this way too, with code 0; all else that commander says is wrong usage.
+  if (cause instanceof CommanderError) code = cause.exitCode === 0 ? exit.done : exit.usage;
+  else code = tellFailure(cause, shared.verbose, process.stderr);
+}
+process.exitCode = code;

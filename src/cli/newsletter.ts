@@ -1,0 +1,88 @@
+import { type Edition, editionLanguages, makeEdition } from '../edition/edition.ts';
+import { type Locale, loadLocales } from '../edition/locale.ts';
+import type { Email, WebVersion } from '../email/email.ts';
+import { issuePath, type LoadedIssue, listIssueFiles, listWeeks, loadIssue } from '../issue/load.ts';
+import type { Issue } from '../issue/schema.ts';
+import { loadPublication } from '../publication/load.ts';
+import type { Publication } from '../publication/schema.ts';
+import { type Checked, hasErrors, type Problem } from '../source/problem.ts';
+
+/** A newsletter as it stands in its folder: the publication and its languages. */
+export type Newsletter = { folder: string; publication: Publication; locales: readonly Locale[] };
+
+/** Loads `hebdo.yaml` and the locales, or everything that is wrong with them. */
+export async function loadNewsletter(folder: string): Promise<Checked<Newsletter>> {
+  const publication = await loadPublication(folder);
+  if (publication.value === undefined) return { problems: publication.problems };
+  const locales = await loadLocales(folder, publication.value.languages);
+  const problems = [...publication.problems, ...locales.problems];
+  if (locales.value === undefined) return { problems };
+  return { value: { folder, publication: publication.value, locales: locales.value }, problems };
+}
+
+/** An edition with what it was compiled into. */
+export type CompiledEdition = { edition: Edition; email: Email; web: WebVersion };
+
+/** An issue, ready to be sent: one compiled edition per language, the default one first. */
+export type CompiledIssue = { issue: Issue; editions: CompiledEdition[] };
+
+/**
+ * Loads an issue and compiles all its editions.
+ * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
+ */
+export async function compileIssue(newsletter: Newsletter, named: string): Promise<Checked<CompiledIssue>> {
+  const { folder, publication, locales } = newsletter;
+  // What compiles mail is heavy, and most commands never need it.
+  const [{ compileEdition }, { imageWorkshop }, { loadTemplate }] = await Promise.all([
+    import('../email/compile.ts'),
+    import('../email/images.ts'),
+    import('../email/template.ts'),
+  ]);
+  const issue = await loadIssue(folder, issuePath(named), publication);
+  const template = await loadTemplate(folder, publication.template);
+  const problems = [...issue.problems, ...template.problems];
+  if (issue.value === undefined || template.value === undefined) return { problems };
+  const source = { publication, issue: issue.value, locales };
+  const press = { folder, publication, template: template.value, images: imageWorkshop(publication.list_id) };
+  const editions: CompiledEdition[] = [];
+  for (const language of editionLanguages(source)) {
+    const locale = locales.find(one => one.language === language);
+    if (locale === undefined) throw new Error(`the locale of ${language} was not loaded`);
+    const edition = makeEdition(source, language);
+    const compiled = await compileEdition(press, edition, locale);
+    problems.push(...compiled.problems.filter(p => !problems.some(q => q.message === p.message && q.file === p.file)));
+    if (compiled.value !== undefined) editions.push({ edition, ...compiled.value });
+  }
+  return hasErrors(problems) ? { problems } : { value: { issue: issue.value, editions }, problems };
+}
+
+/** Loads every issue without compiling it, newest first. */
+export async function loadIssues({ folder, publication }: Newsletter): Promise<{ week: string; issue: LoadedIssue }[]> {
+  const weeks = await listWeeks(folder);
+  return Promise.all(weeks.map(async week => ({ week, issue: await loadIssue(folder, issuePath(week), publication) })));
+}
+
+/** The newest issue that is ready, or nothing. */
+export async function newestReady(newsletter: Newsletter): Promise<string | undefined> {
+  const issues = await loadIssues(newsletter);
+  return issues.find(({ issue }) => issue.value?.status === 'ready')?.week;
+}
+
+/** Loads the newsletter and the issues named, or all there are: what `check` judges. */
+export async function checkAll(
+  folder: string,
+  named: readonly string[],
+): Promise<{ files: string[]; problems: Problem[] }> {
+  const publication = await loadPublication(folder);
+  const problems = [...publication.problems];
+  const known = publication.value ?? publication.salvaged;
+  if (known === undefined) return { files: ['hebdo.yaml'], problems };
+  const [locales, { loadTemplate }] = await Promise.all([
+    loadLocales(folder, known.languages),
+    import('../email/template.ts'),
+  ]);
+  problems.push(...locales.problems, ...(await loadTemplate(folder, known.template)).problems);
+  const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
+  const issues = await Promise.all(paths.map(path => loadIssue(folder, path, known)));
+  return { files: ['hebdo.yaml', ...paths], problems: [...problems, ...issues.flatMap(issue => issue.problems)] };
+}

@@ -1,0 +1,96 @@
+import { styleText } from 'node:util';
+import type { Plan } from '../../delivery/plan.ts';
+import type { DeliveryState } from '../../store/schema.ts';
+import type { Store } from '../../store/store.ts';
+import { perSecond } from './progress.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Failed deliveries shown under the table; `status --format json` has them all. */
+const shownFailures = 10;
+
+const number = (n: number): string => n.toLocaleString('en');
+
+/** Who is due the issue, in which language. */
+export function showPlan(terminal: Terminal, week: string, plan: Plan, sendAt: { at?: string; future: boolean }): void {
+  const { begun, editions, suppressed } = plan;
+  terminal.say(
+    `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : `, begun ${begun.startedAt}`}${begun?.finishedAt === undefined ? '' : `, finished ${begun.finishedAt}`}`,
+  );
+  const columns = [{ heading: 'language' }, { heading: 'due', numeric: true }];
+  const rows = editions.map(({ language, due }) => [language, number(due)]);
+  if (begun === undefined) terminal.say(table(terminal, columns, rows));
+  else {
+    const accepted = editions.map(({ states }) => number(states.accepted ?? 0));
+    terminal.say(
+      table(
+        terminal,
+        [...columns, { heading: 'accepted', numeric: true }],
+        rows.map((row, i) => [...row, accepted[i] ?? '']),
+      ),
+    );
+  }
+  if (suppressed > 0) terminal.say(`  ${number(suppressed)} addresses are suppressed and will be passed over.`);
+  if (sendAt.future) terminal.say(`  Its send_at is ${sendAt.at}, still to come: this sends it now.`);
+}
+
+/** What a run did: per language what was due, accepted and failed, and how fast. */
+export async function showOutcome(
+  terminal: Terminal,
+  store: Store,
+  week: string,
+  before: Plan,
+  after: Plan,
+  seconds: number,
+): Promise<void> {
+  const rows = after.editions.map(({ language, states }) => {
+    const was = before.editions.find(edition => edition.language === language);
+    const gained = (state: DeliveryState): number => (states[state] ?? 0) - (was?.states[state] ?? 0);
+    const sent = gained('accepted');
+    const other = gained('skipped') + gained('uncertain') + (states.deferred ?? 0);
+    return { language, due: was?.due ?? 0, sent, failed: gained('failed'), other };
+  });
+  const sum = (key: 'due' | 'sent' | 'failed' | 'other'): number => rows.reduce((total, row) => total + row[key], 0);
+  const line = (language: string, due: number, sent: number, failed: number, other: number): string[] => [
+    language,
+    number(due),
+    number(sent),
+    number(failed),
+    number(other),
+    perSecond(sent / Math.max(seconds, 0.001)),
+  ];
+  const columns = ['language', 'due', 'sent', 'failed', 'other', 'messages/s'];
+  terminal.say(
+    table(
+      terminal,
+      columns.map((heading, i) => ({ heading, numeric: i > 0 })),
+      [
+        ...rows.map(({ language, due, sent, failed, other }) => line(language, due, sent, failed, other)),
+        line('all', sum('due'), sum('sent'), sum('failed'), sum('other')),
+      ],
+    ),
+  );
+  await showFailures(terminal, store, week);
+}
+
+/** The deliveries that did not go well, with the server's words. */
+export async function showFailures(terminal: Terminal, store: Store, week: string): Promise<void> {
+  const rows = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], shownFailures + 1);
+  if (rows.length === 0) return;
+  terminal.say();
+  const columns = [{ heading: 'address' }, { heading: 'state' }, { heading: 'the server said' }];
+  terminal.say(
+    table(
+      terminal,
+      columns,
+      rows
+        .slice(0, shownFailures)
+        .map(({ address, state, code, words }) => [
+          address,
+          state,
+          [code, words].filter(part => part !== undefined).join(' '),
+        ]),
+    ),
+  );
+  if (rows.length > shownFailures) terminal.say(`  … and more: hebdo status ${week} --format json lists all.`);
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { codeFrame } from '../../source/code-frame.ts';
+import { inReadingOrder, type Problem } from '../../source/problem.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a file's text is found again for its code frame. */
+export type ReadText = (file: string) => Promise<string | undefined>;
+
+/** Shows problems in reading order, each with its place, a code frame, and what to do. */
+export async function showProblems(terminal: Terminal, problems: readonly Problem[], read: ReadText): Promise<void> {
+  const texts = new Map<string, Promise<string | undefined>>();
+  for (const problem of inReadingOrder(problems)) {
+    const text = texts.get(problem.file) ?? read(problem.file);
+    texts.set(problem.file, text);
+    terminal.say(`${format(terminal, problem, await text)}\n`);
+  }
+}
+
+function format({ stream }: Terminal, { severity, message, hint, file, span, rule }: Problem, text?: string): string {
+  const style = (how: Parameters<typeof styleText>[0], words: string): string => styleText(how, words, { stream });
+  const place = span === undefined ? file : `${file}:${span.line}:${span.column}`;
+  const lines = [
+    `${style(severity === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], severity)} ${style('bold', message)}`,
+    `  ${style('cyan', place)} ${style('dim', rule)}`,
+  ];
+  if (span !== undefined && text !== undefined) lines.push(indent(codeFrame(text, span)));
+  lines.push(`  → ${hint}`);
+  return lines.join('\n');
+}
+
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => `  ${line}`)
+    .join('\n');
+
+/** `2 errors and 1 warning`. */
+export function tally(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const parts = [plural(errors, 'error'), plural(warnings, 'warning')].filter(part => !part.startsWith('0 '));
+  return parts.length === 0 ? 'no problems' : parts.join(' and ');
+}
+
+/** `1 error`, `2 errors`. */
+export const plural = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Shows what is worth a look but stops nothing. */
+export const showWarnings = (terminal: Terminal, problems: readonly Problem[], folder: string): Promise<void> =>
+  showProblems(terminal, problems, textIn(folder));
+
+/** Reads the files that problems lie in. */
+export const textIn =
+  (folder: string): ReadText =>
+  file =>
+    readFile(join(folder, file), 'utf8').catch(() => undefined);

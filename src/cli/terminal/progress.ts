@@ -1,0 +1,63 @@
+import { styleText } from 'node:util';
+import type { Terminal } from './terminal.ts';
+
+/** A line that shows how far a long task is: a bar, counts, rate and time left. Silent where nobody looks. */
+export type Progress = {
+  /** @param done units done so far */
+  update(done: number): void;
+  /** Words in the place of the time left, while the task waits for something. */
+  note(words: string): void;
+  /** Leaves the last state on the screen. */
+  end(): void;
+};
+
+const every = 80;
+const barWidth = 28;
+
+/** @param unit what is counted, in the plural: `messages` */
+export function makeProgress(terminal: Terminal, total: number, unit: string): Progress {
+  if (!terminal.interactive || total === 0) return { update() {}, note() {}, end() {} };
+  const start = performance.now();
+  let shown = 0;
+  let done = 0;
+  let note: string | undefined;
+  const draw = (): void => {
+    const seconds = (performance.now() - start) / 1000;
+    const rate = done / Math.max(seconds, 0.001);
+    const filled = Math.round((Math.min(done, total) / total) * barWidth);
+    const bar =
+      styleText('red', '█'.repeat(filled), terminal) + styleText('dim', '░'.repeat(barWidth - filled), terminal);
+    const left = done >= total || rate === 0 ? '' : `${clock((total - done) / rate)} left`;
+    const figures = `${done.toLocaleString('en')}/${total.toLocaleString('en')} ${unit}  ${perSecond(rate)}/s`;
+    terminal.stream.write(`\r\u001b[2K  ${bar} ${figures}  ${note ?? left}`);
+    shown = performance.now();
+  };
+  draw();
+  return {
+    update(now) {
+      done = now;
+      note = undefined;
+      if (performance.now() - shown >= every) draw();
+    },
+    note(words) {
+      note = words;
+      draw();
+    },
+    end() {
+      draw();
+      terminal.stream.write('\n');
+    },
+  };
+}
+
+/** `3:07`, `1:02:45`. */
+function clock(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** A rate with as many digits as mean something. */
+export const perSecond = (rate: number): string =>
+  rate >= 10 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1);

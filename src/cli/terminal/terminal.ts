@@ -1,0 +1,23 @@
+import type { WriteStream } from 'node:tty';
+
+/** Where words for a person go: standard error where standard output carries JSON, else standard output. */
+export type Terminal = {
+  stream: NodeJS.WriteStream;
+  /** Progress bars and questions need a person at a terminal; CI is none even where it lends one. */
+  interactive: boolean;
+  columns: number;
+  /** A line of text. */
+  say(line?: string): void;
+};
+
+export function makeTerminal(stream: NodeJS.WriteStream | WriteStream, env: NodeJS.ProcessEnv): Terminal {
+  const tty = stream.isTTY === true;
+  return {
+    stream,
+    interactive: tty && env.CI === undefined && env.TERM !== 'dumb',
+    columns: tty ? stream.columns : 100,
+    say: (line = '') => {
+      stream.write(`${line}\n`);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../message/message.ts';
+import type { Recipient } from '../message/recipient.ts';
+import { WorldError } from '../source/world-error.ts';
+import type { Ledger, OpenDelivery, Settlement } from '../store/ledger.ts';
+import { deliveryQueue } from './queue.ts';
+import type { Outcome, Session, Transport } from './transport.ts';
+
+/** Everything a run needs; the run itself knows no terminal, no file and no clock of its own. */
+export type RunJob = {
+  week: string;
+  /** This process, to which the ledger gave the run. */
+  holder: string;
+  ledger: Ledger;
+  transport: Transport;
+  connections: number;
+  /** Makes the message of an edition for one recipient. */
+  compose(language: string, recipient: Recipient): Promise<Message>;
+  now(): Date;
+  /** Stops the run after what is on the wire. */
+  signal: AbortSignal;
+  retry: RetryPolicy;
+  /** Is told of every delivery that was settled. */
+  settled?(language: string, state: Settlement['state']): void;
+  /** Is told what the run waits for, between two attempts. */
+  waiting?(until: Date): void;
+};
+
+export type RetryPolicy = {
+  /** Milliseconds before the second attempt of a delivery, the third, …; the last holds for all that follow. */
+  pauses: readonly number[];
+  /** Milliseconds a run waits, in all, for deferred deliveries to come due; after that the next run has them. */
+  patience: number;
+  /** Milliseconds between attempts to reach a server that cannot be reached; as many attempts, then the run ends. */
+  reconnect: readonly number[];
+};
+
+export const usualRetry: RetryPolicy = {
+  pauses: [30_000, 120_000, 300_000, 600_000],
+  patience: 900_000,
+  reconnect: [1_000, 3_000, 8_000, 15_000],
+};
+
+/** Milliseconds a run is ours without a word from us, and between two words. */
+export const leaseTime = 60_000;
+const renewEvery = 15_000;
+
+/** Why a run ended. `unreachable` and `lost` carry the reason in words. */
+export type RunEnd =
+  | { kind: 'done' | 'interrupted' }
+  | { kind: 'waiting'; until: Date }
+  | { kind: 'unreachable'; words: string }
+  | { kind: 'lost-run' };
+
+/** Makes every delivery of the run that is due, and waits a while for those that are deferred. */
+export async function deliver(job: RunJob): Promise<RunEnd> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([job.signal, stop.signal]);
+  let lost = false;
+  const keepLease = setInterval(async () => {
+    const until = new Date(job.now().getTime() + leaseTime);
+    if (await job.ledger.renew(job.week, job.holder, until).catch(() => true)) return;
+    lost = true;
+    stop.abort();
+  }, renewEvery);
+  const end = (otherwise: RunEnd): RunEnd =>
+    lost ? { kind: 'lost-run' } : job.signal.aborted ? { kind: 'interrupted' } : otherwise;
+  try {
+    let waited = 0;
+    for (;;) {
+      const unreachable = await pass(job, signal);
+      if (signal.aborted || unreachable !== undefined)
+        return end({ kind: 'unreachable', words: unreachable ?? 'the server went away' });
+      const due = await job.ledger.nextDue(job.week);
+      if (due === undefined) return { kind: 'done' };
+      const pause = Math.max(0, due.getTime() - job.now().getTime());
+      waited += pause;
+      if (waited > job.retry.patience) return { kind: 'waiting', until: due };
+      job.waiting?.(due);
+      await sleep(pause + 1, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return end({ kind: 'interrupted' });
+    }
+  } catch (cause) {
+    if (cause instanceof LostRun) return { kind: 'lost-run' };
+    throw cause;
+  } finally {
+    clearInterval(keepLease);
+    await job.ledger.release(job.week, job.holder, job.now());
+  }
+}
+
+/** Goes once over all that is due now, over as many connections as there are. Gives the reason if none could be had. */
+async function pass(job: RunJob, signal: AbortSignal): Promise<string | undefined> {
+  const queue = deliveryQueue(job.ledger, job.week, job.now());
+  let reason: string | undefined;
+  const work = async (): Promise<void> => {
+    let session: Session | undefined;
+    try {
+      for (;;) {
+        const delivery = signal.aborted ? undefined : await queue.take();
+        if (delivery === undefined) return;
+        if (session?.usable !== true) {
+          session?.close();
+          session = await connect(job, signal);
+        }
+        await deliverOne(job, session, delivery);
+      }
+    } catch (cause) {
+      if (!(cause instanceof WorldError)) throw cause;
+      // A server may grant fewer connections than asked for: those that stand do the work.
+      reason = cause.message;
+    } finally {
+      session?.close();
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const left = await job.ledger.open(job.week, job.now(), 0, 1);
+  return left.length > 0 ? reason : undefined;
+}
+
+async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promise<Session> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await transport.open();
+    } catch (cause) {
+      const pause = retry.reconnect[attempt];
+      if (pause === undefined || signal.aborted) throw cause;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** One delivery, step by step as the ledger has it. */
+async function deliverOne(job: RunJob, session: Session, { id, language, attempts }: OpenDelivery): Promise<void> {
+  const { ledger, holder } = job;
+  const settle = async (settlement: Settlement): Promise<void> => {
+    await ledger.settle(id, settlement, job.now());
+    job.settled?.(language, settlement.state);
+  };
+  const to = await ledger.addressee(id);
+  if (!(await ledger.begin(id, holder, job.now()))) throw new LostRun();
+  if ('skip' in to) return settle({ state: 'skipped', words: to.skip });
+  const message = await job.compose(language, to);
+  const outcome = await session.send(message, () => ledger.commit(id, holder, job.now()));
+  const settlement = settlementOf(outcome, () => {
+    const pause = job.retry.pauses[Math.min(attempts, job.retry.pauses.length - 1)] ?? 0;
+    return new Date(job.now().getTime() + pause);
+  });
+  if (settlement === undefined) throw new LostRun();
+  await settle(settlement);
+}
+
+/** Another process holds the run now, or what it held was decided otherwise: nothing more is ours to send. */
+class LostRun extends Error {}
+
+function settlementOf(outcome: Outcome, nextAttempt: () => Date): Settlement | undefined {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'accepted', code: outcome.code, words: outcome.words };
+    case 'refused':
+      return { state: 'failed', code: outcome.code, words: outcome.words };
+    case 'deferred':
+      return { state: 'deferred', code: outcome.code, words: outcome.words, dueAt: nextAttempt() };
+    case 'lost':
+      return { state: 'deferred', words: outcome.words, dueAt: nextAttempt() };
+    case 'uncertain':
+      return { state: 'uncertain', words: outcome.words };
+    case 'withdrawn':
+      return undefined;
+  }
+}

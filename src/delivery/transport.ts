@@ -1,0 +1,30 @@
+import type { Message } from '../message/message.ts';
+
+/** What a server made of a message. `code` and `words` are the server's, where it said anything. */
+export type Outcome =
+  | { kind: 'accepted' | 'deferred' | 'refused'; code?: number; words: string }
+  /** The connection went before the final dot: the message is not there. */
+  | { kind: 'lost'; words: string }
+  /** The connection went between the final dot and the answer: the message may be there. */
+  | { kind: 'uncertain'; words: string }
+  /** The ledger said no at the last moment; the final dot was held back. */
+  | { kind: 'withdrawn' };
+
+/** One open connection. A session that is no longer usable is closed and another opened. */
+export type Session = {
+  /**
+   * Sends one message.
+   * @param commit is awaited when all is sent but the final dot; only if it answers true does the dot go out
+   */
+  send(message: Message, commit: () => Promise<boolean>): Promise<Outcome>;
+  readonly usable: boolean;
+  close(): void;
+};
+
+/** A way to send messages. A new one must pass tests/delivery/transport-contract.ts. */
+export type Transport = {
+  /** For the terminal and the log; holds no secret. */
+  name: string;
+  /** @throws WorldError if no connection can be had */
+  open(): Promise<Session>;
+};

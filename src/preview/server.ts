@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+
+/** A local server for the editor's browser: reachable from this machine only. */
+export type LocalServer = { url: string; close(): Promise<void> };
+
+const client = fileURLToPath(new URL('./client/', import.meta.url));
+
+const assets: Record<string, string> = {
+  'inbox.html': 'text/html; charset=utf-8',
+  'inbox.js': 'text/javascript; charset=utf-8',
+  'viewer.js': 'text/javascript; charset=utf-8',
+  'viewer.css': 'text/css; charset=utf-8',
+};
+
+/**
+ * An app that serves the client's files to this machine's browser only: a page elsewhere that makes a browser ask
+ * for us under its own name (DNS rebinding) is turned away.
+ */
+export function localApp(): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');
+    if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) return c.text('This page is for this machine only.', 403);
+    return next();
+  });
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+      },
+      xFrameOptions: 'SAMEORIGIN',
+    }),
+  );
+  app.get('/assets/:name', async c => {
+    const name = c.req.param('name');
+    const type = Object.hasOwn(assets, name) ? assets[name] : undefined;
+    if (type === undefined) return c.notFound();
+    return c.body(await readFile(client + name, 'utf8'), 200, { 'content-type': type });
+  });
+  return app;
+}
+
+/** Serves an app on loopback, on `port` or the next free one. */
+export async function serveLocally(app: Hono, port: number): Promise<LocalServer> {
+  for (let candidate = port; ; candidate++) {
+    const server = await tryPort(app, candidate);
+    if (server === undefined && candidate < Math.min(port + 50, 65_535)) continue;
+    if (server === undefined) throw new Error(`no port from ${port} on is free`);
+    return server;
+  }
+}
+
+function tryPort(app: Hono, port: number): Promise<LocalServer | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (info: AddressInfo) =>
+      resolve({
+        url: `http://localhost:${info.port}`,
+        close: () =>
+          new Promise(closed => {
+            server.close(() => closed());
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          }),
+      }),
+    );
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(undefined) : reject(error),
+    );
+  });
+}
+
+/**
+ * A compiled mail as a document of its own: no script runs in it, nothing of ours can be reached from it.
+ * @param scheme which colours it is to show, whatever the browser prefers
+ */
+export function mailDocument(
+  html: string,
+  scheme: 'light' | 'dark',
+): { body: string; headers: Record<string, string> } {
+  const media = scheme === 'dark' ? '@media all' : '@media not all';
+  return {
+    body: html
+      .replace(/@media\s*\(prefers-color-scheme:\s*dark\)/g, media)
+      .replace('</head>', `<style>:root{color-scheme:${scheme}}</style></head>`),
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy':
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'",
+      'x-frame-options': 'SAMEORIGIN',
+    },
+  };
+}
