@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 
 /** A local server for the editor's browser: reachable from this machine only. */
 export type LocalServer = { url: string; close(): Promise<void> };
@@ -17,6 +16,10 @@ const assets: Record<string, string> = {
   'viewer.css': 'text/css; charset=utf-8',
 };
 
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
 /**
  * An app that serves the client's files to this machine's browser only: a page elsewhere that makes a browser ask
  * for us under its own name (DNS rebinding) is turned away.
@@ -28,21 +31,14 @@ export function localApp(): Hono {
     if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) return c.text('This page is for this machine only.', 403);
     return next();
   });
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        frameSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-      xFrameOptions: 'SAMEORIGIN',
-    }),
-  );
+  app.use(async (c, next) => {
+    await next();
+    // A mail's document brings a stricter policy of its own.
+    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', pagePolicy);
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    c.header('cache-control', 'no-store');
+  });
   app.get('/assets/:name', async c => {
     const name = c.req.param('name');
     const type = Object.hasOwn(assets, name) ? assets[name] : undefined;
@@ -96,8 +92,7 @@ export function mailDocument(
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy':
-        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'",
-      'x-frame-options': 'SAMEORIGIN',
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'; frame-ancestors 'self'",
     },
   };
 }
