@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { mondayOf } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
-import { type Checked, hasErrors } from '../source/problem.ts';
+import { type Checked, hasErrors, type Span } from '../source/problem.ts';
 import { readSource } from '../source/read.ts';
 import { validate } from '../source/schema.ts';
 import { type Path, parseYaml } from '../source/yaml.ts';
@@ -50,16 +50,26 @@ export async function loadIssue(folder: string, path: string, publication: Publi
   if (source.value === undefined) return { problems: source.problems };
   const { value, salvaged, problems } = validate(issueSchema, source.value, standIns(path));
   const issue = value ?? salvaged;
-  if (issue === undefined) return { problems };
+  if (issue === undefined) return { problems: [...source.problems, ...problems] };
   const yaml = source.value;
   const found = await Promise.all(
     rules.map(async rule =>
       (await rule.find({ folder, publication, issue, source: yaml })).map(finding => toProblem(rule, finding, yaml)),
     ),
   );
-  const all = [...problems, ...found.flat()];
+  // A text that was cut out for being wrong is not missing as well.
+  const real = found
+    .flat()
+    .filter(p => p.rule !== 'missing-translation' || !problems.some(q => encloses(p.span, q.span)));
+  const all = [...source.problems, ...problems, ...real];
   return hasErrors(all) ? { problems: all, salvaged: issue } : { value: issue, problems: all };
 }
+
+const encloses = (outer: Span | undefined, inner: Span | undefined): boolean =>
+  outer !== undefined &&
+  inner !== undefined &&
+  (outer.line < inner.line || (outer.line === inner.line && outer.column <= inner.column)) &&
+  (outer.endLine > inner.endLine || (outer.endLine === inner.endLine && outer.endColumn >= inner.endColumn));
 
 /** What takes the place of a required key that is missing or wrong, so that the rules can judge the rest. */
 const standIns = (path: string) => ({

@@ -7,6 +7,10 @@ const layout = z.enum(['lead', 'standard', 'brief']);
 
 const localFile = /^(?!\/)(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\p{Cc}]+$/u;
 
+const count = z
+  .int(say('This is not a whole number.', 'Write the number of comments: 0, 1, 2 …'))
+  .min(0, say('There cannot be fewer than 0 comments.', 'Write the number of comments: 0, 1, 2 …'));
+
 const image = object({
   src: z
     .string()
@@ -38,7 +42,7 @@ const article = object({
   body: localized(markdownText).optional().describe('Markdown'),
   pull_quote: localized(line).optional(),
   source: object({ name: localized(line), url: localized(link).optional() }).optional(),
-  comments: object({ url: localized(link), count: z.number().int().min(0).default(0) }).optional(),
+  comments: object({ url: localized(link), count: count.default(0) }).optional(),
   written_by: z.enum(['ai', 'ai_assisted', 'human']).optional().describe('ai and ai_assisted are disclosed to readers'),
 });
 

@@ -21,8 +21,8 @@ export async function loadPublication(folder: string): Promise<Checked<Publicati
   if (source.value === undefined) return { problems: source.problems };
   const { value, salvaged, problems } = validate(publicationSchema, source.value, standIns);
   const publication = value ?? salvaged;
-  if (publication === undefined) return { problems };
-  const all = [...problems, ...languageProblems(publication, source.value)];
+  if (publication === undefined) return { problems: [...source.problems, ...problems] };
+  const all = [...source.problems, ...problems, ...languageProblems(publication, source.value)];
   return hasErrors(all) ? { problems: all, salvaged: publication } : { value: publication, problems: all };
 }
 

@@ -78,6 +78,12 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     const words = issue.message.split('\n');
     return issue.keys.map((key, i) => problem('unknown-key', words[i] ?? issue.message, key));
   }
+  const name = nameOf(path);
+  const value = valueAt(source.value, path);
+  if (value === undefined)
+    return [problem('missing-key', say(`\`${name}\` is missing.`, `Add a line \`${String(path.at(-1))}: …\` here.`))];
+  if (value === null)
+    return [problem('schema', say(`\`${name}\` is empty.`, 'Write a value after the colon, or remove the line.'))];
   if (issue.code === 'invalid_union') {
     // The branch that got furthest is the one the editor meant.
     const branch = issue.errors.find(errors => errors.every(e => e.path.length > 0 || e.code === 'unrecognized_keys'));
@@ -89,12 +95,6 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     const words = issue.issues[0]?.message ?? issue.message;
     return [{ ...problem('schema', words), span: source.spanOfKey(path) }];
   }
-  const name = nameOf(path);
-  const value = valueAt(source.value, path);
-  if (value === undefined)
-    return [problem('missing-key', say(`\`${name}\` is missing.`, `Add a line \`${String(path.at(-1))}: …\` here.`))];
-  if (value === null)
-    return [problem('schema', say(`\`${name}\` is empty.`, 'Write a value after the colon, or remove the line.'))];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
     const hint = issue.expected === 'string' ? 'Put the value in quotes.' : 'See docs/files.md for an example.';

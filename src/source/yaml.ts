@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml';
 import type { Checked, Problem, Span } from './problem.ts';
 import type { SourceText } from './read.ts';
 
@@ -21,7 +33,7 @@ const maxAliases = 100;
 
 /**
  * Parses YAML 1.2 text.
- * @returns the value with positions, or every syntax error told in an editor's words
+ * @returns the value with positions, and every syntax error told in an editor's words
  */
 export function parseYaml(source: SourceText): Checked<YamlSource> {
   const lines = new LineCounter();
@@ -43,12 +55,15 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
     return { problems: doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), told(e.code, e.message))) };
 
   const whole = span(0, 0);
+  const problems = unresolvedAliases(doc, source.text).map(alias =>
+    problem(span(alias.from, alias.to), told('ALIASES', alias.words)),
+  );
   let value: unknown;
   try {
     value = doc.toJS({ maxAliasCount: maxAliases });
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : String(cause);
-    return { problems: [problem(unresolvedAlias(doc, span) ?? whole, told('ALIASES', text))] };
+    return { problems: [...problems, problem(whole, told('ALIASES', text))] };
   }
 
   const rangeOf = (node: unknown): Span =>
@@ -70,7 +85,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         return at === -1 ? rangeOf(node) : span(node.range[0] + at, node.range[0] + at + words.length);
       },
     },
-    problems: [],
+    problems,
   };
 }
 
@@ -118,19 +133,23 @@ function told(code: string, original: string): Told {
   }
 }
 
-function unresolvedAlias(doc: Document, span: (from: number, to: number) => Span): Span | undefined {
-  let found: Span | undefined;
-  const visit = (node: unknown): void => {
-    if (found !== undefined) return;
-    if (isAlias(node)) {
-      if (node.resolve(doc) === undefined && node.range != null) found = span(node.range[0], node.range[1]);
-    } else if (isMap(node)) {
-      for (const pair of node.items) visit(pair.value);
-    } else if (isSeq(node)) {
-      for (const item of node.items) visit(item);
-    }
-  };
-  visit(doc.contents);
+/**
+ * Aliases of anchors that do not exist: nearly always Markdown (`*important*`) without quotes. Each is taken for the
+ * text it was meant to be, so that the rest of the file can be judged.
+ */
+function unresolvedAliases(doc: Document, text: string): { from: number; to: number; words: string }[] {
+  const found: { from: number; to: number; words: string }[] = [];
+  visit(doc, {
+    Alias(_, alias) {
+      if (alias.resolve(doc) !== undefined || alias.range == null) return undefined;
+      const [from, to] = alias.range;
+      const words = text.slice(from, to);
+      found.push({ from, to, words });
+      const scalar = new Scalar(words);
+      scalar.range = alias.range;
+      return scalar;
+    },
+  });
   return found;
 }
 

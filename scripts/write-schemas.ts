@@ -1,0 +1,6 @@
+// Writes the JSON Schemas of the files an editor writes, for editors with the YAML language server. `npm run schemas`
+import { writeFile } from 'node:fs/promises';
+import { jsonSchemas } from '../src/issue/json-schemas.ts';
+
+for (const [name, schema] of Object.entries(jsonSchemas()))
+  await writeFile(new URL(`../schemas/${name}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
