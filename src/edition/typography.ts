@@ -113,29 +113,28 @@ function replacements(style: Typography): ((text: string) => string)[] {
   return steps;
 }
 
-/** Straight quotes into the language's own, by what stands before them. */
-function quoter([open, close, openInner, closeInner]: readonly [string, string, string, string], apostrophe?: string) {
+/**
+ * Straight quotes into the language's own, by what stands before them; quotes that are typed right count as levels.
+ * Single ones are quotes only in languages whose inner quotes are single: in French each is an apostrophe.
+ */
+function quoter([open, close, openInner, closeInner]: readonly [string, string, string, string], apostrophe = "'") {
+  const singles = /[‘’‚‹]/.test(openInner);
   return (text: string): string => {
+    const levels: ('"' | "'" | 'typed')[] = [];
     let before = '';
-    const stack: string[] = [];
     let out = '';
-    for (const [i, char] of [...text].entries()) {
-      if (char !== '"' && char !== "'") {
-        out += char;
-        if (char !== '\uE000') before = char;
-        if (char === '«' || char === '“') stack.push('"');
-        if ((char === '»' || char === '”') && stack.at(-1) === '"') stack.pop();
-        continue;
-      }
-      const opens = before === '' || /[\s([{«“‘—–/\u00a0\u202f]/u.test(before);
-      if (opens && !(i > 0 && stack.at(-1) === char)) {
-        out += stack.length % 2 === 0 ? open : openInner;
-        stack.push(char);
-      } else if (stack.at(-1) === char) {
-        stack.pop();
-        out += stack.length % 2 === 0 ? close : closeInner;
-      } else out += char === "'" ? (apostrophe ?? char) : char;
-      before = char;
+    for (const char of text) {
+      const straight = char === '"' || (char === "'" && singles) ? char : undefined;
+      if (straight !== undefined && levels.at(-1) === straight) {
+        levels.pop();
+        out += char === '"' && levels.length % 2 === 0 ? close : closeInner;
+      } else if (straight !== undefined && (before === '' || /[\s([{«“‘—–/\u00a0\u202f]/u.test(before))) {
+        out += char === '"' && levels.length % 2 === 0 ? open : openInner;
+        levels.push(straight);
+      } else out += char === "'" ? apostrophe : char;
+      if (/[«“„]/.test(char)) levels.push('typed');
+      else if (/[»”]/.test(char) && levels.at(-1) === 'typed') levels.pop();
+      if (char !== '\uE000') before = char;
     }
     return out;
   };

@@ -128,7 +128,8 @@ async function renderHtml(
       minify: true,
       minifyOptions: { minifyCss: false },
     });
-    return { value: html, problems: [] };
+    // MJML writes a height that HTML does not know; the style beside it says the same.
+    return { value: html.replaceAll(' height="auto"', ''), problems: [] };
   } catch (cause) {
     return { problems: mjmlProblems(cause, template) };
   }

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../bin/hebdo.js', import.meta.url));
+
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
+
+/** The environment of a test: nothing of the machine's that hebdo would read. */
+const clean = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('HEBDO_') && name !== 'CI'),
+);
+
+/** Starts the command line as a user would, with standard input closed. */
+export function start(folder: string, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: folder,
+    env: { ...clean, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', chunk => {
+    out += chunk;
+  });
+  child.stderr.on('data', chunk => {
+    err += chunk;
+  });
+  const ended = new Promise<Ended>(resolve => child.on('close', (code, signal) => resolve({ code, signal, out, err })));
+  return { child, ended };
+}
+
+/** Runs a command to its end. */
+export const hebdo = (folder: string, args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+  start(folder, args, env).ended;
+
+export const secret = 'a secret of the tests, long enough to be one';

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { codeFrame } from '../../src/source/code-frame.ts';
+import { nearest } from '../../src/source/nearest.ts';
+import { invalidUtf8 } from '../../src/source/read.ts';
+import { parseYaml } from '../../src/source/yaml.ts';
+
+const parse = (text: string) => parseYaml({ path: 'x.yaml', text });
+const told = (text: string) => parse(text).problems.map(({ rule, span }) => [rule, span?.line, span?.column]);
+
+describe('YAML, with the place of everything', () => {
+  it('knows where a value, its key and words inside it stand', () => {
+    const { value } = parse('a:\n  - b: some words here\n');
+    expect(value?.spanOf(['a', 0, 'b'])).toEqual({ line: 2, column: 8, endLine: 2, endColumn: 23 });
+    expect(value?.spanOfKey(['a', 0, 'b'])).toMatchObject({ line: 2, column: 5 });
+    expect(value?.spanOfWords(['a', 0, 'b'], 'words')).toMatchObject({ line: 2, column: 13, endColumn: 18 });
+  });
+
+  it('points at the nearest enclosing value of what is missing', () => {
+    expect(parse('a:\n  b: 1\n').value?.spanOf(['a', 'c'])).toMatchObject({ line: 2, column: 3 });
+  });
+
+  it('follows plain anchors', () => {
+    expect(parse('a: &x { b: 1 }\nc: *x\n').value?.value).toEqual({ a: { b: 1 }, c: { b: 1 } });
+  });
+
+  it.each([
+    ['a: 1\na: 2\n', 'duplicate-key', 2, 1],
+    ['a:\n\tb: 1\n', 'yaml-tab', 2, 1],
+    ['a: b : c\n', 'yaml-syntax', 1, 4],
+    ['a: "open\n', 'yaml-syntax', 2, 1],
+    ['a: 1\nb: *important*\n', 'yaml-alias', 2, 4],
+    ['a: 1\n---\nb: 1\n', 'yaml-syntax', 2, 1],
+  ])('tells %j as %s', (text, rule, line, column) => {
+    expect(told(text)).toEqual([[rule, line, column]]);
+  });
+
+  it('refuses aliases that multiply', () => {
+    const bomb = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]'];
+    for (let i = 1; i < 9; i++)
+      bomb.push(
+        `a${i}: &a${i} [${Array(10)
+          .fill(`*a${i - 1}`)
+          .join()}]`,
+      );
+    const started = performance.now();
+    expect(told(bomb.join('\n'))).toEqual([['yaml-alias', 1, 1]]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('never throws, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), text => {
+        const { value, problems } = parse(text);
+        expect(value !== undefined || problems.length > 0).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a code frame', () => {
+  it('numbers the lines and underlines the span', () => {
+    expect(codeFrame('one\ntwo three\nfour', { line: 2, column: 5, endLine: 2, endColumn: 10 })).toBe(
+      '  1 │ one\n> 2 │ two three\n    │     ^^^^^\n  3 │ four',
+    );
+  });
+
+  it('keeps the mark under wide characters and shows no control character', () => {
+    const frame = codeFrame('例え \u001b[31mx', { line: 1, column: 4, endLine: 1, endColumn: 5 });
+    expect(frame).not.toContain('\u001b');
+    expect(frame.split('\n')[1]).toBe('    │      ^');
+  });
+
+  it('never fails on any span', () => {
+    const nat = fc.nat({ max: 400 });
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), nat, nat, nat, (text, line, column, end) => {
+        codeFrame(text, { line: line + 1, column: column + 1, endLine: line + 1, endColumn: end + 1 });
+      }),
+    );
+  });
+});
+
+describe('suggestions and encodings', () => {
+  it('names the nearest known word, or none', () => {
+    expect(nearest('catgories', ['title', 'categories'])).toBe('categories');
+    expect(nearest('xyz', ['title', 'categories'])).toBeUndefined();
+  });
+
+  it('finds where bytes stop being UTF-8', () => {
+    expect(invalidUtf8(Buffer.from('é\nà'))).toBeUndefined();
+    expect(invalidUtf8(Buffer.from([0x61, 0x0a, 0x62, 0xe9, 0x63]))).toMatchObject({ line: 2, column: 2 });
+    expect(invalidUtf8(Buffer.from('a\0b'))).toMatchObject({ line: 1, column: 2 });
+  });
+});

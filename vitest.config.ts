@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Most tests wait for processes and sockets; more workers than the two cores CI has would only make them slower.
+    maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: 'node_modules/.cache/vitest-report.json' }]],
+  },
+});
