@@ -154,8 +154,10 @@ function mjmlProblems(cause: unknown, template: Template): Problem[] {
   }
   return found.data.errors.map(error => {
     const tag = `<${error.tagName}`;
-    const [file = templateFiles.html, text = ''] = [...template.files].find(([, text]) => text.includes(tag)) ?? [];
-    const before = text.slice(0, Math.max(0, text.indexOf(tag))).split('\n');
+    const attribute = /^Attribute ([\w-]+)/.exec(error.message)?.[1] ?? '';
+    const [file, at] = findInFiles(template, new RegExp(`${tag}\\b[^>]*${attribute}`)) ??
+      findInFiles(template, new RegExp(tag)) ?? [templateFiles.html, 0];
+    const before = (template.files.get(file) ?? '').slice(0, at).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
     return problemIn(`${template.folder}/${file}`, {
       rule: 'template',
@@ -165,6 +167,14 @@ function mjmlProblems(cause: unknown, template: Template): Problem[] {
       span: { line: before.length, column, endLine: before.length, endColumn: column + tag.length },
     });
   });
+}
+
+function findInFiles({ files }: Template, pattern: RegExp): [file: string, at: number] | undefined {
+  for (const [file, text] of files) {
+    const at = text.search(pattern);
+    if (at !== -1) return [file, at];
+  }
+  return undefined;
 }
 
 const uniqueProblems = (problems: readonly Problem[]): Problem[] => [

@@ -12,11 +12,11 @@ export function wrapText(text: string): string {
     .map(wrapLine)
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
-    .trim()}\n`;
+    .replace(/^\n+|\n+$/g, '')}\n`;
 }
 
 function wrapLine(line: string): string {
-  const [start = '', mark = '', bullet = ''] = /^(\s*(?:> )*\s*)((?:[•–-]|\d+\.) +)?/.exec(line) ?? [];
+  const [start = '', mark = '', bullet = ''] = /^([ \t]*(?:> )*[ \t]*)((?:[•–-]|\d+\.) +)?/.exec(line) ?? [];
   const indent = mark + ' '.repeat(bullet.length);
   const lines: string[] = [];
   let current = start;
@@ -31,5 +31,5 @@ function wrapLine(line: string): string {
     current += empty ? word : ` ${word}`;
     empty = false;
   }
-  return [...lines, current].map(one => one.trimEnd()).join('\n');
+  return [...lines, current].map(one => one.replace(/[ \t]+$/, '')).join('\n');
 }

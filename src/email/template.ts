@@ -88,9 +88,9 @@ const makeLiquid = (files: ReadonlyMap<string, string>, kind: keyof typeof templ
     strictFilters: true,
     lenientIf: true,
     ownPropertyOnly: true,
-    // No template needs five seconds or a hundred megabytes; one that does loops.
-    renderLimit: 5_000,
-    memoryLimit: 1e8,
+    // No template needs a second or a million objects; one that does loops.
+    renderLimit: 1_000,
+    memoryLimit: 1e6,
   });
 
 function syntaxProblem(text: string, folder: string, file: string): Problem[] {
@@ -103,7 +103,9 @@ function syntaxProblem(text: string, folder: string, file: string): Problem[] {
 }
 
 function liquidProblem(cause: unknown, folder: string, file: string): Problem {
-  if (!LiquidError.is(cause)) throw cause;
+  // Only the limits of time and memory are told without a place.
+  if (!LiquidError.is(cause))
+    return templateProblem(`${folder}/${file}`, `Liquid: ${wordsOf(cause)}.`, 'Look for a loop that goes on too long.');
   const { token } = cause;
   const name = token?.file ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
@@ -117,6 +119,8 @@ function liquidProblem(cause: unknown, folder: string, file: string): Problem {
     span: { line, column, endLine: line, endColumn: column + 1 },
   };
 }
+
+const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 const templateProblem = (file: string, message: string, hint: string): Problem =>
   problemIn(file, { rule: 'template', severity: 'error', message, hint });

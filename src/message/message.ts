@@ -48,8 +48,8 @@ export async function composeMessage(
     subject: `${marks.subjectPrefix ?? ''}${email.subject}`,
     date,
     messageId: id,
-    text: fillSlots(email.text, values),
-    html: fillSlots(email.html, values, escapeHtml),
+    text: withCrlf(fillSlots(email.text, values)),
+    html: withCrlf(fillSlots(email.html, values, escapeHtml)),
     textEncoding: 'quoted-printable',
     attachments: email.images.map(({ cid, filename, contentType, bytes }) => ({
       cid,
@@ -78,6 +78,9 @@ export async function composeMessage(
   const envelopeFrom = bounceAddress === undefined ? from.address : verpAddress(bounceAddress, who, secret);
   return { id, envelope: { from: envelopeFrom, to: recipient.address }, raw };
 }
+
+/** RFC 5322 section 2.1 knows no other line end; nodemailer leaves those of a body as they are. */
+const withCrlf = (text: string): string => text.replace(/\r?\n/g, '\r\n');
 
 function messageId(who: { subscriber: number; week: string }, from: string, secret: string): string {
   const mac = createHmac('sha256', keyFor('message-id', secret)).update(`${who.week} ${who.subscriber}`).digest('hex');

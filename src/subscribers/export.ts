@@ -27,6 +27,6 @@ const csvLine = ({ address, name, language, status, since }: Subscriber): string
  * text, and `import` takes the mark away again.
  */
 function csvCell(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+  const safe = /^'*[=+\-@\t]/.test(text) ? `'${text}` : text;
   return /[",\n\r']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

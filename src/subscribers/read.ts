@@ -81,7 +81,7 @@ async function* readCsv(path: string): AsyncGenerator<FileEntry> {
 /** The mark that keeps a spreadsheet from running a cell (see export.ts) is no part of it. */
 const cell = z
   .string()
-  .transform(text => text.replace(/^'(?=[=+\-@\t])/, ''))
+  .transform(text => text.replace(/^'(?='*[=+\-@\t])/, ''))
   .optional();
 
 const csvRecord = z.object({

@@ -1,0 +1,90 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileIssue, loadNewsletter } from '../../src/cli/newsletter.ts';
+import { edit, emptyFolder, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
+
+/** What compiling tells of a newsletter whose template is the weekly one, with changes. */
+async function problemsWith(changes: Record<string, string>) {
+  const folder = await newsletterWith({ 'issues/2026-W40.yaml': issueYaml('2026-W40') });
+  await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: mine');
+  await mkdir(join(folder, 'templates/mine'), { recursive: true });
+  const { readdir } = await import('node:fs/promises');
+  for (const name of await readdir(join(root, 'templates/weekly')))
+    await writeFile(join(folder, 'templates/mine', name), await readFile(join(root, 'templates/weekly', name)));
+  for (const [name, text] of Object.entries(changes)) await writeFile(join(folder, 'templates/mine', name), text);
+  const { value } = await loadNewsletter(folder);
+  if (value === undefined) throw new Error('broken');
+  return (await compileIssue(value, '2026-W40')).problems;
+}
+
+const column = (inside: string) =>
+  `<mjml><mj-body><mj-section><mj-column><mj-text>${inside}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+
+describe('a template', () => {
+  it('of the newsletter is used instead of the one that comes with hebdo', async () => {
+    expect(await problemsWith({})).toEqual([]);
+  });
+
+  it('that does not exist is told, with the names there are', async () => {
+    const folder = await newsletterWith({ 'issues/2026-W40.yaml': issueYaml('2026-W40') });
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weakly');
+    const { value } = await loadNewsletter(folder);
+    if (value === undefined) throw new Error('broken');
+    expect((await compileIssue(value, '2026-W40')).problems).toMatchObject([
+      { file: 'hebdo.yaml', hint: 'Did you mean `weekly`?' },
+    ]);
+  });
+
+  it.each([
+    ['a tag that is not closed', { 'title.liquid': 'x\n{% if article %}' }, 'title.liquid', 2],
+    ['an unknown filter', { 'email.mjml': column('{{ edition.name | shout }}') }, 'email.mjml', 1],
+    ['an unknown variable', { 'email.mjml': column('\n\n{{ edition.nmae }}') }, 'email.mjml', 3],
+    ['an unknown word', { 'email.mjml': column("{{ 'no.word' | t }}") }, 'email.mjml', 1],
+    ['an unknown MJML tag', { 'email.mjml': column('x').replaceAll('mj-text', 'mj-txet') }, 'email.mjml', 1],
+    [
+      'an unknown MJML attribute',
+      { 'email.mjml': column('x').replace('<mj-text', '<mj-text colour="red"') },
+      'email.mjml',
+      1,
+    ],
+    ['a way past the escaping', { 'email.mjml': column('{{ edition.name | raw }}') }, 'email.mjml', 1],
+    ['a missing partial', { 'email.mjml': column("{% render 'nowhere.liquid' %}") }, 'email.mjml', 1],
+    ['a text that is used as markup', { 'email.mjml': column('{{ edition.name | html }}') }, 'email.mjml', 1],
+  ])('%s is told with its place', async (_, changes, file, line) => {
+    const problems = await problemsWith(changes);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems[0]).toMatchObject({ rule: 'template', file: `templates/mine/${file}`, span: { line } });
+  });
+
+  it('cannot read a file outside its folder', async () => {
+    const secret = join(await emptyFolder(), 'secret.liquid');
+    await writeFile(secret, 'SECRET');
+    for (const path of [secret, '../../hebdo.yaml', '/etc/hostname']) {
+      const problems = await problemsWith({ 'email.mjml': column(`{% render '${path}' %}{% include '${path}' %}`) });
+      expect(problems[0]?.rule).toBe('template');
+      expect(JSON.stringify(problems)).not.toContain('SECRET');
+    }
+    const included = await problemsWith({
+      'email.mjml': `<mjml><mj-body><mj-include path="${secret}" /></mj-body></mjml>`,
+    });
+    expect(JSON.stringify(included)).not.toContain('SECRET');
+  });
+
+  it('cannot reach through a link to a file elsewhere', async () => {
+    const folder = await newsletterWith({ 'issues/2026-W40.yaml': issueYaml('2026-W40') });
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: mine');
+    await mkdir(join(folder, 'templates/mine'), { recursive: true });
+    await symlink('/etc/hostname', join(folder, 'templates/mine/host.liquid'));
+    await writeFile(join(folder, 'templates/mine/email.mjml'), column("{% render 'host.liquid' %}"));
+    await writeFile(join(folder, 'templates/mine/email.txt.liquid'), 'x');
+    const { value } = await loadNewsletter(folder);
+    if (value === undefined) throw new Error('broken');
+    expect((await compileIssue(value, '2026-W40')).problems[0]?.rule).toBe('template');
+  });
+
+  it('that loops for ever is stopped', async () => {
+    const [problem] = await problemsWith({ 'email.mjml': column('{% for i in (1..100000000) %}x{% endfor %}') });
+    expect(problem?.rule).toBe('template');
+  });
+});
