@@ -37,7 +37,8 @@ function open(server: SmtpServer, name: string, timeouts: SmtpTimeouts): Promise
     };
     // Stays for the session's life: an error that nobody awaits must not end the process.
     connection.on('error', fail);
-    connection.on('end', () => fail(new Error('the server closed the connection')));
+    // `end` comes before the error that tells why.
+    connection.on('end', () => setImmediate(fail, new Error('the server closed the connection')));
     connection.connect(error => {
       if (error) return fail(error);
       const utf8 = /^250[ -]SMTPUTF8/im.test(String(connection.lastServerResponse));

@@ -57,7 +57,15 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
     const sends = run.finished_at === null || request.resendUncertain === true;
     if (sends && run.content_hash !== contentHash && request.acceptChanges !== true)
       return { kind: 'changed', startedAt: run.started_at };
-    await trx.updateTable('runs').set({ holder, lease_until: until.toISOString() }).where('week', '=', week).execute();
+    await trx
+      .updateTable('runs')
+      .set({
+        holder,
+        lease_until: until.toISOString(),
+        ...(sends ? { content_hash: contentHash, finished_at: null } : {}),
+      })
+      .where('week', '=', week)
+      .execute();
     await putInOrder(trx, request);
     return { kind: 'resumed' };
   });

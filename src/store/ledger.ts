@@ -102,7 +102,7 @@ export function makeLedger(db: Kysely<Tables>): Ledger {
           lease_until: null,
           finished_at: sql<
             string | null
-          >`case when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null else ${now.toISOString()} end`,
+          >`case when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null else coalesce(finished_at, ${now.toISOString()}) end`,
         })
         .where('week', '=', week)
         .where('holder', '=', holder)

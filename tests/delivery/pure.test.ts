@@ -1,0 +1,100 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { dueVerdict } from '../../src/delivery/due.ts';
+import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
+import { editionFor } from '../../src/delivery/plan.ts';
+import { parseSmtpUrl } from '../../src/delivery/smtp-url.ts';
+import { loadIssue } from '../../src/issue/load.ts';
+import { loadPublication } from '../../src/publication/load.ts';
+import { root } from '../helpers/newsletter.ts';
+
+describe('the edition for a reader', () => {
+  it('is in their language, else in its base, else the default one', () => {
+    const editions = ['fr', 'en', 'pt-BR'];
+    expect(['en', 'EN', 'en-GB', 'fr-CA', 'pt-BR', 'pt-br', 'pt', 'hr'].map(tag => editionFor(tag, editions))).toEqual([
+      'en',
+      'en',
+      'en',
+      'fr',
+      'pt-BR',
+      'pt-BR',
+      'fr',
+      'fr',
+    ]);
+  });
+});
+
+describe('a due issue', async () => {
+  const { value: publication } = await loadPublication(root);
+  if (publication === undefined) throw new Error('the sample is broken');
+  const { value: issue } = await loadIssue(root, 'issues/2026-W48.yaml', publication);
+  if (issue === undefined) throw new Error('the sample is broken');
+  const verdict = (at: string, more: Partial<typeof issue> = {}, finished = false) =>
+    dueVerdict({ ...issue, ...more }, publication, finished, Temporal.Instant.from(at)).kind;
+
+  it('waits for its time, may be 36 hours late, and is then never sent by itself', () => {
+    expect(verdict('2026-11-27T06:59:59Z')).toBe('waiting');
+    expect(verdict('2026-11-27T07:00:00Z')).toBe('due');
+    expect(verdict('2026-11-28T19:00:00Z')).toBe('due');
+    expect(verdict('2026-11-28T19:00:01Z')).toBe('too-late');
+  });
+
+  it('is none that is a draft, was sent, or has no time', () => {
+    expect(verdict('2026-11-27T08:00:00Z', { status: 'draft' })).toBe('draft');
+    expect(verdict('2026-11-27T08:00:00Z', {}, true)).toBe('sent');
+    expect(verdict('2026-11-27T08:00:00Z', { send_at: undefined })).toBe('unscheduled');
+  });
+});
+
+describe('the holder of a run', () => {
+  it('is alive as long as its process is, and unknown elsewhere', () => {
+    const me = newHolder();
+    expect(newHolder()).not.toBe(me);
+    expect(isDeadHolder(me)).toBe(false);
+    expect(isDeadHolder(me.replace(`|${process.pid}|`, '|4194303|'))).toBe(true);
+    expect(isDeadHolder(`elsewhere${me.replace(`|${process.pid}|`, '|4194303|')}`)).toBe(false);
+    expect(isDeadHolder('garbage')).toBe(false);
+  });
+});
+
+describe('HEBDO_SMTP_URL', () => {
+  const server = (url: string) => parseSmtpUrl(url).value;
+  it('names host, port, user and password', () => {
+    expect(server('smtp://us%40er:p%3Aw@mail.example.com:2525')).toEqual({
+      host: 'mail.example.com',
+      port: 2525,
+      tls: 'starttls',
+      auth: { user: 'us@er', pass: 'p:w' },
+    });
+    expect(server('smtps://mail.example.com')).toEqual({ host: 'mail.example.com', port: 465, tls: 'implicit' });
+  });
+
+  it('requires TLS but on loopback, unless told', () => {
+    expect(
+      [
+        'smtp://localhost:25',
+        'smtp://127.0.0.1',
+        'smtp://[::1]',
+        'smtp://mail.example.com?tls=never',
+        'smtp://localhost?tls=always',
+        'smtp://mail.example.com',
+        'smtp://127.0.0.1.evil.com',
+      ].map(url => server(url)?.tls),
+    ).toEqual(['never', 'never', 'never', 'never', 'starttls', 'starttls', 'starttls']);
+  });
+
+  it.each([
+    undefined,
+    '',
+    'mail.example.com',
+    'http://x.y',
+    'smtp://',
+    'smtp://u%:p@h',
+    'smtp://u:topsecret@h?tls=maybe',
+  ])('refuses %j without repeating it', url => {
+    const { value, problems } = parseSmtpUrl(url);
+    expect(value).toBeUndefined();
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('topsecret');
+  });
+});

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClaimRequest } from '../../src/store/claim.ts';
+import type { Store } from '../../src/store/store.ts';
+
+const now = new Date('2026-11-24T10:00:00.000Z');
+const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
+const week = '2026-W48';
+
+/** What every store must do. @param open an empty store */
+export function storeContract(open: () => Promise<Store>): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const join = (...people: [address: string, language: string][]) =>
+    store.subscribers.put(entries(people), now, () => undefined);
+  const claim = (more: Partial<ClaimRequest> = {}) =>
+    store.ledger.claim({
+      week,
+      contentHash: 'hash',
+      holder: 'me',
+      now,
+      until: later(60),
+      isDead: () => false,
+      editionFor: language => (language === 'en' ? 'en' : 'fr'),
+      ...more,
+    });
+  const open_ = (at = now) => store.ledger.open(week, at, 0, 100);
+  const states = async () =>
+    Object.fromEntries(
+      (await store.ledger.counts(week)).map(({ language, state, count }) => [`${language} ${state}`, count]),
+    );
+
+  describe('the audience', () => {
+    it('is frozen when the run starts, each in the edition for their language', async () => {
+      await join(['a@example.com', 'fr'], ['b@example.com', 'en'], ['c@example.com', 'hr'], ['d@example.com', 'fr']);
+      await store.subscribers.setStatus(4, 'unsubscribed', now);
+      expect(await claim()).toEqual({ kind: 'started' });
+      await join(['late@example.com', 'fr']);
+      expect(await states()).toEqual({ 'fr queued': 2, 'en queued': 1 });
+      expect((await open_()).map(({ language }) => language).sort()).toEqual(['en', 'fr', 'fr']);
+    });
+
+    it('is looked up again at the moment of sending', async () => {
+      await join(['a@example.com', 'fr'], ['b@example.com', 'fr'], ['c@example.com', 'fr']);
+      await claim();
+      await store.subscribers.setStatus(1, 'unsubscribed', now);
+      await store.suppressions.add('b@example.com', 'bounced', now);
+      const ids = (await open_()).map(({ id }) => id);
+      expect(await Promise.all(ids.map(id => store.ledger.addressee(id)))).toEqual([
+        { skip: 'unsubscribed' },
+        { skip: 'suppressed: bounced' },
+        { id: 3, address: 'c@example.com', name: undefined },
+      ]);
+    });
+  });
+
+  describe('a run', () => {
+    it('belongs to one process until its lease ends, is given back, or its holder is known to be dead', async () => {
+      await claim();
+      expect(await claim({ holder: 'other' })).toEqual({ kind: 'held', until: later(60).toISOString() });
+      expect(await claim({ holder: 'other', isDead: holder => holder === 'me' })).toEqual({ kind: 'resumed' });
+      expect(await store.ledger.renew(week, 'me', later(90))).toBe(false);
+      expect(await store.ledger.renew(week, 'other', later(90))).toBe(true);
+      expect(await claim({ now: later(91), until: later(150) })).toEqual({ kind: 'resumed' });
+      await store.ledger.release(week, 'me', later(92));
+      expect(await claim({ holder: 'third', now: later(93) })).toEqual({ kind: 'resumed' });
+    });
+
+    it('is started by one of many that try at once', async () => {
+      await join(['a@example.com', 'fr']);
+      const kinds = await Promise.all(Array.from({ length: 8 }, (_, i) => claim({ holder: `h${i}` })));
+      expect(kinds.filter(({ kind }) => kind === 'started')).toHaveLength(1);
+      expect(kinds.filter(({ kind }) => kind === 'held')).toHaveLength(7);
+      expect(await states()).toEqual({ 'fr queued': 1 });
+    });
+
+    it('of an issue that was changed meanwhile waits for a person', async () => {
+      await join(['a@example.com', 'fr']);
+      await claim();
+      await store.ledger.release(week, 'me', now);
+      expect(await claim({ contentHash: 'other' })).toEqual({ kind: 'changed', startedAt: now.toISOString() });
+      expect(await claim({ contentHash: 'other', acceptChanges: true })).toEqual({ kind: 'resumed' });
+      expect(await store.ledger.run(week)).toMatchObject({ contentHash: 'other' });
+    });
+
+    it('is finished when nothing is left to do, and not before', async () => {
+      await join(['a@example.com', 'fr'], ['b@example.com', 'fr']);
+      await claim();
+      const [a, b] = await open_();
+      if (a === undefined || b === undefined) throw new Error('no deliveries');
+      await store.ledger.settle(a.id, { state: 'accepted' }, now);
+      await store.ledger.release(week, 'me', now);
+      expect((await store.ledger.run(week))?.finishedAt).toBeUndefined();
+      await claim();
+      await store.ledger.settle(b.id, { state: 'failed', code: 550, words: 'no such user' }, now);
+      await store.ledger.release(week, 'me', later(1));
+      expect((await store.ledger.run(week))?.finishedAt).toBe(later(1).toISOString());
+    });
+  });
+
+  describe('a delivery', () => {
+    const one = async (): Promise<number> => {
+      await join(['a@example.com', 'fr']);
+      await claim();
+      const [delivery] = await open_();
+      if (delivery === undefined) throw new Error('no delivery');
+      return delivery.id;
+    };
+
+    it('goes its steps in order, each once, for the holder only', async () => {
+      const id = await one();
+      const { ledger } = store;
+      expect(await ledger.commit(id, 'me', now)).toBe(false);
+      expect(await ledger.begin(id, 'other', now)).toBe(false);
+      expect(await ledger.begin(id, 'me', now)).toBe(true);
+      expect(await ledger.begin(id, 'me', now)).toBe(false);
+      expect(await ledger.commit(id, 'other', now)).toBe(false);
+      expect(await ledger.commit(id, 'me', now)).toBe(true);
+      await ledger.settle(id, { state: 'accepted', code: 250, words: 'ok' }, now);
+      expect(await ledger.begin(id, 'me', now)).toBe(false);
+      expect(await states()).toEqual({ 'fr accepted': 1 });
+    });
+
+    it('cut off before the final dot goes back into the queue', async () => {
+      const id = await one();
+      await store.ledger.begin(id, 'me', now);
+      await claim({ holder: 'next', isDead: () => true });
+      expect(await states()).toEqual({ 'fr queued': 1 });
+      expect(await store.ledger.commit(id, 'me', now)).toBe(false);
+    });
+
+    it('cut off after it is uncertain, and sent again only when a person says so', async () => {
+      const id = await one();
+      await store.ledger.begin(id, 'me', now);
+      await store.ledger.commit(id, 'me', now);
+      await claim({ holder: 'next', isDead: () => true });
+      expect(await states()).toEqual({ 'fr uncertain': 1 });
+      expect(await open_()).toEqual([]);
+      expect(await store.ledger.list(week, ['uncertain'], 10)).toMatchObject([
+        { address: 'a@example.com', state: 'uncertain' },
+      ]);
+      await store.ledger.release(week, 'next', now);
+      await claim({ resendUncertain: true });
+      expect(await states()).toEqual({ 'fr queued': 1 });
+    });
+
+    it('that is deferred comes back when its time has come', async () => {
+      const id = await one();
+      await store.ledger.begin(id, 'me', now);
+      await store.ledger.settle(id, { state: 'deferred', code: 451, words: 'later', dueAt: later(30) }, now);
+      expect(await open_(later(29))).toEqual([]);
+      expect(await store.ledger.nextDue(week)).toEqual(later(30));
+      expect(await open_(later(30))).toEqual([{ id, language: 'fr', attempts: 1 }]);
+    });
+  });
+
+  it('reads a long queue in pages, each delivery once', async () => {
+    await join(...Array.from({ length: 25 }, (_, i): [string, string] => [`a${i}@example.com`, i % 2 ? 'fr' : 'en']));
+    await claim();
+    const seen: number[] = [];
+    for (let after = 0; ; ) {
+      const page = await store.ledger.open(week, now, after, 10);
+      if (page.length === 0) break;
+      seen.push(...page.map(({ id }) => id));
+      after = seen.at(-1) ?? 0;
+    }
+    expect(new Set(seen).size).toBe(25);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  });
+}
+
+async function* entries(people: [string, string][]) {
+  for (const [address, language] of people) yield { address, language };
+}
