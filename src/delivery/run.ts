@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import type { Recipient } from '../message/recipient.ts';
-import { WorldError } from '../source/world-error.ts';
 import type { Ledger, OpenDelivery, Settlement } from '../store/ledger.ts';
 import { deliveryQueue } from './queue.ts';
-import type { Outcome, Session, Transport } from './transport.ts';
+import { type Outcome, type Session, type Transport, TransportError } from './transport.ts';
 
 /** Everything a run needs; the run itself knows no terminal, no file and no clock of its own. */
 export type RunJob = {
@@ -66,18 +65,19 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   const end = (otherwise: RunEnd): RunEnd =>
     lost ? { kind: 'lost-run' } : job.signal.aborted ? { kind: 'interrupted' } : otherwise;
   try {
-    let waited = 0;
+    let patienceEnds: number | undefined;
     for (;;) {
-      const unreachable = await pass(job, signal);
-      if (signal.aborted || unreachable !== undefined)
-        return end({ kind: 'unreachable', words: unreachable ?? 'the server went away' });
+      const { tried, reason } = await pass(job, signal);
+      if (signal.aborted) return end({ kind: 'interrupted' });
+      if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
+      if (reason !== undefined) continue;
       const due = await job.ledger.nextDue(job.week);
       if (due === undefined) return { kind: 'done' };
-      const pause = Math.max(0, due.getTime() - job.now().getTime());
-      waited += pause;
-      if (waited > job.retry.patience) return { kind: 'waiting', until: due };
+      const now = job.now().getTime();
+      patienceEnds ??= now + job.retry.patience;
+      if (Math.max(now, due.getTime()) > patienceEnds) return { kind: 'waiting', until: due };
       job.waiting?.(due);
-      await sleep(pause + 1, undefined, { signal }).catch(() => undefined);
+      await sleep(Math.max(1, due.getTime() - now), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return end({ kind: 'interrupted' });
     }
   } catch (cause) {
@@ -89,9 +89,13 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   }
 }
 
-/** Goes once over all that is due now, over as many connections as there are. Gives the reason if none could be had. */
-async function pass(job: RunJob, signal: AbortSignal): Promise<string | undefined> {
+/**
+ * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
+ * says why a connection could not be had.
+ */
+async function pass(job: RunJob, signal: AbortSignal): Promise<{ tried: number; reason?: string }> {
   const queue = deliveryQueue(job.ledger, job.week, job.now());
+  let tried = 0;
   let reason: string | undefined;
   const work = async (): Promise<void> => {
     let session: Session | undefined;
@@ -104,9 +108,10 @@ async function pass(job: RunJob, signal: AbortSignal): Promise<string | undefine
           session = await connect(job, signal);
         }
         await deliverOne(job, session, delivery);
+        tried++;
       }
     } catch (cause) {
-      if (!(cause instanceof WorldError)) throw cause;
+      if (!(cause instanceof TransportError)) throw cause;
       // A server may grant fewer connections than asked for: those that stand do the work.
       reason = cause.message;
     } finally {
@@ -116,7 +121,7 @@ async function pass(job: RunJob, signal: AbortSignal): Promise<string | undefine
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  return left.length > 0 ? reason : undefined;
+  return { tried, reason: left.length > 0 ? reason : undefined };
 }
 
 async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promise<Session> {
@@ -125,7 +130,7 @@ async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promi
       return await transport.open();
     } catch (cause) {
       const pause = retry.reconnect[attempt];
-      if (pause === undefined || signal.aborted) throw cause;
+      if (pause === undefined || signal.aborted || (cause instanceof TransportError && cause.permanent)) throw cause;
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }

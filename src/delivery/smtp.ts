@@ -3,9 +3,8 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
-import { WorldError } from '../source/world-error.ts';
 import type { SmtpServer } from './smtp-url.ts';
-import type { Outcome, Session, Transport } from './transport.ts';
+import { type Outcome, type Session, type Transport, TransportError } from './transport.ts';
 
 /** Time limits in milliseconds; RFC 5321 section 4.5.3.2 asks for no less than five minutes for most replies. */
 export type SmtpTimeouts = { connect: number; greeting: number; reply: number };
@@ -33,7 +32,7 @@ function open(server: SmtpServer, name: string, timeouts: SmtpTimeouts): Promise
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => {
       connection.close();
-      reject(new WorldError(`${name}: ${wordsOf(cause)}`, { cause }));
+      reject(new TransportError(`${name}: ${wordsOf(cause)}`, isPermanent(cause), cause));
     };
     // Stays for the session's life: an error that nobody awaits must not end the process.
     connection.on('error', fail);
@@ -150,5 +149,12 @@ const reset = (connection: SMTPConnection): Promise<boolean> =>
       resolve(!error);
     });
   });
+
+/** A password that is wrong once stays wrong, and asking again may lock the account. */
+function isPermanent(cause: unknown): boolean {
+  const { data } = smtpFault.safeParse(cause);
+  const code = data?.responseCode ?? 0;
+  return code >= 500 || ((data?.code === 'EAUTH' || data?.code === 'ETLS') && (code < 400 || code >= 500));
+}
 
 const wordsOf = (cause: unknown): string => (cause instanceof Error ? oneLine(cause.message) : String(cause));

@@ -1,4 +1,5 @@
 import type { Message } from '../message/message.ts';
+import { WorldError } from '../source/world-error.ts';
 
 /** What a server made of a message. `code` and `words` are the server's, where it said anything. */
 export type Outcome =
@@ -25,6 +26,15 @@ export type Session = {
 export type Transport = {
   /** For the terminal and the log; holds no secret. */
   name: string;
-  /** @throws WorldError if no connection can be had */
+  /** @throws TransportError if no connection can be had */
   open(): Promise<Session>;
 };
+
+/** No connection can be had. A `permanent` refusal (a wrong password, a certificate, a 5xx) is not worth another try. */
+export class TransportError extends WorldError {
+  readonly permanent: boolean;
+  constructor(message: string, permanent: boolean, cause: unknown) {
+    super(message, { cause });
+    this.permanent = permanent;
+  }
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { planRun, totalDue } from '../../src/delivery/plan.ts';
+import { deliver, type RunJob } from '../../src/delivery/run.ts';
+import { smtpTransport } from '../../src/delivery/smtp.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
+import { message } from './transport-contract.ts';
+
+const week = '2026-W48';
+const fast = { pauses: [20], patience: 2_000, reconnect: [20, 20] };
+
+async function storeOf(count: number): Promise<Store> {
+  const store = await openStore('sqlite::memory:');
+  onTestFinished(() => store.close());
+  async function* people() {
+    for (let i = 1; i <= count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
+  }
+  await store.subscribers.put(people(), new Date(), () => undefined);
+  return store;
+}
+
+async function claim(store: Store, holder: string) {
+  const now = new Date();
+  return store.ledger.claim({
+    week,
+    contentHash: 'x',
+    holder,
+    now,
+    until: new Date(now.getTime() + 60_000),
+    isDead: () => true,
+    editionFor: () => 'fr',
+  });
+}
+
+async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
+  const holder = more.holder ?? 'me';
+  await claim(store, holder);
+  return deliver({
+    week,
+    holder,
+    ledger: store.ledger,
+    transport: smtpTransport({ host: '127.0.0.1', port, tls: 'never' }, { connect: 500, greeting: 500, reply: 500 }),
+    connections: 3,
+    compose: async (_, { address }) => message(address),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    retry: fast,
+    ...more,
+  });
+}
+
+const states = async (store: Store) =>
+  Object.fromEntries((await store.ledger.counts(week)).map(({ state, count }) => [state, count]));
+/** How many copies each recipient got. */
+const copies = (taken: { to: string }[]): number[] => {
+  const counts = new Map<string, number>();
+  for (const { to } of taken) counts.set(to, (counts.get(to) ?? 0) + 1);
+  return [...counts.values()];
+};
+
+describe('a run', () => {
+  it('brings one copy to everyone, and the next has nothing to do', async () => {
+    const { port, taken } = await smtpSink();
+    const store = await storeOf(450);
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual(Array(450).fill(1));
+    expect(await states(store)).toEqual({ accepted: 450 });
+    expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
+    expect(totalDue(await planRun(store, week, ['fr']))).toBe(0);
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(taken).toHaveLength(450);
+  });
+
+  it('keeps what failed with the server’s code and words, and tries again what was deferred', async () => {
+    const tries = new Map<string, number>();
+    const { port, taken } = await smtpSink({
+      onRcpt: to => {
+        tries.set(to, (tries.get(to) ?? 0) + 1);
+        if (to === 'r2@example.com') throw reply(550, '5.1.1 no such user');
+        if (to === 'r3@example.com' && tries.get(to) === 1) throw reply(451, '4.7.1 greylisted');
+      },
+    });
+    const store = await storeOf(5);
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual([1, 1, 1, 1]);
+    expect(await store.ledger.list(week, ['failed'], 10)).toMatchObject([
+      { address: 'r2@example.com', code: 550, words: '5.1.1 no such user', attempts: 1 },
+    ]);
+    expect(tries.get('r3@example.com')).toBe(2);
+  });
+
+  it('gives up waiting after its patience, and leaves the rest to the next', async () => {
+    const { port } = await smtpSink({ onRcpt: () => Promise.reject(reply(451, '4.3.0 later')) });
+    const store = await storeOf(3);
+    const end = await run(store, port, { retry: { ...fast, patience: 50 } });
+    expect(end.kind).toBe('waiting');
+    expect(await states(store)).toEqual({ deferred: 3 });
+    expect((await store.ledger.run(week))?.finishedAt).toBeUndefined();
+  });
+
+  it('skips who left or was suppressed after the audience was frozen, even while it is under way', async () => {
+    const store = await storeOf(3);
+    const { port, taken } = await smtpSink({
+      onTaken: async ({ to }) => {
+        if (to !== 'r1@example.com') return;
+        await store.subscribers.setStatus(2, 'unsubscribed', new Date());
+        await store.suppressions.add('r3@example.com', 'complaint', new Date());
+      },
+    });
+    expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'done' });
+    expect(taken.map(({ to }) => to)).toEqual(['r1@example.com']);
+    expect((await store.ledger.list(week, ['skipped'], 10)).map(({ words }) => words)).toEqual([
+      'unsubscribed',
+      'suppressed: complaint',
+    ]);
+  });
+
+  it('stops between messages when it is asked to, and the next goes on: one copy each', async () => {
+    const stop = new AbortController();
+    const { port, taken } = await smtpSink({ onTaken: () => (taken.length === 9 ? stop.abort() : undefined) });
+    const store = await storeOf(40);
+    expect(await run(store, port, { signal: stop.signal })).toEqual({ kind: 'interrupted' });
+    expect(taken.length).toBeLessThan(40);
+    expect(await states(store)).toEqual({ accepted: taken.length, queued: 40 - taken.length });
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual(Array(40).fill(1));
+  });
+
+  it('sends nothing more once another process has the run', async () => {
+    const store = await storeOf(30);
+    const { port, taken } = await smtpSink({
+      onTaken: async () => {
+        if (taken.length === 4) await claim(store, 'other');
+      },
+    });
+    expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'lost-run' });
+    expect(taken.length).toBeLessThanOrEqual(6);
+    expect(await run(store, port, { holder: 'other' })).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual(Array(30).fill(1));
+  });
+});
+
+describe('a server in trouble', () => {
+  it('that cannot be reached ends the run with nothing lost', async () => {
+    const { port, close } = await smtpSink();
+    await close();
+    const store = await storeOf(3);
+    expect(await run(store, port)).toMatchObject({
+      kind: 'unreachable',
+      words: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect(await states(store)).toEqual({ queued: 3 });
+  });
+
+  it('that drops each connection before the dot once, still gets every message once', async () => {
+    const dropped = new Set<string>();
+    const taken: { to: string }[] = [];
+    let to = '';
+    const { port } = await scriptedServer(line => {
+      if (line.startsWith('RCPT')) to = line.slice('RCPT TO:<'.length).split('>')[0] ?? '';
+      if (line === 'DATA' && !dropped.has(to)) {
+        dropped.add(to);
+        return 'drop';
+      }
+      if (line === '<dot>') taken.push({ to });
+      return politely(line);
+    });
+    const store = await storeOf(4);
+    expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual([1, 1, 1, 1]);
+    expect(await states(store)).toEqual({ accepted: 4 });
+  });
+
+  it('that drops the line after the dot leaves the message uncertain, and the rest goes on', async () => {
+    let dots = 0;
+    const { port } = await scriptedServer(line => (line === '<dot>' && ++dots === 2 ? 'drop' : politely(line)));
+    const store = await storeOf(5);
+    expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ accepted: 4, uncertain: 1 });
+    expect(dots).toBe(5);
+  });
+
+  it('that grants fewer connections than asked for gets all through those', async () => {
+    let open = 0;
+    const { port, taken } = await smtpSink(
+      {},
+      {
+        onConnect: (_session, done) => (++open > 1 ? done(reply(421, 'too many')) : done()),
+        onClose: () => {
+          open--;
+        },
+      },
+    );
+    const store = await storeOf(12);
+    expect(await run(store, port, { connections: 4 })).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual(Array(12).fill(1));
+  });
+});
+
+describe('a failing ledger', () => {
+  it('stops the run before the dot: nothing goes out that is not written', async () => {
+    const { port, taken } = await smtpSink();
+    const store = await storeOf(3);
+    const ledger = { ...store.ledger, commit: () => Promise.reject(new Error('database is locked')) };
+    await expect(run(store, port, { ledger, connections: 1 })).rejects.toThrow('database is locked');
+    expect(taken).toHaveLength(0);
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual([1, 1, 1]);
+  });
+});
