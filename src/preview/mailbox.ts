@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
+import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 /** A message as it arrived. */
@@ -62,13 +62,7 @@ export async function showMail({ id, to, raw }: ReceivedMail): Promise<ShownMail
   const parsed = await simpleParser(raw, { skipTextToHtml: true, skipImageLinks: false });
   return {
     id,
-    to:
-      parsed.to === undefined
-        ? to
-        : [parsed.to]
-            .flat()
-            .map(({ text }) => text)
-            .join(', '),
+    to: namesOf(parsed.to) || to,
     subject: parsed.subject ?? '',
     language: String(parsed.headers.get('content-language') ?? ''),
     html: parsed.html || '',
@@ -80,3 +74,10 @@ export async function showMail({ id, to, raw }: ReceivedMail): Promise<ShownMail
     source: raw.toString('utf8'),
   };
 }
+
+/** Whom a message is addressed to: names where there are any. */
+const namesOf = (to: AddressObject | AddressObject[] | undefined): string =>
+  [to ?? []]
+    .flat()
+    .flatMap(({ value }) => value.map(({ name, address }) => name || address || ''))
+    .join(', ');

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** What each folder may use besides itself: the house of docs/architecture.md. */
+const house: Record<string, readonly string[]> = {
+  source: [],
+  publication: ['source'],
+  issue: ['publication', 'source'],
+  edition: ['issue', 'publication', 'source'],
+  email: ['edition', 'issue', 'publication', 'source'],
+  message: ['email', 'edition', 'issue', 'publication', 'source'],
+  store: ['source'],
+  subscribers: ['store', 'source'],
+  delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
+  preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
+};
+const everything = [...Object.keys(house), 'cli'];
+/** Packages that only these folders may know: no terminal, HTTP or database type is known elsewhere. */
+const reserved: Record<string, readonly string[]> = {
+  commander: ['cli'],
+  '@clack/prompts': ['cli'],
+  hono: ['preview', 'web'],
+  '@hono/node-server': ['preview', 'web'],
+  'smtp-server': ['preview'],
+  kysely: ['store'],
+  'node:sqlite': ['store'],
+  mjml: ['email'],
+  liquidjs: ['email'],
+  nodemailer: ['message', 'delivery'],
+  i18next: ['edition'],
+};
+
+/** The imports that break the house. @param files by path under src/ */
+function violations(files: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  for (const [path, text] of files) {
+    const [folder = ''] = path.split(sep);
+    for (const [, specifier = ''] of text.matchAll(/(?:from|import\(|^import)\s*'([^']+)'/gm)) {
+      if (specifier.startsWith('.')) {
+        const target = normalize(join(dirname(path), specifier));
+        if (target.startsWith('..')) continue;
+        const [into = ''] = target.split(sep);
+        const allowed = folder === 'cli' ? everything : (house[folder] ?? []);
+        if (into !== folder && !allowed.includes(into)) found.push(`${path} may not import ${target}`);
+      } else {
+        const name = /^(?:node:\w+|@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
+        const only = reserved[name];
+        if (only !== undefined && !only.includes(folder)) found.push(`${path} may not import ${name}`);
+      }
+    }
+    if (path !== join('cli', 'main.ts') && /process\.exit(Code)?\b/.test(text))
+      found.push(`${path} may not set the exit code`);
+    if (/^export default/m.test(text)) found.push(`${path} has a default export`);
+  }
+  return found;
+}
+
+const files = new Map(
+  readdirSync(src, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(src, path), readFileSync(path, 'utf8')] as const;
+    }),
+);
+
+describe('the house', () => {
+  it('has no folder that the plan does not know', () => {
+    expect(
+      [...new Set([...files.keys()].map(path => path.split(sep)[0]))].filter(
+        folder => !everything.includes(folder ?? ''),
+      ),
+    ).toEqual([]);
+    expect(files.size).toBeGreaterThan(60);
+  });
+
+  it('lets data flow one way', () => {
+    expect(violations(files)).toEqual([]);
+  });
+
+  it.each([
+    ['issue/load.ts', "import { makeEdition } from '../edition/edition.ts';"],
+    ['store/ledger.ts', "import type { Message } from '../message/message.ts';"],
+    ['email/compile.ts', "const x = await import('../delivery/run.ts');"],
+    ['delivery/run.ts', "import { Command } from 'commander';"],
+    ['message/message.ts', "import type { Kysely } from 'kysely/helpers/sqlite';"],
+    ['source/read.ts', "import '../cli/main.ts';"],
+    ['delivery/run.ts', 'process.exitCode = 1;'],
+    ['issue/load.ts', 'export default 1;'],
+  ])('would notice a violation planted in %s: %s', (path, line) => {
+    const planted = new Map(files).set(normalize(path), `${line}\n${files.get(normalize(path))}`);
+    expect(violations(planted)).toHaveLength(1);
+  });
+});
