@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { createConnection } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,13 +51,22 @@ describe('the inbox', () => {
     const mail = page.frameLocator('iframe');
     await mail.getByRole('heading', { level: 1, name: 'L’Hebdo de l’IA' }).waitFor();
     const width = () => page.locator('iframe').evaluate(frame => frame.getBoundingClientRect().width);
-    const background = () => mail.locator('.paper').first().evaluate('e => getComputedStyle(e).backgroundColor');
+    const background = () =>
+      mail
+        .locator('.paper')
+        .first()
+        .evaluate(e => getComputedStyle(e).backgroundColor);
     expect([await width(), await background()]).toEqual([800, 'rgb(255, 255, 255)']);
     await page.getByText('Phone', { exact: true }).click();
     await page.getByText('Dark', { exact: true }).click();
     await expect.poll(background).toBe('rgb(28, 27, 25)');
     expect(await width()).toBe(375);
-    expect(await mail.locator('img').first().evaluate('image => image.complete && image.naturalWidth > 0')).toBe(true);
+    expect(
+      await mail
+        .locator('img')
+        .first()
+        .evaluate(image => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0),
+    ).toBe(true);
 
     await page.getByText('Plain text').click();
     expect(await page.locator('pre').textContent()).toContain('AU SOMMAIRE');
