@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { escapeHtml } from '../../edition/rich-text.ts';
 import type { Email } from '../../email/email.ts';
+import { fillSlots, type SlotValues } from '../../email/slots.ts';
 import { nobody } from '../../message/recipient.ts';
 import { instantOf } from '../../publication/schedule.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
@@ -62,8 +64,8 @@ async function filesOf({ publication }: Newsletter, { issue, editions }: Compile
   for (const { email, web } of editions) {
     const folder = `${issue.week}/${email.language}`;
     const to = { id: nobody, address: 'reader@example.com' };
-    files.set(`${folder}/email.html`, beside(email));
-    files.set(`${folder}/email.txt`, email.text.replace(/[\uE100-\uE103]/g, '…'));
+    files.set(`${folder}/email.html`, beside(email, to.address));
+    files.set(`${folder}/email.txt`, fillSlots(email.text, sampleValues(to.address)));
     files.set(`${folder}/email.eml`, (await composeMessage(email, to, sender, date)).raw);
     files.set(`${folder}/index.html`, web.html);
     for (const image of web.images) files.set(`${issue.week}/images/${image.filename}`, image.bytes);
@@ -72,7 +74,18 @@ async function filesOf({ publication }: Newsletter, { issue, editions }: Compile
 }
 
 /** The HTML part with its images beside it, so that a browser shows them. */
-const beside = ({ html, images }: Email): string =>
-  images
-    .reduce((text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `../images/${filename}`), html)
-    .replace(/[\uE100-\uE103]/g, '#');
+function beside({ html, images }: Email, address: string): string {
+  const local = images.reduce(
+    (text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `../images/${filename}`),
+    html,
+  );
+  return fillSlots(local, sampleValues(address), escapeHtml);
+}
+
+/** What stands in the slots of a copy for looking at: links that lead nowhere. */
+const sampleValues = (address: string): SlotValues => ({
+  address,
+  unsubscribe_url: '#unsubscribe',
+  preferences_url: '#preferences',
+  language_url: '#language',
+});
