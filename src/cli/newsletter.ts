@@ -26,6 +26,9 @@ export type CompiledEdition = { edition: Edition; email: Email; web: WebVersion 
 /** An issue, ready to be sent: one compiled edition per language, the default one first. */
 export type CompiledIssue = { issue: Issue; editions: CompiledEdition[] };
 
+/** The languages an issue has editions in, the default one first. */
+export const languagesOf = ({ editions }: CompiledIssue): string[] => editions.map(({ email }) => email.language);
+
 /**
  * Loads an issue and compiles all its editions.
  * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`

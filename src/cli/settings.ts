@@ -18,7 +18,7 @@ export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv
 }
 
 /** What sending needs besides the newsletter itself. */
-export type SendSettings = { smtp: SmtpServer; secret: string; bounceAddress?: string };
+export type SendSettings = { smtp: SmtpServer; sender: { secret: string; bounceAddress?: string } };
 
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
@@ -34,7 +34,7 @@ export function sendSettings(env: Environment): Checked<SendSettings> {
   const bounce = checkBounceAddress(env.HEBDO_BOUNCE_ADDRESS);
   const problems = [...smtp.problems, ...secret.problems, ...bounce.problems];
   if (smtp.value === undefined || secret.value === undefined || problems.length > 0) return { problems };
-  return { value: { smtp: smtp.value, secret: secret.value, bounceAddress: bounce.value }, problems };
+  return { value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value } }, problems };
 }
 
 function checkSecret(secret: string | undefined): Checked<string> {

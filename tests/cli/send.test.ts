@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
@@ -51,6 +53,15 @@ describe('hebdo send', () => {
     expect(taken).toHaveLength(21);
     const status = await hebdo(folder, ['status', sampleWeek]);
     expect(status.out).toMatch(/en +8\n.*fr +13/);
+  });
+
+  it('takes its settings from .env too, and what is set outside wins', async () => {
+    const { url, taken } = await smtpSink();
+    const folder = await sampleNewsletter();
+    await writeFile(join(folder, '.env'), `HEBDO_SMTP_URL=smtp://nowhere.invalid\nHEBDO_SECRET="${secret}"\n`);
+    await hebdo(folder, ['subscribers', 'add', 'a@example.com']);
+    expect((await hebdo(folder, ['send', sampleWeek, '--yes'], { HEBDO_SMTP_URL: url })).code).toBe(0);
+    expect(taken).toHaveLength(1);
   });
 
   it('wants --yes without a terminal', async () => {

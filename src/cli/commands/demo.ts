@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { planRun } from '../../delivery/plan.ts';
-import { usualRetry } from '../../delivery/run.ts';
 import { smtpTransport } from '../../delivery/smtp.ts';
 import { inboxApp } from '../../preview/inbox.ts';
 import { openMailbox } from '../../preview/mailbox.ts';
@@ -14,10 +13,10 @@ import { WorldError } from '../../source/world-error.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { importSubscribers } from '../../subscribers/import.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { compileIssue, loadNewsletter, newestReady } from '../newsletter.ts';
+import { compileIssue, languagesOf, loadNewsletter, newestReady } from '../newsletter.ts';
+import { run } from '../run.ts';
 import { showPlan } from '../terminal/deliveries.ts';
 import { plural, showWarnings } from '../terminal/problems.ts';
-import { run } from './send.ts';
 
 const bundled = fileURLToPath(new URL('../../../samples/subscribers.csv', import.meta.url));
 
@@ -47,28 +46,19 @@ export async function demo(
   const store = await openStore(`sqlite:${join(scratch, 'hebdo.db')}`);
   try {
     await importSamples(context, store, newsletter.value.publication.languages[0] ?? 'en');
-    const plan = await planRun(
-      store,
-      week,
-      compiled.value.editions.map(({ email }) => email.language),
-    );
+    const plan = await planRun(store, week, languagesOf(compiled.value));
     if (!context.json) showPlan(terminal, week, plan, { future: false });
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);
-    const code = await run(
-      context,
-      { resendUncertain: false, acceptChanges: false },
-      {
-        newsletter: newsletter.value,
-        compiled: compiled.value,
-        store,
-        transport,
-        secret: randomBytes(32).toString('base64'),
-        connections: 3,
-        retry: usualRetry,
-        signal,
-      },
-    );
+    const code = await run(context, {
+      newsletter: newsletter.value,
+      compiled: compiled.value,
+      store,
+      transport,
+      sender: { secret: randomBytes(32).toString('base64') },
+      connections: 3,
+      signal,
+    });
     if (code !== exit.done || once || process.stdout.isTTY !== true) return code;
     const inbox = await serveLocally(inboxApp(mailbox), port);
     terminal.say(`\n  The inbox: ${inbox.url}   (Ctrl-C ends it)`);

@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { dueVerdict } from '../../delivery/due.ts';
-import { usualRetry } from '../../delivery/run.ts';
 import { hasErrors } from '../../source/problem.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { compileIssue, loadIssues, loadNewsletter } from '../newsletter.ts';
+import { run } from '../run.ts';
 import { sendSettings } from '../settings.ts';
-import { run } from './send.ts';
 
 /** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
 export async function sendDue(context: Context, connections: number, signal: AbortSignal): Promise<ExitCode> {
@@ -52,22 +51,15 @@ export async function sendDue(context: Context, connections: number, signal: Abo
         worst = await refuse(compiled.problems);
         continue;
       }
-      const { smtp, secret, bounceAddress } = settings.value;
-      const code = await run(
-        context,
-        { resendUncertain: false, acceptChanges: false },
-        {
-          newsletter: newsletter.value,
-          compiled: compiled.value,
-          store,
-          transport: smtpTransport(smtp),
-          secret,
-          bounceAddress,
-          connections,
-          retry: usualRetry,
-          signal,
-        },
-      );
+      const code = await run(context, {
+        newsletter: newsletter.value,
+        compiled: compiled.value,
+        store,
+        transport: smtpTransport(settings.value.smtp),
+        sender: settings.value.sender,
+        connections,
+        signal,
+      });
       if (code !== exit.done) worst = code;
       if (code === exit.interrupted) break;
     }

@@ -43,8 +43,8 @@ export async function sendTest(
     import('../../delivery/smtp.ts'),
     import('../../message/message.ts'),
   ]);
-  const { smtp, secret, bounceAddress } = settings.value;
-  const sender = { publication: newsletter.value.publication, secret, bounceAddress };
+  const { smtp } = settings.value;
+  const sender = { ...settings.value.sender, publication: newsletter.value.publication };
   const session = await smtpTransport(smtp).open();
   const results: { language: string; outcome: string; words: string }[] = [];
   try {

@@ -1,0 +1,127 @@
+import { isDeadHolder, newHolder } from '../delivery/holder.ts';
+import { editionFor, type Plan, planRun, totalDue } from '../delivery/plan.ts';
+import { deliver, leaseTime, type RunEnd, usualRetry } from '../delivery/run.ts';
+import type { Transport } from '../delivery/transport.ts';
+import { contentHash } from '../issue/content-hash.ts';
+import { issuePath } from '../issue/load.ts';
+import type { Sender } from '../message/message.ts';
+import { problemIn } from '../source/problem.ts';
+import type { Store } from '../store/store.ts';
+import { type Context, type ExitCode, exit } from './context.ts';
+import { type CompiledIssue, languagesOf, type Newsletter } from './newsletter.ts';
+import { showOutcome } from './terminal/deliveries.ts';
+import { makeProgress } from './terminal/progress.ts';
+
+/** A newsletter's issue with all that sending it needs. */
+export type Sending = {
+  newsletter: Newsletter;
+  compiled: CompiledIssue;
+  store: Store;
+  transport: Transport;
+  /** What signs the links, and where bounces go. */
+  sender: Omit<Sender, 'publication'>;
+  connections: number;
+  signal: AbortSignal;
+  /** What a person decided about an earlier run. */
+  resendUncertain?: boolean;
+  acceptChanges?: boolean;
+};
+
+/**
+ * Runs an issue's deliveries to their end, with a progress bar, and shows what became of them. Shared by `send`,
+ * `send --due` and `demo`.
+ */
+export async function run(context: Context, sending: Sending): Promise<ExitCode> {
+  const { terminal, now, refuse, folder } = context;
+  const { newsletter, compiled, store, transport, connections, signal, resendUncertain, acceptChanges } = sending;
+  const { composeMessage } = await import('../message/message.ts');
+  const { week } = compiled.issue;
+  const languages = languagesOf(compiled);
+  const holder = newHolder();
+  const claim = await store.ledger.claim({
+    week,
+    contentHash: await contentHash(folder, compiled.issue),
+    resendUncertain,
+    acceptChanges,
+    holder,
+    now: now(),
+    until: new Date(now().getTime() + leaseTime),
+    isDead: isDeadHolder,
+    editionFor: language => editionFor(language, languages),
+  });
+  if (claim.kind === 'changed') return refuse([changedProblem(week, claim.startedAt)]);
+  if (claim.kind === 'held') {
+    terminal.say(
+      `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,
+    );
+    return exit.world;
+  }
+  const plan = await planRun(store, week, languages);
+  const bar = makeProgress(terminal, totalDue(plan), 'messages');
+  const sender = { ...sending.sender, publication: newsletter.publication };
+  const started = performance.now();
+  let done = 0;
+  const end = await deliver({
+    week,
+    holder,
+    ledger: store.ledger,
+    transport,
+    connections,
+    compose: (language, recipient) => {
+      const edition = compiled.editions.find(({ email }) => email.language === language) ?? compiled.editions[0];
+      if (edition === undefined) throw new Error(`${week} has no edition`);
+      return composeMessage(edition.email, recipient, sender, now());
+    },
+    now,
+    signal,
+    retry: usualRetry,
+    settled: (_, state) => {
+      if (state !== 'deferred') bar.update(++done);
+    },
+    waiting: until => {
+      const words = `waiting until ${until.toTimeString().slice(0, 8)} to try deferred ones again`;
+      if (terminal.interactive) bar.note(words);
+      else terminal.say(`  ${words}`);
+    },
+  });
+  bar.end();
+  const seconds = (performance.now() - started) / 1000;
+  const after = await planRun(store, week, languages);
+  if (context.json) context.print({ week, end, seconds, editions: after.editions });
+  else await showOutcome(terminal, store, week, plan, after, seconds);
+  return codeOf(end, after, terminal.say);
+}
+
+/** What to end with, and the words for it. */
+function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode {
+  const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
+  switch (end.kind) {
+    case 'interrupted':
+      say('\n  Interrupted. What was on the wire is in the ledger: run the same command again to go on.');
+      return exit.interrupted;
+    case 'unreachable':
+      say(`\n  The SMTP server cannot be used: ${end.words}. Nothing is lost: run the same command again to go on.`);
+      return exit.world;
+    case 'lost-run':
+      say('\n  Another process has taken this run over. It goes on there.');
+      return exit.world;
+    case 'waiting':
+      say(
+        `\n  ${totalDue(after)} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,
+      );
+      return exit.partly;
+    case 'done':
+      if (uncertain === 0) return exit.done;
+      say(`\n  ${uncertain} uncertain: the connection went before the server's answer. Send them again with`);
+      say('  --resend-uncertain, or leave them: some have it already. `hebdo status` lists them.');
+      return exit.partly;
+  }
+}
+
+const changedProblem = (week: string, startedAt: string) =>
+  problemIn(issuePath(week), {
+    rule: 'changed',
+    severity: 'error',
+    message: `${week} was changed after its sending began (${startedAt}): some readers have the old text.`,
+    hint: 'Undo the change, or send the rest as it is now with --accept-changes.',
+  });
