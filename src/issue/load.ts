@@ -7,7 +7,7 @@ import { readSource } from '../source/read.ts';
 import { validate } from '../source/schema.ts';
 import { type Path, parseYaml } from '../source/yaml.ts';
 import { rules } from './rules/index.ts';
-import { toProblem } from './rules/rule.ts';
+import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';
 
 /** The issues' folder, inside the newsletter's. */
@@ -42,8 +42,14 @@ export type LoadedIssue = Checked<Issue> & { salvaged?: Issue };
  * Reads an issue and runs every rule of `check` over it.
  * @param folder the newsletter's folder
  * @param path the issue file, relative to it
+ * @param options `online` follows links too
  */
-export async function loadIssue(folder: string, path: string, publication: Publication): Promise<LoadedIssue> {
+export async function loadIssue(
+  folder: string,
+  path: string,
+  publication: Publication,
+  { online = false }: { online?: boolean } = {},
+): Promise<LoadedIssue> {
   const text = await readSource(folder, path);
   if (text.value === undefined) return { problems: text.problems };
   const source = parseYaml(text.value);
@@ -53,18 +59,23 @@ export async function loadIssue(folder: string, path: string, publication: Publi
   if (issue === undefined) return { problems: [...source.problems, ...problems] };
   const yaml = source.value;
   const found = await Promise.all(
-    rules.map(async rule =>
-      (await rule.find({ folder, publication, issue, source: yaml })).map(finding => toProblem(rule, finding, yaml)),
-    ),
+    rules.map(async rule => {
+      if (severityOf(rule.id, rule.severity, publication) === 'off') return [];
+      const findings = await rule.find({ folder, publication, issue, source: yaml, online });
+      return findings.flatMap(finding => toProblem(finding, rule, publication, yaml));
+    }),
   );
   // A text that was cut out for being wrong is not missing as well.
   const real = found
     .flat()
     .filter(p => p.rule !== 'missing-translation' || !problems.some(q => encloses(p.span, q.span)));
-  const all = [...source.problems, ...problems, ...real];
+  const all = [...source.problems, ...problems, ...real].filter(
+    p => p.span === undefined || !yaml.isIgnored(p.rule, p.span),
+  );
   return hasErrors(all) ? { problems: all, salvaged: issue } : { value: issue, problems: all };
 }
 
+/** Whether a place in the file holds another. */
 const encloses = (outer: Span | undefined, inner: Span | undefined): boolean =>
   outer !== undefined &&
   inner !== undefined &&

@@ -81,3 +81,21 @@ const names: Record<string, string> = {
   code_block: 'A text indented by four spaces (a block of code)',
   hr: 'A rule (---)',
 };
+
+/** The links of a text: their words and targets, in their order. */
+export function linksIn(text: string): { words: string; href: string }[] {
+  const links: { words: string; href: string }[] = [];
+  const visit = (tokens: readonly Token[]): void => {
+    let open: { words: string; href: string } | undefined;
+    for (const token of tokens) {
+      if (token.children !== null) visit(token.children);
+      if (token.type === 'link_open') open = { words: '', href: String(token.attrGet('href')) };
+      else if (token.type === 'link_close' && open !== undefined) {
+        links.push(open);
+        open = undefined;
+      } else if (open !== undefined) open.words += token.content;
+    }
+  };
+  visit(parseMarkdown(text));
+  return links;
+}

@@ -2,32 +2,67 @@ import type { Localized } from '../source/values.ts';
 import type { Path } from '../source/yaml.ts';
 import type { Issue } from './schema.ts';
 
-/** A text of an issue that readers see, and where it stands. */
-export type IssueText = { path: Path; value: Localized; markdown: boolean };
+/** What a text is: a line of prose, Markdown, a name (of a person, a source), or a link. */
+export type TextKind = 'line' | 'markdown' | 'name' | 'link';
 
-/** Every text of an issue that may differ by language, in the order of the file's keys. */
+/** A text of an issue that readers see, and where it stands. */
+export type IssueText = { path: Path; value: Localized; kind: TextKind };
+
+/** Every text of an issue, in the order of the file's keys. */
 export function textsOf(issue: Issue): IssueText[] {
   const texts: IssueText[] = [];
-  const add = (path: Path, value: Localized | undefined, markdown = false): void => {
-    if (value !== undefined) texts.push({ path, value, markdown });
+  const add = (path: Path, value: Localized | undefined, kind: TextKind): void => {
+    if (value !== undefined) texts.push({ path, value, kind });
   };
-  add(['subject'], issue.subject);
-  add(['preheader'], issue.preheader);
-  add(['intro'], issue.intro, true);
+  add(['subject'], issue.subject, 'line');
+  add(['preheader'], issue.preheader, 'line');
+  add(['intro'], issue.intro, 'markdown');
   issue.articles.forEach((article, i) => {
     const at = (...path: Path): Path => ['articles', i, ...path];
-    add(at('title'), article.title);
-    add(at('url'), article.url);
-    add(at('image', 'alt'), article.image?.alt);
-    add(at('image', 'credit', 'author'), article.image?.credit?.author);
-    add(at('image', 'credit', 'source'), article.image?.credit?.source);
-    add(at('standfirst'), article.standfirst);
-    add(at('body'), article.body, true);
-    add(at('pull_quote'), article.pull_quote);
-    add(at('source', 'name'), article.source?.name);
-    add(at('source', 'url'), article.source?.url);
-    add(at('comments', 'url'), article.comments?.url);
+    add(at('title'), article.title, 'line');
+    add(at('url'), article.url, 'link');
+    add(at('image', 'alt'), article.image?.alt, 'line');
+    add(at('image', 'credit', 'author'), article.image?.credit?.author, 'name');
+    add(at('image', 'credit', 'author_url'), article.image?.credit?.author_url, 'link');
+    add(at('image', 'credit', 'source'), article.image?.credit?.source, 'name');
+    add(at('image', 'credit', 'source_url'), article.image?.credit?.source_url, 'link');
+    add(at('standfirst'), article.standfirst, 'line');
+    add(at('body'), article.body, 'markdown');
+    add(at('pull_quote'), article.pull_quote, 'line');
+    add(at('source', 'name'), article.source?.name, 'name');
+    add(at('source', 'url'), article.source?.url, 'link');
+    add(at('comments', 'url'), article.comments?.url, 'link');
   });
-  add(['outro'], issue.outro, true);
+  add(['outro'], issue.outro, 'markdown');
   return texts;
+}
+
+/** One text in one language; `language` is undefined for a text that is the same in all. */
+export type Wording = { path: Path; language?: string; text: string; kind: TextKind };
+
+/** Every wording of every text: what a rule that looks at words goes over. */
+export function wordingsOf(issue: Issue, ...kinds: TextKind[]): Wording[] {
+  return textsOf(issue)
+    .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
+    .flatMap(({ path, value, kind }): Wording[] =>
+      typeof value === 'string'
+        ? [{ path, text: value, kind }]
+        : Object.entries(value).map(([language, text]) => ({ path: [...path, language], language, text, kind })),
+    );
+}
+
+/** A text in the language it was written in first (the publication's first that it has) and one of its translations. */
+export type Translation = { path: Path; kind: TextKind; from: string; source: string; to: string; text: string };
+
+/** Every translation with its source. */
+export function translationsOf(issue: Issue, languages: readonly string[], ...kinds: TextKind[]): Translation[] {
+  return textsOf(issue)
+    .filter(({ kind }) => kinds.includes(kind))
+    .flatMap(({ path, value, kind }): Translation[] => {
+      if (typeof value === 'string') return [];
+      const [from, ...others] = languages.filter(language => Object.hasOwn(value, language));
+      const source = from === undefined ? undefined : value[from];
+      if (from === undefined || source === undefined) return [];
+      return others.map(to => ({ path: [...path, to], kind, from, source, to, text: value[to] ?? '' }));
+    });
 }

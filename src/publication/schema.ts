@@ -88,6 +88,10 @@ export const publicationSchema = object({
     .default('weekly')
     .describe('A folder in templates/'),
   images: z.enum(['embed', 'hosted']).default('embed').describe('By Content-ID, or linked under url'),
+  rules: z
+    .record(z.string(), z.enum(['off', 'warning', 'error']))
+    .default({})
+    .describe('How bad each rule of check is here: off, warning or error'),
   schedule: object({ max_lateness: duration.default(129_600) }).prefault({}),
 });
 

@@ -11,6 +11,7 @@ import {
   Scalar,
   visit,
 } from 'yaml';
+import { ignoreComments } from './ignore.ts';
 import type { Checked, Problem, Span } from './problem.ts';
 import type { SourceText } from './read.ts';
 
@@ -24,8 +25,13 @@ export type YamlSource = {
   spanOf(path: Path): Span;
   /** Where the last key of `path` itself stands. */
   spanOfKey(path: Path): Span;
-  /** Where `words` first stand inside the value at `path`, or the whole value if YAML writes them otherwise. */
-  spanOfWords(path: Path, words: string): Span;
+  /**
+   * Where `words` stand for the n-th time (from 0) inside the value at `path`. Without a `range` YAML writes them
+   * otherwise than they read (an escape, a line break), and the span is the whole value.
+   */
+  rangeOfWords(path: Path, words: string, nth?: number): { span: Span; range?: { start: number; end: number } };
+  /** Whether a comment `# hebdo-ignore RULE` on, or right above, the line where this part of the file begins covers it. */
+  isIgnored(rule: string, span: Span): boolean;
 };
 
 /** Aliases in one file after which expanding them is taken for an attack ("billion laughs"). */
@@ -78,12 +84,17 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         const { node, key, complete } = walk(doc, path);
         return rangeOf(complete && key !== undefined ? key : node);
       },
-      spanOfWords: (path, words) => {
+      rangeOfWords: (path, words, nth = 0) => {
         const { node } = walk(doc, path);
-        if (!isNode(node) || node.range == null) return whole;
-        const at = source.text.slice(node.range[0], node.range[1]).indexOf(words);
-        return at === -1 ? rangeOf(node) : span(node.range[0] + at, node.range[0] + at + words.length);
+        if (!isNode(node) || node.range == null) return { span: whole };
+        const written = source.text.slice(node.range[0], node.range[1]);
+        let at = -1;
+        for (let i = 0; i <= nth; i++) at = written.indexOf(words, at + 1);
+        if (at === -1 || words === '') return { span: rangeOf(node) };
+        const range = { start: node.range[0] + at, end: node.range[0] + at + words.length };
+        return { span: span(range.start, range.end), range };
       },
+      isIgnored: ignoreComments(doc, source.text, offset => lines.linePos(offset).line),
     },
     problems,
   };

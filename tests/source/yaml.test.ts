@@ -13,7 +13,7 @@ describe('YAML, with the place of everything', () => {
     const { value } = parse('a:\n  - b: some words here\n');
     expect(value?.spanOf(['a', 0, 'b'])).toEqual({ line: 2, column: 8, endLine: 2, endColumn: 23 });
     expect(value?.spanOfKey(['a', 0, 'b'])).toMatchObject({ line: 2, column: 5 });
-    expect(value?.spanOfWords(['a', 0, 'b'], 'words')).toMatchObject({ line: 2, column: 13, endColumn: 18 });
+    expect(value?.rangeOfWords(['a', 0, 'b'], 'words').span).toMatchObject({ line: 2, column: 13, endColumn: 18 });
   });
 
   it('points at the nearest enclosing value of what is missing', () => {

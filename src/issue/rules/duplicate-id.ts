@@ -3,6 +3,13 @@ import type { Rule } from './rule.ts';
 /** Article ids are unique: anchors and links depend on them. */
 export const duplicateId: Rule = {
   id: 'duplicate-id',
+  severity: 'error',
+  doc: {
+    finds: 'two articles with one id',
+    why: 'The table of contents would lead to the wrong one.',
+    wrong: '- id: news\n- id: news',
+    right: '- id: news\n- id: more-news',
+  },
   find({ issue }) {
     const first = new Map<string, number>();
     return issue.articles.flatMap((article, i) => {

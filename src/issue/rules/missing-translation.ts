@@ -10,6 +10,13 @@ import type { Finding, Rule } from './rule.ts';
  */
 export const missingTranslation: Rule = {
   id: 'missing-translation',
+  severity: 'warning',
+  doc: {
+    finds: 'a text that lacks a language of the publication',
+    why: 'The edition in that language shows less, or another language. An article whose title lacks a language is meant for the others, and is not reported.',
+    wrong: 'standfirst: { fr: Un chapeau }',
+    right: 'standfirst: { fr: Un chapeau, en: A standfirst }',
+  },
   find({ issue, publication }) {
     const mode = publication.missing_translation;
     return textsOf(issue).flatMap(({ path, value }): Finding[] => {
@@ -21,7 +28,7 @@ export const missingTranslation: Rule = {
           path,
           message: `\`${nameOf(path)}\` has no \`${language}\`: ${consequence(mode, path)}.`,
           hint: `Add \`${language}: …\`, or write one text for all languages.`,
-          severity: mode === 'error' ? 'error' : 'warning',
+          ...(mode === 'error' ? { severity: 'error' } : {}),
         }));
     });
   },

@@ -4,6 +4,13 @@ import type { Rule } from './rule.ts';
 /** The time of sending exists in the publication's time zone. */
 export const sendAt: Rule = {
   id: 'send-at',
+  severity: 'error',
+  doc: {
+    finds: 'a time of sending that does not exist in the time zone of the publication',
+    why: 'Nothing could ever be sent at that time.',
+    wrong: 'send_at: 2026-03-29 02:30   # summer time skips this hour in Paris',
+    right: 'send_at: 2026-03-29 08:00',
+  },
   find({ issue, publication }) {
     if (issue.send_at === undefined || instantOf(issue.send_at, publication.time_zone) !== undefined) return [];
     return [

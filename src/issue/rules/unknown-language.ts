@@ -5,6 +5,13 @@ import type { Rule } from './rule.ts';
 /** Texts are written in languages the publication has. */
 export const unknownLanguage: Rule = {
   id: 'unknown-language',
+  severity: 'error',
+  doc: {
+    finds: 'a text in a language that the publication does not have',
+    why: 'Nobody would ever read it; most often the tag is misspelt.',
+    wrong: 'title: { fr: Un titre, eng: A title }',
+    right: 'title: { fr: Un titre, en: A title }',
+  },
   find({ issue, publication: { languages } }) {
     return textsOf(issue).flatMap(({ path, value }) =>
       typeof value === 'string'

@@ -1,0 +1,14 @@
+import type { Path } from '../source/yaml.ts';
+import { linksIn } from './markdown.ts';
+import type { Issue } from './schema.ts';
+import { wordingsOf } from './texts.ts';
+
+/** Every link of an issue, of its fields and inside its texts, and where it stands. */
+export const linksOf = (issue: Issue): { path: Path; href: string }[] =>
+  wordingsOf(issue, 'link', 'markdown').flatMap(({ path, text, kind }) =>
+    kind === 'link'
+      ? [{ path, href: text }]
+      : linksIn(text)
+          .filter(({ href }) => /^https?:/.test(href))
+          .map(({ href }) => ({ path, href })),
+  );
