@@ -4,14 +4,17 @@ import metadata from '../../package.json' with { type: 'json' };
 import { type Context, type ExitCode, exit, makeContext } from './context.ts';
 import { tellFailure } from './failure.ts';
 
-type Shared = { cwd: string; format: 'text' | 'json'; verbose: boolean };
+const usualFormats = ['text', 'json'] as const;
+const checkFormats = ['text', 'json', 'github', 'sarif'] as const;
+
+type Shared = { cwd: string; format: string; verbose: boolean };
 
 const shared: Shared = { cwd: '.', format: 'text', verbose: false };
 let code: ExitCode = exit.done;
 
 /** A command's work, with what it needs to run. Each command's code is loaded only when it is called. */
 const doing = async (work: (context: Context) => Promise<ExitCode>): Promise<void> => {
-  code = await work(await makeContext(resolve(shared.cwd), shared.format === 'json', process));
+  code = await work(await makeContext(resolve(shared.cwd), shared.format !== 'text', process));
 };
 
 /** The first Ctrl-C or SIGTERM asks the work to stop in order, the second ends it where it stands. */
@@ -41,23 +44,44 @@ const program = new Command('hebdo')
   .showHelpAfterError('(hebdo --help shows the commands)');
 
 /** A command with the options that all have. */
-const command = (parent: Command, nameAndArguments: string, description: string): Command =>
+const command = (
+  parent: Command,
+  nameAndArguments: string,
+  description: string,
+  formats: readonly string[] = usualFormats,
+): Command =>
   parent
     .command(nameAndArguments)
     .description(description)
     .exitOverride()
     .option('--cwd <dir>', "the newsletter's folder, where hebdo.yaml lies", '.')
-    .option('--format <text|json>', 'json writes the result to standard output, all else to standard error', 'text')
+    .option(
+      `--format <${formats.join('|')}>`,
+      'other than text: the result on standard output, all else on standard error',
+      'text',
+    )
     .option('--verbose', 'show the stack of an unexpected error')
     .hook('preAction', self => {
       const { cwd, format, verbose } = self.opts<{ cwd: string; format: string; verbose?: boolean }>();
-      if (format !== 'text' && format !== 'json') self.error('error: --format takes text or json');
+      if (!formats.includes(format)) self.error(`error: --format takes ${formats.join(', ')}`);
       Object.assign(shared, { cwd, format, verbose: verbose === true });
     });
 
-command(program, 'check [issue...]', 'everything that can be known before sending; all issues if none is named').action(
-  (issues: string[]) => doing(async context => (await import('./commands/check.ts')).check(context, issues)),
-);
+command(
+  program,
+  'check [issue...]',
+  'everything that can be known before sending; all issues if none is named',
+  checkFormats,
+)
+  .option('--fix', 'mend what is safe to mend')
+  .option('--online', 'follow the links too')
+  .action((issues: string[], { fix, online }: { fix?: boolean; online?: boolean }) =>
+    doing(async context => {
+      const format = checkFormats.find(name => name === shared.format) ?? 'text';
+      const options = { format, fix: fix === true, online: online === true };
+      return (await import('./commands/check.ts')).check(context, issues, options);
+    }),
+  );
 
 command(program, 'build [issue]', 'write the editions as HTML, plain text, .eml and web version')
   .option('--out <dir>', 'where to write them', 'dist')

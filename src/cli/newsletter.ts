@@ -1,11 +1,12 @@
 import { type Edition, editionLanguages, makeEdition } from '../edition/edition.ts';
 import { type Locale, loadLocales } from '../edition/locale.ts';
-import type { Email, WebVersion } from '../email/email.ts';
-import { issuePath, type LoadedIssue, listIssueFiles, listWeeks, loadIssue } from '../issue/load.ts';
+import type { Press } from '../email/compile.ts';
+import type { Email } from '../email/email.ts';
+import { issuePath, type LoadedIssue, listWeeks, loadIssue } from '../issue/load.ts';
 import type { Issue } from '../issue/schema.ts';
 import { loadPublication } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
-import { type Checked, hasErrors, type Problem } from '../source/problem.ts';
+import { type Checked, hasErrors } from '../source/problem.ts';
 
 /** A newsletter as it stands in its folder: the publication and its languages. */
 export type Newsletter = { folder: string; publication: Publication; locales: readonly Locale[] };
@@ -21,10 +22,10 @@ export async function loadNewsletter(folder: string): Promise<Checked<Newsletter
 }
 
 /** An edition with what it was compiled into. */
-export type CompiledEdition = { edition: Edition; email: Email; web: WebVersion };
+export type CompiledEdition = { edition: Edition; email: Email; locale: Locale };
 
 /** An issue, ready to be sent: one compiled edition per language, the default one first. */
-export type CompiledIssue = { issue: Issue; editions: CompiledEdition[] };
+export type CompiledIssue = { issue: Issue; editions: CompiledEdition[]; press: Press };
 
 /** The languages an issue has editions in, the default one first. */
 export const languagesOf = ({ editions }: CompiledIssue): string[] => editions.map(({ email }) => email.language);
@@ -36,9 +37,9 @@ export const languagesOf = ({ editions }: CompiledIssue): string[] => editions.m
 export async function compileIssue(newsletter: Newsletter, named: string): Promise<Checked<CompiledIssue>> {
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
-  const [{ compileEdition }, { imageWorkshop }, { loadTemplate }] = await Promise.all([
+  const [{ compileEmail }, { imageWorkshop }, { loadTemplate }] = await Promise.all([
     import('../email/compile.ts'),
-    import('../email/images.ts'),
+    import('../email/image-workshop.ts'),
     import('../email/template.ts'),
   ]);
   const issue = await loadIssue(folder, issuePath(named), publication);
@@ -52,11 +53,11 @@ export async function compileIssue(newsletter: Newsletter, named: string): Promi
     const locale = locales.find(one => one.language === language);
     if (locale === undefined) throw new Error(`the locale of ${language} was not loaded`);
     const edition = makeEdition(source, language);
-    const compiled = await compileEdition(press, edition, locale);
+    const compiled = await compileEmail(press, edition, locale);
     problems.push(...compiled.problems.filter(p => !problems.some(q => q.message === p.message && q.file === p.file)));
-    if (compiled.value !== undefined) editions.push({ edition, ...compiled.value });
+    if (compiled.value !== undefined) editions.push({ edition, email: compiled.value, locale });
   }
-  return hasErrors(problems) ? { problems } : { value: { issue: issue.value, editions }, problems };
+  return hasErrors(problems) ? { problems } : { value: { issue: issue.value, editions, press }, problems };
 }
 
 /** Loads every issue without compiling it, newest first. */
@@ -69,23 +70,4 @@ export async function loadIssues({ folder, publication }: Newsletter): Promise<{
 export async function newestReady(newsletter: Newsletter): Promise<string | undefined> {
   const issues = await loadIssues(newsletter);
   return issues.find(({ issue }) => issue.value?.status === 'ready')?.week;
-}
-
-/** Loads the newsletter and the issues named, or all there are: what `check` judges. */
-export async function checkAll(
-  folder: string,
-  named: readonly string[],
-): Promise<{ files: string[]; problems: Problem[] }> {
-  const publication = await loadPublication(folder);
-  const problems = [...publication.problems];
-  const known = publication.value ?? publication.salvaged;
-  if (known === undefined) return { files: ['hebdo.yaml'], problems };
-  const [locales, { loadTemplate }] = await Promise.all([
-    loadLocales(folder, known.languages),
-    import('../email/template.ts'),
-  ]);
-  problems.push(...locales.problems, ...(await loadTemplate(folder, known.template)).problems);
-  const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
-  const issues = await Promise.all(paths.map(path => loadIssue(folder, path, known)));
-  return { files: ['hebdo.yaml', ...paths], problems: [...problems, ...issues.flatMap(issue => issue.problems)] };
 }

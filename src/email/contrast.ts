@@ -1,4 +1,4 @@
-import Color from 'colorjs.io';
+import Color from 'colorjs.io/dist/color.js';
 
 /** WCAG 2.2, success criterion 1.4.3. */
 const wanted = 4.5;

@@ -8,9 +8,11 @@ const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.str
 const typeset = z.object({ lang: z.string().optional() });
 
 /** What a template may do with a value besides Liquid's own filters. */
-export const filtersFor = (locale: Locale): Record<string, FilterImplOptions> => ({
+export const filters: Record<string, FilterImplOptions> = {
   /** A fixed word of the edition's language: `{{ 'footer.why' | t: address: slots.address }}`. */
-  t: (key: unknown, ...args: unknown[]) => locale.t(z.string().parse(key), values(args)),
+  t(key: unknown, ...args: unknown[]) {
+    return localeIn(this.context.globals).t(z.string().parse(key), values(args));
+  },
   /**
    * Markdown made safe (`edition.intro`, `article.body`) as HTML, the only way past the escaping. With an argument
    * only the half before or after the middle, where a pull quote stands: `{{ article.body | html: 'before' }}`.
@@ -41,7 +43,12 @@ export const filtersFor = (locale: Locale): Record<string, FilterImplOptions> =>
   raw: () => {
     throw new Error('the filter `raw` is not available: use `html` for Markdown texts');
   },
-});
+};
+
+/** Where the edition's locale is handed to the filters: under a symbol, which no template can name. */
+export const localeKey = Symbol('locale');
+
+const localeIn = (globals: object): Locale => z.object({ [localeKey]: z.custom<Locale>() }).parse(globals)[localeKey];
 
 function blocks(value: unknown, half: unknown) {
   const { blocks } = rich.parse(value);

@@ -5,13 +5,15 @@ import { Liquid, LiquidError } from 'liquidjs';
 import type { Locale } from '../edition/locale.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
-import { filtersFor } from './filters.ts';
+import { filters, localeKey } from './filters.ts';
 
 /** The two files a template must have; all others are partials of these. */
 export const templateFiles = { html: 'email.mjml', text: 'email.txt.liquid' } as const;
 
 /** A template of the newsletter, parsed. */
 export type Template = {
+  /** Whether it is one that comes with hebdo, whose accessibility and support hebdo's own tests see to. */
+  bundled: boolean;
   /** Its folder, relative to the newsletter's. */
   folder: string;
   /** Its files by name. */
@@ -30,7 +32,9 @@ const bundled = fileURLToPath(new URL('../../templates/', import.meta.url));
  */
 export async function loadTemplate(folder: string, name: string): Promise<Checked<Template>> {
   const shown = `templates/${name}`;
-  const files = (await readFolder(join(folder, 'templates'), name)) ?? (await readFolder(bundled, name));
+  const own = join(folder, 'templates');
+  const found = (await readFolder(own, name)) ?? (await readFolder(bundled, name));
+  const files = found?.files;
   if (files === undefined) {
     const hint = suggestion(name, await templateNames(folder));
     return { problems: [templateProblem('hebdo.yaml', `There is no template in ${shown}/.`, hint)] };
@@ -40,18 +44,18 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
     .map(file => templateProblem(`${shown}/${file}`, `${shown}/ has no ${file}.`, 'Copy it from another template.'));
   if (problems.length > 0) return { problems };
 
-  const parsed = [...files].flatMap(([file, text]) => syntaxProblem(text, shown, file));
+  const engines = { html: makeLiquid(files, 'html'), text: makeLiquid(files, 'text') };
+  const parsed = [...files.keys()].flatMap(file => syntaxProblem(engines[kindOf(file)], shown, file));
   if (parsed.length > 0) return { problems: parsed };
   return {
     value: {
+      bundled: found?.path === join(bundled, name),
       folder: shown,
       files,
       async render(kind, locale, scope) {
         const file = templateFiles[kind];
-        const liquid = makeLiquid(files, kind);
-        for (const [name, filter] of Object.entries(filtersFor(locale))) liquid.registerFilter(name, filter);
         try {
-          const out: unknown = await liquid.parseAndRender(files.get(file) ?? '', scope);
+          const out: unknown = await engines[kind].renderFile(file, scope, { globals: { [localeKey]: locale } });
           return { value: String(out), problems: [] };
         } catch (cause) {
           return { problems: [liquidProblem(cause, shown, file)] };
@@ -69,19 +73,23 @@ async function templateNames(folder: string): Promise<string[]> {
   return [...new Set(entries.flat().flatMap(entry => (entry.isDirectory() ? [entry.name] : [])))].sort();
 }
 
-async function readFolder(root: string, name: string): Promise<Map<string, string> | undefined> {
-  const path = join(root, name);
+async function readFolder(
+  root: string,
+  name: string,
+): Promise<{ path: string; files: Map<string, string> } | undefined> {
   // A link may lead out of the folder of templates; what it leads to is the owner's business, but not a file of it.
-  const entries = await readdir(await realpath(path).catch(() => path), { withFileTypes: true }).catch(() => undefined);
+  const path = await realpath(join(root, name)).catch(() => join(root, name));
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return undefined;
-  const files = entries.filter(entry => entry.isFile() && /\.(mjml|liquid)$/.test(entry.name));
-  return new Map(
-    await Promise.all(files.map(async ({ name }) => [name, await readFile(join(path, name), 'utf8')] as const)),
-  );
+  const names = entries.filter(entry => entry.isFile() && /\.(mjml|liquid)$/.test(entry.name)).map(entry => entry.name);
+  const texts = await Promise.all(names.map(async file => [file, await readFile(join(path, file), 'utf8')] as const));
+  return { path, files: new Map(texts) };
 }
 
-const makeLiquid = (files: ReadonlyMap<string, string>, kind: keyof typeof templateFiles): Liquid =>
-  new Liquid({
+function makeLiquid(files: ReadonlyMap<string, string>, kind: keyof typeof templateFiles): Liquid {
+  const liquid = new Liquid({
+    // Each file is parsed once, however many editions are rendered.
+    cache: true,
     templates: Object.fromEntries(files),
     outputEscape: kind === 'html' ? 'escape' : undefined,
     strictVariables: true,
@@ -92,10 +100,16 @@ const makeLiquid = (files: ReadonlyMap<string, string>, kind: keyof typeof templ
     renderLimit: 1_000,
     memoryLimit: 1e6,
   });
+  for (const [name, filter] of Object.entries(filters)) liquid.registerFilter(name, filter);
+  return liquid;
+}
 
-function syntaxProblem(text: string, folder: string, file: string): Problem[] {
+/** Partials of the plain text bear `.txt.` in their names. */
+const kindOf = (file: string): keyof typeof templateFiles => (file.includes('.txt.') ? 'text' : 'html');
+
+function syntaxProblem(liquid: Liquid, folder: string, file: string): Problem[] {
   try {
-    new Liquid().parse(text, file);
+    liquid.parseFileSync(file);
     return [];
   } catch (cause) {
     return [liquidProblem(cause, folder, file)];

@@ -22,7 +22,7 @@ const space = '[ \\u00a0\\u202f]';
 /** The numbers in a text of a language, in their order. Links, code and ordinals (`1er`, `2nd`) are no numbers. */
 export function quantitiesIn(text: string, language: string): Quantity[] {
   const numerals = numeralsOf(language);
-  let rest = text.replace(/https?:\/\/[^\s)]+|`[^`]*`|\b\d+(?:er|re|e|ème|ième|st|nd|rd|th)\b/gu, blank);
+  let rest = text.replace(/\]\(\S*\)|https?:\/\/[^\s)]+|`[^`]*`|\b\d+(?:er|re|e|ème|ième|st|nd|rd|th)\b/gu, blank);
   const found: Quantity[] = [];
   const take = (
     pattern: RegExp,

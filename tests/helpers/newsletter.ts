@@ -55,7 +55,7 @@ export async function problemsOf(folder: string, week: string): Promise<Problem[
 /** An issue's text as YAML with one article, and more keys on top. */
 export const issueYaml = (week: string, more = '', article = ''): string => `week: ${week}
 status: ready
-subject: { fr: "Sujet", en: "Subject" }
+subject: { fr: "Sujet de la semaine", en: "Subject of the week" }
 ${more}
 articles:
   - id: one

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -32,28 +32,40 @@ describe('what check finds in an issue', () => {
     ['a week that is not its file name', issueYaml('2026-W41'), 'week-file', 1, 7],
     ['a week that does not exist', issueYaml('2026-W60'), 'schema', 1, 7],
     ['a time that does not exist', issueYaml(week, 'send_at: 2026-03-29 02:30'), 'send-at', 4, 10],
-    ['a subject with a line break', issueYaml(week).replace('"Sujet"', '"Su\\r\\nBcc: x@y.z"'), 'schema', 3, 16],
+    [
+      'a subject with a line break',
+      issueYaml(week).replace('"Sujet de la semaine"', '"Su\\r\\nBcc: x@y.z"'),
+      'schema',
+      3,
+      16,
+    ],
     ['a script link', issueYaml(week).replace('https://example.com/one', 'javascript:alert(1)'), 'schema', 8, 10],
     [
       'a script link in Markdown',
-      issueYaml(week, 'intro: { fr: "[x](javascript:alert(1))", en: "x" }'),
+      issueYaml(week, 'intro: { fr: "[x](javascript:alert(1))", en: "[x](https://x.y)" }'),
       'unsafe-link',
       4,
       19,
     ],
     ['raw HTML', issueYaml(week, 'intro: { fr: "a <br> b", en: "x" }'), 'raw-html', 4, 17],
     ['a heading', issueYaml(week, 'outro: { fr: "# x", en: "x" }'), 'markdown-unsupported', 4, 15],
-    ['a missing image', issueYaml(week, '', '    image: { src: ./images/no.jpg, alt: "" }'), 'image-file', 9, 19],
+    [
+      'a missing image',
+      issueYaml(week, '', '    image: { src: ./images/no.jpg, alt: "" }\n    standfirst: x'),
+      'image-file',
+      9,
+      19,
+    ],
     [
       'an image elsewhere on the disk',
-      issueYaml(week, '', '    image: { src: ../../../etc/hostname, alt: "" }'),
+      issueYaml(week, '', '    image: { src: ../../../etc/hostname, alt: "" }\n    standfirst: x'),
       'image-file',
       9,
       19,
     ],
     ['an absolute path', issueYaml(week, '', '    image: { src: /etc/hostname, alt: "" }'), 'schema', 9, 19],
     ['an unknown category', issueYaml(week, '', '    categories: [ai, hardwar]'), 'unknown-category', 9, 22],
-    ['an unknown language', issueYaml(week, 'preheader: { fr: "a", en: "b", de: "c" }'), 'unknown-language', 4, 32],
+    ['an unknown language', issueYaml(week, 'outro: { fr: "a", en: "b", de: "c" }'), 'unknown-language', 4, 28],
     ['an unknown key', issueYaml(week, '', '    standfrist: x'), 'unknown-key', 9, 5],
     [
       'an id that is taken',
@@ -88,7 +100,7 @@ describe('what check finds in an issue', () => {
   it('finds everything at once, each in its place', async () => {
     const text = `week: 2026-W41
 status: redy
-subject: "x"
+subject: "The subject of all"
 articles:
   - id: A!
     title: "t"
@@ -111,7 +123,7 @@ articles:
 
   it('does not follow a link out of the newsletter', async () => {
     const folder = await newsletterWith({
-      [path]: issueYaml(week, '', '    image: { src: ./images/link.jpg, alt: "" }'),
+      [path]: issueYaml(week, '', '    image: { src: ./images/link.jpg, alt: "" }\n    standfirst: x'),
     });
     await symlink('/etc/hostname', join(folder, 'issues/images/link.jpg'));
     expect(await problemsOf(folder, week)).toMatchObject([{ rule: 'image-file' }]);
@@ -195,7 +207,8 @@ describe('the content hash', () => {
     await edit(folder, `issues/${sampleWeek}.yaml`, 'status: ready', '# a comment\nstatus: ready');
     await edit(folder, `issues/${sampleWeek}.yaml`, '2026-11-27 08:00', '2026-11-28 09:00');
     expect(await hash()).toBe(before);
-    await writeFile(join(folder, 'issues/images', sampleWeek, 'bank.jpg'), 'other bytes');
+    const images = join(folder, 'issues/images', sampleWeek);
+    await cp(join(images, 'vacuum.jpg'), join(images, 'bank.jpg'));
     const otherImage = await hash();
     expect(otherImage).not.toBe(before);
     await edit(folder, `issues/${sampleWeek}.yaml`, 'exact change appreciated', 'change appreciated');

@@ -54,19 +54,25 @@ export async function build(context: Context, named: string | undefined, out: st
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 /** Every file of a built issue by its path under `dist/`. */
-async function filesOf({ publication }: Newsletter, { issue, editions }: CompiledIssue) {
-  const { composeMessage } = await import('../../message/message.ts');
+async function filesOf({ publication }: Newsletter, { issue, editions, press }: CompiledIssue) {
+  const [{ composeMessage }, { compileWebVersion }] = await Promise.all([
+    import('../../message/message.ts'),
+    import('../../email/compile.ts'),
+  ]);
   const files = new Map<string, string | Buffer>();
   const sentAt = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
   const date = new Date(sentAt?.epochMilliseconds ?? 0);
   // Signed with no secret: the links of a built copy open nothing.
   const sender = { publication, secret: 'built for looking at' };
-  for (const { email, web } of editions) {
+  for (const { email, edition, locale } of editions) {
     const folder = `${issue.week}/${email.language}`;
     const to = { id: nobody, address: 'reader@example.com' };
     files.set(`${folder}/email.html`, beside(email, to.address));
     files.set(`${folder}/email.txt`, fillSlots(email.text, sampleValues(to.address)));
     files.set(`${folder}/email.eml`, (await composeMessage(email, to, sender, date)).raw);
+    const { value: web } = await compileWebVersion(press, edition, locale);
+    // The email came out of the same template just before.
+    if (web === undefined) throw new Error(`the web version of ${folder} cannot be compiled`);
     files.set(`${folder}/index.html`, web.html);
     for (const image of web.images) files.set(`${issue.week}/images/${image.filename}`, image.bytes);
   }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Terminal } from './terminal.ts';
 
 /** A column: its heading, and whether its cells are numbers (which stand to the right). */

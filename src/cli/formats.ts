@@ -1,0 +1,55 @@
+import metadata from '../../package.json' with { type: 'json' };
+import { fileStart, type Problem } from '../source/problem.ts';
+
+/**
+ * Problems as GitHub's workflow commands, which show them at their lines in a pull request. Values are escaped as
+ * GitHub asks: no text of an issue can forge a command.
+ */
+export function githubAnnotations(problems: readonly Problem[]): string {
+  const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return problems
+    .map(({ severity, file, span = fileStart, rule, message, hint }) => {
+      const place = `file=${property(file)},line=${span.line},endLine=${span.endLine},col=${span.column},endColumn=${span.endColumn}`;
+      return `::${severity} ${place},title=${property(rule)}::${data(`${message} ${hint}`)}\n`;
+    })
+    .join('');
+}
+
+/** Problems as SARIF 2.1.0, for code scanning. */
+export function sarif(problems: readonly Problem[]): Record<string, unknown> {
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'hebdo',
+            version: metadata.version,
+            rules: [...new Set(problems.map(({ rule }) => rule))].map(id => ({ id })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: problems.map(({ rule, severity, message, hint, file, span = fileStart }) => ({
+          ruleId: rule,
+          level: severity,
+          message: { text: `${message} ${hint}` },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: encodeURI(file) },
+                region: {
+                  startLine: span.line,
+                  startColumn: span.column,
+                  endLine: span.endLine,
+                  endColumn: span.endColumn,
+                },
+              },
+            },
+          ],
+        })),
+      },
+    ],
+  };
+}

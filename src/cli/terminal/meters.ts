@@ -1,0 +1,27 @@
+import { gmailClipsAt } from '../../email/email.ts';
+import type { EditionSize } from '../check.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+const width = 24;
+
+/** How much of what Gmail shows each edition takes. */
+export function showSizes(terminal: Terminal, sizes: readonly EditionSize[]): void {
+  if (sizes.length === 0) return;
+  const rows = sizes.map(({ week, language, bytes }) => {
+    const filled = Math.min(width, Math.round((bytes / gmailClipsAt) * width));
+    return [
+      week,
+      language,
+      `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`,
+      `${(bytes / 1024).toFixed(0)} of 100 KB`,
+    ];
+  });
+  const columns = [
+    { heading: 'issue' },
+    { heading: 'edition' },
+    { heading: 'of what Gmail shows' },
+    { heading: '', numeric: true },
+  ];
+  terminal.say(`${table(terminal, columns, rows)}\n`);
+}
