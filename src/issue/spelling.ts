@@ -41,7 +41,7 @@ async function load(from: string, language: string): Promise<{ aff: Buffer; dic:
   const require = createRequire(from);
   for (const name of [language.toLowerCase(), language.split('-')[0]]) {
     try {
-      const folder = join(require.resolve(`dictionary-${name}/package.json`), '..');
+      const folder = join(require.resolve(`dictionary-${name}`), '..');
       const [aff, dic] = await Promise.all([readFile(join(folder, 'index.aff')), readFile(join(folder, 'index.dic'))]);
       return { aff, dic };
     } catch {

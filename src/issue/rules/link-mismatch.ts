@@ -30,4 +30,4 @@ export const linkMismatch: Rule = {
   },
 };
 
-const count = (links: number): string => (links === 1 ? '1 link' : `${links === 0 ? 'No' : links} links`);
+const count = (links: number): string => (links === 1 ? '1 link' : `${links} links`);

@@ -16,9 +16,10 @@ export const linkText: Rule = {
     return wordingsOf(issue, 'markdown').flatMap(({ path, text }) =>
       linksIn(text)
         .filter(({ words }) => bare.test(words.trim()) || /^(https?:\/\/|www\.)/.test(words))
-        .map(({ words }) => ({
+        .map(({ words }, i, all) => ({
           path,
           words: `[${words}]`,
+          nth: all.slice(0, i).filter(link => link.words === words).length,
           message: `The link “${words.slice(0, 60)}” does not say where it leads.`,
           hint: 'Link the words that name the target.',
         })),

@@ -17,21 +17,27 @@ export const spelling: Rule = {
     return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) => {
       const speller = language === undefined ? undefined : bySpeller.get(language);
       if (speller === undefined) return [];
-      const words = new Set(text.replace(/https?:\/\/\S+|`[^`]*`|\]\([^)]*\)/g, ' ').match(/\p{L}+(?:[’'-]\p{L}+)*/gu));
-      return [...words]
-        .filter(word => !speller.knows(word))
-        .map((word): Finding => {
-          const [near] = speller.suggest(word);
-          return {
-            path,
-            words: word,
-            message: `“${word}” is in no dictionary.`,
-            hint:
-              near === undefined
-                ? 'Correct it, or add it to words.txt.'
-                : `Did you mean “${near}”? Or add it to words.txt.`,
-          };
-        });
+      const hidden = text.replace(/https?:\/\/\S+|`[^`]*`|\]\([^)]*\)|\S+\.(?:jpe?g|png)/g, one =>
+        ' '.repeat(one.length),
+      );
+      const words = [...hidden.matchAll(/\p{L}+(?:[’'-]\p{L}+)*/gu)];
+      const unknown = words.filter(([word]) => !speller.knows(word));
+      // A text that is foreign as a whole is for the rule `wrong-language`.
+      if (unknown.length > words.length / 2) return [];
+      const first = unknown.filter(({ 0: word }, i) => unknown.findIndex(other => other[0] === word) === i);
+      return first.map(({ 0: word, index }): Finding => {
+        const [near] = speller.suggest(word);
+        return {
+          path,
+          words: word,
+          nth: text.slice(0, index).split(word).length - 1,
+          message: `“${word}” is in no dictionary.`,
+          hint:
+            near === undefined
+              ? 'Correct it, or add it to words.txt.'
+              : `Did you mean “${near}”? Or add it to words.txt.`,
+        };
+      });
     });
   },
 };

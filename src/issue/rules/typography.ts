@@ -38,7 +38,7 @@ const slips: { pattern: RegExp; message: string; mend: string; only?: string }[]
   { pattern: /(\p{L}) +([,.])(?=\s|$)/gu, message: 'A space stands before the sign.', mend: '$1$2' },
   { pattern: /(\p{L}),(\p{L})/gu, message: 'A space is missing after the comma.', mend: '$1, $2' },
   {
-    pattern: /([\p{L}\p{N}])[ \u00a0\u202f]+([;:!?])(?=\s|$)/gu,
+    pattern: /([\p{L}\p{N}])[ \u00a0\u202f]+([;:!?])(?=[\s”’"')*_]|$)/gu,
     message: 'English has no space before the sign.',
     mend: '$1$2',
     only: 'en',

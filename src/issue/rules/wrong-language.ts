@@ -14,25 +14,34 @@ export const wrongLanguage: Rule = {
   async find({ issue, publication }) {
     const long = wordingsOf(issue, 'line', 'markdown').filter(({ text }) => text.length >= shortest);
     if (long.length === 0) return [];
-    const { detectAll } = await import('tinyld/light');
+    const { detect } = await import('tinyld/light');
     const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
     const known = new Set(publication.languages.map(base));
-    return long.flatMap(({ path, language, text }): Finding[] => {
-      if (language === undefined) return [];
-      const [first] = detectAll(text.replace(/https?:\/\/\S+/g, ''));
+    const suspects = long.filter(
+      ({ language, text }) => language !== undefined && detect(prose(text)) !== base(language),
+    );
+    if (suspects.length === 0) return [];
+    // The small model only raises a suspicion; the full one, slower to load, is asked about those.
+    const { detectAll } = await import('tinyld');
+    return suspects.flatMap(({ path, language = '', text }): Finding[] => {
+      const [first] = detectAll(prose(text));
       if (first === undefined || first.lang === base(language) || first.accuracy < sure || !known.has(first.lang))
         return [];
-      const name = (tag: string): string => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+      const [is, should] = [first.lang, language].map(
+        tag => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag,
+      );
       return [
         {
           path,
-          message: `This text is in ${name(first.lang)}, not in ${name(language)}.`,
-          hint: `Write it in ${name(language)}, or put it under \`${first.lang}\`.`,
+          message: `This text is in ${is}, not in ${should}.`,
+          hint: `Write it in ${should}, or put it under \`${first.lang}\`.`,
         },
       ];
     });
   },
 };
+
+const prose = (text: string): string => text.replace(/https?:\/\/\S+/g, '');
 
 /** Characters below which a guess is no better than that; and how sure the detector must be, of 1. */
 const shortest = 60;
