@@ -16,6 +16,8 @@ export type Problem = {
   file: string;
   /** Absent where the problem concerns the whole. */
   span?: Span;
+  /** Where the rule is explained. */
+  page?: string;
   /** How `--fix` mends it: the characters from `start` to `end` of the file become `text`. */
   fix?: { start: number; end: number; text: string };
 };

@@ -58,6 +58,39 @@ describe('hebdo check', () => {
     expect(JSON.parse(out).problems).toMatchObject([{ rule: 'schema', severity: 'error', span: { line: 24 } }]);
   });
 
+  it('writes annotations for GitHub that no text can forge, and SARIF', async () => {
+    const folder = await sampleNewsletter();
+    await edit(folder, `issues/${sampleWeek}.yaml`, 'layout: lead', 'layout: "lead%0A::error::x"');
+    const github = await hebdo(folder, ['check', '--format', 'github']);
+    expect(github.out).toMatch(
+      /^::error file=issues\/2026-W48\.yaml,line=24,endLine=24,col=13,endColumn=\d+,title=schema::`lead%250A::error::x` .*\n$/,
+    );
+    const { runs } = JSON.parse((await hebdo(folder, ['check', '--format', 'sarif'])).out);
+    expect(runs[0].results).toMatchObject([
+      {
+        ruleId: 'schema',
+        level: 'error',
+        locations: [{ physicalLocation: { region: { startLine: 24, startColumn: 13 } } }],
+      },
+    ]);
+  });
+
+  it('mends with --fix what is safe to mend', async () => {
+    const folder = await sampleNewsletter();
+    await edit(
+      folder,
+      `issues/${sampleWeek}.yaml`,
+      'https://gazette.example.org/memoire',
+      'https://gazette.example.org/memoire?utm_source=a',
+    );
+    const before = await hebdo(folder, ['check', sampleWeek]);
+    expect(before.out).toContain('1 of them can be mended by --fix.');
+    expect((await hebdo(folder, ['check', sampleWeek, '--fix'])).out).toContain('1 place mended.');
+    expect(await readFile(join(folder, `issues/${sampleWeek}.yaml`), 'utf8')).toBe(
+      await readFile(join(root, `issues/${sampleWeek}.yaml`), 'utf8'),
+    );
+  });
+
   it('judges a file whose name is no week, and one named in full', async () => {
     const folder = await sampleNewsletter();
     await writeFile(join(folder, 'issues/week-48.yaml'), await readFile(join(folder, `issues/${sampleWeek}.yaml`)));

@@ -18,12 +18,16 @@ export async function showProblems(terminal: Terminal, problems: readonly Proble
   }
 }
 
-function format({ stream }: Terminal, { severity, message, hint, file, span, rule }: Problem, text?: string): string {
+function format(
+  { stream }: Terminal,
+  { severity, message, hint, file, span, rule, page }: Problem,
+  text?: string,
+): string {
   const style = (how: Parameters<typeof styleText>[0], words: string): string => styleText(how, words, { stream });
   const place = span === undefined ? file : `${file}:${span.line}:${span.column}`;
   const lines = [
     `${style(severity === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], severity)} ${style('bold', message)}`,
-    `  ${style('cyan', place)} ${style('dim', rule)}`,
+    `  ${style('cyan', place)} ${style('dim', rule)}${page === undefined ? '' : style('dim', `  ${page}`)}`,
   ];
   if (span !== undefined && text !== undefined) lines.push(indent(codeFrame(text, span)));
   lines.push(`  → ${hint}`);

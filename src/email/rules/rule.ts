@@ -1,6 +1,6 @@
 import type { Edition } from '../../edition/edition.ts';
 import { issuePath } from '../../issue/load.ts';
-import { type RuleDoc, severityOf } from '../../issue/rules/rule.ts';
+import { pageOf, type RuleDoc, severityOf } from '../../issue/rules/rule.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Problem, problemIn, type Severity } from '../../source/problem.ts';
 import type { Email } from '../email.ts';
@@ -38,6 +38,7 @@ export async function mailProblems(
         problemIn(about === 'issue' ? issuePath(week) : `${mail.template.folder}/email.mjml`, {
           rule: id,
           severity,
+          page: pageOf(id),
           message,
           hint,
         }),

@@ -54,6 +54,9 @@ export type Rule = {
 export const severityOf = (id: string, usual: Severity | 'off', { rules }: Publication): Severity | 'off' =>
   rules[id] ?? usual;
 
+/** Where a rule is explained. */
+export const pageOf = (id: string): string => `docs/rules.md#${id}`;
+
 /** A rule's finding with its place in the file; nothing where the newsletter has switched it off. */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
   const { path, key, words, nth, fix, message, hint } = finding;
@@ -63,5 +66,5 @@ export function toProblem(finding: Finding, rule: Rule, publication: Publication
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const mend = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
-  return [{ rule: id, severity, message, hint, file: source.path, span, ...mend }];
+  return [{ rule: id, severity, message, hint, file: source.path, span, page: pageOf(rule.id), ...mend }];
 }

@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { checkNewsletter } from '../../src/cli/check.ts';
+import { rulesPage } from '../../src/cli/rules-page.ts';
+import { mailRules } from '../../src/email/rules/index.ts';
+import { quantitiesIn, sameQuantity } from '../../src/issue/numbers.ts';
+import { rules } from '../../src/issue/rules/index.ts';
+import { edit, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
+
+const week = '2026-W48';
+const path = `issues/${week}.yaml`;
+const now = new Date('2026-11-24T10:00:00Z');
+const check = async (folder: string, online = false) =>
+  (await checkNewsletter(folder, [week], online, now)).problems.map(({ rule, span, message }) => ({
+    rule,
+    line: span?.line,
+    message,
+  }));
+
+describe('numbers, in French and English', () => {
+  const values = (text: string, language: string) => quantitiesIn(text, language).map(({ value }) => value);
+  it.each([
+    ['830 milliards de dollars', '$830 billion', 830e9],
+    ['3,5 millions', '3.5 million', 3.5e6],
+    ['1 000 milliards', 'a trillion, or 1,000 billion', 1e12],
+    ['10 000 lecteurs', '10,000 readers', 10_000],
+    ['5,2 M€', '€5.2m', 5.2e6],
+    ['12 Md€', '€12bn', 12e9],
+    ['une dizaine de milliards', 'ten billion', 10e9],
+    ['à 21 h 40', 'at 9:40 p.m.', 1300],
+    ['à 8h', 'at 8 a.m.', 480],
+    ['le 27 novembre', 'November 27', 27],
+    ['12,5 %', '12.5 percent', 12.5],
+  ])('%s is %s', (french, english, value) => {
+    expect(values(french, 'fr')).toContain(value);
+    expect(values(english, 'en')).toContain(value);
+  });
+
+  it('are none in ordinals, links, code and names', () => {
+    expect(values('le 1er, le 2e, https://x.y/2026/11, `42`, [a](https://x.y/3)', 'fr')).toEqual([]);
+    expect(values('the 2nd of v2.5 and GPT-4', 'en')).not.toContain(4);
+  });
+
+  it('are the same however each language writes them', () => {
+    const amount = fc.record({ whole: fc.integer({ min: 1, max: 999_999 }), tenth: fc.integer({ min: 0, max: 9 }) });
+    const scales = fc.constantFrom(['', ''], [' millions', ' million'], [' milliards', ' billion']);
+    fc.assert(
+      fc.property(amount, scales, ({ whole, tenth }, [fr, en]) => {
+        const written = (language: string) =>
+          new Intl.NumberFormat(language, { minimumFractionDigits: tenth === 0 ? 0 : 1 }).format(whole + tenth / 10);
+        const [a] = quantitiesIn(`${written('fr')}${fr}`, 'fr');
+        const [b] = quantitiesIn(`${written('en')}${en}`, 'en');
+        expect(a !== undefined && b !== undefined && sameQuantity(a, b)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('stale-translation', () => {
+  it('compares the days of both by git blame', async () => {
+    const folder = await newsletterWith({ [path]: issueYaml(week, 'intro:\n  fr: Le texte\n  en: The text') });
+    const git = (date: string, ...args: string[]) =>
+      execFileSync(
+        'git',
+        ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args],
+        {
+          cwd: folder,
+          env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
+        },
+      );
+    git('2026-11-01T00:00:00Z', 'init', '-q');
+    git('2026-11-01T00:00:00Z', 'add', '.');
+    git('2026-11-01T00:00:00Z', 'commit', '-qm', 'both');
+    expect(await check(folder)).toEqual([]);
+    await edit(folder, path, 'Le texte', 'Le texte a changé');
+    expect(await check(folder)).toMatchObject([{ rule: 'stale-translation', line: 6 }]);
+    git('2026-11-05T00:00:00Z', 'commit', '-qam', 'French only');
+    expect(await check(folder)).toMatchObject([{ message: expect.stringContaining('2026-11-05') }]);
+    await edit(folder, path, 'The text', 'The text has changed');
+    expect(await check(folder)).toEqual([]);
+  });
+});
+
+describe('spelling', () => {
+  it('is judged where hebdo.yaml asks for it, by the dictionary and words.txt', async () => {
+    const folder = await newsletterWith({
+      [path]: issueYaml(
+        week,
+        'outro: { fr: "Une phrase sans fotes, de hebdoteur.", en: "A sentence without misteaks." }',
+      ),
+    });
+    expect(await check(folder)).toEqual([]);
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\nrules: { spelling: warning }');
+    await writeFile(join(folder, 'words.txt'), '# ours\nhebdoteur\n');
+    expect((await check(folder)).map(({ message }) => message)).toEqual([
+      '“fotes” is in no dictionary.',
+      '“misteaks” is in no dictionary.',
+    ]);
+  }, 60_000);
+});
+
+describe('broken-link', () => {
+  it('asks only with --online, and tells what does not answer', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.statusCode =
+        request.url === '/gone' ? 404 : request.url === '/get-only' && request.method === 'HEAD' ? 405 : 200;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await new Promise(resolve => server.on('listening', resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const folder = await newsletterWith({
+      [path]: issueYaml(week, `intro: "[a](${base}/gone) [b](${base}/get-only)"`).replace(
+        'https://example.com/one',
+        `${base}/here`,
+      ),
+    });
+    expect(await check(folder)).toEqual([]);
+    expect(asked).toEqual([]);
+    expect(await check(folder, true)).toMatchObject([
+      { rule: 'broken-link', line: 4, message: expect.stringContaining('/gone answers 404') },
+    ]);
+    expect(asked).toContain('HEAD /here');
+    server.close();
+  });
+});
+
+describe('long issues', () => {
+  it('are told to be so: reading time, and what Gmail cuts off', async () => {
+    const paragraph = 'Des mots, encore des mots, toujours des mots, les mêmes mots. '.repeat(12);
+    const articles = Array.from(
+      { length: 40 },
+      (_, i) => `  - { id: a${i}, title: "Titre ${'abc'[i % 3]}", url: https://example.com/, body: "${paragraph}" }\n`,
+    );
+    const folder = await newsletterWith({ [path]: issueYaml(week) + articles.join('') });
+    const problems = await check(folder);
+    expect(new Set(problems.map(({ rule }) => rule))).toEqual(new Set(['reading-time', 'email-size']));
+    expect(problems.find(({ rule }) => rule === 'email-size')?.message).toMatch(
+      /KB of HTML; Gmail shows 100\. styles █+ \d+ KB, texts █+/,
+    );
+  });
+});
+
+describe('a template of one’s own', () => {
+  it('is judged for accessibility and for what mail programs know', async () => {
+    const folder = await newsletterWith({ [path]: issueYaml(week) });
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: mine');
+    await mkdir(join(folder, 'templates/mine'), { recursive: true });
+    for (const name of await readdir(join(root, 'templates/weekly')))
+      await cp(join(root, 'templates/weekly', name), join(folder, 'templates/mine', name));
+    expect(await check(folder)).toEqual([]);
+    await writeFile(
+      join(folder, 'templates/mine/email.mjml'),
+      '<mjml><mj-body><mj-section><mj-column><mj-text><h2>x</h2><img src="https://x.y/z.png"><a href="https://x.y"></a><table><tr><td style="display:grid">y</td></tr></table></mj-text></mj-column></mj-section></mj-body></mjml>',
+    );
+    const messages = (await check(folder)).map(({ message }) => message).join('\n');
+    for (const part of [
+      'language and direction',
+      'no title',
+      '1 image has no alternative text',
+      'role="presentation"',
+      'no main heading',
+      'A link has no words',
+      'display:grid',
+    ])
+      expect(messages).toContain(part);
+  });
+});
+
+describe('docs/rules.md', () => {
+  it('is fresh (else: npm run docs), with a section for each rule', async () => {
+    const page = await readFile(join(root, 'docs/rules.md'), 'utf8');
+    expect(page).toBe(rulesPage());
+    for (const { id } of [...rules, ...mailRules]) expect(page).toContain(`## ${id}\n`);
+  });
+});
