@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { ImageWorkshop } from './images.ts';
@@ -11,7 +12,7 @@ import type { ImageWorkshop } from './images.ts';
 export function imageWorkshop(domain: string): ImageWorkshop {
   const done = new Map<string, ReturnType<ImageWorkshop>>();
   return (path, width) => {
-    const key = `${width} ${path}`;
+    const key = `${width} ${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`;
     const known = done.get(key) ?? ready(path, width, domain);
     done.set(key, known);
     return known;

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { type Mailbox, type ShownMail, showMail } from './mailbox.ts';
-import { localApp, mailDocument } from './server.ts';
+import { localApp } from './server.ts';
 
 /** The inbox page of `npm start`: what arrived at a mailbox, each message in the viewer. */
 export function inboxApp(mailbox: Mailbox): Hono {
@@ -21,12 +21,6 @@ export function inboxApp(mailbox: Mailbox): Hono {
   app.get('/messages/:id', async c => {
     const mail = await find(c.req.param('id'));
     return mail === undefined ? c.notFound() : c.json(mail);
-  });
-  app.get('/messages/:id/html/:scheme{light|dark}', async c => {
-    const mail = await find(c.req.param('id'));
-    if (mail === undefined) return c.notFound();
-    const { body, headers } = mailDocument(mail.html, c.req.param('scheme') === 'dark' ? 'dark' : 'light');
-    return c.body(body, 200, headers);
   });
   return app;
 }

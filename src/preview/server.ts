@@ -13,12 +13,24 @@ const assets: Record<string, string> = {
   'inbox.html': 'text/html; charset=utf-8',
   'inbox.js': 'text/javascript; charset=utf-8',
   'viewer.js': 'text/javascript; charset=utf-8',
+  'controls.js': 'text/javascript; charset=utf-8',
+  'mail-frame.js': 'text/javascript; charset=utf-8',
+  'desk.html': 'text/html; charset=utf-8',
+  'desk.js': 'text/javascript; charset=utf-8',
+  'align.js': 'text/javascript; charset=utf-8',
+  'words.js': 'text/javascript; charset=utf-8',
+  'desk.css': 'text/css; charset=utf-8',
   'viewer.css': 'text/css; charset=utf-8',
 };
 
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
+/** Of the document a mail is shown in: no script runs in it, and nothing but images is fetched. */
+const framePolicy =
+  'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; ' +
+  "default-src 'none'; img-src 'self' data: https: http:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /**
  * An app that serves the client's files to this machine's browser only: a page elsewhere that makes a browser ask
@@ -39,6 +51,7 @@ export function localApp(): Hono {
     c.header('referrer-policy', 'no-referrer');
     c.header('cache-control', 'no-store');
   });
+  app.get('/frame', c => c.html('<!doctype html><title>mail</title>', 200, { 'content-security-policy': framePolicy }));
   app.get('/assets/:name', async c => {
     const name = c.req.param('name');
     const type = Object.hasOwn(assets, name) ? assets[name] : undefined;
@@ -74,25 +87,4 @@ function tryPort(app: Hono, port: number): Promise<LocalServer | undefined> {
       error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(undefined) : reject(error),
     );
   });
-}
-
-/**
- * A compiled mail as a document of its own: no script runs in it, nothing of ours can be reached from it.
- * @param scheme which colours it is to show, whatever the browser prefers
- */
-export function mailDocument(
-  html: string,
-  scheme: 'light' | 'dark',
-): { body: string; headers: Record<string, string> } {
-  const media = scheme === 'dark' ? '@media all' : '@media not all';
-  return {
-    body: html
-      .replace(/@media\s*\(prefers-color-scheme:\s*dark\)/g, media)
-      .replace('</head>', `<style>:root{color-scheme:${scheme}}</style></head>`),
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy':
-        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'; frame-ancestors 'self'",
-    },
-  };
 }

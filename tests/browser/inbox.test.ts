@@ -96,7 +96,7 @@ describe('the inbox', () => {
   });
 
   it('lets nothing in a mail run, and is for this machine only', async () => {
-    const response = await fetch(`${inbox.url}/messages/1/html/light`);
+    const response = await fetch(`${inbox.url}/frame`);
     expect(response.headers.get('content-security-policy')).toMatch(/^sandbox .*default-src 'none'/);
     expect((await fetch(`${inbox.url}/messages/99`)).status).toBe(404);
     expect((await fetch(`${inbox.url}/assets/..%2Fserver.ts`)).status).toBe(404);

@@ -9,7 +9,7 @@ count.textContent = `${messages.length} messages`;
 
 const open = async id => {
   const message = await (await fetch(`/messages/${id}`)).json();
-  viewer.show({ ...message, htmlUrl: scheme => `/messages/${id}/html/${scheme}` });
+  viewer.show(message);
   for (const link of list.querySelectorAll('a'))
     if (link.hash === `#${id}`) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
