@@ -1,6 +1,6 @@
 import { editionLanguages, makeEdition } from '../edition/edition.ts';
 import { type Locale, loadLocales } from '../edition/locale.ts';
-import type { Template } from '../email/template.ts';
+import type { Press } from '../email/compile.ts';
 import { issuePath, listIssueFiles, loadIssue } from '../issue/load.ts';
 import { rules } from '../issue/rules/index.ts';
 import type { Issue } from '../issue/schema.ts';
@@ -9,6 +9,7 @@ import { instantOf } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
+import type { CompiledEdition } from './newsletter.ts';
 
 /** A compiled edition's figures, for the meters of `check` and the preview. */
 export type EditionSize = { week: string; language: string; bytes: number };
@@ -32,7 +33,10 @@ export async function checkNewsletter(
   const loaded = await loadPublication(folder);
   const publication = loaded.value ?? loaded.salvaged;
   if (publication === undefined) return { files: [publicationFile], problems: loaded.problems, sizes: [] };
-  const { loadTemplate } = await import('../email/template.ts');
+  const [{ loadTemplate }, { measureImages }] = await Promise.all([
+    import('../email/template.ts'),
+    import('../email/images.ts'),
+  ]);
   const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
   const [locales, template, ...issues] = await Promise.all([
     loadLocales(folder, publication.languages),
@@ -50,9 +54,16 @@ export async function checkNewsletter(
     problems.push(...issue.problems);
     if (issue.value === undefined || locales.value === undefined || template.value === undefined) continue;
     if (named.length === 0 && isPast(issue.value, publication, now)) continue;
-    const mail = await checkMail({ folder, publication, template: template.value }, issue.value, locales.value);
+    const press = { folder, publication, template: template.value, images: measureImages };
+    const mail = await compileAndJudge(press, issue.value, locales.value);
     problems.push(...mail.problems);
-    sizes.push(...mail.sizes);
+    sizes.push(
+      ...mail.editions.map(({ email: { week, language, html } }) => ({
+        week,
+        language,
+        bytes: Buffer.byteLength(html),
+      })),
+    );
   }
   return { files: [publicationFile, ...paths], problems, sizes };
 }
@@ -63,42 +74,38 @@ function isPast({ send_at }: Issue, { time_zone, schedule }: Publication, now: D
   return at !== undefined && at.epochMilliseconds + schedule.max_lateness * 1000 < now.getTime();
 }
 
-type Parts = { folder: string; publication: Publication; template: Template };
-
-/** Compiles an issue's editions, images unread, and has the mail rules judge them. */
-export async function checkMail(
-  parts: Parts,
+/**
+ * Compiles an issue's editions and has the mail rules judge them.
+ * @returns the editions, none where the template is at fault
+ */
+export async function compileAndJudge(
+  press: Press,
   issue: Issue,
   locales: readonly Locale[],
-): Promise<{ problems: Problem[]; sizes: EditionSize[] }> {
-  const [{ compileEmail }, { measureImages }, { mailRules }, { mailProblems }] = await Promise.all([
+): Promise<{ problems: Problem[]; editions: CompiledEdition[] }> {
+  const [{ compileEmail }, { mailRules }, { mailProblems }] = await Promise.all([
     import('../email/compile.ts'),
-    import('../email/images.ts'),
     import('../email/rules/index.ts'),
     import('../email/rules/rule.ts'),
   ]);
-  const source = { publication: parts.publication, issue, locales };
+  const source = { publication: press.publication, issue, locales };
+  const editions: CompiledEdition[] = [];
   const problems: Problem[] = [];
-  const editions = [];
   for (const language of editionLanguages(source)) {
     const locale = locales.find(one => one.language === language);
     if (locale === undefined) continue;
     const edition = makeEdition(source, language);
-    const compiled = await compileEmail({ ...parts, images: measureImages }, edition, locale);
-    if (compiled.value === undefined) return { problems: compiled.problems, sizes: [] };
-    editions.push({ edition, email: compiled.value });
+    const compiled = await compileEmail(press, edition, locale);
+    if (compiled.value === undefined) return { problems: compiled.problems, editions: [] };
+    problems.push(...compiled.problems);
+    editions.push({ edition, email: compiled.value, locale });
   }
-  problems.push(...(await mailProblems(mailRules, { editions, template: parts.template }, parts.publication)));
-  const sizes = editions.map(({ email }) => ({
-    week: email.week,
-    language: email.language,
-    bytes: Buffer.byteLength(email.html),
-  }));
-  return { problems, sizes };
+  const judged = await mailProblems(mailRules, { editions, template: press.template }, press.publication);
+  return { problems: [...problems, ...judged], editions };
 }
 
 /** Severities in hebdo.yaml for rules that do not exist. */
-async function unknownRules({ rules: wanted }: Publication): Promise<Problem[]> {
+export async function unknownRules({ rules: wanted }: Publication): Promise<Problem[]> {
   if (Object.keys(wanted).length === 0) return [];
   const { mailRules } = await import('../email/rules/index.ts');
   const known = [...rules, ...mailRules]

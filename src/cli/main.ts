@@ -89,6 +89,13 @@ command(program, 'build [issue]', 'write the editions as HTML, plain text, .eml 
     doing(async context => (await import('./commands/build.ts')).build(context, issue, out)),
   );
 
+command(program, 'preview [issue]', 'the issue in the browser as readers will see it, live while you write')
+  .option('--port <n>', 'the port; the next free one if it is taken', whole(1, 65_535), 4322)
+  .option('--no-open', 'do not open the browser')
+  .action((issue: string | undefined, options: { port: number; open: boolean }) =>
+    doing(async context => (await import('./commands/preview.ts')).preview(context, issue, options, interruption())),
+  );
+
 type SendFlags = {
   yes?: boolean;
   dryRun?: boolean;

@@ -1,4 +1,4 @@
-import { type Edition, editionLanguages, makeEdition } from '../edition/edition.ts';
+import type { Edition } from '../edition/edition.ts';
 import { type Locale, loadLocales } from '../edition/locale.ts';
 import type { Press } from '../email/compile.ts';
 import type { Email } from '../email/email.ts';
@@ -7,6 +7,7 @@ import type { Issue } from '../issue/schema.ts';
 import { loadPublication } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, hasErrors } from '../source/problem.ts';
+import { compileAndJudge } from './check.ts';
 
 /** A newsletter as it stands in its folder: the publication and its languages. */
 export type Newsletter = { folder: string; publication: Publication; locales: readonly Locale[] };
@@ -37,8 +38,7 @@ export const languagesOf = ({ editions }: CompiledIssue): string[] => editions.m
 export async function compileIssue(newsletter: Newsletter, named: string): Promise<Checked<CompiledIssue>> {
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
-  const [{ compileEmail }, { imageWorkshop }, { loadTemplate }] = await Promise.all([
-    import('../email/compile.ts'),
+  const [{ imageWorkshop }, { loadTemplate }] = await Promise.all([
     import('../email/image-workshop.ts'),
     import('../email/template.ts'),
   ]);
@@ -46,18 +46,12 @@ export async function compileIssue(newsletter: Newsletter, named: string): Promi
   const template = await loadTemplate(folder, publication.template);
   const problems = [...issue.problems, ...template.problems];
   if (issue.value === undefined || template.value === undefined) return { problems };
-  const source = { publication, issue: issue.value, locales };
   const press = { folder, publication, template: template.value, images: imageWorkshop(publication.list_id) };
-  const editions: CompiledEdition[] = [];
-  for (const language of editionLanguages(source)) {
-    const locale = locales.find(one => one.language === language);
-    if (locale === undefined) throw new Error(`the locale of ${language} was not loaded`);
-    const edition = makeEdition(source, language);
-    const compiled = await compileEmail(press, edition, locale);
-    problems.push(...compiled.problems.filter(p => !problems.some(q => q.message === p.message && q.file === p.file)));
-    if (compiled.value !== undefined) editions.push({ edition, email: compiled.value, locale });
-  }
-  return hasErrors(problems) ? { problems } : { value: { issue: issue.value, editions, press }, problems };
+  const compiled = await compileAndJudge(press, issue.value, locales);
+  const all = [...problems, ...compiled.problems];
+  return hasErrors(all)
+    ? { problems: all }
+    : { value: { issue: issue.value, editions: compiled.editions, press }, problems: all };
 }
 
 /** Loads every issue without compiling it, newest first. */

@@ -1,0 +1,32 @@
+/**
+ * Lines up the same article in all editions: where it begins lower in one, the others get room above it.
+ * @param {Document[]} documents one per edition, with the mail in it
+ * @param {string[]} ids the articles, in their order
+ * @returns {Map<string, number>} how far from the top each article begins, in pixels
+ */
+export function alignArticles(documents, ids) {
+  const tops = new Map();
+  for (const document of documents)
+    for (const section of document.querySelectorAll('[data-aligned]')) section.style.marginTop = '';
+  for (const id of ids) {
+    const places = documents.flatMap(document => {
+      const anchor = document.getElementById(id);
+      const section = anchor && sectionOf(anchor);
+      return section ? [{ section, top: anchor.getBoundingClientRect().top + document.defaultView.scrollY }] : [];
+    });
+    const lowest = Math.max(...places.map(({ top }) => top));
+    for (const { section, top } of places) {
+      section.dataset.aligned = '';
+      if (lowest - top > 1) section.style.marginTop = `${lowest - top}px`;
+    }
+    if (places.length > 0) tops.set(id, lowest);
+  }
+  return tops;
+}
+
+/** The outermost part of the mail that holds an element: what can be moved as a whole. */
+function sectionOf(element) {
+  let part = element;
+  while (part.parentElement && part.parentElement.getAttribute('role') !== 'article') part = part.parentElement;
+  return part.parentElement === null ? undefined : part;
+}

@@ -1,0 +1,182 @@
+/// <reference lib="dom" />
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { axe, launchBrowser } from '../helpers/browser.ts';
+import { secret, start } from '../helpers/hebdo.ts';
+import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { smtpSink } from '../helpers/smtp.ts';
+
+const issue = `issues/${sampleWeek}.yaml`;
+let browser: Browser;
+let folder: string;
+let url: string;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  folder = await sampleNewsletter();
+  const { url: smtp, taken } = await smtpSink();
+  sent = taken;
+  const running = start(folder, ['preview', '--port', '4700'], { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret });
+  url = await new Promise<string>((resolve, reject) => {
+    running.child.stdout.on('data', chunk => {
+      const found = /http:\/\/localhost:\d+/.exec(String(chunk))?.[0];
+      if (found !== undefined) resolve(found);
+    });
+    running.ended.then(({ err }) => reject(new Error(err)));
+  });
+  const context = await browser.newContext({ viewport: { width: 1_400, height: 900 }, locale: 'en-US' });
+  page = await context.newPage();
+  await page.goto(url);
+  await frame('fr').getByRole('heading', { level: 1 }).waitFor();
+  return async () => {
+    await context.close();
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(0);
+  };
+});
+let sent: { to: string }[] = [];
+
+const frame = (language: string) => page.frameLocator(`iframe[title="${language}"]`);
+const heading = (language: string, name: string) => frame(language).getByRole('heading', { level: 2, name });
+
+describe('the live preview', () => {
+  it('shows a save on the screen within a quarter of a second, and keeps the place one reads', async () => {
+    await page.evaluate(() => scrollTo(0, 900));
+    const times: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      const shown = page.evaluate(
+        title =>
+          new Promise<number>(resolve => {
+            const look = () => {
+              const frames = [...document.querySelectorAll('iframe')];
+              if (frames.some(one => one.contentDocument?.body.textContent?.includes(title))) resolve(Date.now());
+              else requestAnimationFrame(look);
+            };
+            look();
+          }),
+        `Saved ${i}`,
+      );
+      await page.waitForTimeout(150);
+      const saved = Date.now();
+      await edit(folder, issue, /en: "(Memory is now sold by the gram, like saffron|Saved \d)"/, `en: "Saved ${i}"`);
+      times.push((await shown) - saved);
+    }
+    const median = times.sort((a, b) => a - b)[3] ?? 0;
+    console.log(`save to screen: median ${median} ms of ${times.join(', ')}`);
+    // A bound that only a broken preview misses; the figure itself is in docs/performance.md.
+    expect(median).toBeLessThan(2_000);
+    expect(await page.evaluate(() => Math.round(scrollY))).toBe(900);
+  });
+
+  it('keeps the last good view when the file breaks, shows where, and goes on when it is mended', async () => {
+    const good = await readFile(join(folder, issue), 'utf8');
+    await edit(folder, issue, 'layout: lead', 'layout: leed');
+    const broken = page.locator('#broken');
+    await broken.getByText('`leed` is not a value').waitFor();
+    expect(await broken.locator('pre').textContent()).toContain('> 24 │     layout: leed');
+    expect(await broken.getByText(`${issue}:24:13`).count()).toBe(1);
+    expect(await heading('fr', 'IA cherche mécène').isVisible()).toBe(true);
+    await writeFile(join(folder, issue), `${good}\n\tbroken: "`);
+    await broken.getByText('yaml-').first().waitFor();
+    await writeFile(join(folder, issue), good.replace('Wanted, one patron', 'Mended, one patron'));
+    await heading('en', 'Mended, one patron').waitFor();
+    expect(await broken.isVisible()).toBe(false);
+  });
+
+  it('aligns the editions article by article, and puts problems beside the article they concern', async () => {
+    await edit(folder, issue, 'fr: "Une balance', 'fr: "image de balance');
+    const card = page.locator('.group[data-article="memory-by-the-gram"] .problem');
+    await card.waitFor();
+    expect(await card.textContent()).toContain(`${issue}:`);
+    await page.waitForTimeout(400);
+    const top = (language: string) =>
+      frame(language)
+        .locator('#memory-by-the-gram')
+        .evaluate(e => e.getBoundingClientRect().top);
+    expect(Math.abs((await top('fr')) - (await top('en')))).toBeLessThan(2);
+    const box = await card.boundingBox();
+    const inFrame = await page.locator('iframe[title="fr"]').boundingBox();
+    expect(Math.abs((box?.y ?? 0) - (inFrame?.y ?? 0) - (await top('fr')))).toBeLessThan(120);
+  });
+
+  it('shows the inbox line, the meters, three widths, dark, without images, and as plain text', async () => {
+    expect(await page.locator('.gmail').first().textContent()).toContain("L'Hebdo de l'IAOpenAI passe le chapeau");
+    expect(await page.locator('.size').first().textContent()).toMatch(
+      /\d+ KB of the 100 KB that Gmail shows · \d min to read/,
+    );
+    const width = () =>
+      page
+        .locator('iframe')
+        .first()
+        .evaluate(one => one.getBoundingClientRect().width);
+    for (const [name, pixels] of [
+      ['Tablet', 600],
+      ['Desktop', 760],
+      ['Phone', 375],
+    ] as const) {
+      await page.getByText(name, { exact: true }).click();
+      await expect.poll(width).toBe(pixels);
+    }
+    await page.getByText('Dark', { exact: true }).click();
+    await expect
+      .poll(() =>
+        frame('fr')
+          .locator('.paper')
+          .first()
+          .evaluate(e => getComputedStyle(e).backgroundColor),
+      )
+      .toBe('rgb(28, 27, 25)');
+    await page.getByText('Images off').click();
+    await expect.poll(() => frame('fr').locator('img[src]').count()).toBe(0);
+    await page.getByText('Plain text').click();
+    expect(await page.locator('pre').first().textContent()).toContain('AU SOMMAIRE');
+  });
+
+  it('speaks the editor’s language', async () => {
+    await page.selectOption('#interface', 'fr');
+    expect(await page.getByText('Sans images').isVisible()).toBe(true);
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+    expect(await page.locator('#status').textContent()).toBe('Aucun problème');
+  });
+
+  it('sends a test to the address that is typed', async () => {
+    await page.getByLabel('Your address').fill('editor@example.com');
+    await page.getByRole('button', { name: 'Send me a test' }).click();
+    await expect.poll(() => page.locator('#test output').textContent()).toContain('fr: accepted');
+    expect(sent.map(({ to }) => to)).toEqual(['editor@example.com', 'editor@example.com']);
+  });
+
+  it.each(['light', 'dark'] as const)('is accessible in %s, with problems in view', async colorScheme => {
+    await page.emulateMedia({ colorScheme });
+    await edit(folder, issue, 'fr: "Une balance', 'fr: "image de balance');
+    await page.locator('.problem').waitFor();
+    expect((await axe(page)).violations).toEqual([]);
+    await edit(folder, issue, 'layout: lead', 'layout: leed');
+    await page.locator('#broken .problem').waitFor();
+    expect((await axe(page)).violations).toEqual([]);
+  });
+
+  it('serves this machine and this page only, and no file of the folder', async () => {
+    const post = (headers: Record<string, string>, body = '{"address":"a@example.com"}') =>
+      fetch(`${url}/test`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    const { token } = (await (await fetch(`${url}/state`)).json()) as { token: string };
+    expect((await post({})).status).toBe(403);
+    expect((await post({ 'x-hebdo-token': token, origin: 'https://evil.example.com' })).status).toBe(403);
+    expect((await post({ 'x-hebdo-token': token }, 'x')).status).toBe(400);
+    for (const path of [
+      '/hebdo.yaml',
+      '/images/..%2F..%2Fhebdo.yaml',
+      '/assets/..%2f..%2fdesk.ts',
+      '/images/%2e%2e%2fhebdo.yaml',
+    ])
+      expect((await fetch(url + path)).status).toBe(404);
+    expect(sent).toEqual([]);
+  });
+});
