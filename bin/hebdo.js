@@ -13,7 +13,9 @@ if (major >= 24) {
   module.enableCompileCache?.();
   await import('../src/cli/main.ts');
 } else if (existsSync(pinned)) {
-  const { status, signal } = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  // A larger nursery saves the garbage collector a tenth of a short command's time.
+  const flags = ['--min-semi-space-size=32', '--max-semi-space-size=64'];
+  const { status, signal } = spawnSync(pinned, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
   process.exitCode = signal === 'SIGINT' ? 130 : (status ?? 1);

@@ -14,12 +14,14 @@ export const wrongLanguage: Rule = {
   async find({ issue, publication }) {
     const long = wordingsOf(issue, 'line', 'markdown').filter(({ text }) => text.length >= shortest);
     if (long.length === 0) return [];
-    const { detect } = await import('tinyld/light');
+    const small = await import('tinyld/light');
     const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
     const known = new Set(publication.languages.map(base));
-    const suspects = long.filter(
-      ({ language, text }) => language !== undefined && detect(prose(text)) !== base(language),
-    );
+    const suspects = long.filter(({ language, text }) => {
+      const guesses = small.detectAll(prose(text));
+      const own = guesses.find(({ lang }) => lang === base(language ?? ''))?.accuracy ?? 0;
+      return language !== undefined && guesses.some(({ lang, accuracy }) => known.has(lang) && accuracy > 2 * own);
+    });
     if (suspects.length === 0) return [];
     // The small model only raises a suspicion; the full one, slower to load, is asked about those.
     const { detectAll } = await import('tinyld');
@@ -44,5 +46,5 @@ export const wrongLanguage: Rule = {
 const prose = (text: string): string => text.replace(/https?:\/\/\S+/g, '');
 
 /** Characters below which a guess is no better than that; and how sure the detector must be, of 1. */
-const shortest = 60;
+const shortest = 80;
 const sure = 0.6;
