@@ -16,6 +16,7 @@ const house: Record<string, readonly string[]> = {
   store: ['source'],
   subscribers: ['store', 'source'],
   delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
+  import: ['issue', 'publication', 'source'],
   preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
 };
 const everything = [...Object.keys(house), 'cli'];

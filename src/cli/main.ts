@@ -96,6 +96,17 @@ command(program, 'preview [issue]', 'the issue in the browser as readers will se
     doing(async context => (await import('./commands/preview.ts')).preview(context, issue, options, interruption())),
   );
 
+command(program, 'import <url|file>', 'a web page, saved page, pasted text or feed becomes a draft in the issue')
+  .option('--issue <week>', 'the issue to add it to; the newest draft if none is named')
+  .option('--url <url>', 'where a saved page or pasted text comes from')
+  .option('--since <span>', 'of a feed: items of the last 12h, 7d, 2w')
+  .option('--all', 'of a feed: every item, without asking')
+  .action((from: string, { all, ...options }: { issue?: string; url?: string; since?: string; all?: boolean }) =>
+    doing(async context =>
+      (await import('./commands/import.ts')).importArticles(context, from, { ...options, all: all === true }),
+    ),
+  );
+
 type SendFlags = {
   yes?: boolean;
   dryRun?: boolean;

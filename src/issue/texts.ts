@@ -1,4 +1,4 @@
-import type { Localized } from '../source/values.ts';
+import { type Localized, textIn } from '../source/values.ts';
 import type { Path } from '../source/yaml.ts';
 import type { Issue } from './schema.ts';
 
@@ -60,7 +60,10 @@ export function translationsOf(issue: Issue, languages: readonly string[], ...ki
     .filter(({ kind }) => kinds.includes(kind))
     .flatMap(({ path, value, kind }): Translation[] => {
       if (typeof value === 'string') return [];
-      const [from, ...others] = languages.filter(language => Object.hasOwn(value, language));
+      // A text that is not written yet is missing, and nothing to compare.
+      const [from, ...others] = languages.filter(
+        language => textIn(value, language) !== undefined && value[language] !== '',
+      );
       const source = from === undefined ? undefined : value[from];
       if (from === undefined || source === undefined) return [];
       return others.map(to => ({ path: [...path, to], kind, from, source, to, text: value[to] ?? '' }));

@@ -95,6 +95,14 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     const words = issue.issues[0]?.message ?? issue.message;
     return [{ ...problem('schema', words), span: source.spanOfKey(path) }];
   }
+  const language = path.at(-1);
+  if (value === '' && typeof language === 'string' && /^[a-z]{2,3}(-\w+)*$/i.test(language) && path.length > 1)
+    return [
+      problem(
+        'empty-translation',
+        say(`\`${name}\` is not written yet.`, 'Write it, or remove the line if this language goes without.'),
+      ),
+    ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
     const hint = issue.expected === 'string' ? 'Put the value in quotes.' : 'See docs/files.md for an example.';

@@ -1,5 +1,5 @@
 import { nameOf } from '../../source/schema.ts';
-import { textIn } from '../../source/values.ts';
+import { type Localized, textIn } from '../../source/values.ts';
 import { textsOf } from '../texts.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -22,7 +22,7 @@ export const missingTranslation: Rule = {
     return textsOf(issue).flatMap(({ path, value }): Finding[] => {
       const article = path[0] === 'articles' ? issue.articles[Number(path[1])] : undefined;
       return publication.languages
-        .filter(language => textIn(value, language) === undefined)
+        .filter(language => textIn(value, language) === undefined || isGap(value, language))
         .filter(language => mode !== 'skip' || article === undefined || textIn(article.title, language) !== undefined)
         .map(language => ({
           path,
@@ -33,6 +33,10 @@ export const missingTranslation: Rule = {
     });
   },
 };
+
+/** An empty alternative text says “decorative” only where it is empty in every language. */
+const isGap = (value: Localized, language: string): boolean =>
+  typeof value !== 'string' && value[language] === '' && Object.values(value).some(text => text !== '');
 
 const consequence = (mode: 'skip' | 'fallback' | 'error', path: readonly PropertyKey[]): string => {
   if (mode === 'error') return 'hebdo.yaml asks for every translation';

@@ -1,0 +1,67 @@
+import { parseFeed } from 'feedsmith';
+import { z } from 'zod';
+import { ImportProblem, tidy } from './draft.ts';
+
+/** One item of a feed. `html` is there where the feed carries the whole article. */
+export type FeedItem = { title: string; url: string; date?: Date; html?: string };
+
+const text = z.string().optional().catch(undefined);
+const valueOrText = z
+  .union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)])
+  .optional()
+  .catch(undefined);
+/** What RSS, Atom, RDF and JSON Feed call the same things. */
+const item = z.object({
+  title: valueOrText,
+  link: text,
+  url: text,
+  id: text,
+  links: z
+    .array(z.object({ href: text, rel: text }))
+    .optional()
+    .catch(undefined),
+  guid: z.object({ value: text }).optional().catch(undefined),
+  pubDate: text,
+  published: text,
+  updated: text,
+  date_published: text,
+  content: z
+    .union([z.string(), z.object({ encoded: text, value: text }).transform(({ encoded, value }) => encoded ?? value)])
+    .optional()
+    .catch(undefined),
+  content_html: text,
+});
+const feed = z.object({
+  feed: z.object({ items: z.array(item).optional(), entries: z.array(item).optional() }),
+});
+
+/** Whether a text is a feed rather than a page. */
+export const looksLikeFeed = (source: string, contentType = ''): boolean =>
+  /(rss|atom|feed\+json|rdf)/i.test(contentType) ||
+  /^\s*(?:<\?xml[\s\S]{0,300}?)?(?:<!--[\s\S]*?-->\s*)?<(rss|feed|rdf:RDF)[\s>]/i.test(source) ||
+  /^\s*\{[\s\S]{0,400}"version"\s*:\s*"https:\/\/jsonfeed\.org/.test(source);
+
+/**
+ * The items of an RSS, Atom, RDF or JSON feed, newest first.
+ * @throws ImportProblem if it cannot be read
+ */
+export function itemsOf(source: string): FeedItem[] {
+  let parsed: z.output<typeof feed>;
+  try {
+    parsed = feed.parse(parseFeed(source));
+  } catch {
+    throw new ImportProblem('The feed cannot be read.', 'Check the address, or import the article’s page itself.');
+  }
+  return [...(parsed.feed.items ?? []), ...(parsed.feed.entries ?? [])]
+    .flatMap((one): FeedItem[] => {
+      const linked = one.links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href;
+      const url = [one.link, one.url, linked, one.guid?.value, one.id].find(address =>
+        /^https?:\/\//.test(address ?? ''),
+      );
+      const when = new Date(one.pubDate ?? one.published ?? one.date_published ?? one.updated ?? '');
+      const html = one.content_html ?? one.content;
+      if (url === undefined) return [];
+      return [{ title: tidy(one.title) || url, url, date: Number.isNaN(when.getTime()) ? undefined : when, html }];
+    })
+    .sort((a, b) => (b.date?.getTime() ?? 0) - (a.date?.getTime() ?? 0));
+}
