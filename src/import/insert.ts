@@ -30,10 +30,9 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
   const whole = item(draft, id, publication, 2);
   if (articles === undefined || articles === null)
     return { text: `${text.replace(/\n*$/, '\n')}articles:\n${whole}`, id };
-  doc.setIn(
-    ['articles'],
-    isSeq(articles) ? [...articles.items, parseDocument(whole).contents] : parseDocument(whole).contents,
-  );
+  const added = parseDocument(whole).contents;
+  const before = isSeq(articles) ? articles.items : [];
+  doc.setIn(['articles'], [...before, ...(isSeq(added) ? added.items : [])]);
   return { text: doc.toString({ lineWidth: 0 }), id };
 }
 
