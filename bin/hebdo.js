@@ -6,12 +6,22 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+/** The Node of the `node` package, wherever npm put it. */
+function pinnedNode() {
+  try {
+    return module.createRequire(import.meta.url).resolve('node/bin/node');
+  } catch {
+    return '';
+  }
+}
+
 const major = Number(process.versions.node.split('.')[0]);
-const pinned = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+const pinned = pinnedNode();
 
 if (major >= 24) {
   module.enableCompileCache?.();
-  await import('../src/cli/main.ts');
+  const sources = new URL('../src/cli/main.ts', import.meta.url);
+  await import(existsSync(sources) ? sources.href : '../build/cli/main.js');
 } else if (existsSync(pinned)) {
   // A larger nursery saves the garbage collector a tenth of a short command's time.
   const flags = ['--min-semi-space-size=32', '--max-semi-space-size=64'];

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import metadata from '../../package.json' with { type: 'json' };
+import type { InitOptions } from './commands/init.ts';
+import { completionScript, shells } from './completion.ts';
 import { type Context, type ExitCode, exit, makeContext } from './context.ts';
 import { tellFailure } from './failure.ts';
+import { metadata } from './metadata.ts';
 
 const usualFormats = ['text', 'json'] as const;
 const checkFormats = ['text', 'json', 'github', 'sarif'] as const;
@@ -67,6 +69,45 @@ const command = (
       Object.assign(shared, { cwd, format, verbose: verbose === true });
     });
 
+program.commandsGroup('Begin');
+
+command(program, 'init [dir]', 'a working newsletter to start from')
+  .option('--name <name...>', 'its name, in the order of the languages')
+  .option('--languages <tags>', 'the default one first: fr,en')
+  .option('--accent <colour>', 'one colour: "#b3261e"')
+  .option('--url <url>', 'where its pages live')
+  .option('--from <address>', 'the address it is sent from')
+  .option('--publisher <name>', 'who publishes it')
+  .option('--yes', 'do not ask')
+  .action((dir: string | undefined, flags: Omit<InitOptions, 'name' | 'yes'> & { name?: string[]; yes?: boolean }) =>
+    doing(async context =>
+      (await import('./commands/init.ts')).init(context, dir ?? '.', {
+        ...flags,
+        name: flags.name ?? [],
+        yes: flags.yes === true,
+      }),
+    ),
+  );
+
+command(
+  program,
+  'demo',
+  'send the newest ready issue to sample subscribers at an SMTP server of its own, and show them',
+)
+  .option('--once', 'end after sending instead of serving the inbox')
+  .option('--port <n>', "the inbox's port; the next free one if it is taken", whole(1, 65_535), 4321)
+  .action(({ once, port }: { once?: boolean; port: number }) =>
+    doing(async context =>
+      (await import('./commands/demo.ts')).demo(context, { once: once === true, port }, interruption()),
+    ),
+  );
+
+program.commandsGroup('Write an issue');
+
+command(program, 'new [week]', "next week's issue file, ready to fill").action((week: string | undefined) =>
+  doing(async context => (await import('./commands/new.ts')).newWeek(context, week)),
+);
+
 command(
   program,
   'check [issue...]',
@@ -118,6 +159,8 @@ type SendFlags = {
   connections: number;
 };
 
+program.commandsGroup('Send it');
+
 command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off')
   .option('--yes', 'do not ask')
   .option('--dry-run', 'show who is due, send nothing')
@@ -150,6 +193,8 @@ command(program, 'status [issue]', 'what the ledger says: counts per language an
   (issue: string | undefined) => doing(async context => (await import('./commands/status.ts')).status(context, issue)),
 );
 
+program.commandsGroup('The list');
+
 const subscribers = program.command('subscribers').description('the list').exitOverride();
 command(subscribers, 'import <file>', 'CSV (comma, semicolon or tab) or JSON Lines: email, name, language').action(
   (file: string) => doing(async context => (await import('./commands/subscribers.ts')).importFile(context, file)),
@@ -172,18 +217,17 @@ command(subscribers, 'show <address>', 'what is known of one').action((address: 
   doing(async context => (await import('./commands/subscribers.ts')).show(context, address)),
 );
 
-command(
-  program,
-  'demo',
-  'send the newest ready issue to sample subscribers at an SMTP server of its own, and show them',
-)
-  .option('--once', 'end after sending instead of serving the inbox')
-  .option('--port <n>', "the inbox's port; the next free one if it is taken", whole(1, 65_535), 4321)
-  .action(({ once, port }: { once?: boolean; port: number }) =>
-    doing(async context =>
-      (await import('./commands/demo.ts')).demo(context, { once: once === true, port }, interruption()),
-    ),
-  );
+program.commandsGroup('More');
+
+program
+  .command('completion <shell>')
+  .description(`completion of commands for ${shells.join(', ')}: eval "$(hebdo completion bash)"`)
+  .exitOverride()
+  .action((shell: string, _options: unknown, self: Command) => {
+    const known = shells.find(name => name === shell);
+    if (known === undefined) self.error(`error: completion is for ${shells.join(', ')}`);
+    else process.stdout.write(completionScript(program, known));
+  });
 
 try {
   await program.parseAsync();

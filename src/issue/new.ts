@@ -1,0 +1,87 @@
+import { Temporal } from 'temporal-polyfill';
+import { mondayOf } from '../publication/schedule.ts';
+
+const usual = { weekday: 5, time: '08:00' };
+
+/** The ISO week after another, over year borders and 53rd weeks: `2026-W53` is followed by `2027-W01`. */
+export function weekAfter(week: string): string {
+  const monday = mondayOf(week);
+  if (monday === undefined) throw new Error(`${week} is no week`);
+  return weekOf(monday.add({ days: 7 }));
+}
+
+/** The ISO week that a day lies in. */
+export const weekOf = (day: Temporal.PlainDate): string =>
+  `${day.yearOfWeek}-W${String(day.weekOfYear).padStart(2, '0')}`;
+
+/**
+ * The first week that has no issue: after the newest one, and not before today's.
+ * @param weeks those that have one
+ */
+export function nextFreeWeek(weeks: readonly string[], today: Temporal.PlainDate): string {
+  const newest = [...weeks].sort().at(-1);
+  const after = newest === undefined ? undefined : weekAfter(newest);
+  const now = weekOf(today);
+  return after === undefined || after < now ? now : after;
+}
+
+/**
+ * When an issue of a week is sent, as past ones were: on their most frequent weekday, at their most frequent hour; on
+ * Friday at eight where there is none.
+ * @param past the `send_at` of other issues, as they are written
+ */
+export function usualSendAt(week: string, past: readonly string[]): string {
+  const times = past.flatMap(text => {
+    const [, day, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})/.exec(text) ?? [];
+    if (day === undefined || time === undefined) return [];
+    try {
+      return [{ weekday: Temporal.PlainDate.from(day).dayOfWeek, time }];
+    } catch {
+      return [];
+    }
+  });
+  const weekday = mostFrequent(times.map(one => one.weekday)) ?? usual.weekday;
+  const time = mostFrequent(times.map(one => one.time)) ?? usual.time;
+  return `${mondayOf(week)?.add({ days: weekday - 1 })} ${time}`;
+}
+
+function mostFrequent<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/**
+ * A new issue file: a draft with every field, each explained in a line, and its texts still to write.
+ * @param languages the publication's
+ */
+export function newIssue(week: string, sendAt: string, languages: readonly string[]): string {
+  const texts = (indent = ''): string => languages.map(language => `${indent}  ${language}: ""`).join('\n');
+  const commented = (text: string): string => text.replace(/^(?=.)/gm, '# ');
+  return `# yaml-language-server: $schema=../schemas/issue.schema.json
+week: ${week} # the ISO week, the same as the file's name
+status: draft # write ready when it may be sent
+send_at: ${sendAt} # in the time zone of hebdo.yaml; send --due sends it then
+subject: # at most 70 characters; phones show about 40
+${texts()}
+preheader: # goes on where the subject ends: 40 to 130 characters
+${texts()}
+# intro: # Markdown: paragraphs, *emphasis*, **strong**, [links](https://…), - lists, > quotes
+${commented(texts().replaceAll('""', '|'))}
+articles: # the first is the lead; \`hebdo import URL\` adds one
+  - id: first # small letters, digits and dashes; unique in the issue
+    title:
+${texts('    ')}
+    url: https:// # where the headline leads
+    # layout: standard # lead, standard or brief
+    # categories: [] # keys of hebdo.yaml
+    # image: { src: ./images/${week}/name.jpg, alt: { ${languages.map(one => `${one}: ""`).join(', ')} }, credit: { author: "", source: "" } }
+    # standfirst: { ${languages.map(one => `${one}: ""`).join(', ')} } # the lead quote under the title
+    # body: # Markdown
+    # pull_quote: { ${languages.map(one => `${one}: ""`).join(', ')} } # a sentence pulled out in the middle
+    # source: { name: "", url: https:// }
+    # comments: { url: https://, count: 0 }
+    # written_by: human # ai and ai_assisted are disclosed to readers
+# outro: # Markdown
+`;
+}

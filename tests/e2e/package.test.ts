@@ -1,0 +1,141 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hebdo, secret } from '../helpers/hebdo.ts';
+import { emptyFolder, root } from '../helpers/newsletter.ts';
+import { smtpSink } from '../helpers/smtp.ts';
+
+let tarball: string;
+let packed: string[];
+beforeAll(async () => {
+  const out = execFileSync('npm', ['pack', '--json', '--pack-destination', '/tmp'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename, files }] = JSON.parse(out.slice(out.indexOf('[\n')));
+  tarball = join('/tmp', filename);
+  packed = files.map(({ path }: { path: string }) => path);
+}, 120_000);
+
+/** An empty folder with hebdo installed from its package, and what it depends on. */
+async function installed(): Promise<{
+  folder: string;
+  run: (...args: string[]) => { code: number | null; out: string };
+}> {
+  const folder = await emptyFolder();
+  const modules = join(folder, 'node_modules');
+  await mkdir(join(modules, 'hebdo'), { recursive: true });
+  execFileSync('tar', ['xzf', tarball, '--strip-components=1', '-C', join(modules, 'hebdo')]);
+  for (const name of await readdir(join(root, 'node_modules')))
+    if (!name.startsWith('.')) await symlink(join(root, 'node_modules', name), join(modules, name));
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(modules, 'hebdo/bin/hebdo.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { code: status, out: stdout + stderr };
+  };
+  return { folder, run };
+}
+
+describe('the package', () => {
+  it('holds what runs and what is shown, and none of the tests or sources', () => {
+    for (const file of [
+      'bin/hebdo.js',
+      'build/cli/main.js',
+      'build/preview/client/desk.js',
+      'locales/fr.json',
+      'templates/weekly/email.mjml',
+      'starter/gitignore',
+      'schemas/issue.schema.json',
+      'docs/rules.md',
+    ])
+      expect(packed).toContain(file);
+    expect(packed.filter(file => /^(src|tests|issues|bench|scripts)\/|\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('makes a newsletter that can be checked, built and sent at once', async () => {
+    const { folder, run } = await installed();
+    expect(run('init', 'news', '--name', 'Ma lettre', 'My letter', '--accent', '#0b6e4f').code).toBe(0);
+    const at = ['--cwd', 'news'];
+    expect(run('check', ...at)).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
+    expect(run('build', ...at).code).toBe(0);
+    expect(run('demo', '--once', ...at)).toMatchObject({ code: 0, out: expect.stringMatching(/all +4 +4 +0/) });
+    const [week = ''] = (await readdir(join(folder, 'news/issues'))).filter(name => name.endsWith('.yaml'));
+    const { url, taken } = await smtpSink();
+    await writeFile(join(folder, 'news/.env'), `HEBDO_SMTP_URL=${url}\nHEBDO_SECRET="${secret}"\n`);
+    expect(run('subscribers', 'import', 'news/samples/subscribers.csv', ...at).code).toBe(0);
+    // The sink lives in this process: the command must not block it.
+    const sent = await hebdo(join(folder, 'news'), ['send', week.replace('.yaml', ''), '--yes']);
+    expect([sent.code, taken.length]).toEqual([0, 4]);
+  }, 60_000);
+});
+
+describe('hebdo init', () => {
+  it('never overwrites, and writes all or nothing', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, '.gitignore'), 'mine');
+    const { code, err } = await hebdo(folder, ['init']);
+    expect([code, err.includes('.gitignore: there already')]).toEqual([1, true]);
+    expect(await readdir(folder)).toEqual(['.gitignore']);
+    expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('mine');
+  });
+
+  it('takes other languages too, and says what is wrong with a flag', async () => {
+    const folder = await emptyFolder();
+    expect((await hebdo(folder, ['init', '--languages', 'de,fr', '--name', 'Brief', '--name', 'Lettre'])).code).toBe(0);
+    expect((await hebdo(folder, ['check'])).code).toBe(0);
+    const wrong = await hebdo(await emptyFolder(), [
+      'init',
+      '--languages',
+      'french',
+      '--accent',
+      'red',
+      '--from',
+      'x',
+      '--url',
+      'y',
+    ]);
+    expect(wrong.code).toBe(1);
+    for (const flag of ['--languages', '--accent', '--from', '--url']) expect(wrong.err).toContain(flag);
+  });
+});
+
+describe('hebdo new', () => {
+  it('makes the next week’s draft, once', async () => {
+    const folder = await emptyFolder();
+    await hebdo(folder, ['init']);
+    expect((await hebdo(folder, ['new'])).out).toContain('is ready to fill');
+    expect((await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'))).toHaveLength(2);
+    expect((await hebdo(folder, ['new', '2030-W01'])).code).toBe(0);
+    const again = await hebdo(folder, ['new', '2030-W01']);
+    expect([again.code, again.err.includes('exists already')]).toEqual([1, true]);
+    expect((await hebdo(folder, ['new', '2030-W99'])).err).toContain('no ISO week');
+  });
+});
+
+describe('hebdo completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('writes a script for %s', async shell => {
+    const { code, out } = await hebdo(root, ['completion', shell]);
+    expect(code).toBe(0);
+    for (const word of ['check', 'subscribers', 'import']) expect(out).toContain(word);
+  });
+
+  it.runIf(spawnSync('bash', ['--version']).status === 0)('completes commands, options and weeks in bash', async () => {
+    const { out: script } = await hebdo(root, ['completion', 'bash']);
+    const complete = (...words: string[]) => {
+      const program = `${script}\nCOMP_WORDS=(${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _hebdo; echo "\${COMPREPLY[@]}"`;
+      return execFileSync('bash', ['-c', program], { cwd: root, encoding: 'utf8' }).trim().split(' ');
+    };
+    expect(complete('hebdo', 'ch')).toEqual(['check']);
+    expect(complete('hebdo', 'send', '2026-W4')).toEqual(['2026-W47', '2026-W48']);
+    expect(complete('hebdo', 'check', '--f')).toEqual(['--format', '--fix']);
+    expect(complete('hebdo', 'subscribers', 'imp')).toEqual(['import']);
+  });
+
+  it('refuses other shells', async () => {
+    expect((await hebdo(root, ['completion', 'tcsh'])).code).toBe(2);
+  });
+});
