@@ -1,8 +1,13 @@
 // Draws the README's pictures from the sample issue in a real browser. `npm run screenshots`
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { readDesk } from '../src/cli/desk.ts';
 import { compileIssue, loadNewsletter } from '../src/cli/newsletter.ts';
+import { deskApp } from '../src/preview/desk.ts';
+import { serveLocally } from '../src/preview/server.ts';
 import { launchBrowser } from '../tests/helpers/browser.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -38,6 +43,30 @@ const shots = [
   { width: 700, picture: await shot('fr', 700, height, 'light') },
   { width: 375, picture: await shot('en', 375, height, 'dark') },
 ];
+
+// The live preview, with a problem in view: a copy of the sample with one number changed.
+const folder = await mkdtemp(join(tmpdir(), 'hebdo-shot-'));
+for (const path of ['hebdo.yaml', 'issues']) await cp(root + path, join(folder, path), { recursive: true });
+const issue = join(folder, 'issues/2026-W48.yaml');
+await writeFile(issue, (await readFile(issue, 'utf8')).replace('$830 billion"\n    url', '$380 billion"\n    url'));
+const { app, close } = await deskApp({
+  read: readDesk(folder, '2026-W48'),
+  watch: () => () => undefined,
+  sendTest: () => Promise.reject(new Error('no')),
+});
+const server = await serveLocally(app, 4_900);
+const desk = await browser.newPage({ viewport: { width: 1_340, height: 1_180 }, locale: 'en-US' });
+await desk.goto(server.url);
+await desk.locator('.problem').waitFor();
+await desk.waitForTimeout(600);
+await desk.mouse.wheel(0, 620);
+await desk.waitForTimeout(300);
+await sharp(await desk.screenshot())
+  .png({ palette: true })
+  .toFile(`${out}preview.png`);
+close();
+await server.close();
+await rm(folder, { recursive: true });
 await browser.close();
 const width = shots.reduce((sum, one) => sum + one.width + gap, gap);
 let left = gap;

@@ -12,7 +12,7 @@ export type Quantity = {
   mantissa: number;
   /** The multiplier's word, if there is one. */
   scale?: string;
-  unit: 'number' | 'percent' | 'time';
+  unit: 'number' | 'percent' | 'time' | 'month';
   /** Written in digits; a number in letters (`ten`, `une dizaine`) may answer one in digits, and asks for none itself. */
   digits: boolean;
 };
@@ -36,6 +36,10 @@ export function quantitiesIn(text: string, language: string): Quantity[] {
       rest = rest.slice(0, match.index) + blank(words) + rest.slice(match.index + words.length);
     }
   };
+  take(monthPattern(language), ([month = '']) => {
+    const value = monthsOf(language).indexOf(month.toLowerCase()) + 1;
+    return { value, mantissa: value, unit: 'month', digits: true };
+  });
   take(timePattern(language), readTime);
   take(digitsPattern(numerals), ([, whole = '', fraction, word, letter, percent]) => {
     const mantissa = Number(`${whole.replace(/\D/g, '')}.${fraction ?? 0}`);
@@ -66,6 +70,30 @@ function quantity(
 ): Omit<Quantity, 'words' | 'at'> {
   const times = scale === undefined ? 1 : (multipliers[scale] ?? multipliers[scale.toLowerCase()] ?? 1);
   return { value: mantissa * times, mantissa, scale, unit: percent === undefined ? 'number' : 'percent', digits };
+}
+
+const months = new Map<string, string[]>();
+
+/** The months of a language in small letters, as dates write them. */
+function monthsOf(language: string): string[] {
+  const format = new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+  const known =
+    months.get(language) ??
+    Array.from({ length: 12 }, (_, i) => {
+      const parts = format.formatToParts(Date.UTC(2026, i, 2));
+      return (parts.find(({ type }) => type === 'month')?.value ?? '').toLowerCase();
+    });
+  months.set(language, known);
+  return known;
+}
+
+/** A month's name beside a number: `27 novembre`, `November 27`. Alone it may be another word (may, mars). */
+function monthPattern(language: string): RegExp {
+  const names = monthsOf(language).map(RegExp.escape).join('|');
+  return new RegExp(
+    `(?<!\\p{L})(?:${names})(?=${space}\\d)|(?<=\\d(?:er|st|nd|rd|th|\\.)?${space})(?:${names})(?!\\p{L})`,
+    'giu',
+  );
 }
 
 /** `21 h 40`, `21h`, `8:30`; `9:40 p.m.`, `8 am`. */

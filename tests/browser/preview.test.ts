@@ -103,7 +103,7 @@ describe('the live preview', () => {
     expect(Math.abs((await top('fr')) - (await top('en')))).toBeLessThan(2);
     const box = await card.boundingBox();
     const inFrame = await page.locator('iframe[title="fr"]').boundingBox();
-    expect(Math.abs((box?.y ?? 0) - (inFrame?.y ?? 0) - (await top('fr')))).toBeLessThan(120);
+    expect(Math.abs((box?.y ?? 0) - (inFrame?.y ?? 0) - (await top('fr')))).toBeLessThan(420);
   });
 
   it('shows the inbox line, the meters, three widths, dark, without images, and as plain text', async () => {

@@ -8,8 +8,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkNewsletter } from '../../src/cli/check.ts';
 import { rulesPage } from '../../src/cli/rules-page.ts';
 import { mailRules } from '../../src/email/rules/index.ts';
+import { loadIssue } from '../../src/issue/load.ts';
 import { quantitiesIn, sameQuantity } from '../../src/issue/numbers.ts';
 import { rules } from '../../src/issue/rules/index.ts';
+import { loadPublication } from '../../src/publication/load.ts';
 import { edit, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
 
 const week = '2026-W48';
@@ -39,6 +41,14 @@ describe('numbers, in French and English', () => {
   ])('%s is %s', (french, english, value) => {
     expect(values(french, 'fr')).toContain(value);
     expect(values(english, 'en')).toContain(value);
+  });
+
+  it('know the months of a date in any language', () => {
+    const months = (text: string, language: string) =>
+      quantitiesIn(text, language).flatMap(({ unit, value }) => (unit === 'month' ? [value] : []));
+    expect(months('le 1er décembre 2026 et en mars', 'fr')).toEqual([12]);
+    expect(months('December 1, 2026; he may come', 'en')).toEqual([12]);
+    expect(months('am 3. Oktober', 'de')).toEqual([10]);
   });
 
   it('are none in ordinals, links, code and names', () => {
@@ -129,6 +139,33 @@ describe('broken-link', () => {
     ]);
     expect(asked).toContain('HEAD /here');
     server.close();
+  });
+});
+
+describe('giant and odd texts', () => {
+  it.each([
+    ['spaces', ' '.repeat(60_000)],
+    ['digits', '1 '.repeat(40_000)],
+    ['brackets', '['.repeat(5_000)],
+    ['quotes', '"\'«'.repeat(20_000)],
+    ['stars', '*a_'.repeat(20_000)],
+    ['capitals', 'AB '.repeat(30_000)],
+    ['signs', '! ? : ; , '.repeat(12_000)],
+    ['links', '[a](https://x.y/?utm_source=a) '.repeat(2_000)],
+    ['words', 'onehundredthousand '.repeat(6_000)],
+    ['odd letters', '\u0301\u200d😀e'.repeat(20_000)],
+  ])('%s are judged within two seconds', async (_, text) => {
+    const yaml = issueYaml(week)
+      .replace('{ fr: "Titre", en: "Title" }', 'Title')
+      .concat(
+        `    body: { fr: ${JSON.stringify(`x${text}x`)}, en: ${JSON.stringify(`y${text}y`)} }\n    standfirst: ${JSON.stringify(`x${text}x`)}\n`,
+      );
+    const folder = await newsletterWith({ [path]: yaml });
+    const { value } = await loadPublication(folder);
+    if (value === undefined) throw new Error('broken');
+    const started = performance.now();
+    await loadIssue(folder, path, value);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 

@@ -12,7 +12,7 @@ export function alignArticles(documents, ids) {
     const places = documents.flatMap(document => {
       const anchor = document.getElementById(id);
       const section = anchor && sectionOf(anchor);
-      return section ? [{ section, top: anchor.getBoundingClientRect().top + document.defaultView.scrollY }] : [];
+      return section ? [{ section, top: section.getBoundingClientRect().top + document.defaultView.scrollY }] : [];
     });
     const lowest = Math.max(...places.map(({ top }) => top));
     for (const { section, top } of places) {
@@ -24,9 +24,12 @@ export function alignArticles(documents, ids) {
   return tops;
 }
 
-/** The outermost part of the mail that holds an element: what can be moved as a whole. */
+/** Where an article begins: the outermost part of the mail around its anchor, and the picture or rule right above. */
 function sectionOf(element) {
   let part = element;
   while (part.parentElement && part.parentElement.getAttribute('role') !== 'article') part = part.parentElement;
-  return part.parentElement === null ? undefined : part;
+  if (part.parentElement === null) return undefined;
+  for (let above = part.previousElementSibling; above?.textContent.trim() === ''; above = above.previousElementSibling)
+    part = above;
+  return part;
 }
