@@ -17,6 +17,9 @@ export type Quantity = {
   digits: boolean;
 };
 
+/** A text with more numbers is a table, and is not compared number by number. */
+const most = 400;
+
 const space = '[ \\u00a0\\u202f]';
 
 /** The numbers in a text of a language, in their order. Links, code and ordinals (`1er`, `2nd`) are no numbers. */
@@ -28,13 +31,17 @@ export function quantitiesIn(text: string, language: string): Quantity[] {
     pattern: RegExp,
     read: (match: RegExpExecArray) => Omit<Quantity, 'words' | 'at'> | undefined,
   ): void => {
+    const parts: string[] = [];
+    let last = 0;
     for (const match of rest.matchAll(pattern)) {
       const [words] = match;
-      const quantity = read(match);
+      const quantity = found.length < most ? read(match) : undefined;
       if (quantity === undefined) continue;
       found.push({ words, at: match.index, ...quantity });
-      rest = rest.slice(0, match.index) + blank(words) + rest.slice(match.index + words.length);
+      parts.push(rest.slice(last, match.index), blank(words));
+      last = match.index + words.length;
     }
+    rest = parts.join('') + rest.slice(last);
   };
   take(monthPattern(language), ([month = '']) => {
     const value = monthsOf(language).indexOf(month.toLowerCase()) + 1;
