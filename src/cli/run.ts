@@ -34,7 +34,7 @@ export type Sending = {
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
   const { terminal, now, refuse, folder } = context;
   const { newsletter, compiled, store, transport, connections, signal, resendUncertain, acceptChanges } = sending;
-  const { composeMessage } = await import('../message/message.ts');
+  const { messageMaker } = await import('../message/message.ts');
   const { week } = compiled.issue;
   const languages = languagesOf(compiled);
   const holder = newHolder();
@@ -59,6 +59,9 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const plan = await planRun(store, week, languages);
   const bar = makeProgress(terminal, totalDue(plan), 'messages');
   const sender = { ...sending.sender, publication: newsletter.publication };
+  const makers = new Map(compiled.editions.map(({ email }) => [email.language, messageMaker(email, sender)]));
+  const [usual] = makers.values();
+  if (usual === undefined) throw new Error(`${week} has no edition`);
   const started = performance.now();
   let done = 0;
   const end = await deliver({
@@ -67,11 +70,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     ledger: store.ledger,
     transport,
     connections,
-    compose: (language, recipient) => {
-      const edition = compiled.editions.find(({ email }) => email.language === language) ?? compiled.editions[0];
-      if (edition === undefined) throw new Error(`${week} has no edition`);
-      return composeMessage(edition.email, recipient, sender, now());
-    },
+    compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
     now,
     signal,
     retry: usualRetry,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseSmtpUrl, type SmtpServer } from '../delivery/smtp-url.ts';
+import type { DkimKey } from '../message/dkim.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { checkAddress } from '../subscribers/address.ts';
 
@@ -18,7 +19,7 @@ export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv
 }
 
 /** What sending needs besides the newsletter itself. */
-export type SendSettings = { smtp: SmtpServer; sender: { secret: string; bounceAddress?: string } };
+export type SendSettings = { smtp: SmtpServer; sender: { secret: string; bounceAddress?: string; dkim: DkimKey[] } };
 
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
@@ -28,13 +29,18 @@ export function databaseUrl(folder: string, env: Environment): string {
 }
 
 /** Reads and checks all that sending needs; every problem at once, none with a secret in it. */
-export function sendSettings(env: Environment): Checked<SendSettings> {
+export async function sendSettings(folder: string, env: Environment): Promise<Checked<SendSettings>> {
   const smtp = parseSmtpUrl(env.HEBDO_SMTP_URL);
   const secret = checkSecret(env.HEBDO_SECRET);
   const bounce = checkBounceAddress(env.HEBDO_BOUNCE_ADDRESS);
-  const problems = [...smtp.problems, ...secret.problems, ...bounce.problems];
-  if (smtp.value === undefined || secret.value === undefined || problems.length > 0) return { problems };
-  return { value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value } }, problems };
+  const dkim = await checkDkim(folder, env);
+  const problems = [...smtp.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
+  if (smtp.value === undefined || secret.value === undefined || dkim.value === undefined || problems.length > 0)
+    return { problems };
+  return {
+    value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, dkim: dkim.value } },
+    problems,
+  };
 }
 
 function checkSecret(secret: string | undefined): Checked<string> {
@@ -58,6 +64,60 @@ function checkBounceAddress(text: string | undefined): Checked<string> {
   return {
     problems: [variable('HEBDO_BOUNCE_ADDRESS', `It cannot be used: ${why ?? 'its first part is too long'}.`, hint)],
   };
+}
+
+/**
+ * The keys that sign: none is fine, half of one is not, since mail would go out unsigned without a word. Selectors and
+ * keys may be lists, an Ed25519 key beside an RSA one.
+ */
+async function checkDkim(folder: string, env: Environment): Promise<Checked<DkimKey[]>> {
+  const { HEBDO_DKIM_DOMAIN: domain, HEBDO_DKIM_SELECTOR: selector, HEBDO_DKIM_KEY: key } = env;
+  if (!domain && !selector && !key) return { value: [], problems: [] };
+  if (!domain || !selector || !key)
+    return {
+      problems: [
+        variable(
+          'HEBDO_DKIM_DOMAIN',
+          'DKIM is set up by halves.',
+          'Set HEBDO_DKIM_DOMAIN, HEBDO_DKIM_SELECTOR and HEBDO_DKIM_KEY, or none: `hebdo dkim new` makes a key.',
+        ),
+      ],
+    };
+  const selectors = selector.split(',').map(one => one.trim());
+  const sources = key.includes('-----BEGIN')
+    ? (key.match(/-----BEGIN[\s\S]*?-----END[^-]*-----/g) ?? [])
+    : key.split(',').map(one => one.trim());
+  if (selectors.length !== sources.length)
+    return {
+      problems: [
+        variable(
+          'HEBDO_DKIM_SELECTOR',
+          `There are ${selectors.length} selectors for ${sources.length} keys.`,
+          'Name one selector a key, in the same order.',
+        ),
+      ],
+    };
+  const keys: DkimKey[] = [];
+  const problems: Problem[] = [];
+  const { dkimKey } = await import('../message/dkim.ts');
+  for (const [i, source] of sources.entries()) {
+    try {
+      const pem = source.startsWith('-----BEGIN')
+        ? source.replaceAll('\\n', '\n')
+        : await readFile(resolve(folder, source), 'utf8');
+      keys.push({ domain, selector: selectors[i] ?? '', key: dkimKey(pem) });
+    } catch (cause) {
+      // The words of a parser may hold what it could not parse: a key.
+      const why =
+        cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+          ? `${source} does not exist`
+          : cause instanceof Error && /bits|cannot sign/.test(cause.message)
+            ? cause.message
+            : 'it is no private key in PEM';
+      problems.push(variable('HEBDO_DKIM_KEY', `Key ${i + 1} cannot be used: ${why}.`, '`hebdo dkim new` makes one.'));
+    }
+  }
+  return problems.length > 0 ? { problems } : { value: keys, problems };
 }
 
 const variable = (name: string, message: string, hint: string): Problem =>

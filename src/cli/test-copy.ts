@@ -23,7 +23,7 @@ export async function sendTestCopies(
   if (newsletter.value === undefined) return { problems: newsletter.problems };
   const compiled = await compileIssue(newsletter.value, named);
   if (compiled.value === undefined) return { problems: compiled.problems };
-  const settings = sendSettings(env);
+  const settings = await sendSettings(folder, env);
   if (settings.value === undefined) return { problems: settings.problems };
   const usage = (file: string, message: string, hint: string) => ({
     problems: [problemIn(file, { rule: 'usage', severity: 'error' as const, message, hint })],
@@ -35,7 +35,7 @@ export async function sendTestCopies(
     const there = compiled.value.editions.map(({ email }) => email.language).join(', ');
     return usage('--language', `There is no edition in \`${language}\`.`, `There are: ${there}.`);
   }
-  const [{ smtpTransport }, { composeMessage }] = await Promise.all([
+  const [{ smtpTransport }, { messageMaker }] = await Promise.all([
     import('../delivery/smtp.ts'),
     import('../message/message.ts'),
   ]);
@@ -45,7 +45,7 @@ export async function sendTestCopies(
   try {
     for (const { email } of editions) {
       const recipient = { id: nobody, address };
-      const message = await composeMessage(email, recipient, sender, now(), { subjectPrefix: '[Test] ' });
+      const message = await messageMaker(email, sender, { subjectPrefix: '[Test] ' })(recipient, now());
       const outcome = await session.send(message, () => Promise.resolve(true));
       copies.push({ language: email.language, outcome: outcome.kind, words: 'words' in outcome ? outcome.words : '' });
     }

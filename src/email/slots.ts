@@ -35,3 +35,11 @@ export function fillSlots(
     return name === undefined ? mark : toFormat(values[name]);
   });
 }
+
+/** A text cut at its slots: what is the same for all, and the slots between, in their order. */
+export function splitAtSlots(text: string): (string | { slot: SlotName })[] {
+  return text.split(/([\uE100-\uE103])/).map(part => {
+    const slot = names.get(part);
+    return slot === undefined ? part : { slot };
+  });
+}

@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smtpTransport } from '../../src/delivery/smtp.ts';
-import { composeMessage } from '../../src/message/message.ts';
+import { messageMaker } from '../../src/message/message.ts';
 import { inboxApp } from '../../src/preview/inbox.ts';
 import { type Mailbox, openMailbox } from '../../src/preview/mailbox.ts';
 import { type LocalServer, serveLocally } from '../../src/preview/server.ts';
@@ -24,9 +24,7 @@ beforeAll(async () => {
   const session = await smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' }).open();
   for (const { email } of editions) {
     const to = { id: 1, address: `${email.language}@example.com`, name: '<b>Zoé</b> "Zo"' };
-    await session.send(await composeMessage(email, to, { publication, secret }, new Date()), () =>
-      Promise.resolve(true),
-    );
+    await session.send(await messageMaker(email, { publication, secret })(to, new Date()), () => Promise.resolve(true));
   }
   session.close();
   inbox = await serveLocally(inboxApp(mailbox), 4_400);

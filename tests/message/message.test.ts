@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { fillSlots } from '../../src/email/slots.ts';
-import { composeMessage, type Sender } from '../../src/message/message.ts';
+import { messageMaker, type Sender } from '../../src/message/message.ts';
 import type { Recipient } from '../../src/message/recipient.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { secret } from '../helpers/hebdo.ts';
@@ -19,7 +19,7 @@ const emailIn = (language: string) => {
   return found.email;
 };
 const compose = (recipient: Recipient, language = 'fr', more: Partial<Sender> = {}) =>
-  composeMessage(emailIn(language), recipient, { ...sender, ...more }, date);
+  messageMaker(emailIn(language), { ...sender, ...more })(recipient, date);
 
 const reader: Recipient = { id: 42, address: 'zoe@example.com', name: 'Zoé "Zo" Lefèvre, PhD' };
 
@@ -116,7 +116,7 @@ describe('the identity of a message', () => {
   });
 
   it('is marked as a test where it is one', async () => {
-    const { raw } = await composeMessage(emailIn('fr'), reader, sender, date, { subjectPrefix: '[Test] ' });
+    const { raw } = await messageMaker(emailIn('fr'), sender, { subjectPrefix: '[Test] ' })(reader, date);
     expect((await simpleParser(raw)).subject).toBe(`[Test] ${emailIn('fr').subject}`);
   });
 

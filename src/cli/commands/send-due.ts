@@ -42,7 +42,7 @@ export async function sendDue(context: Context, connections: number, signal: Abo
       if (context.json) context.print({ due });
       return worst;
     }
-    const settings = sendSettings(context.env);
+    const settings = await sendSettings(context.folder, context.env);
     if (settings.value === undefined) return refuse(settings.problems);
     const { smtpTransport } = await import('../../delivery/smtp.ts');
     for (const week of due) {

@@ -34,7 +34,7 @@ export async function send(
   if (issue.status !== 'ready') return refuse([draftProblem(issue.week)]);
   await showWarnings(terminal, compiled.problems, folder);
   // A dry run sends nothing and signs nothing: it must work before there is a server.
-  const settings = options.dryRun ? undefined : sendSettings(context.env);
+  const settings = options.dryRun ? undefined : await sendSettings(folder, context.env);
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
   const store = await context.openStore();
   try {

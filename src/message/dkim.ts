@@ -1,0 +1,109 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { HeaderField } from './header.ts';
+
+/** A key that signs for a domain. */
+export type DkimKey = { domain: string; selector: string; key: KeyObject };
+
+/**
+ * What is signed, and, of the fields that name sender, reader and subject, once more than they stand there: so none can
+ * be added on the way (RFC 6376 section 8.15). RFC 8058 wants both fields of the one-click unsubscribe signed.
+ */
+const signed = [
+  'From',
+  'To',
+  'Subject',
+  'Date',
+  'Reply-To',
+  'Message-ID',
+  'MIME-Version',
+  'Content-Type',
+  'Content-Language',
+  'List-Id',
+  'List-Unsubscribe',
+  'List-Unsubscribe-Post',
+  'Feedback-ID',
+  'Auto-Submitted',
+];
+const oversigned = ['From', 'To', 'Subject', 'Date'];
+
+const signAsync = promisify(
+  (algorithm: string | null, data: Buffer, key: KeyObject, done: (error: Error | null, signature: Buffer) => void) =>
+    sign(algorithm, data, key, done),
+);
+
+/**
+ * Signs a message (RFC 6376, relaxed/relaxed; RFC 8463 for Ed25519). Hashing and signing run on libuv's threads.
+ * @param fields the message's header fields, in their order
+ * @param body as it goes out, ending in one CRLF and canonical already (see quoted-printable.ts)
+ * @returns one `DKIM-Signature` field a key, to stand before the others
+ */
+export async function dkimFields(
+  keys: readonly DkimKey[],
+  fields: readonly HeaderField[],
+  body: Uint8Array<ArrayBuffer>,
+  date: Date,
+): Promise<string> {
+  if (keys.length === 0) return '';
+  const bodyHash = Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('base64');
+  const names = signed.filter(name => fields.some(field => field.name === name));
+  const h = [...names, ...oversigned].join(':').toLowerCase();
+  const canonical = names.map(name => relaxed(fields.findLast(field => field.name === name)?.line ?? '')).join('\r\n');
+  const signatures = await Promise.all(
+    keys.map(async ({ domain, selector, key }) => {
+      const rsa = key.asymmetricKeyType === 'rsa';
+      const t = Math.floor(date.getTime() / 1000);
+      const value = `v=1; a=${rsa ? 'rsa' : 'ed25519'}-sha256; c=relaxed/relaxed; d=${domain}; s=${selector}; t=${t};\r\n h=${h};\r\n bh=${bodyHash};\r\n b=`;
+      const data = Buffer.from(`${canonical}\r\n${relaxed(`DKIM-Signature: ${value}`)}`);
+      // Ed25519 signs the hash (RFC 8463 section 3), RSA hashes by itself.
+      const signature = rsa
+        ? await signAsync('sha256', data, key)
+        : await signAsync(null, Buffer.from(await crypto.subtle.digest('SHA-256', data)), key);
+      const folded = signature
+        .toString('base64')
+        .replace(/.{1,72}/g, '$&\r\n ')
+        .trimEnd();
+      return `DKIM-Signature: ${value}${folded}\r\n`;
+    }),
+  );
+  return signatures.join('');
+}
+
+/** A field in relaxed form (RFC 6376 section 3.4.2). */
+export const relaxed = (line: string): string => {
+  const colon = line.indexOf(':');
+  return `${line.slice(0, colon).trim().toLowerCase()}:${line
+    .slice(colon + 1)
+    .replace(/\r\n(?=[ \t])/g, '')
+    .replace(/[ \t]+/g, ' ')
+    .trim()}`;
+};
+
+/**
+ * Reads a private key.
+ * @param pem PKCS#1 or PKCS#8
+ * @throws if it is none, or of a kind or size that receivers refuse (RFC 8301: RSA of 1024 bits or more; we ask for 2048)
+ */
+export function dkimKey(pem: string): KeyObject {
+  const key = createPrivateKey(pem);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type !== 'rsa' && type !== 'ed25519') throw new Error(`a key of the kind ${type} cannot sign mail`);
+  if (type === 'rsa' && (details?.modulusLength ?? 0) < 2_048) throw new Error('an RSA key has 2048 bits or more');
+  return key;
+}
+
+/** A new key pair: the private key as PEM, and the value of the DNS TXT record that publishes the other. */
+export function newDkimKey(type: 'rsa' | 'ed25519'): { pem: string; record: string } {
+  const { privateKey } =
+    type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2_048 }) : generateKeyPairSync('ed25519');
+  const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  return { pem, record: dkimRecord(privateKey) };
+}
+
+/** The DNS TXT record of a key (RFC 6376 section 3.6.1; RFC 8463 section 4). */
+export function dkimRecord(privateKey: KeyObject): string {
+  const rsa = privateKey.asymmetricKeyType === 'rsa';
+  const der = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  // Of Ed25519 the raw 32 octets are published, not their wrapping.
+  return `v=DKIM1; k=${rsa ? 'rsa' : 'ed25519'}; p=${(rsa ? der : der.subarray(-32)).toString('base64')}`;
+}

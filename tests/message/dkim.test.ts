@@ -1,0 +1,122 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
+import { describe, expect, it } from 'vitest';
+import { type DkimKey, dkimKey, dkimRecord, newDkimKey } from '../../src/message/dkim.ts';
+import { messageMaker } from '../../src/message/message.ts';
+import { loadPublication } from '../../src/publication/load.ts';
+import { hebdo, secret } from '../helpers/hebdo.ts';
+import { compiled, emptyFolder, first, root } from '../helpers/newsletter.ts';
+
+const { value: publication } = await loadPublication(root);
+if (publication === undefined) throw new Error('the sample is broken');
+const { editions } = await compiled(root);
+const date = new Date();
+const rsa = newDkimKey('rsa');
+const ed25519 = newDkimKey('ed25519');
+const keys: DkimKey[] = [
+  { domain: 'news.example.com', selector: 'rsa1', key: dkimKey(rsa.pem) },
+  { domain: 'news.example.com', selector: 'ed1', key: dkimKey(ed25519.pem) },
+];
+/** The DNS of the test's own. */
+const resolver = async (name: string) => {
+  const records: Record<string, string> = {
+    'rsa1._domainkey.news.example.com': rsa.record,
+    'ed1._domainkey.news.example.com': ed25519.record,
+  };
+  const record = records[name];
+  if (record === undefined) throw Object.assign(new Error('no record'), { code: 'ENOTFOUND' });
+  return [[record]];
+};
+const verify = async (raw: Buffer) => {
+  const { results } = await dkimVerify(raw, { resolver });
+  return results.map(({ status, signingHeaders, ...result }) => ({
+    verdict: status.result,
+    algorithm: 'algo' in result ? result.algo : undefined,
+    headers: signingHeaders?.keys ?? '',
+  }));
+};
+const make = (name?: string) =>
+  messageMaker(first(editions).email, { publication, secret, dkim: keys })(
+    { id: 5, address: 'zoe@example.com', name },
+    date,
+  );
+
+describe('DKIM', () => {
+  it.each([undefined, 'Zoé "Zo" Lefèvre, PhD', '漢字'.repeat(30), '  two  spaces ', 'a\tb'])(
+    'verifies with both keys, by a program that is not ours, for the name %j',
+    async name => {
+      const results = await verify((await make(name)).raw);
+      expect(results.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+      expect(results.map(({ algorithm }) => algorithm).sort()).toEqual(['ed25519-sha256', 'rsa-sha256']);
+      for (const { headers } of results)
+        for (const header of [
+          'from',
+          'to',
+          'subject',
+          'date',
+          'list-unsubscribe',
+          'list-unsubscribe-post',
+          'message-id',
+        ])
+          expect(headers.toLowerCase()).toContain(header);
+    },
+  );
+
+  it('notices a changed body, a changed header, and one that was added', async () => {
+    const { raw } = await make();
+    const changed = (from: string, to: string) =>
+      verify(Buffer.from(raw.toString('latin1').replace(from, to), 'latin1'));
+    for (const results of [
+      await changed('Bonjour', 'Bonsoir'),
+      await changed('Subject: ', 'Subject: x'),
+      await changed('MIME-Version', 'Subject: second\r\nMIME-Version'),
+      await changed('List-Unsubscribe: <https', 'List-Unsubscribe: <http'),
+    ])
+      expect(results.map(({ verdict }) => verdict)).not.toContain('pass');
+  });
+
+  it('survives what relays do: folded headers and spaces changed', async () => {
+    const { raw } = await make('Zoé');
+    const relayed = raw
+      .toString('latin1')
+      .replace('Content-Language: fr', 'content-language:    fr')
+      .replace(/; boundary=/, ';\r\n\tboundary=');
+    expect((await verify(Buffer.from(relayed, 'latin1'))).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+  });
+
+  it('refuses keys that are none, too short, or of another kind', () => {
+    expect(() => dkimKey('no key')).toThrow();
+    const short = generateKeyPairSync('rsa', { modulusLength: 1_024 }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    expect(() => dkimKey(String(short))).toThrow('2048 bits');
+    const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    });
+    expect(() => dkimKey(String(curve))).toThrow('cannot sign');
+  });
+
+  it('publishes a key as DNS wants it', () => {
+    expect(dkimRecord(dkimKey(rsa.pem))).toMatch(/^v=DKIM1; k=rsa; p=[A-Za-z0-9+/]{390,400}={0,2}$/);
+    expect(dkimRecord(dkimKey(ed25519.pem))).toMatch(/^v=DKIM1; k=ed25519; p=[A-Za-z0-9+/]{43}=$/);
+  });
+});
+
+describe('hebdo dkim new', () => {
+  it('writes a key once, for its owner only, and prints the record', async () => {
+    const folder = await emptyFolder();
+    const made = await hebdo(folder, ['dkim', 'new', 'news.example.com', '--selector', 'w48', '--out', 'key.pem']);
+    expect(made.code).toBe(0);
+    expect(made.out).toContain('w48._domainkey.news.example.com');
+    expect(made.out).toContain('v=DKIM1; k=rsa; p=');
+    expect(made.out).not.toContain('PRIVATE');
+    const { readFile, stat } = await import('node:fs/promises');
+    expect((await stat(`${folder}/key.pem`)).mode & 0o777).toBe(0o600);
+    expect(made.out).toContain(dkimRecord(dkimKey(await readFile(`${folder}/key.pem`, 'utf8'))).slice(18, 200));
+    expect((await hebdo(folder, ['dkim', 'new', 'news.example.com', '--out', 'key.pem'])).err).toContain(
+      'exists already',
+    );
+  });
+});
