@@ -1,17 +1,19 @@
 import { hostname } from 'node:os';
-import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { z } from 'zod';
-import type { Message } from '../message/message.ts';
+import { type Abilities, type DialogueTimeouts, dialogue, rfc5321Timeouts } from './dialogue.ts';
 import type { SmtpServer } from './smtp-url.ts';
-import { type Outcome, type Session, type Transport, TransportError } from './transport.ts';
+import { type Session, type Transport, TransportError } from './transport.ts';
 
-/** Time limits in milliseconds; RFC 5321 section 4.5.3.2 asks for no less than five minutes for most replies. */
-export type SmtpTimeouts = { connect: number; greeting: number; reply: number };
-const rfc5321: SmtpTimeouts = { connect: 30_000, greeting: 300_000, reply: 600_000 };
+/** Milliseconds to reach the server and to be greeted, and for each answer after that. */
+export type SmtpTimeouts = { connect: number; greeting: number } & DialogueTimeouts;
+const usual: SmtpTimeouts = { connect: 30_000, greeting: 300_000, ...rfc5321Timeouts };
 
-/** Sends over SMTP, through nodemailer's connection (reaching, securing, logging in, the dialogue itself). */
-export function smtpTransport(server: SmtpServer, timeouts: SmtpTimeouts = rfc5321): Transport {
+/**
+ * Sends over SMTP: nodemailer reaches, secures and logs in; the dialogue after that is ours, for its speed and for the
+ * final dot that the ledger must hold (docs/decisions/0002-own-pool.md).
+ */
+export function smtpTransport(server: SmtpServer, timeouts: SmtpTimeouts = usual): Transport {
   const name = `${server.host}:${server.port}`;
   return { name, open: () => open(server, name, timeouts) };
 }
@@ -26,7 +28,7 @@ function open(server: SmtpServer, name: string, timeouts: SmtpTimeouts): Promise
     name: hostname(),
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.greeting,
-    socketTimeout: timeouts.reply,
+    socketTimeout: timeouts.command,
     logger: false,
   });
   return new Promise((resolve, reject) => {
@@ -34,121 +36,48 @@ function open(server: SmtpServer, name: string, timeouts: SmtpTimeouts): Promise
       connection.close();
       reject(new TransportError(`${name}: ${wordsOf(cause)}`, isPermanent(cause), cause));
     };
-    // Stays for the session's life: an error that nobody awaits must not end the process.
     connection.on('error', fail);
     // `end` comes before the error that tells why.
     connection.on('end', () => setImmediate(fail, new Error('the server closed the connection')));
     connection.connect(error => {
-      if (error) return fail(error);
-      const utf8 = /^250[ -]SMTPUTF8/im.test(String(connection.lastServerResponse));
-      const ready = (): void => resolve(session(connection, utf8));
-      if (server.auth === undefined) return ready();
-      connection.login(server.auth, failure => (failure ? fail(failure) : ready()));
+      if (error) {
+        fail(error);
+        return;
+      }
+      const abilities = abilitiesOf(String(connection.lastServerResponse));
+      const ready = (): void => {
+        const socket = connection._socket;
+        if (!socket) {
+          fail(new Error('the connection is gone'));
+          return;
+        }
+        // nodemailer's part is done: from here on nothing of it may read or end the connection.
+        for (const event of ['data', 'end', 'close', 'error', 'timeout']) socket.removeAllListeners(event);
+        socket.setTimeout(0);
+        socket.setNoDelay(true);
+        socket.on('error', () => undefined);
+        resolve(dialogue(socket, abilities, timeouts));
+      };
+      if (server.auth === undefined) ready();
+      else connection.login(server.auth, failure => (failure ? fail(failure) : ready()));
     });
   });
 }
 
-function session(connection: SMTPConnection, utf8: boolean): Session {
-  let usable = true;
-  const close = (): void => {
-    usable = false;
-    connection.close();
-  };
-  connection.on('end', () => {
-    usable = false;
-  });
+/** What the answer to EHLO says the server can do. */
+function abilitiesOf(ehlo: string): Abilities {
+  const offers = (keyword: string): RegExpExecArray | null =>
+    new RegExp(`^250[ -]${keyword}(?: (\\d+))?\\s*$`, 'im').exec(ehlo);
+  const size = offers('SIZE');
   return {
-    get usable() {
-      return usable && !connection.destroyed;
-    },
-    async send(message, commit) {
-      if (!utf8 && /[^\p{ASCII}]/u.test(message.envelope.to + message.envelope.from))
-        return { kind: 'refused', words: 'the address needs SMTPUTF8 (RFC 6531), which the server does not offer' };
-      const outcome = await transmit(connection, message, commit).catch(cause => {
-        close();
-        throw cause;
-      });
-      if (outcome.kind === 'deferred' || outcome.kind === 'refused') {
-        if (!(await reset(connection))) close();
-      } else if (outcome.kind !== 'accepted') close();
-      return outcome;
-    },
-    close() {
-      usable = false;
-      connection.quit();
-    },
+    pipelining: offers('PIPELINING') !== null,
+    size: size === null ? undefined : Number(size[1] ?? 0),
+    eightBit: offers('8BITMIME') !== null,
+    utf8: offers('SMTPUTF8') !== null,
   };
 }
 
-/** nodemailer sends the final dot when the message's stream ends: so it ends only after `commit`. */
-function transmit(connection: SMTPConnection, message: Message, commit: () => Promise<boolean>): Promise<Outcome> {
-  let stage: 'before' | 'withdrawn' | 'committed' = 'before';
-  async function* bytes(): AsyncGenerator<Buffer> {
-    yield message.raw;
-    if (!(await commit())) {
-      stage = 'withdrawn';
-      throw new Error('the delivery was withdrawn');
-    }
-    stage = 'committed';
-  }
-  return new Promise((resolve, reject) => {
-    const envelope = { ...message.envelope, size: message.raw.length };
-    connection.send(envelope, Readable.from(bytes(), { objectMode: false }), (error, info) => {
-      if (!error) return resolve({ kind: 'accepted', ...replyOf(info?.response ?? '') });
-      if (stage === 'withdrawn') return resolve({ kind: 'withdrawn' });
-      const fault = smtpFault.parse(error);
-      // A failing ledger is no failing server: the run must hear of it.
-      if (fault.code === 'ESTREAM') return reject(error);
-      resolve(outcomeOf(fault, stage === 'committed'));
-    });
-  });
-}
-
-const smtpFault = z.object({
-  message: z.string(),
-  code: z.string().optional(),
-  response: z.string().optional(),
-  responseCode: z.number().optional(),
-});
-
-/**
- * What an error of nodemailer's says about the message. A reply counts only if it was a whole one: of half a line,
- * before the connection went, nothing can be known.
- */
-function outcomeOf(fault: z.output<typeof smtpFault>, committed: boolean): Outcome {
-  const answered = fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE';
-  const closing = fault.responseCode === 421 && fault.message.startsWith('Server closed the connection');
-  if (answered || closing) {
-    const { code, words } = replyOf(fault.response ?? fault.message);
-    // Without a reply it is nodemailer that refused: too large for the server, or no address at all.
-    return { kind: code !== undefined && code < 500 ? 'deferred' : 'refused', code, words };
-  }
-  return { kind: committed ? 'uncertain' : 'lost', words: fault.message };
-}
-
-const replyOf = (response: string): { code?: number; words: string } => {
-  const [, code, words] = /^(\d{3})[ -]?([\s\S]*)$/.exec(response) ?? [];
-  return code === undefined ? { words: response } : { code: Number(code), words: oneLine(words ?? '') };
-};
-
-/** A reply's lines as one, without their repeated codes and without anything that would move a terminal's cursor. */
-const oneLine = (words: string): string =>
-  words
-    .split(/\r?\n(?:\d{3}[ -])?/)
-    .join(' ')
-    .replace(/\p{Cc}/gu, ' ')
-    .trim();
-
-const reset = (connection: SMTPConnection): Promise<boolean> =>
-  new Promise(resolve => {
-    if (connection.destroyed) return resolve(false);
-    const gone = (): void => resolve(false);
-    connection.once('end', gone);
-    connection.reset(error => {
-      connection.off('end', gone);
-      resolve(!error);
-    });
-  });
+const smtpFault = z.object({ code: z.string().optional(), responseCode: z.number().optional() });
 
 /** A password that is wrong once stays wrong, and asking again may lock the account. */
 function isPermanent(cause: unknown): boolean {
@@ -157,4 +86,5 @@ function isPermanent(cause: unknown): boolean {
   return code >= 500 || ((data?.code === 'EAUTH' || data?.code === 'ETLS') && (code < 400 || code >= 500));
 }
 
-const wordsOf = (cause: unknown): string => (cause instanceof Error ? oneLine(cause.message) : String(cause));
+const wordsOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message.replace(/\p{Cc}+/gu, ' ').trim() : String(cause);

@@ -39,7 +39,10 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
     week,
     holder,
     ledger: store.ledger,
-    transport: smtpTransport({ host: '127.0.0.1', port, tls: 'never' }, { connect: 500, greeting: 500, reply: 500 }),
+    transport: smtpTransport(
+      { host: '127.0.0.1', port, tls: 'never' },
+      { connect: 500, greeting: 500, command: 500, data: 500, dot: 500 },
+    ),
     connections: 3,
     compose: async (_, { address }) => message(address),
     now: () => new Date(),

@@ -5,7 +5,10 @@ import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 import { message, transportContract, yes } from './transport-contract.ts';
 
 const to = (port: number) =>
-  smtpTransport({ host: '127.0.0.1', port, tls: 'never' }, { connect: 1_000, greeting: 700, reply: 700 });
+  smtpTransport(
+    { host: '127.0.0.1', port, tls: 'never' },
+    { connect: 1_000, greeting: 700, command: 700, data: 700, dot: 700 },
+  );
 
 transportContract(async () => {
   const { port, taken } = await smtpSink();
