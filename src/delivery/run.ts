@@ -143,8 +143,8 @@ async function deliverOne(job: RunJob, session: Session, { id, language, attempt
     await ledger.settle(id, settlement, job.now());
     job.settled?.(language, settlement.state);
   };
-  const to = await ledger.addressee(id);
-  if (!(await ledger.begin(id, holder, job.now()))) throw new LostRun();
+  const to = await ledger.begin(id, holder, job.now());
+  if (to === undefined) throw new LostRun();
   if ('skip' in to) return settle({ state: 'skipped', words: to.skip });
   const message = await job.compose(language, to);
   const outcome = await session.send(message, () => ledger.commit(id, holder, job.now()));

@@ -48,7 +48,7 @@ export async function dkimFields(
   const bodyHash = Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('base64');
   const names = signed.filter(name => fields.some(field => field.name === name));
   const h = [...names, ...oversigned].join(':').toLowerCase();
-  const canonical = names.map(name => relaxed(fields.findLast(field => field.name === name)?.line ?? '')).join('\r\n');
+  const canonical = names.map(name => canonicalOf(fields.findLast(field => field.name === name))).join('\r\n');
   const signatures = await Promise.all(
     keys.map(async ({ domain, selector, key }) => {
       const rsa = key.asymmetricKeyType === 'rsa';
@@ -67,6 +67,15 @@ export async function dkimFields(
     }),
   );
   return signatures.join('');
+}
+
+/** Fields that all messages share are brought into form once. */
+const known = new WeakMap<HeaderField, string>();
+function canonicalOf(field: HeaderField | undefined): string {
+  if (field === undefined) return '';
+  const form = known.get(field) ?? relaxed(field.line);
+  known.set(field, form);
+  return form;
 }
 
 /** A field in relaxed form (RFC 6376 section 3.4.2). */

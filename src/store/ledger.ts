@@ -1,6 +1,8 @@
-import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { batched } from './batch.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import { type DeliveryState, isOpen, type Tables } from './schema.ts';
+import { type Step, takeSteps } from './steps.ts';
 
 /** A delivery that is to be made now. */
 export type OpenDelivery = { id: number; language: string; attempts: number };
@@ -44,10 +46,11 @@ export type Ledger = {
   open(week: string, now: Date, after: number, limit: number): Promise<OpenDelivery[]>;
   /** When the next deferred delivery is due, if there is one. */
   nextDue(week: string): Promise<Date | undefined>;
-  /** Who the delivery goes to, unless they left or were suppressed meanwhile. */
-  addressee(delivery: number): Promise<Addressee>;
-  /** `sending`: from here on a connection has it. False if it is not ours to send. */
-  begin(delivery: number, holder: string, now: Date): Promise<boolean>;
+  /**
+   * `sending`: from here on a connection has it. Who it goes to, or why it goes nowhere any more, is looked up in the
+   * same moment; undefined if it is not ours to send.
+   */
+  begin(delivery: number, holder: string, now: Date): Promise<Addressee | undefined>;
   /** `committing`: the final dot goes out next. False if it is not ours to send. */
   commit(delivery: number, holder: string, now: Date): Promise<boolean>;
   settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
@@ -58,30 +61,8 @@ export type Ledger = {
 };
 
 export function makeLedger(db: Kysely<Tables>): Ledger {
-  /** True for the process that holds the delivery's run. */
-  const heldBy = (holder: string): Expression<SqlBool> =>
-    sql<SqlBool>`exists (select 1 from runs where runs.week = deliveries.week and runs.holder = ${holder})`;
-
-  const step = async (
-    id: number,
-    holder: string,
-    from: DeliveryState[],
-    to: DeliveryState,
-    now: Date,
-  ): Promise<boolean> => {
-    const { numUpdatedRows } = await db
-      .updateTable('deliveries')
-      .set(eb => ({
-        state: to,
-        updated_at: now.toISOString(),
-        attempts: to === 'sending' ? eb('attempts', '+', 1) : eb.ref('attempts'),
-      }))
-      .where('id', '=', id)
-      .where('state', 'in', from)
-      .where(heldBy(holder))
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
-  };
+  // The steps of all connections that come together are written together: one transaction, one commit to disk.
+  const step = batched((calls: readonly Step[]) => db.transaction().execute(trx => takeSteps(trx, calls)));
 
   return {
     claim: request => claimRun(db, request),
@@ -139,39 +120,13 @@ export function makeLedger(db: Kysely<Tables>): Ledger {
         .executeTakeFirst();
       return row?.due == null ? undefined : new Date(row.due);
     },
-    async addressee(delivery) {
-      const row = await db
-        .selectFrom('deliveries')
-        .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
-        .leftJoin('suppressions', 'suppressions.address_key', 'subscribers.address_key')
-        .select([
-          'subscribers.id',
-          'subscribers.address',
-          'subscribers.name',
-          'subscribers.status',
-          'suppressions.reason',
-        ])
-        .where('deliveries.id', '=', delivery)
-        .executeTakeFirst();
-      if (row?.id == null || row.address === null) return { skip: 'erased' };
-      if (row.status !== 'active') return { skip: row.status ?? 'erased' };
-      if (row.reason !== null) return { skip: `suppressed: ${row.reason}` };
-      return { id: row.id, address: row.address, name: row.name ?? undefined };
+    async begin(id, holder, now) {
+      const answer = await step({ kind: 'begin', id, holder, now });
+      return typeof answer === 'object' ? answer : undefined;
     },
-    begin: (id, holder, now) => step(id, holder, ['queued', 'deferred'], 'sending', now),
-    commit: (id, holder, now) => step(id, holder, ['sending'], 'committing', now),
+    commit: async (id, holder, now) => (await step({ kind: 'commit', id, holder, now })) === true,
     async settle(id, settlement, now) {
-      await db
-        .updateTable('deliveries')
-        .set({
-          state: settlement.state,
-          code: settlement.code ?? null,
-          words: settlement.words?.slice(0, 500) ?? null,
-          due_at: settlement.state === 'deferred' ? settlement.dueAt.toISOString() : null,
-          updated_at: now.toISOString(),
-        })
-        .where('id', '=', id)
-        .execute();
+      await step({ kind: 'settle', id, settlement, now });
     },
 
     async counts(week) {

@@ -49,7 +49,7 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.subscribers.setStatus(1, 'unsubscribed', now);
       await store.suppressions.add('b@example.com', 'bounced', now);
       const ids = (await open_()).map(({ id }) => id);
-      expect(await Promise.all(ids.map(id => store.ledger.addressee(id)))).toEqual([
+      expect(await Promise.all(ids.map(id => store.ledger.begin(id, 'me', now)))).toEqual([
         { skip: 'unsubscribed' },
         { skip: 'suppressed: bounced' },
         { id: 3, address: 'c@example.com', name: undefined },
@@ -114,13 +114,13 @@ export function storeContract(open: () => Promise<Store>): void {
       const id = await one();
       const { ledger } = store;
       expect(await ledger.commit(id, 'me', now)).toBe(false);
-      expect(await ledger.begin(id, 'other', now)).toBe(false);
-      expect(await ledger.begin(id, 'me', now)).toBe(true);
-      expect(await ledger.begin(id, 'me', now)).toBe(false);
+      expect(await ledger.begin(id, 'other', now)).toBeUndefined();
+      expect(await ledger.begin(id, 'me', now)).toMatchObject({ address: 'a@example.com' });
+      expect(await ledger.begin(id, 'me', now)).toBeUndefined();
       expect(await ledger.commit(id, 'other', now)).toBe(false);
       expect(await ledger.commit(id, 'me', now)).toBe(true);
       await ledger.settle(id, { state: 'accepted', code: 250, words: 'ok' }, now);
-      expect(await ledger.begin(id, 'me', now)).toBe(false);
+      expect(await ledger.begin(id, 'me', now)).toBeUndefined();
       expect(await states()).toEqual({ 'fr accepted': 1 });
     });
 

@@ -1,0 +1,245 @@
+// How fast messages go out, beside Postfix's smtp-source (the limit) and nodemailer's pool (what one would write).
+// `npm run bench:sending`. With Postfix (apt-get install postfix) its smtp-sink receives; without, a sink of our own,
+// and the limit is left out.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createTransport } from 'nodemailer';
+import { deliver, usualRetry } from '../src/delivery/run.ts';
+import { smtpTransport } from '../src/delivery/smtp.ts';
+import type { Email } from '../src/email/email.ts';
+import { slots } from '../src/email/slots.ts';
+import { type DkimKey, dkimKey, newDkimKey } from '../src/message/dkim.ts';
+import { type MessageMaker, messageMaker } from '../src/message/message.ts';
+import { loadPublication } from '../src/publication/load.ts';
+import { openStore } from '../src/store/store.ts';
+
+const connections = 10;
+const runs = Number(process.argv[2] ?? 5);
+const count = 3_000;
+const port = 2_526;
+
+const { value: publication } = await loadPublication(fileURLToPath(new URL('../', import.meta.url)));
+if (publication === undefined) throw new Error('the sample is broken');
+const words = 'Des mots, encore des mots, et de quoi lire pendant un moment. ';
+const email: Email = {
+  week: '2026-W48',
+  language: 'fr',
+  subject: 'Le numéro de la semaine',
+  text: `${words.repeat(150)}\n${slots.unsubscribe_url}\n${slots.preferences_url}`,
+  html: `<p>${words.repeat(760)}</p><a href="${slots.unsubscribe_url}">x</a><a href="${slots.preferences_url}">y</a><a href="${slots.language_url}">z</a>${slots.address}`,
+  images: [],
+};
+const secret = 'a secret of the bench, long enough to be one';
+const key: DkimKey = { domain: 'news.example.com', selector: 'x', key: dkimKey(newDkimKey('rsa').pem) };
+const plain = messageMaker(email, { publication, secret });
+const signedMaker = messageMaker(email, { publication, secret, dkim: [key] });
+const transport = smtpTransport({ host: '127.0.0.1', port, tls: 'never' });
+const size = (await plain({ id: 1, address: 'a@example.com' }, new Date())).raw.length;
+
+async function bare(make: MessageMaker): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    const session = await transport.open();
+    while (next < count) {
+      const id = ++next;
+      const message = await make({ id, address: `r${id}@example.com` }, new Date());
+      const outcome = await session.send(message, () => Promise.resolve(true));
+      if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
+    }
+    session.close();
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+}
+
+async function withLedger(make: MessageMaker): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'hebdo-bench-'));
+  const store = await openStore(`sqlite:${join(folder, 'hebdo.db')}`);
+  async function* people() {
+    for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
+  }
+  await store.subscribers.put(people(), new Date(), () => undefined);
+  const now = new Date();
+  await store.ledger.claim({
+    week: email.week,
+    contentHash: 'x',
+    holder: 'me',
+    now,
+    until: new Date(now.getTime() + 600_000),
+    isDead: () => false,
+    editionFor: () => 'fr',
+  });
+  const start = performance.now();
+  await deliver({
+    week: email.week,
+    holder: 'me',
+    ledger: store.ledger,
+    transport,
+    connections,
+    compose: (_, to) => make(to, new Date()),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    retry: usualRetry,
+  });
+  const seconds = (performance.now() - start) / 1_000;
+  await store.close();
+  rmSync(folder, { recursive: true });
+  return seconds;
+}
+
+async function naive(dkim: boolean): Promise<void> {
+  const pool = createTransport({
+    pool: true,
+    host: '127.0.0.1',
+    port,
+    ignoreTLS: true,
+    maxConnections: connections,
+    maxMessages: Number.POSITIVE_INFINITY,
+    ...(dkim
+      ? {
+          dkim: {
+            domainName: key.domain,
+            keySelector: key.selector,
+            privateKey: String(key.key.export({ type: 'pkcs8', format: 'pem' })),
+          },
+        }
+      : {}),
+  });
+  const fewer = count / 10;
+  await Promise.all(
+    Array.from({ length: fewer }, (_, i) =>
+      pool.sendMail({
+        from: 'hello@news.example.com',
+        to: `r${i}@example.com`,
+        subject: email.subject,
+        text: email.text,
+        html: email.html,
+        headers: { 'List-Unsubscribe': '<https://news.example.com/x>' },
+      }),
+    ),
+  );
+  pool.close();
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+};
+
+const hasPostfix = spawnSync('which', ['smtp-sink']).status === 0;
+const sink = hasPostfix
+  ? spawn('smtp-sink', [...(process.getuid?.() === 0 ? ['-u', 'nobody'] : []), `127.0.0.1:${port}`, '1000'], {
+      stdio: 'ignore',
+    })
+  : ownSink();
+await ready();
+
+const senders: Record<string, () => Promise<number>> = {
+  ...(hasPostfix
+    ? {
+        'smtp-source': async () =>
+          count /
+          (await timed(
+            () =>
+              new Promise((resolve, reject) =>
+                spawn(
+                  'smtp-source',
+                  [
+                    '-s',
+                    String(connections),
+                    '-l',
+                    String(size),
+                    '-m',
+                    String(count),
+                    '-f',
+                    'a@example.com',
+                    '-t',
+                    'b@example.com',
+                    `127.0.0.1:${port}`,
+                  ],
+                  { stdio: 'ignore' },
+                ).on('exit', code => (code === 0 ? resolve(0) : reject(new Error(`smtp-source ended with ${code}`)))),
+              ),
+          )),
+      }
+    : {}),
+  hebdo: async () => count / (await timed(() => bare(plain))),
+  'hebdo, ledger': async () => count / (await withLedger(plain)),
+  'hebdo, DKIM': async () => count / (await timed(() => bare(signedMaker))),
+  'hebdo, DKIM, ledger': async () => count / (await withLedger(signedMaker)),
+  'nodemailer pool': async () => count / 10 / (await timed(() => naive(false))),
+  'nodemailer pool, DKIM': async () => count / 10 / (await timed(() => naive(true))),
+};
+
+const rates = new Map(Object.keys(senders).map(name => [name, [] as number[]]));
+for (const send of Object.values(senders)) await send();
+// Taken in turns, so that a slow moment of the machine meets all alike.
+for (let run = 0; run < runs; run++)
+  for (const [name, send] of Object.entries(senders)) rates.get(name)?.push(await send());
+if ('kill' in sink) sink.kill();
+else sink.close();
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const figures = new Map([...rates].map(([name, values]) => [name, median(values)]));
+const of = (name: string, other: string): string => {
+  const [a, b] = [figures.get(name), figures.get(other)];
+  return a === undefined || b === undefined ? '' : (a / b).toFixed(2);
+};
+console.log(`${size} bytes a message, ${connections} connections, ${count} messages, medians of ${runs}\n`);
+console.log(
+  '| sender | messages/s | of smtp-source | of nodemailer | of the same without ledger |\n|---|---|---|---|---|',
+);
+for (const [name, rate] of figures) {
+  const rival = name.includes('DKIM') ? 'nodemailer pool, DKIM' : 'nodemailer pool';
+  console.log(
+    `| ${name} | ${rate.toFixed(0)} | ${of(name, 'smtp-source')} | ${of(name, rival)} | ${name.endsWith('ledger') ? of(name, name.replace(', ledger', '')) : ''} |`,
+  );
+}
+process.exit(0);
+
+/** A sink for machines without Postfix: it answers, and keeps nothing. */
+function ownSink() {
+  return createServer(socket => {
+    socket.write('220 sink ESMTP\r\n');
+    let data = false;
+    let tail = '';
+    socket.on('error', () => undefined);
+    socket.on('data', chunk => {
+      const text = tail + chunk.toString('latin1');
+      tail = '';
+      if (data) {
+        if (text.endsWith('\r\n.\r\n')) {
+          data = false;
+          socket.write('250 2.0.0 ok\r\n');
+        } else tail = text.slice(-4);
+        return;
+      }
+      for (const line of text.split('\r\n')) {
+        if (line.startsWith('EHLO')) socket.write('250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n');
+        else if (line === 'DATA') {
+          data = true;
+          socket.write('354 go\r\n');
+        } else if (line === 'QUIT') socket.end('221 bye\r\n');
+        else if (line !== '') socket.write('250 ok\r\n');
+      }
+    });
+  }).listen(port, '127.0.0.1');
+}
+
+async function ready(): Promise<void> {
+  for (let i = 0; i < 50; i++) {
+    const up = await new Promise(resolve => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('connect', () => socket.destroy());
+    });
+    if (up) return;
+    await sleep(100);
+  }
+  throw new Error('the sink does not listen');
+}

@@ -1,0 +1,38 @@
+/**
+ * Gathers calls that come together into one: whoever asks while a batch is being written is in the next one.
+ * @param write takes the batch and gives the answers in its order
+ */
+export function batched<Call, Answer>(
+  write: (calls: readonly Call[]) => Promise<readonly Answer[]>,
+): (call: Call) => Promise<Answer> {
+  type Waiting = { call: Call; resolve(answer: Answer): void; reject(cause: unknown): void };
+  let waiting: Waiting[] = [];
+  let running = false;
+
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        const answers = (await write(batch.map(({ call }) => call))).values();
+        for (const { resolve, reject } of batch) {
+          const answer = answers.next();
+          if (answer.done === true) reject(new Error('a batch came back short'));
+          else resolve(answer.value);
+        }
+      } catch (cause) {
+        for (const { reject } of batch) reject(cause);
+      }
+    }
+    running = false;
+  };
+
+  return call =>
+    new Promise((resolve, reject) => {
+      waiting.push({ call, resolve, reject });
+      if (running) return;
+      running = true;
+      // After what is ready now has been heard: connections whose answers arrived together write together.
+      setImmediate(run);
+    });
+}
