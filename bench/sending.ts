@@ -80,6 +80,7 @@ async function withLedger(make: MessageMaker): Promise<number> {
     ledger: store.ledger,
     transport,
     connections,
+    suppress: () => Promise.resolve(),
     compose: (_, to) => make(to, new Date()),
     now: () => new Date(),
     signal: new AbortController().signal,

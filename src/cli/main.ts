@@ -157,6 +157,7 @@ type SendFlags = {
   resendUncertain?: boolean;
   acceptChanges?: boolean;
   connections: number;
+  rate?: number;
 };
 
 program.commandsGroup('Send it');
@@ -170,12 +171,12 @@ command(program, 'send [issue]', 'send an issue to all that are due, or go on wh
   .option('--resend-uncertain', 'send again what may have arrived already')
   .option('--accept-changes', 'go on although the issue was changed after its sending began')
   .option('--connections <n>', 'SMTP connections at once', whole(1, 100), 5)
+  .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
   .action((issue: string | undefined, flags: SendFlags, self: Command) => {
     if (flags.due === true ? issue !== undefined : issue === undefined)
       self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
     return doing(async context => {
-      if (issue === undefined)
-        return (await import('./commands/send-due.ts')).sendDue(context, flags.connections, interruption());
+      if (issue === undefined) return (await import('./commands/send-due.ts')).sendDue(context, flags, interruption());
       if (flags.to !== undefined)
         return (await import('./commands/send-test.ts')).sendTest(context, issue, flags.to, flags.language);
       const options = {
@@ -184,6 +185,7 @@ command(program, 'send [issue]', 'send an issue to all that are due, or go on wh
         resendUncertain: flags.resendUncertain === true,
         acceptChanges: flags.acceptChanges === true,
         connections: flags.connections,
+        rate: flags.rate,
       };
       return (await import('./commands/send.ts')).send(context, issue, options, interruption());
     });

@@ -7,6 +7,7 @@ import { issuePath } from '../issue/load.ts';
 import type { Sender } from '../message/message.ts';
 import { problemIn } from '../source/problem.ts';
 import type { Store } from '../store/store.ts';
+import { addressKey } from '../store/subscribers.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
 import { type CompiledIssue, languagesOf, type Newsletter } from './newsletter.ts';
 import { showOutcome } from './terminal/deliveries.ts';
@@ -21,6 +22,8 @@ export type Sending = {
   /** What signs the links, and where bounces go. */
   sender: Omit<Sender, 'publication'>;
   connections: number;
+  /** Messages a second, at most. */
+  rate?: number;
   signal: AbortSignal;
   /** What a person decided about an earlier run. */
   resendUncertain?: boolean;
@@ -70,6 +73,8 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     ledger: store.ledger,
     transport,
     connections,
+    rate: sending.rate,
+    suppress: (address, reason) => store.suppressions.add(addressKey(address), reason, now()),
     compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
     now,
     signal,
@@ -100,6 +105,11 @@ function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode
       return exit.interrupted;
     case 'unreachable':
       say(`\n  The SMTP server cannot be used: ${end.words}. Nothing is lost: run the same command again to go on.`);
+      return exit.world;
+    case 'rejected':
+      say(
+        `\n  The server refuses us again and again: ${end.words}. The run stopped, so that our name does not suffer: see what it says, then run the same command again.`,
+      );
       return exit.world;
     case 'lost-run':
       say('\n  Another process has taken this run over. It goes on there.');

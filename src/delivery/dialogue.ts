@@ -93,6 +93,7 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
         throw cause;
       }
     },
+    abort: end,
     close() {
       if (usable) socket.end('QUIT\r\n');
       usable = false;

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import type { Recipient } from '../message/recipient.ts';
 import type { Ledger, OpenDelivery, Settlement } from '../store/ledger.ts';
+import { refusalClass } from './classes.ts';
+import { pace } from './pace.ts';
 import { deliveryQueue } from './queue.ts';
 import { type Outcome, type Session, type Transport, TransportError } from './transport.ts';
 
@@ -13,6 +15,10 @@ export type RunJob = {
   ledger: Ledger;
   transport: Transport;
   connections: number;
+  /** Messages a second over all connections, evenly; as many as go without it. */
+  rate?: number;
+  /** Is told of an address that does not exist, so that it is not mailed again. */
+  suppress(address: string, reason: string): Promise<void>;
   /** Makes the message of an edition for one recipient. */
   compose(language: string, recipient: Recipient): Promise<Message>;
   now(): Date;
@@ -44,11 +50,14 @@ export const usualRetry: RetryPolicy = {
 export const leaseTime = 60_000;
 const renewEvery = 15_000;
 
-/** Why a run ended. `unreachable` and `lost` carry the reason in words. */
+/**
+ * Why a run ended. `unreachable`: no connection can be had; `rejected`: the server refuses us, not our readers. Both carry
+ * the reason in words.
+ */
 export type RunEnd =
   | { kind: 'done' | 'interrupted' }
   | { kind: 'waiting'; until: Date }
-  | { kind: 'unreachable'; words: string }
+  | { kind: 'unreachable' | 'rejected'; words: string }
   | { kind: 'lost-run' };
 
 /** Makes every delivery of the run that is due, and waits a while for those that are deferred. */
@@ -67,7 +76,8 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   try {
     let patienceEnds: number | undefined;
     for (;;) {
-      const { tried, reason } = await pass(job, signal);
+      const { tried, reason, rejected } = await pass(job, signal);
+      if (rejected !== undefined) return end({ kind: 'rejected', words: rejected });
       if (signal.aborted) return end({ kind: 'interrupted' });
       if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
       if (reason !== undefined) continue;
@@ -93,21 +103,25 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
  * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
  * says why a connection could not be had.
  */
-async function pass(job: RunJob, signal: AbortSignal): Promise<{ tried: number; reason?: string }> {
+async function pass(job: RunJob, signal: AbortSignal): Promise<{ tried: number; reason?: string; rejected?: string }> {
   const queue = deliveryQueue(job.ledger, job.week, job.now());
+  const turn = pace(job.rate);
+  const guard = policyGuard();
   let tried = 0;
   let reason: string | undefined;
   const work = async (): Promise<void> => {
     let session: Session | undefined;
     try {
       for (;;) {
-        const delivery = signal.aborted ? undefined : await queue.take();
+        await turn(signal);
+        const delivery = signal.aborted || guard.words !== undefined ? undefined : await queue.take();
         if (delivery === undefined) return;
         if (session?.usable !== true) {
           session?.close();
           session = await connect(job, signal);
+          endInTime(session, signal);
         }
-        await deliverOne(job, session, delivery);
+        guard.see(await deliverOne(job, session, delivery));
         tried++;
       }
     } catch (cause) {
@@ -121,7 +135,36 @@ async function pass(job: RunJob, signal: AbortSignal): Promise<{ tried: number; 
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  return { tried, reason: left.length > 0 ? reason : undefined };
+  return { tried, reason: left.length > 0 ? reason : undefined, rejected: guard.words };
+}
+
+/** Milliseconds a server has to answer for what is on the wire, once the run is asked to stop. */
+const grace = 4_000;
+
+/** After that the connection is cut: what had not reached the final dot is tried again, what had is uncertain. */
+function endInTime(session: Session, signal: AbortSignal): void {
+  const cut = (): void => {
+    setTimeout(() => session.abort(), grace).unref();
+  };
+  if (signal.aborted) cut();
+  else signal.addEventListener('abort', cut, { once: true });
+}
+
+/** Refusals of us, one after another, after which going on would only make our name worse. */
+const mostRejections = 20;
+
+/** Watches for a server that refuses us whoever the reader is. */
+function policyGuard(): { words: string | undefined; see(outcome: Outcome | undefined): void } {
+  let inARow = 0;
+  return {
+    words: undefined,
+    see(outcome) {
+      if (outcome === undefined) return;
+      const refused = outcome.kind === 'refused' && refusalClass(outcome.code, outcome.words) === 'policy';
+      inARow = refused ? inARow + 1 : outcome.kind === 'accepted' ? 0 : inARow;
+      if (refused && inARow >= mostRejections) this.words = `${outcome.code} ${outcome.words}`;
+    },
+  };
 }
 
 async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promise<Session> {
@@ -137,7 +180,11 @@ async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promi
 }
 
 /** One delivery, step by step as the ledger has it. */
-async function deliverOne(job: RunJob, session: Session, { id, language, attempts }: OpenDelivery): Promise<void> {
+async function deliverOne(
+  job: RunJob,
+  session: Session,
+  { id, language, attempts }: OpenDelivery,
+): Promise<Outcome | undefined> {
   const { ledger, holder } = job;
   const settle = async (settlement: Settlement): Promise<void> => {
     await ledger.settle(id, settlement, job.now());
@@ -145,7 +192,10 @@ async function deliverOne(job: RunJob, session: Session, { id, language, attempt
   };
   const to = await ledger.begin(id, holder, job.now());
   if (to === undefined) throw new LostRun();
-  if ('skip' in to) return settle({ state: 'skipped', words: to.skip });
+  if ('skip' in to) {
+    await settle({ state: 'skipped', words: to.skip });
+    return undefined;
+  }
   const message = await job.compose(language, to);
   const outcome = await session.send(message, () => ledger.commit(id, holder, job.now()));
   const settlement = settlementOf(outcome, () => {
@@ -154,6 +204,13 @@ async function deliverOne(job: RunJob, session: Session, { id, language, attempt
   });
   if (settlement === undefined) throw new LostRun();
   await settle(settlement);
+  if (
+    outcome.kind === 'refused' &&
+    refusalClass(outcome.code, outcome.words) === 'address' &&
+    outcome.code !== undefined
+  )
+    await job.suppress(to.address, `refused: ${outcome.code} ${outcome.words}`.slice(0, 300));
+  return outcome;
 }
 
 /** Another process holds the run now, or what it held was decided otherwise: nothing more is ours to send. */

@@ -19,7 +19,10 @@ export type Session = {
    */
   send(message: Message, commit: () => Promise<boolean>): Promise<Outcome>;
   readonly usable: boolean;
+  /** Says goodbye. */
   close(): void;
+  /** Cuts the connection, whatever is on its way. */
+  abort(): void;
 };
 
 /** A way to send messages. A new one must pass tests/delivery/transport-contract.ts. */

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { refusalClass } from '../../src/delivery/classes.ts';
 import { dueVerdict } from '../../src/delivery/due.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
+import { pace } from '../../src/delivery/pace.ts';
 import { editionFor } from '../../src/delivery/plan.ts';
 import { parseSmtpUrl } from '../../src/delivery/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
@@ -97,4 +99,46 @@ describe('HEBDO_SMTP_URL', () => {
     expect(problems).toHaveLength(1);
     expect(JSON.stringify(problems)).not.toContain('topsecret');
   });
+});
+
+describe('pace', () => {
+  it('gives turns evenly, never a second’s worth at once, and no credit for time in which nobody asked', async () => {
+    let time = 0;
+    const waits: number[] = [];
+    const turn = pace(50, {
+      now: () => time,
+      sleep: milliseconds => {
+        waits.push(milliseconds);
+        return Promise.resolve();
+      },
+    });
+    const { signal } = new AbortController();
+    await Promise.all([turn(signal), turn(signal), turn(signal)]);
+    expect(waits).toEqual([20, 40]);
+    time = 10_000;
+    await Promise.all([turn(signal), turn(signal)]);
+    expect(waits).toEqual([20, 40, 20]);
+  });
+});
+
+describe('the class of a refusal', () => {
+  it.each([
+    [550, '5.1.1 <x@y.z>: Recipient address rejected: User unknown in local recipient table', 'address'],
+    [550, '5.1.1 The email account that you tried to reach does not exist.', 'address'],
+    [550, '5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found', 'address'],
+    [550, 'No such user here', 'address'],
+    [554, "delivery error: dd This user doesn't have a yahoo.com account", 'address'],
+    [550, '5.2.1 The email account that you tried to reach is disabled', 'address'],
+    [552, '5.2.2 The email account that you tried to reach is over quota', 'mailbox'],
+    [452, '4.2.2 Mailbox full', 'mailbox'],
+    [552, 'mailbox is full', 'mailbox'],
+    [550, '5.7.1 Message rejected due to content restrictions', 'policy'],
+    [550, '5.7.26 This mail has been blocked because the sender is unauthenticated', 'policy'],
+    [554, '5.1.1 Service unavailable; Client host [1.2.3.4] blocked using zen.spamhaus.org', 'policy'],
+    [554, 'Transaction failed: listed at an RBL', 'policy'],
+    [550, '5.1.8 Sender address rejected: Domain not found', 'other'],
+    [451, '4.3.0 Temporary system problem', 'other'],
+    [450, 'user unknown, try later', 'other'],
+    [500, '', 'other'],
+  ] as const)('%i %s: %s', (code, words, kind) => expect(refusalClass(code, words)).toBe(kind));
 });

@@ -44,6 +44,7 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
       { connect: 500, greeting: 500, command: 500, data: 500, dot: 500 },
     ),
     connections: 3,
+    suppress: (address, reason) => store.suppressions.add(address, reason, new Date()),
     compose: async (_, { address }) => message(address),
     now: () => new Date(),
     signal: new AbortController().signal,
@@ -140,6 +141,68 @@ describe('a run', () => {
     expect(taken.length).toBeLessThanOrEqual(6);
     expect(await run(store, port, { holder: 'other' })).toEqual({ kind: 'done' });
     expect(copies(taken)).toEqual(Array(30).fill(1));
+  });
+});
+
+describe('refusals', () => {
+  it('of an address suppress it; of a full mailbox, or of us, do not', async () => {
+    const answers = [
+      '550 5.1.1 no such user',
+      '552 5.2.2 mailbox full',
+      '550 5.7.1 blocked as spam',
+      '550 user unknown',
+      '554 5.1.1 rejected: listed by a blocklist',
+    ];
+    let i = 0;
+    const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? `${answers[i++]}\r\n` : politely(line)));
+    const store = await storeOf(answers.length);
+    expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ failed: answers.length });
+    const suppressed = await Promise.all(answers.map((_, n) => store.suppressions.has(`r${n + 1}@example.com`)));
+    expect(suppressed).toEqual([true, false, false, true, false]);
+  });
+
+  it('of us, again and again, stop the run with the server’s words', async () => {
+    let asked = 0;
+    const { port } = await scriptedServer(line => {
+      if (!line.startsWith('RCPT')) return politely(line);
+      asked++;
+      return '550 5.7.1 our system has detected spam\r\n';
+    });
+    const store = await storeOf(60);
+    expect(await run(store, port)).toEqual({ kind: 'rejected', words: '550 5.7.1 our system has detected spam' });
+    expect(asked).toBeLessThan(30);
+    expect(await states(store)).toEqual({ failed: asked, queued: 60 - asked });
+  });
+});
+
+describe('pacing', () => {
+  it('is asked for before each message', async () => {
+    const times: number[] = [];
+    const { port } = await smtpSink({ onTaken: () => void times.push(performance.now()) });
+    const store = await storeOf(25);
+    const started = performance.now();
+    expect(await run(store, port, { rate: 50, connections: 5 })).toEqual({ kind: 'done' });
+    expect((times.at(-1) ?? 0) - started).toBeGreaterThan(24 * 20 - 5);
+  });
+});
+
+describe('a run that is asked to stop', () => {
+  it('does not wait for a server that never answers: what is on the wire is uncertain', async () => {
+    const stop = new AbortController();
+    const { port } = await scriptedServer(line => {
+      if (line === '<dot>') {
+        stop.abort();
+        return undefined;
+      }
+      return politely(line);
+    });
+    const store = await storeOf(5);
+    const transport = smtpTransport({ host: '127.0.0.1', port, tls: 'never' });
+    const started = performance.now();
+    expect(await run(store, port, { transport, signal: stop.signal, connections: 1 })).toEqual({ kind: 'interrupted' });
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(await states(store)).toEqual({ uncertain: 1, queued: 4 });
   });
 });
 

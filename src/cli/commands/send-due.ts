@@ -7,7 +7,11 @@ import { run } from '../run.ts';
 import { sendSettings } from '../settings.ts';
 
 /** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
-export async function sendDue(context: Context, connections: number, signal: AbortSignal): Promise<ExitCode> {
+export async function sendDue(
+  context: Context,
+  { connections, rate }: { connections: number; rate?: number },
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const { terminal, refuse, now } = context;
   const newsletter = await loadNewsletter(context.folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
@@ -58,6 +62,7 @@ export async function sendDue(context: Context, connections: number, signal: Abo
         transport: smtpTransport(settings.value.smtp),
         sender: settings.value.sender,
         connections,
+        rate,
         signal,
       });
       if (code !== exit.done) worst = code;

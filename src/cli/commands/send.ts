@@ -16,6 +16,7 @@ export type SendOptions = {
   resendUncertain: boolean;
   acceptChanges: boolean;
   connections: number;
+  rate?: number;
 };
 
 /** `hebdo send ISSUE`: plans, asks once, delivers; run again it goes on. */
