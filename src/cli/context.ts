@@ -1,4 +1,5 @@
 import type { Problem } from '../source/problem.ts';
+import type { Durability } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { databaseUrl, type Environment, readEnvironment } from './settings.ts';
 import { showProblems, tally, textIn } from './terminal/problems.ts';
@@ -16,7 +17,7 @@ export type Context = {
   json: boolean;
   terminal: Terminal;
   now(): Date;
-  openStore(): Promise<Store>;
+  openStore(durability?: Durability): Promise<Store>;
   /** Writes a command's result as JSON to standard output. */
   print(value: unknown): void;
   /** Shows problems to the editor; the code to end with. */
@@ -38,7 +39,7 @@ export async function makeContext(folder: string, json: boolean, process: NodeJS
     terminal,
     print,
     now: () => new Date(),
-    openStore: async () => (await import('../store/store.ts')).openStore(databaseUrl(folder, env)),
+    openStore: async durability => (await import('../store/store.ts')).openStore(databaseUrl(folder, env), durability),
     async refuse(problems) {
       if (json) print({ problems });
       await showProblems(complaints, problems, textIn(folder));

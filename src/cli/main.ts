@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Durability } from '../store/sqlite.ts';
 import type { InitOptions } from './commands/init.ts';
 import { completionScript, shells } from './completion.ts';
 import { type Context, type ExitCode, exit, makeContext } from './context.ts';
@@ -38,6 +39,11 @@ const whole =
     if (Number.isInteger(number) && number >= least && number <= most) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+
+const durability = (text: string): Durability => {
+  if (text === 'process' || text === 'power') return text;
+  throw new InvalidArgumentError('It is process or power.');
+};
 
 const program = new Command('hebdo')
   .description(metadata.description)
@@ -158,6 +164,7 @@ type SendFlags = {
   acceptChanges?: boolean;
   connections: number;
   rate?: number;
+  durability: Durability;
 };
 
 program.commandsGroup('Send it');
@@ -171,6 +178,12 @@ command(program, 'send [issue]', 'send an issue to all that are due, or go on wh
   .option('--resend-uncertain', 'send again what may have arrived already')
   .option('--accept-changes', 'go on although the issue was changed after its sending began')
   .option('--connections <n>', 'SMTP connections at once', whole(1, 100), 5)
+  .option(
+    '--durability <process|power>',
+    'what the ledger survives: the end of the process, or a power cut too',
+    durability,
+    'process',
+  )
   .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
   .action((issue: string | undefined, flags: SendFlags, self: Command) => {
     if (flags.due === true ? issue !== undefined : issue === undefined)
@@ -186,6 +199,7 @@ command(program, 'send [issue]', 'send an issue to all that are due, or go on wh
         acceptChanges: flags.acceptChanges === true,
         connections: flags.connections,
         rate: flags.rate,
+        durability: flags.durability,
       };
       return (await import('./commands/send.ts')).send(context, issue, options, interruption());
     });

@@ -4,19 +4,25 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { z } from 'zod';
 
+/**
+ * What a written step survives: the end of the `process` (and of the whole system, but for a power cut), or a cut of
+ * `power`, for which each commit waits for the disk.
+ */
+export type Durability = 'process' | 'power';
+const synchronous = { process: 'normal', power: 'full' };
+
 const parameters = z.array(z.union([z.string(), z.number(), z.bigint(), z.null(), z.instanceof(Uint8Array)]));
 
 /**
- * SQLite through Node's own driver, in WAL: readers never wait, and what was committed survives the process
- * (`synchronous = normal`; a power cut may take the last commits, see docs/reliability.md).
+ * SQLite through Node's own driver, in WAL: readers never wait.
  * @param path a file, made with its folder if it is not there; or `:memory:`
  */
-export function sqliteDialect(path: string): Dialect {
+export function sqliteDialect(path: string, durability: Durability): Dialect {
   return new SqliteDialect({
     database: async () => {
       if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
       const db = new DatabaseSync(path, { timeout: 5_000 });
-      db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on');
+      db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on`);
       return kyselyFace(db);
     },
   });

@@ -4,7 +4,7 @@ import { WorldError } from '../source/world-error.ts';
 import { type Ledger, makeLedger } from './ledger.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { type Durability, sqliteDialect } from './sqlite.ts';
 import { makeSubscribers, type Subscribers } from './subscribers.ts';
 import { makeSuppressions, type Suppressions } from './suppressions.ts';
 
@@ -19,13 +19,14 @@ export type Store = {
 /**
  * Opens the store, making and migrating its tables as needed.
  * @param url `HEBDO_DATABASE_URL`: `sqlite:` and a path
+ * @param durability what a written step survives
  * @throws WorldError if it cannot be opened
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined)
     throw new WorldError('HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db.');
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(path) });
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(path, durability) });
   try {
     await migrate(db);
   } catch (cause) {

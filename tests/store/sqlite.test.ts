@@ -25,6 +25,14 @@ describe('a SQLite file', () => {
     db.close();
   });
 
+  it('waits for the disk at each commit where a power cut is to be survived', async () => {
+    const path = join(await emptyFolder(), 'hebdo.db');
+    const store = await openStore(`sqlite:${path}`, 'power');
+    await store.suppressions.add('a@example.com', 'asked', new Date());
+    expect(await store.suppressions.has('a@example.com')).toBe(true);
+    await store.close();
+  });
+
   it('that is none, or of a newer hebdo, is refused in clear words', async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, 'x.db'), 'this is not a database, but it is long enough to be read as one');

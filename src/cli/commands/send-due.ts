@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { dueVerdict } from '../../delivery/due.ts';
 import { hasErrors } from '../../source/problem.ts';
+import type { Durability } from '../../store/sqlite.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { compileIssue, loadIssues, loadNewsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
@@ -9,14 +10,14 @@ import { sendSettings } from '../settings.ts';
 /** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
 export async function sendDue(
   context: Context,
-  { connections, rate }: { connections: number; rate?: number },
+  { connections, rate, durability }: { connections: number; rate?: number; durability: Durability },
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { terminal, refuse, now } = context;
   const newsletter = await loadNewsletter(context.folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   const { publication } = newsletter.value;
-  const store = await context.openStore();
+  const store = await context.openStore(durability);
   try {
     let worst: ExitCode = exit.done;
     const due: string[] = [];

@@ -3,6 +3,7 @@ import { planRun, totalDue } from '../../delivery/plan.ts';
 import { issuePath } from '../../issue/load.ts';
 import { instantOf } from '../../publication/schedule.ts';
 import { problemIn } from '../../source/problem.ts';
+import type { Durability } from '../../store/sqlite.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { compileIssue, languagesOf, loadNewsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
@@ -17,6 +18,7 @@ export type SendOptions = {
   acceptChanges: boolean;
   connections: number;
   rate?: number;
+  durability: Durability;
 };
 
 /** `hebdo send ISSUE`: plans, asks once, delivers; run again it goes on. */
@@ -37,7 +39,7 @@ export async function send(
   // A dry run sends nothing and signs nothing: it must work before there is a server.
   const settings = options.dryRun ? undefined : await sendSettings(folder, context.env);
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
-  const store = await context.openStore();
+  const store = await context.openStore(options.durability);
   try {
     const plan = await planRun(store, issue.week, languagesOf(compiled.value));
     const at =
