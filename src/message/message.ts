@@ -57,8 +57,8 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
       rawField('Date', date.toUTCString().replace('GMT', '+0000')),
       rawField('List-Unsubscribe', `<${links.unsubscribe_url}>`),
     ];
-    const bytes = Buffer.concat(body.map(piece => (Buffer.isBuffer(piece) ? piece : encodeValue(piece, values))));
-    const signature = await dkimFields(dkim, fields, bytes, date);
+    const bytes = body.map(piece => (Buffer.isBuffer(piece) ? piece : encodeValue(piece, values)));
+    const signature = dkim.length === 0 ? '' : await dkimFields(dkim, fields, Buffer.concat(bytes), date);
     const head = `${signature}${fields.map(({ line }) => line).join('\r\n')}\r\n\r\n`;
     return {
       id,
@@ -66,7 +66,7 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
         from: bounceAddress === undefined ? from.address : verpAddress(bounceAddress, who, secret),
         to: recipient.address,
       },
-      raw: Buffer.concat([Buffer.from(head), bytes]),
+      raw: Buffer.concat([Buffer.from(head), ...bytes]),
     };
   };
 }
