@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseSmtpUrl, type SmtpServer } from '../delivery/smtp-url.ts';
 import type { DkimKey } from '../message/dkim.ts';
+import type { Signer } from '../message/signer.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { checkAddress } from '../subscribers/address.ts';
 
@@ -19,7 +20,7 @@ export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv
 }
 
 /** What sending needs besides the newsletter itself. */
-export type SendSettings = { smtp: SmtpServer; sender: { secret: string; bounceAddress?: string; dkim: DkimKey[] } };
+export type SendSettings = { smtp: SmtpServer; sender: { secret: string; bounceAddress?: string; signer?: Signer } };
 
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
@@ -37,8 +38,9 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
   const problems = [...smtp.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
   if (smtp.value === undefined || secret.value === undefined || dkim.value === undefined || problems.length > 0)
     return { problems };
+  const signer = dkim.value.length === 0 ? undefined : (await import('../message/signer.ts')).startSigner(dkim.value);
   return {
-    value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, dkim: dkim.value } },
+    value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, signer } },
     problems,
   };
 }

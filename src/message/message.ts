@@ -3,11 +3,12 @@ import { escapeHtml } from '../edition/rich-text.ts';
 import type { Email, EmailImage } from '../email/email.ts';
 import { type SlotName, type SlotValues, splitAtSlots } from '../email/slots.ts';
 import type { Publication } from '../publication/schema.ts';
-import { type DkimKey, dkimFields } from './dkim.ts';
+import { dkimJob } from './dkim.ts';
 import { addressField, type HeaderField, rawField, textField } from './header.ts';
 import { personalLinks } from './links.ts';
 import { quotedPrintable, softBreak } from './quoted-printable.ts';
 import type { Recipient } from './recipient.ts';
+import type { Signer } from './signer.ts';
 import { keyFor } from './token.ts';
 import { verpAddress } from './verp.ts';
 
@@ -22,7 +23,7 @@ export type Sender = {
   /** `HEBDO_BOUNCE_ADDRESS`, the base of the envelope senders. */
   bounceAddress?: string;
   /** What signs the messages; none where the SMTP server does. */
-  dkim?: readonly DkimKey[];
+  signer?: Signer;
 };
 
 /** Makes an email out to one recipient after another. */
@@ -38,7 +39,7 @@ type Piece = Buffer | { slot: SlotName; html: boolean };
  * @param marks `subjectPrefix` marks a test copy
  */
 export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefix?: string } = {}): MessageMaker {
-  const { publication, secret, bounceAddress, dkim = [] } = sender;
+  const { publication, secret, bounceAddress, signer } = sender;
   const from = publication.from[email.language] ?? Object.values(publication.from)[0];
   if (from === undefined) throw new Error('hebdo.yaml names no sender: the schema should have refused it');
   const boundary = `=_hebdo_${createHash('sha256').update(`${email.week}${email.language}`).digest('hex').slice(0, 24)}`;
@@ -58,7 +59,7 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
       rawField('List-Unsubscribe', `<${links.unsubscribe_url}>`),
     ];
     const bytes = body.map(piece => (Buffer.isBuffer(piece) ? piece : encodeValue(piece, values)));
-    const signature = dkim.length === 0 ? '' : await dkimFields(dkim, fields, Buffer.concat(bytes), date);
+    const signature = signer === undefined ? '' : await signer(dkimJob(fields, Buffer.concat(bytes), date));
     const head = `${signature}${fields.map(({ line }) => line).join('\r\n')}\r\n\r\n`;
     return {
       id,
