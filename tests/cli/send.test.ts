@@ -50,6 +50,7 @@ describe('hebdo send', () => {
     const again = await send('--yes');
     expect(again).toMatchObject({ code: 0 });
     expect(again.out).toContain('Nothing is due.');
+    expect(again.out).not.toContain('send_at');
     expect(taken).toHaveLength(21);
     const status = await hebdo(folder, ['status', sampleWeek]);
     expect(status.out).toMatch(/en +8\n.*fr +13/);

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Plan } from '../../delivery/plan.ts';
+import { type Plan, totalDue } from '../../delivery/plan.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';
@@ -31,7 +31,8 @@ export function showPlan(terminal: Terminal, week: string, plan: Plan, sendAt: {
     );
   }
   if (suppressed > 0) terminal.say(`  ${number(suppressed)} addresses are suppressed and will be passed over.`);
-  if (sendAt.future) terminal.say(`  Its send_at is ${sendAt.at}, still to come: this sends it now.`);
+  if (sendAt.future && totalDue(plan) > 0)
+    terminal.say(`  Its send_at is ${sendAt.at}, still to come: this sends it now.`);
 }
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */
