@@ -15,7 +15,7 @@ import type { Email } from '../src/email/email.ts';
 import { slots } from '../src/email/slots.ts';
 import { type DkimKey, dkimKey, newDkimKey } from '../src/message/dkim.ts';
 import { type MessageMaker, messageMaker } from '../src/message/message.ts';
-import { startSigner } from '../src/message/signer.ts';
+import { threadedSigner } from '../src/message/signer.ts';
 import { loadPublication } from '../src/publication/load.ts';
 import { openStore } from '../src/store/store.ts';
 
@@ -38,7 +38,7 @@ const email: Email = {
 const secret = 'a secret of the bench, long enough to be one';
 const key: DkimKey = { domain: 'news.example.com', selector: 'x', key: dkimKey(newDkimKey('rsa').pem) };
 const plain = messageMaker(email, { publication, secret });
-const signedMaker = messageMaker(email, { publication, secret, signer: startSigner([key]) });
+const signedMaker = messageMaker(email, { publication, secret, signer: threadedSigner([key]) });
 const transport = smtpTransport({ host: '127.0.0.1', port, tls: 'never' });
 const size = (await plain({ id: 1, address: 'a@example.com' }, new Date())).raw.length;
 

@@ -38,7 +38,8 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
   const problems = [...smtp.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
   if (smtp.value === undefined || secret.value === undefined || dkim.value === undefined || problems.length > 0)
     return { problems };
-  const signer = dkim.value.length === 0 ? undefined : (await import('../message/signer.ts')).startSigner(dkim.value);
+  const signer =
+    dkim.value.length === 0 ? undefined : (await import('../message/signer.ts')).threadedSigner(dkim.value);
   return {
     value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, signer } },
     problems,

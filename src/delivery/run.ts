@@ -203,13 +203,14 @@ async function deliverOne(
     return new Date(job.now().getTime() + pause);
   });
   if (settlement === undefined) throw new LostRun();
-  await settle(settlement);
+  // First: who is killed between the two finds the address suppressed, not mailed again next week.
   if (
     outcome.kind === 'refused' &&
     refusalClass(outcome.code, outcome.words) === 'address' &&
     outcome.code !== undefined
   )
     await job.suppress(to.address, `refused: ${outcome.code} ${outcome.words}`.slice(0, 300));
+  await settle(settlement);
   return outcome;
 }
 

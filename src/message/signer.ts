@@ -6,51 +6,50 @@ import type { DkimJob, DkimKey } from './dkim.ts';
 /** Signs messages away from the thread that talks to servers; gives the `DKIM-Signature` fields. */
 export type Signer = (job: DkimJob) => Promise<string>;
 
+type Waiting = { resolve(fields: string): void; reject(cause: Error): void };
+type Thread = { worker: Worker; waiting: Map<number, Waiting> };
+
 const answer = z.tuple([z.number(), z.string()]);
+const most = Math.min(4, availableParallelism());
 
 /**
- * Starts threads that sign, as many as there are cores but four at most. They end with the process, and keep it alive
- * only while something waits for them.
+ * Signs on threads that start as they are needed, as many as there are cores but four at most. They end with the
+ * process, and keep it alive only while something waits for them. Rejects if a thread fails.
  */
-export function startSigner(keys: readonly DkimKey[]): Signer {
-  type Waiting = { resolve(fields: string): void; reject(cause: Error): void };
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const threads = new Set<{ worker: Worker; waiting: Map<number, Waiting> }>();
-  const startThread = (): void => {
-    const worker = new Worker(new URL(`./sign-worker.${extension}`, import.meta.url), { workerData: keys });
-    const waiting = new Map<number, Waiting>();
-    const thread = { worker, waiting };
-    const fail = (cause: Error): void => {
-      threads.delete(thread);
-      for (const { reject } of waiting.values()) reject(cause);
-      waiting.clear();
-    };
-    worker.on('message', (message: unknown) => {
-      const [id, fields] = answer.parse(message);
-      waiting.get(id)?.resolve(fields);
-      waiting.delete(id);
-      if (waiting.size === 0) worker.unref();
-    });
-    worker.on('error', fail);
-    worker.on('exit', () => fail(new Error('the thread that signs has ended')));
-    worker.unref();
-    threads.add(thread);
-  };
-  for (let count = Math.min(4, availableParallelism()); count > 0; count--) startThread();
+export function threadedSigner(keys: readonly DkimKey[]): Signer {
+  const threads = new Set<Thread>();
   let next = 0;
   return job =>
     new Promise((resolve, reject) => {
-      const [first, ...others] = threads;
-      if (first === undefined) return reject(new Error('no thread signs'));
-      // The one with the least to do.
-      const { worker, waiting } = others.reduce(
-        (least, one) => (one.waiting.size < least.waiting.size ? one : least),
-        first,
-      );
+      const leastBusy = [...threads].sort((a, b) => a.waiting.size - b.waiting.size)[0];
+      const isFree = leastBusy !== undefined && (leastBusy.waiting.size === 0 || threads.size >= most);
+      const { worker, waiting } = isFree ? leastBusy : startThread(keys, threads);
       const id = next++;
       waiting.set(id, { resolve, reject });
       worker.ref();
       worker.postMessage({ id, ...job });
-      return undefined;
     });
+}
+
+/** Adds a thread; it takes itself out when it ends. */
+function startThread(keys: readonly DkimKey[], threads: Set<Thread>): Thread {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const worker = new Worker(new URL(`./sign-worker.${extension}`, import.meta.url), { workerData: keys });
+  const waiting = new Map<number, Waiting>();
+  const thread = { worker, waiting };
+  const fail = (cause: Error): void => {
+    threads.delete(thread);
+    for (const { reject } of waiting.values()) reject(cause);
+    waiting.clear();
+  };
+  worker.on('message', (message: unknown) => {
+    const [id, fields] = answer.parse(message);
+    waiting.get(id)?.resolve(fields);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('the thread that signs has ended')));
+  threads.add(thread);
+  return thread;
 }

@@ -162,6 +162,18 @@ describe('refusals', () => {
     expect(suppressed).toEqual([true, false, false, true, false]);
   });
 
+  it('suppress before the delivery is closed, so that who is cut off between the two does it again', async () => {
+    const store = await storeOf(1);
+    const refusing = (line: string) => (line.startsWith('RCPT') ? '550 5.1.1 no such user\r\n' : politely(line));
+    const { port } = await scriptedServer(refusing);
+    const cutOff = run(store, port, { suppress: () => Promise.reject(new Error('cut off')) });
+    await expect(cutOff).rejects.toThrow('cut off');
+    expect(await states(store)).toEqual({ sending: 1 });
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ failed: 1 });
+    expect(await store.suppressions.has('r1@example.com')).toBe(true);
+  });
+
   it('of us, again and again, stop the run with the server’s words', async () => {
     let asked = 0;
     const { port } = await scriptedServer(line => {
