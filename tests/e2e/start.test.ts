@@ -28,9 +28,11 @@ describe('npm start', () => {
 
   const script = process.platform === 'linux';
   it.runIf(script)('on a terminal shows a progress bar and serves the inbox until Ctrl-C', async () => {
-    const child = spawn('script', ['-qfec', `${process.execPath} bin/hebdo.js demo --port 4500`, '/dev/null'], {
+    // A shell that stays between (dash does, without `exec`) would end with its own 130 at Ctrl-C.
+    const demo = `exec ${process.execPath} bin/hebdo.js demo --port 4500`;
+    const child = spawn('script', ['-qfec', demo, '/dev/null'], {
       cwd: root,
-      env: { ...process.env, CI: undefined, TERM: 'xterm' },
+      env: { ...process.env, CI: undefined, TERM: 'xterm', SHELL: '/bin/sh' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     let out = '';
