@@ -23,9 +23,7 @@ if (major >= 24) {
   const sources = new URL('../src/cli/main.ts', import.meta.url);
   await import(existsSync(sources) ? sources.href : '../build/cli/main.js');
 } else if (existsSync(pinned)) {
-  // A larger nursery saves the garbage collector a tenth of a short command's time.
-  const flags = ['--min-semi-space-size=32', '--max-semi-space-size=64'];
-  const { status, signal } = spawnSync(pinned, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const { status, signal } = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
   process.exitCode = signal === 'SIGINT' ? 130 : (status ?? 1);

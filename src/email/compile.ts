@@ -1,5 +1,3 @@
-import mjml2html from 'mjml';
-import { z } from 'zod';
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
 import { localFile } from '../issue/files.ts';
@@ -9,6 +7,7 @@ import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import { type ImageWorkshop, type ReadyImage, shownWidth } from './images.ts';
+import { compileMjml, type MjmlError } from './mjml.ts';
 import { wrapText } from './plain-text.ts';
 import { type ShownImage, templateScope } from './scope.ts';
 import { type Template, templateFiles } from './template.ts';
@@ -114,21 +113,10 @@ async function renderHtml(
 ): Promise<Checked<string>> {
   const mjml = await template.render('html', locale, scope);
   if (mjml.value === undefined) return mjml;
-  try {
-    const { html } = await mjml2html(mjml.value, {
-      validationLevel: 'strict',
-      // Partials come by Liquid: an include of MJML's own fails without an error, and reads any file.
-      ignoreIncludes: true,
-      // No font is fetched from elsewhere: it would tell a third party who reads what.
-      fonts: {},
-    });
-    return { value: tidy(html), problems: [] };
-  } catch (cause) {
-    return { problems: mjmlProblems(cause, template) };
-  }
+  const compiled = await compileMjml(mjml.value);
+  if ('html' in compiled) return { value: tidy(compiled.html), problems: [] };
+  return { problems: mjmlProblems(compiled, template) };
 }
-
-const mjmlErrors = z.object({ errors: z.array(z.object({ message: z.string(), tagName: z.string() })).min(1) });
 
 /**
  * The HTML as small as MJML's own minifier makes it, in a hundredth of the time: white space is folded, no-break spaces
@@ -141,10 +129,8 @@ const tidy = (html: string): string =>
     .replace(/[ \t]{2,}/g, ' ');
 
 /** MJML's complaints. It counts lines in what Liquid wrote, so each is shown where its tag first stands in a file. */
-function mjmlProblems(cause: unknown, template: Template): Problem[] {
-  const found = mjmlErrors.safeParse(cause);
-  if (!found.success) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+function mjmlProblems({ errors, why }: { errors: MjmlError[]; why: string }, template: Template): Problem[] {
+  if (errors.length === 0) {
     const hint = 'Most often its styles are to blame: look for a quote or brace that is not closed.';
     return [
       problemIn(`${template.folder}/${templateFiles.html}`, {
@@ -155,7 +141,7 @@ function mjmlProblems(cause: unknown, template: Template): Problem[] {
       }),
     ];
   }
-  return found.data.errors.map(error => {
+  return errors.map(error => {
     const tag = `<${error.tagName}`;
     const attribute = /^Attribute ([\w-]+)/.exec(error.message)?.[1] ?? '';
     const [file, at] = findInFiles(template, new RegExp(`${tag}\\b[^>]*${attribute}`)) ??

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import nspell from 'nspell';
 
 /** A dictionary of one language, and the newsletter's own words. */
 export type Speller = { knows(word: string): boolean; suggest(word: string): string[] };
@@ -20,6 +19,7 @@ export async function spellers(folder: string, languages: readonly string[]): Pr
   for (const language of languages) {
     const dictionary = (await load(join(folder, 'package.json'), language)) ?? (await load(import.meta.url, language));
     if (dictionary === undefined) continue;
+    const { default: nspell } = await import('nspell');
     const speller = nspell(dictionary.aff, dictionary.dic);
     for (const word of words) speller.add(word);
     found.set(language, {
