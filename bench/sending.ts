@@ -3,7 +3,7 @@
 // and the limit is left out.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,11 +13,11 @@ import { deliver, usualRetry } from '../src/delivery/run.ts';
 import { smtpTransport } from '../src/delivery/smtp.ts';
 import type { Email } from '../src/email/email.ts';
 import { slots } from '../src/email/slots.ts';
-import { type DkimKey, dkimKey, newDkimKey } from '../src/message/dkim.ts';
+import { type DkimKey, dkimKey, dkimSigner, newDkimKey } from '../src/message/dkim.ts';
 import { type MessageMaker, messageMaker } from '../src/message/message.ts';
-import { threadedSigner } from '../src/message/signer.ts';
 import { loadPublication } from '../src/publication/load.ts';
 import { openStore } from '../src/store/store.ts';
+import { sink as ownSink } from './sink.ts';
 
 const connections = 10;
 const runs = Number(process.argv[2] ?? 5);
@@ -38,7 +38,7 @@ const email: Email = {
 const secret = 'a secret of the bench, long enough to be one';
 const key: DkimKey = { domain: 'news.example.com', selector: 'x', key: dkimKey(newDkimKey('rsa').pem) };
 const plain = messageMaker(email, { publication, secret });
-const signedMaker = messageMaker(email, { publication, secret, signer: threadedSigner([key]) });
+const signedMaker = messageMaker(email, { publication, secret, signer: dkimSigner([key]) });
 const transport = smtpTransport({ host: '127.0.0.1', port, tls: 'never' });
 const size = (await plain({ id: 1, address: 'a@example.com' }, new Date())).raw.length;
 
@@ -81,7 +81,6 @@ async function withLedger(make: MessageMaker, durability: 'process' | 'power' = 
     ledger: store.ledger,
     transport,
     connections,
-    suppress: () => Promise.resolve(),
     compose: (_, to) => make(to, new Date()),
     now: () => new Date(),
     signal: new AbortController().signal,
@@ -138,7 +137,7 @@ const sink = hasPostfix
   ? spawn('smtp-sink', [...(process.getuid?.() === 0 ? ['-u', 'nobody'] : []), `127.0.0.1:${port}`, '1000'], {
       stdio: 'ignore',
     })
-  : ownSink();
+  : ownSink(port);
 await ready();
 
 const senders: Record<string, () => Promise<number>> = {
@@ -204,35 +203,6 @@ for (const [name, rate] of figures) {
   );
 }
 process.exit(0);
-
-/** A sink for machines without Postfix: it answers, and keeps nothing. */
-function ownSink() {
-  return createServer(socket => {
-    socket.write('220 sink ESMTP\r\n');
-    let data = false;
-    let tail = '';
-    socket.on('error', () => undefined);
-    socket.on('data', chunk => {
-      const text = tail + chunk.toString('latin1');
-      tail = '';
-      if (data) {
-        if (text.endsWith('\r\n.\r\n')) {
-          data = false;
-          socket.write('250 2.0.0 ok\r\n');
-        } else tail = text.slice(-4);
-        return;
-      }
-      for (const line of text.split('\r\n')) {
-        if (line.startsWith('EHLO')) socket.write('250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n');
-        else if (line === 'DATA') {
-          data = true;
-          socket.write('354 go\r\n');
-        } else if (line === 'QUIT') socket.end('221 bye\r\n');
-        else if (line !== '') socket.write('250 ok\r\n');
-      }
-    });
-  }).listen(port, '127.0.0.1');
-}
 
 async function ready(): Promise<void> {
   for (let i = 0; i < 50; i++) {

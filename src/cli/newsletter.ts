@@ -28,9 +28,6 @@ export type CompiledEdition = { edition: Edition; email: Email; locale: Locale }
 /** An issue, ready to be sent: one compiled edition per language, the default one first. */
 export type CompiledIssue = { issue: Issue; editions: CompiledEdition[]; press: Press };
 
-/** The languages an issue has editions in, the default one first. */
-export const languagesOf = ({ editions }: CompiledIssue): string[] => editions.map(({ email }) => email.language);
-
 /**
  * Loads an issue and compiles all its editions.
  * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`

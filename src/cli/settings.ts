@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseSmtpUrl, type SmtpServer } from '../delivery/smtp-url.ts';
-import type { DkimKey } from '../message/dkim.ts';
-import type { Signer } from '../message/signer.ts';
+import type { DkimKey, Signer } from '../message/dkim.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { checkAddress } from '../subscribers/address.ts';
 
@@ -38,8 +37,7 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
   const problems = [...smtp.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
   if (smtp.value === undefined || secret.value === undefined || dkim.value === undefined || problems.length > 0)
     return { problems };
-  const signer =
-    dkim.value.length === 0 ? undefined : (await import('../message/signer.ts')).threadedSigner(dkim.value);
+  const signer = dkim.value.length === 0 ? undefined : (await import('../message/dkim.ts')).dkimSigner(dkim.value);
   return {
     value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, signer } },
     problems,

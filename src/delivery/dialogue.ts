@@ -15,11 +15,14 @@ class Gone extends Error {}
 
 /**
  * The dialogue of SMTP over a connection that is secured and logged in: one message after another. Where the server
- * offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go out in one write.
+ * offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go out in one write, and with the end of the message before them
+ * (section 3.1): a message then takes one round trip.
  */
 export function dialogue(socket: Socket, abilities: Abilities, timeouts: DialogueTimeouts): Session {
   const replies = replyReader(socket);
   let usable = true;
+  /** The message whose envelope is out already. */
+  let announced: Message | undefined;
   socket.on('close', () => {
     usable = false;
   });
@@ -38,9 +41,15 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
     return answer(timeouts.command);
   };
 
+  const envelopeOf = (message: Message): string => {
+    const { mail, rcpt } = envelopeCommands(message, abilities);
+    return `${mail}\r\n${rcpt}\r\nDATA\r\n`;
+  };
+
   /** MAIL, RCPT and DATA; gives the refusal, if there is one, and whether the server now waits for the message. */
-  const envelope = async (mail: string, rcpt: string): Promise<{ refusal?: Reply; open: boolean }> => {
+  const open = async (message: Message): Promise<{ refusal?: Reply; open: boolean }> => {
     if (!abilities.pipelining) {
+      const { mail, rcpt } = envelopeCommands(message, abilities);
       for (const words of [mail, rcpt, 'DATA']) {
         const reply = await command(words);
         const wanted = words === 'DATA' ? 3 : 2;
@@ -48,7 +57,8 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
       }
       return { open: true };
     }
-    socket.write(`${mail}\r\n${rcpt}\r\nDATA\r\n`);
+    if (announced === undefined) socket.write(envelopeOf(message));
+    announced = undefined;
     const first = await answer(timeouts.command);
     // After a 421 the others are not going to come.
     if (first.code === 421) return { refusal: first, open: false };
@@ -64,26 +74,33 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
       return usable && !socket.destroyed;
     },
     async send(message, commit) {
+      if (announced !== undefined && announced !== message) {
+        end();
+        return { kind: 'lost', words: 'another message was announced to the server' };
+      }
       const problem = unfit(message, abilities);
       if (problem !== undefined) return { kind: 'refused', words: problem };
       let committed = false;
       try {
-        const { mail, rcpt } = envelopeCommands(message, abilities);
-        const { refusal, open } = await envelope(mail, rcpt);
+        const { refusal, open: isOpen } = await open(message);
         if (refusal !== undefined) {
           if (refusal.code === 421) end();
           // A server that takes DATA without a recipient gets an empty message for nobody (RFC 2920 section 3.1).
-          else if (open) await command('.');
+          else if (isOpen) await command('.');
           else if ((await command('RSET')).code >= 300) end();
           return outcomeOf(refusal);
         }
-        socket.write(dotStuffed(message.raw));
-        if (!(await commit())) {
+        socket.write(message.dotless === true ? message.raw : dotStuffed(message.raw));
+        const next = await commit();
+        if (next === false) {
           end();
           return { kind: 'withdrawn' };
         }
         committed = true;
-        socket.write('.\r\n');
+        if (next !== true && abilities.pipelining && unfit(next, abilities) === undefined) {
+          announced = next;
+          socket.write(`.\r\n${envelopeOf(next)}`);
+        } else socket.write('.\r\n');
         const reply = await answer(timeouts.dot);
         if (reply.code === 421) end();
         return outcomeOf(reply);
@@ -134,7 +151,7 @@ const outcomeOf = ({ code, words }: Reply): Outcome => ({
 
 const dot = Buffer.from('\r\n.');
 
-/** RFC 5321 section 4.5.2; our own messages never need it, and the search is all it costs them. */
+/** RFC 5321 section 4.5.2. */
 function dotStuffed(raw: Buffer): Buffer {
   if (raw[0] !== 46 && !raw.includes(dot)) return raw;
   return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');

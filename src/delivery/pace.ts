@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** What tells the time in milliseconds, and waits. */
 export type Timer = { now(): number; sleep(milliseconds: number, signal: AbortSignal): Promise<unknown> };
 
-const clock: Timer = {
+export const clock: Timer = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 };

@@ -1,26 +1,111 @@
 import type { Ledger, OpenDelivery } from '../store/ledger.ts';
+import { type DomainLimit, type DomainPace, domainPace } from './domain-pace.ts';
+import { clock, type Timer } from './pace.ts';
 
 /** Deliveries read ahead of the connections: few enough to forget, many enough that none waits for the database. */
-const readAhead = 200;
+const readAhead = 400;
+/** Deliveries that wait for their domain in memory; more of them stay in the ledger. */
+const mostHeld = 2_000;
+/** Milliseconds after which one that waits looks again. */
+const lookAgain = 200;
 
-/** What is due in a run at one moment, handed out one by one in the order of the ledger, each once. */
-export function deliveryQueue(ledger: Ledger, week: string, now: Date): { take(): Promise<OpenDelivery | undefined> } {
-  let page: OpenDelivery[] = [];
+/** Limits by recipient domain; `*` is for each that is not named. */
+export type DomainLimits = Readonly<Record<string, DomainLimit>>;
+
+/** What is due in a run at one moment, handed out one by one, each once, as its domain's pace allows. */
+export type DeliveryQueue = {
+  /** The next one, waited for; none if nothing is left, or when it is time to stop. */
+  take(signal: AbortSignal): Promise<OpenDelivery | undefined>;
+  /** The next one that need not be waited for. */
+  takeNow(): OpenDelivery | undefined;
+  /** One that was taken is settled, and how its server took it. */
+  done(delivery: OpenDelivery, how: 'slow' | 'well' | 'other'): void;
+};
+
+export function deliveryQueue(
+  ledger: Pick<Ledger, 'open'>,
+  week: string,
+  now: Date,
+  limits: DomainLimits = {},
+  timer: Timer = clock,
+): DeliveryQueue {
+  const paces = new Map<string, DomainPace>();
+  const held = new Map<string, OpenDelivery[]>();
+  let heldCount = 0;
+  const page: OpenDelivery[] = [];
   let last = 0;
   let reading: Promise<void> | undefined;
-  const read = async (): Promise<void> => {
-    page = await ledger.open(week, now, last, readAhead);
-    last = page.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+
+  const paceOf = (domain: string): DomainPace => {
+    const known = paces.get(domain) ?? domainPace(limits[domain] ?? limits['*'] ?? {});
+    paces.set(domain, known);
+    return known;
   };
+  const isReady = (domain: string): boolean => paceOf(domain).wait(timer.now()) <= 0;
+  const read = (): Promise<void> => {
+    reading ??= ledger
+      .open(week, now, last, readAhead)
+      .then(rows => {
+        last = rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+        page.push(...rows);
+      })
+      .finally(() => {
+        reading = undefined;
+      });
+    return reading;
+  };
+  const isAllRead = (): boolean => last === Number.POSITIVE_INFINITY;
+
+  /** The first that may go now: of those held back, then of those not looked at yet. */
+  const pick = (): OpenDelivery | undefined => {
+    for (const [domain, waiting] of held) {
+      if (!isReady(domain)) continue;
+      const delivery = waiting.shift();
+      if (waiting.length === 0) held.delete(domain);
+      if (delivery === undefined) continue;
+      heldCount--;
+      return delivery;
+    }
+    while (page.length > 0 && heldCount < mostHeld) {
+      const delivery = page.shift();
+      if (delivery === undefined) break;
+      const waiting = held.get(delivery.domain);
+      if (waiting === undefined && isReady(delivery.domain)) return delivery;
+      if (waiting === undefined) held.set(delivery.domain, [delivery]);
+      else waiting.push(delivery);
+      heldCount++;
+    }
+    return undefined;
+  };
+  const takeNow = (): OpenDelivery | undefined => {
+    const delivery = pick();
+    if (delivery !== undefined) paceOf(delivery.domain).begin(timer.now());
+    return delivery;
+  };
+
   return {
-    async take() {
-      while (page.length === 0 && last !== Number.POSITIVE_INFINITY) {
-        reading ??= read().finally(() => {
-          reading = undefined;
-        });
-        await reading;
+    takeNow() {
+      // A page that fails to be read fails the one that waits for it.
+      if (page.length < readAhead / 4 && !isAllRead()) read().catch(() => undefined);
+      return takeNow();
+    },
+    async take(signal) {
+      while (!signal.aborted) {
+        const delivery = takeNow();
+        if (delivery !== undefined) return delivery;
+        if (page.length === 0 && !isAllRead()) await read();
+        else if (heldCount === 0 && page.length === 0) return undefined;
+        else {
+          const waits = [...held.keys()].map(domain => paceOf(domain).wait(timer.now()));
+          await timer.sleep(Math.max(1, Math.min(lookAgain, ...waits)), signal);
+        }
       }
-      return page.shift();
+      return undefined;
+    },
+    done({ domain }, how) {
+      const pace = paceOf(domain);
+      pace.end(how);
+      if (pace.isIdle(timer.now())) paces.delete(domain);
     },
   };
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import type { Recipient } from '../message/recipient.ts';
 import type { Ledger, OpenDelivery, Settlement } from '../store/ledger.ts';
-import { refusalClass } from './classes.ts';
-import { pace } from './pace.ts';
-import { deliveryQueue } from './queue.ts';
-import { type Outcome, type Session, type Transport, TransportError } from './transport.ts';
+import { LostRun } from './lane.ts';
+import { pass } from './pass.ts';
+import type { DomainLimits } from './queue.ts';
+import type { Transport } from './transport.ts';
 
 /** Everything a run needs; the run itself knows no terminal, no file and no clock of its own. */
 export type RunJob = {
@@ -17,8 +17,8 @@ export type RunJob = {
   connections: number;
   /** Messages a second over all connections, evenly; as many as go without it. */
   rate?: number;
-  /** Is told of an address that does not exist, so that it is not mailed again. */
-  suppress(address: string, reason: string): Promise<void>;
+  /** Limits by recipient domain. */
+  domains?: DomainLimits;
   /** Makes the message of an edition for one recipient. */
   compose(language: string, recipient: Recipient): Promise<Message>;
   now(): Date;
@@ -26,7 +26,7 @@ export type RunJob = {
   signal: AbortSignal;
   retry: RetryPolicy;
   /** Is told of every delivery that was settled. */
-  settled?(language: string, state: Settlement['state']): void;
+  settled?(delivery: OpenDelivery, state: Settlement['state']): void;
   /** Is told what the run waits for, between two attempts. */
   waiting?(until: Date): void;
 };
@@ -96,140 +96,5 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   } finally {
     clearInterval(keepLease);
     await job.ledger.release(job.week, job.holder, job.now());
-  }
-}
-
-/**
- * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
- * says why a connection could not be had.
- */
-async function pass(job: RunJob, signal: AbortSignal): Promise<{ tried: number; reason?: string; rejected?: string }> {
-  const queue = deliveryQueue(job.ledger, job.week, job.now());
-  const turn = pace(job.rate);
-  const guard = policyGuard();
-  let tried = 0;
-  let reason: string | undefined;
-  const work = async (): Promise<void> => {
-    let session: Session | undefined;
-    try {
-      for (;;) {
-        await turn(signal);
-        const delivery = signal.aborted || guard.words !== undefined ? undefined : await queue.take();
-        if (delivery === undefined) return;
-        if (session?.usable !== true) {
-          session?.close();
-          session = await connect(job, signal);
-          endInTime(session, signal);
-        }
-        guard.see(await deliverOne(job, session, delivery));
-        tried++;
-      }
-    } catch (cause) {
-      if (!(cause instanceof TransportError)) throw cause;
-      // A server may grant fewer connections than asked for: those that stand do the work.
-      reason = cause.message;
-    } finally {
-      session?.close();
-    }
-  };
-  const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
-  const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  return { tried, reason: left.length > 0 ? reason : undefined, rejected: guard.words };
-}
-
-/** Milliseconds a server has to answer for what is on the wire, once the run is asked to stop. */
-const grace = 4_000;
-
-/** After that the connection is cut: what had not reached the final dot is tried again, what had is uncertain. */
-function endInTime(session: Session, signal: AbortSignal): void {
-  const cut = (): void => {
-    setTimeout(() => session.abort(), grace).unref();
-  };
-  if (signal.aborted) cut();
-  else signal.addEventListener('abort', cut, { once: true });
-}
-
-/** Refusals of us, one after another, after which going on would only make our name worse. */
-const mostRejections = 20;
-
-/** Watches for a server that refuses us whoever the reader is. */
-function policyGuard(): { words: string | undefined; see(outcome: Outcome | undefined): void } {
-  let inARow = 0;
-  return {
-    words: undefined,
-    see(outcome) {
-      if (outcome === undefined) return;
-      const refused = outcome.kind === 'refused' && refusalClass(outcome.code, outcome.words) === 'policy';
-      inARow = refused ? inARow + 1 : outcome.kind === 'accepted' ? 0 : inARow;
-      if (refused && inARow >= mostRejections) this.words = `${outcome.code} ${outcome.words}`;
-    },
-  };
-}
-
-async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promise<Session> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await transport.open();
-    } catch (cause) {
-      const pause = retry.reconnect[attempt];
-      if (pause === undefined || signal.aborted || (cause instanceof TransportError && cause.permanent)) throw cause;
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
-    }
-  }
-}
-
-/** One delivery, step by step as the ledger has it. */
-async function deliverOne(
-  job: RunJob,
-  session: Session,
-  { id, language, attempts }: OpenDelivery,
-): Promise<Outcome | undefined> {
-  const { ledger, holder } = job;
-  const settle = async (settlement: Settlement): Promise<void> => {
-    await ledger.settle(id, settlement, job.now());
-    job.settled?.(language, settlement.state);
-  };
-  const to = await ledger.begin(id, holder, job.now());
-  if (to === undefined) throw new LostRun();
-  if ('skip' in to) {
-    await settle({ state: 'skipped', words: to.skip });
-    return undefined;
-  }
-  const message = await job.compose(language, to);
-  const outcome = await session.send(message, () => ledger.commit(id, holder, job.now()));
-  const settlement = settlementOf(outcome, () => {
-    const pause = job.retry.pauses[Math.min(attempts, job.retry.pauses.length - 1)] ?? 0;
-    return new Date(job.now().getTime() + pause);
-  });
-  if (settlement === undefined) throw new LostRun();
-  // First: who is killed between the two finds the address suppressed, not mailed again next week.
-  if (
-    outcome.kind === 'refused' &&
-    refusalClass(outcome.code, outcome.words) === 'address' &&
-    outcome.code !== undefined
-  )
-    await job.suppress(to.address, `refused: ${outcome.code} ${outcome.words}`.slice(0, 300));
-  await settle(settlement);
-  return outcome;
-}
-
-/** Another process holds the run now, or what it held was decided otherwise: nothing more is ours to send. */
-class LostRun extends Error {}
-
-function settlementOf(outcome: Outcome, nextAttempt: () => Date): Settlement | undefined {
-  switch (outcome.kind) {
-    case 'accepted':
-      return { state: 'accepted', code: outcome.code, words: outcome.words };
-    case 'refused':
-      return { state: 'failed', code: outcome.code, words: outcome.words };
-    case 'deferred':
-      return { state: 'deferred', code: outcome.code, words: outcome.words, dueAt: nextAttempt() };
-    case 'lost':
-      return { state: 'deferred', words: outcome.words, dueAt: nextAttempt() };
-    case 'uncertain':
-      return { state: 'uncertain', words: outcome.words };
-    case 'withdrawn':
-      return undefined;
   }
 }

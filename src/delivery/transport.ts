@@ -15,9 +15,10 @@ export type Outcome =
 export type Session = {
   /**
    * Sends one message.
-   * @param commit is awaited when all is sent but the final dot; only if it answers true does the dot go out
+   * @param commit is awaited when all is sent but the final dot; if it answers false, the dot is held back. If it answers
+   *   a message, that one is the next to be sent: where the server allows it, its envelope goes out with the dot
    */
-  send(message: Message, commit: () => Promise<boolean>): Promise<Outcome>;
+  send(message: Message, commit: () => Promise<boolean | Message>): Promise<Outcome>;
   readonly usable: boolean;
   /** Says goodbye. */
   close(): void;

@@ -3,17 +3,22 @@ import { escapeHtml } from '../edition/rich-text.ts';
 import type { Email, EmailImage } from '../email/email.ts';
 import { type SlotName, type SlotValues, splitAtSlots } from '../email/slots.ts';
 import type { Publication } from '../publication/schema.ts';
-import { dkimJob } from './dkim.ts';
+import { dkimJob, type Signer } from './dkim.ts';
 import { addressField, type HeaderField, rawField, textField } from './header.ts';
 import { personalLinks } from './links.ts';
 import { quotedPrintable, softBreak } from './quoted-printable.ts';
 import type { Recipient } from './recipient.ts';
-import type { Signer } from './signer.ts';
 import { keyFor } from './token.ts';
 import { verpAddress } from './verp.ts';
 
 /** An email made out to one recipient: the SMTP envelope and the RFC 5322 bytes, before dot-stuffing. */
-export type Message = { id: string; envelope: { from: string; to: string }; raw: Buffer };
+export type Message = {
+  id: string;
+  envelope: { from: string; to: string };
+  raw: Buffer;
+  /** No line begins with a dot, so that there is nothing to stuff and nothing to look for. */
+  dotless?: boolean;
+};
 
 /** What all messages of a publication share. */
 export type Sender = {
@@ -68,6 +73,8 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
         to: recipient.address,
       },
       raw: Buffer.concat([Buffer.from(head), ...bytes]),
+      // Quoted-printable encodes such dots, base64 has none, a folded field begins with a space.
+      dotless: true,
     };
   };
 }

@@ -1,5 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
-import { type DeliveryState, isOpen, type Tables } from './schema.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type DeliveryState, isOpen, openStates, type Tables } from './schema.ts';
 
 /** A process that wants to work on an issue's run. */
 export type ClaimRequest = {
@@ -71,27 +71,29 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
   });
 }
 
+/** In the order of the subscribers, so that no language is served before another. */
 async function freezeAudience(trx: Transaction<Tables>, { week, now, editionFor }: ClaimRequest): Promise<void> {
   const languages = await trx.selectFrom('subscribers').select('language').distinct().execute();
-  for (const { language } of languages)
-    await trx
-      .insertInto('deliveries')
-      .columns(['week', 'subscriber_id', 'language', 'state', 'updated_at'])
-      .expression(
-        trx
-          .selectFrom('subscribers')
-          .select(eb => [
-            eb.val(week).as('week'),
-            'id',
-            eb.val(editionFor(language)).as('edition'),
-            eb.val('queued' as const).as('state'),
-            eb.val(now.toISOString()).as('updated_at'),
-          ])
-          .where('language', '=', language)
-          .where('status', '=', 'active')
-          .orderBy('id'),
-      )
-      .execute();
+  if (languages.length === 0) return;
+  const edition = languages.map(({ language }) => sql`when ${language} then ${editionFor(language)}`);
+  await trx
+    .insertInto('deliveries')
+    .columns(['week', 'subscriber_id', 'language', 'domain', 'state', 'updated_at'])
+    .expression(
+      trx
+        .selectFrom('subscribers')
+        .select(eb => [
+          eb.val(week).as('week'),
+          'id',
+          sql<string>`case language ${sql.join(edition, sql` `)} end`.as('edition'),
+          'domain',
+          eb.val('queued' as const).as('state'),
+          eb.val(now.toISOString()).as('updated_at'),
+        ])
+        .where('status', '=', 'active')
+        .orderBy('id'),
+    )
+    .execute();
 }
 
 async function putInOrder(
@@ -101,7 +103,7 @@ async function putInOrder(
   const move = (from: DeliveryState, to: DeliveryState, words: string | null = null) =>
     trx
       .updateTable('deliveries')
-      .set({ state: to, words, updated_at: now.toISOString() })
+      .set({ state: to, is_open: openStates.includes(to) ? 1 : 0, words, updated_at: now.toISOString() })
       .where('week', '=', week)
       .where('state', '=', from);
   await move('sending', 'queued').where(isOpen).execute();

@@ -2,17 +2,21 @@ import { type Kysely, sql } from 'kysely';
 import { batched } from './batch.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import { type DeliveryState, isOpen, type Tables } from './schema.ts';
-import { type Step, takeSteps } from './steps.ts';
+import type { Step, StepAnswer } from './steps.ts';
 
 /** A delivery that is to be made now. */
-export type OpenDelivery = { id: number; language: string; attempts: number };
+export type OpenDelivery = { id: number; language: string; domain: string; attempts: number };
 
 /** Who a delivery goes to, looked up at the moment of sending; or why it goes nowhere any more. */
 export type Addressee = { id: number; address: string; name?: string } | { skip: string };
 
 /** How a delivery ended, for now. */
 export type Settlement =
-  | { state: 'accepted' | 'failed' | 'skipped' | 'uncertain'; code?: number; words?: string }
+  | { state: 'accepted' | 'skipped' | 'uncertain'; code?: number; words?: string }
+  /** Begun, and not tried after all. */
+  | { state: 'queued'; code?: undefined; words?: undefined }
+  /** `suppress`: this address does not exist, and is not to be mailed again; written in the same moment. */
+  | { state: 'failed'; code?: number; words?: string; suppress?: { address: string; reason: string } }
   | { state: 'deferred'; code?: number; words?: string; dueAt: Date };
 
 /** A line of `status`. */
@@ -51,8 +55,11 @@ export type Ledger = {
    * same moment; undefined if it is not ours to send.
    */
   begin(delivery: number, holder: string, now: Date): Promise<Addressee | undefined>;
-  /** `committing`: the final dot goes out next. False if it is not ours to send. */
-  commit(delivery: number, holder: string, now: Date): Promise<boolean>;
+  /**
+   * `committing`: the final dot goes out next. False if it is not ours to send; or why it goes nowhere, should its reader
+   * have left since it was begun.
+   */
+  commit(delivery: number, holder: string, now: Date): Promise<boolean | { skip: string }>;
   settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
 
   counts(week: string): Promise<Counts>;
@@ -60,9 +67,15 @@ export type Ledger = {
   list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
 };
 
-export function makeLedger(db: Kysely<Tables>): Ledger {
+/** Who writes the steps of deliveries: all that come together in one transaction, or none of them. */
+export type StepTaker = {
+  take(steps: readonly Step[]): Promise<readonly StepAnswer[]>;
+  close(): Promise<void>;
+};
+
+export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
   // The steps of all connections that come together are written together: one transaction, one commit to disk.
-  const step = batched((calls: readonly Step[]) => db.transaction().execute(trx => takeSteps(trx, calls)));
+  const step = batched(steps.take);
 
   return {
     claim: request => claimRun(db, request),
@@ -101,7 +114,7 @@ export function makeLedger(db: Kysely<Tables>): Ledger {
     open: (week, now, after, limit) =>
       db
         .selectFrom('deliveries')
-        .select(['id', 'language', 'attempts'])
+        .select(['id', 'language', 'domain', 'attempts'])
         .where('week', '=', week)
         .where('id', '>', after)
         .where(isOpen)
@@ -124,7 +137,10 @@ export function makeLedger(db: Kysely<Tables>): Ledger {
       const answer = await step({ kind: 'begin', id, holder, now });
       return typeof answer === 'object' ? answer : undefined;
     },
-    commit: async (id, holder, now) => (await step({ kind: 'commit', id, holder, now })) === true,
+    async commit(id, holder, now) {
+      const answer = await step({ kind: 'commit', id, holder, now });
+      return typeof answer === 'object' && 'skip' in answer ? answer : answer === true;
+    },
     async settle(id, settlement, now) {
       await step({ kind: 'settle', id, settlement, now });
     },

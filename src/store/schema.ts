@@ -19,6 +19,8 @@ export type SubscriberRow = {
   address: string;
   /** The address as it is compared: all in lower case. */
   address_key: string;
+  /** What stands behind the @, in ASCII and lower case. */
+  domain: string;
   name: string | null;
   language: string;
   status: SubscriberStatus;
@@ -58,7 +60,11 @@ export type DeliveryRow = {
   subscriber_id: number;
   /** The edition's language. */
   language: string;
+  /** The domain of the recipient's address when the audience was frozen. */
+  domain: string;
   state: DeliveryState;
+  /** 1 while something is still to do. */
+  is_open: Generated<number>;
   attempts: Generated<number>;
   /** Not before this moment: a deferred delivery's next attempt. */
   due_at: string | null;
@@ -68,5 +74,8 @@ export type DeliveryRow = {
   updated_at: string;
 };
 
+/** The states in which something is still to do; `is_open` says the same of each row. */
+export const openStates: readonly DeliveryState[] = ['queued', 'sending', 'committing', 'deferred'];
+
 /** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
-export const isOpen = sql<SqlBool>`state in ('queued', 'sending', 'committing', 'deferred')`;
+export const isOpen = sql<SqlBool>`is_open = 1`;

@@ -17,15 +17,17 @@ const parameters = z.array(z.union([z.string(), z.number(), z.bigint(), z.null()
  * SQLite through Node's own driver, in WAL: readers never wait.
  * @param path a file, made with its folder if it is not there; or `:memory:`
  */
-export function sqliteDialect(path: string, durability: Durability): Dialect {
-  return new SqliteDialect({
-    database: async () => {
-      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-      const db = new DatabaseSync(path, { timeout: 5_000 });
-      db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on`);
-      return kyselyFace(db);
-    },
-  });
+export const sqliteDialect = (path: string, durability: Durability): Dialect =>
+  new SqliteDialect({ database: async () => kyselyFace(openSqlite(path, durability)) });
+
+/** A connection, as all of hebdo's are set up. */
+export function openSqlite(path: string, durability: Durability): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const db = new DatabaseSync(path, { timeout: 5_000 });
+  db.exec(
+    `pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on; pragma wal_autocheckpoint = 10000`,
+  );
+  return db;
 }
 
 /** What Kysely asks of a driver, over `node:sqlite`. Statements are kept: a run repeats the same few. */

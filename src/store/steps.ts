@@ -1,11 +1,15 @@
 import { type Expression, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Addressee, Settlement } from './ledger.ts';
-import type { Tables } from './schema.ts';
+import { openStates, type SubscriberStatus, type Tables } from './schema.ts';
+import { addressKey } from './subscribers.ts';
 
 /** One step of one delivery, as a connection asks for it. */
 export type Step =
   | { kind: 'begin' | 'commit'; id: number; holder: string; now: Date }
   | { kind: 'settle'; id: number; settlement: Settlement; now: Date };
+
+/** `begin`: whom it goes to; `commit`: whether the dot may go out, or why not; `settle`: true. */
+export type StepAnswer = Addressee | boolean | undefined;
 
 /**
  * Takes the steps of several deliveries in one transaction, settlements first. Of one delivery there is never more than
@@ -13,20 +17,27 @@ export type Step =
  * @returns for each in its order: whom a begun delivery goes to, whether one may be committed, true for a settled one;
  *   undefined or false where the delivery is not the asker's
  */
-export async function takeSteps(
-  trx: Transaction<Tables>,
-  steps: readonly Step[],
-): Promise<readonly (Addressee | boolean | undefined)[]> {
+export async function takeSteps(trx: Transaction<Tables>, steps: readonly Step[]): Promise<readonly StepAnswer[]> {
   await settle(
     trx,
     steps.flatMap(step => (step.kind === 'settle' ? [step] : [])),
   );
   const begun = await advance(trx, steps, 'begin');
-  const committed = await advance(trx, steps, 'commit');
-  const addressees = await lookUp(trx, begun);
-  return steps.map(({ kind, id }) =>
-    kind === 'settle' ? true : kind === 'commit' ? committed.has(id) : addressees.get(id),
+  const asked = steps.flatMap(({ kind, id }) => (kind === 'commit' || begun.has(id) ? [id] : []));
+  const addressees = await lookUp(trx, asked);
+  const skipped = (id: number): { skip: string } | undefined => {
+    const found = addressees.get(id);
+    return found !== undefined && 'skip' in found ? found : undefined;
+  };
+  const committed = await advance(
+    trx,
+    steps.filter(({ id }) => skipped(id) === undefined),
+    'commit',
   );
+  return steps.map(({ kind, id }): StepAnswer => {
+    if (kind === 'settle') return true;
+    return kind === 'begin' ? addressees.get(id) : (skipped(id) ?? committed.has(id));
+  });
 }
 
 /** True for the process that holds the delivery's run: whoever lost it can take no step. */
@@ -65,8 +76,8 @@ async function advance(
 }
 
 /** Whom deliveries go to, as the subscribers and suppressions are at this moment. */
-async function lookUp(trx: Transaction<Tables>, ids: ReadonlySet<number>): Promise<Map<number, Addressee>> {
-  if (ids.size === 0) return new Map();
+async function lookUp(trx: Transaction<Tables>, ids: readonly number[]): Promise<Map<number, Addressee>> {
+  if (ids.length === 0) return new Map();
   const rows = await trx
     .selectFrom('deliveries')
     .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
@@ -79,24 +90,36 @@ async function lookUp(trx: Transaction<Tables>, ids: ReadonlySet<number>): Promi
       'subscribers.status',
       'suppressions.reason',
     ])
-    .where('deliveries.id', 'in', [...ids])
+    .where('deliveries.id', 'in', ids)
     .execute();
-  return new Map(
-    rows.map(({ delivery, id, address, name, status, reason }): [number, Addressee] => {
-      if (id === null || address === null) return [delivery, { skip: 'erased' }];
-      if (status !== 'active') return [delivery, { skip: status ?? 'erased' }];
-      if (reason !== null) return [delivery, { skip: `suppressed: ${reason}` }];
-      return [delivery, { id, address, name: name ?? undefined }];
-    }),
-  );
+  return new Map(rows.map(({ delivery, ...row }): [number, Addressee] => [delivery, addresseeOf(row)]));
+}
+
+type SubscriberNow = {
+  id: number | null;
+  address: string | null;
+  name: string | null;
+  status: SubscriberStatus | null;
+  reason: string | null;
+};
+
+/** Whom a delivery goes to, as a subscriber and what suppresses them stand now; or why it goes nowhere. */
+export function addresseeOf(now: SubscriberNow | undefined): Addressee {
+  const { id = null, address = null, name = null, status = null, reason = null } = now ?? {};
+  if (id === null || address === null || status === null) return { skip: 'erased' };
+  if (status !== 'active') return { skip: status };
+  if (reason !== null) return { skip: `suppressed: ${reason}` };
+  return { id, address, name: name ?? undefined };
 }
 
 async function settle(trx: Transaction<Tables>, steps: readonly Extract<Step, { kind: 'settle' }>[]): Promise<void> {
-  for (const { id, settlement, now } of steps)
+  for (const { id, settlement, now } of steps) {
     await trx
       .updateTable('deliveries')
+      .$if(settlement.state === 'queued', query => query.set(eb => ({ attempts: eb('attempts', '-', 1) })))
       .set({
         state: settlement.state,
+        is_open: openStates.includes(settlement.state) ? 1 : 0,
         code: settlement.code ?? null,
         words: settlement.words?.slice(0, 500) ?? null,
         due_at: settlement.state === 'deferred' ? settlement.dueAt.toISOString() : null,
@@ -104,4 +127,12 @@ async function settle(trx: Transaction<Tables>, steps: readonly Extract<Step, { 
       })
       .where('id', '=', id)
       .execute();
+    if (settlement.state !== 'failed' || settlement.suppress === undefined) continue;
+    const { address, reason } = settlement.suppress;
+    await trx
+      .insertInto('suppressions')
+      .values({ address_key: addressKey(address), reason, created_at: now.toISOString() })
+      .onConflict(conflict => conflict.column('address_key').doNothing())
+      .execute();
+  }
 }

@@ -1,10 +1,12 @@
 import { Kysely } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
-import { type Ledger, makeLedger } from './ledger.ts';
+import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
-import { type Durability, sqliteDialect } from './sqlite.ts';
+import { type Durability, openSqlite, sqliteDialect } from './sqlite.ts';
+import { sqliteSteps } from './sqlite-steps.ts';
+import { takeSteps } from './steps.ts';
 import { makeSubscribers, type Subscribers } from './subscribers.ts';
 import { makeSuppressions, type Suppressions } from './suppressions.ts';
 
@@ -34,11 +36,21 @@ export async function openStore(url: string, durability: Durability = 'process')
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new WorldError(`The database ${path} cannot be used: ${why}.`, { cause });
   }
+  const steps: StepTaker =
+    path === ':memory:'
+      ? {
+          take: calls => db.transaction().execute(trx => takeSteps(trx, calls)),
+          close: () => Promise.resolve(),
+        }
+      : sqliteSteps(() => openSqlite(path, durability));
   return {
     subscribers: makeSubscribers(db),
     suppressions: makeSuppressions(db),
-    ledger: makeLedger(db),
-    close: () => db.destroy(),
+    ledger: makeLedger(db, steps),
+    async close() {
+      await steps.close();
+      await db.destroy();
+    },
   };
 }
 

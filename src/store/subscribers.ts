@@ -34,6 +34,9 @@ export type Subscribers = {
 /** An address as it is compared. Providers that tell upper from lower case before the @ are not known to exist. */
 export const addressKey = (address: string): string => address.toLowerCase();
 
+/** What stands behind the @. */
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
 const pageSize = 1_000;
 
 export function makeSubscribers(db: Kysely<Tables>): Subscribers {
@@ -103,6 +106,7 @@ async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: str
       .values({
         address,
         address_key: key,
+        domain: domainOf(key),
         name: name ?? null,
         language,
         status: entry.left === true ? 'unsubscribed' : 'active',

@@ -160,14 +160,18 @@ describe('an interrupted send', () => {
   it('cut off between two messages (kill -9) goes on: everyone has exactly one copy', async () => {
     let child: ReturnType<typeof start>['child'] | undefined;
     let killed = false;
-    const { url, taken } = await smtpSink({
-      onRcpt: async () => {
-        if (taken.length !== 7 || killed) return;
-        killed = true;
-        child?.kill('SIGKILL');
-        await new Promise(() => undefined);
+    // Without PIPELINING an envelope comes after the message before it is in the ledger.
+    const { url, taken } = await smtpSink(
+      {
+        onRcpt: async () => {
+          if (taken.length !== 7 || killed) return;
+          killed = true;
+          child?.kill('SIGKILL');
+          await new Promise(() => undefined);
+        },
       },
-    });
+      { hidePIPELINING: true },
+    );
     const { folder, env, send } = await ready(url);
     const cut = start(folder, ['send', sampleWeek, '--yes', '--connections', '1'], env);
     child = cut.child;

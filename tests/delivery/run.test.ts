@@ -44,7 +44,6 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
       { connect: 500, greeting: 500, command: 500, data: 500, dot: 500 },
     ),
     connections: 3,
-    suppress: (address, reason) => store.suppressions.add(address, reason, new Date()),
     compose: async (_, { address }) => message(address),
     now: () => new Date(),
     signal: new AbortController().signal,
@@ -160,18 +159,6 @@ describe('refusals', () => {
     expect(await states(store)).toEqual({ failed: answers.length });
     const suppressed = await Promise.all(answers.map((_, n) => store.suppressions.has(`r${n + 1}@example.com`)));
     expect(suppressed).toEqual([true, false, false, true, false]);
-  });
-
-  it('suppress before the delivery is closed, so that who is cut off between the two does it again', async () => {
-    const store = await storeOf(1);
-    const refusing = (line: string) => (line.startsWith('RCPT') ? '550 5.1.1 no such user\r\n' : politely(line));
-    const { port } = await scriptedServer(refusing);
-    const cutOff = run(store, port, { suppress: () => Promise.reject(new Error('cut off')) });
-    await expect(cutOff).rejects.toThrow('cut off');
-    expect(await states(store)).toEqual({ sending: 1 });
-    expect(await run(store, port)).toEqual({ kind: 'done' });
-    expect(await states(store)).toEqual({ failed: 1 });
-    expect(await store.suppressions.has('r1@example.com')).toBe(true);
   });
 
   it('of us, again and again, stop the run with the server’s words', async () => {

@@ -1,9 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { describe, expect, it } from 'vitest';
-import { type DkimKey, dkimKey, dkimRecord, newDkimKey } from '../../src/message/dkim.ts';
+import { type DkimKey, dkimKey, dkimRecord, dkimSigner, newDkimKey } from '../../src/message/dkim.ts';
 import { messageMaker } from '../../src/message/message.ts';
-import { threadedSigner } from '../../src/message/signer.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { compiled, emptyFolder, first, root } from '../helpers/newsletter.ts';
@@ -18,7 +17,7 @@ const keys: DkimKey[] = [
   { domain: 'news.example.com', selector: 'rsa1', key: dkimKey(rsa.pem) },
   { domain: 'news.example.com', selector: 'ed1', key: dkimKey(ed25519.pem) },
 ];
-const signer = threadedSigner(keys);
+const signer = dkimSigner(keys);
 /** The DNS of the test's own. */
 const resolver = async (name: string) => {
   const records: Record<string, string> = {

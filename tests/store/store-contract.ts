@@ -40,7 +40,12 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await claim()).toEqual({ kind: 'started' });
       await join(['late@example.com', 'fr']);
       expect(await states()).toEqual({ 'fr queued': 2, 'en queued': 1 });
-      expect((await open_()).map(({ language }) => language).sort()).toEqual(['en', 'fr', 'fr']);
+      expect((await open_()).map(({ language }) => language)).toEqual(['fr', 'en', 'fr']);
+    });
+
+    it('is that of nobody where nobody is subscribed', async () => {
+      expect(await claim()).toEqual({ kind: 'started' });
+      expect(await states()).toEqual({});
     });
 
     it('is looked up again at the moment of sending', async () => {
@@ -147,13 +152,21 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await states()).toEqual({ 'fr queued': 1 });
     });
 
+    it('to an address that does not exist suppresses it in the same moment', async () => {
+      const id = await one();
+      await store.ledger.begin(id, 'me', now);
+      const suppress = { address: 'A@example.com', reason: 'refused: 550 5.1.1 no such user' };
+      await store.ledger.settle(id, { state: 'failed', code: 550, suppress }, now);
+      expect(await store.suppressions.has('a@example.com')).toBe(true);
+    });
+
     it('that is deferred comes back when its time has come', async () => {
       const id = await one();
       await store.ledger.begin(id, 'me', now);
       await store.ledger.settle(id, { state: 'deferred', code: 451, words: 'later', dueAt: later(30) }, now);
       expect(await open_(later(29))).toEqual([]);
       expect(await store.ledger.nextDue(week)).toEqual(later(30));
-      expect(await open_(later(30))).toEqual([{ id, language: 'fr', attempts: 1 }]);
+      expect(await open_(later(30))).toEqual([{ id, language: 'fr', domain: 'example.com', attempts: 1 }]);
     });
   });
 

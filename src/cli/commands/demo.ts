@@ -12,8 +12,9 @@ import { serveLocally } from '../../preview/server.ts';
 import { WorldError } from '../../source/world-error.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { importSubscribers } from '../../subscribers/import.ts';
+import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { compileIssue, languagesOf, loadNewsletter, newestReady } from '../newsletter.ts';
+import { loadNewsletter, newestReady } from '../newsletter.ts';
 import { run } from '../run.ts';
 import { showPlan } from '../terminal/deliveries.ts';
 import { plural, showWarnings } from '../terminal/problems.ts';
@@ -37,7 +38,7 @@ export async function demo(
     terminal.say('  There is no issue that is ready. `hebdo check` says what is wrong with those there are.');
     return exit.problems;
   }
-  const compiled = await compileIssue(newsletter.value, week);
+  const compiled = await compileApart(folder, week);
   if (compiled.value === undefined) return refuse(compiled.problems);
   await showWarnings(terminal, compiled.problems, folder);
 
@@ -51,8 +52,7 @@ export async function demo(
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);
     const code = await run(context, {
-      newsletter: newsletter.value,
-      compiled: compiled.value,
+      sendable: compiled.value,
       store,
       transport,
       sender: { secret: randomBytes(32).toString('base64') },

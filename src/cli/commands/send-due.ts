@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { dueVerdict } from '../../delivery/due.ts';
 import { hasErrors } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
+import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { compileIssue, loadIssues, loadNewsletter } from '../newsletter.ts';
+import { loadIssues, loadNewsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
 import { sendSettings } from '../settings.ts';
 
@@ -51,14 +52,13 @@ export async function sendDue(
     if (settings.value === undefined) return refuse(settings.problems);
     const { smtpTransport } = await import('../../delivery/smtp.ts');
     for (const week of due) {
-      const compiled = await compileIssue(newsletter.value, week);
+      const compiled = await compileApart(context.folder, week);
       if (compiled.value === undefined) {
         worst = await refuse(compiled.problems);
         continue;
       }
       const code = await run(context, {
-        newsletter: newsletter.value,
-        compiled: compiled.value,
+        sendable: compiled.value,
         store,
         transport: smtpTransport(settings.value.smtp),
         sender: settings.value.sender,

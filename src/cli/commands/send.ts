@@ -4,8 +4,8 @@ import { issuePath } from '../../issue/load.ts';
 import { instantOf } from '../../publication/schedule.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
+import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { compileIssue, languagesOf, loadNewsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
 import { sendSettings } from '../settings.ts';
 import { showPlan } from '../terminal/deliveries.ts';
@@ -29,11 +29,9 @@ export async function send(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { refuse, terminal, folder } = context;
-  const newsletter = await loadNewsletter(folder);
-  if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const compiled = await compileIssue(newsletter.value, named);
+  const compiled = await compileApart(folder, named);
   if (compiled.value === undefined) return refuse(compiled.problems);
-  const { issue } = compiled.value;
+  const { issue, publication } = compiled.value;
   if (issue.status !== 'ready') return refuse([draftProblem(issue.week)]);
   await showWarnings(terminal, compiled.problems, folder);
   // A dry run sends nothing and signs nothing: it must work before there is a server.
@@ -42,8 +40,7 @@ export async function send(
   const store = await context.openStore(options.durability);
   try {
     const plan = await planRun(store, issue.week, languagesOf(compiled.value));
-    const at =
-      issue.send_at === undefined ? undefined : instantOf(issue.send_at, newsletter.value.publication.time_zone);
+    const at = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
     if (!context.json) showPlan(terminal, issue.week, plan, { at: issue.send_at, future: isFuture(at, context.now()) });
     if (settings?.value === undefined) {
       if (context.json) context.print({ week: issue.week, plan });
@@ -63,8 +60,7 @@ export async function send(
     const { smtpTransport } = await import('../../delivery/smtp.ts');
     return await run(context, {
       ...options,
-      newsletter: newsletter.value,
-      compiled: compiled.value,
+      sendable: compiled.value,
       store,
       transport: smtpTransport(settings.value.smtp),
       sender: settings.value.sender,

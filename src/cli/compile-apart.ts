@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Email } from '../email/email.ts';
+import type { Issue } from '../issue/schema.ts';
+import type { Publication } from '../publication/schema.ts';
+import type { Checked } from '../source/problem.ts';
+
+/** All that sending needs of an issue. Its emails stand in the order of the languages, the default one first. */
+export type Sendable = { publication: Publication; issue: Issue; contentHash: string; emails: Email[] };
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const script = fileURLToPath(new URL(`./compile-child.${extension}`, import.meta.url));
+
+const answer = z.custom<Checked<Sendable>>(value => typeof value === 'object' && value !== null && 'problems' in value);
+
+/**
+ * Compiles an issue in a process of its own, which gives back what MJML and the images took before the first message is
+ * sent: a run then needs a third of the memory, for as long as it lasts.
+ * @param folder the newsletter's folder
+ * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
+ */
+export function compileApart(folder: string, named: string): Promise<Checked<Sendable>> {
+  return new Promise((resolve, reject) => {
+    const child = fork(script, [folder, named], { serialization: 'advanced' });
+    child.on('message', message => resolve(answer.parse(message)));
+    child.on('error', reject);
+    child.on('exit', (code, signal) => reject(new Error(`compiling ended with ${signal ?? code} before it was done`)));
+  });
+}
+
+/** The languages an issue has emails in, the default one first. */
+export const languagesOf = ({ emails }: Sendable): string[] => emails.map(({ language }) => language);

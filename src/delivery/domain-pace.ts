@@ -1,0 +1,57 @@
+/** What a recipient domain is given at most. */
+export type DomainLimit = {
+  /** Messages a second, evenly. */
+  rate?: number;
+  /** Messages under way at the same time. */
+  connections?: number;
+};
+
+/** The pace of one recipient domain: its limit, and what its servers can take now. */
+export type DomainPace = {
+  /** Milliseconds until its next message may go; a while, where that depends on others to come back. */
+  wait(now: number): number;
+  begin(now: number): void;
+  /** A message came back: `slow` where the answer was to slow down, `well` where it was taken. */
+  end(how: 'slow' | 'well' | 'other'): void;
+  /** Whether it can be forgotten: it holds nothing back. */
+  isIdle(now: number): boolean;
+};
+
+/** Milliseconds between two messages after the first word to slow down; it doubles with each, and halves when all is well. */
+const firstGap = 1_000;
+const longestGap = 60_000;
+const noGap = 100;
+
+/**
+ * A domain's pace. A server that says slow down (421, 450, 451, 452) is given one message a second, then one every two, and
+ * so on up to one a minute; each message it takes halves that again, so that it recovers by itself.
+ */
+export function domainPace({ rate, connections = Number.POSITIVE_INFINITY }: DomainLimit): DomainPace {
+  const usual = rate === undefined ? 0 : 1_000 / rate;
+  let gap = 0;
+  let next = 0;
+  let last = 0;
+  let underWay = 0;
+  return {
+    wait(now) {
+      if (underWay >= (gap > 0 ? 1 : connections)) return noGap;
+      return Math.max(0, next - now);
+    },
+    begin(now) {
+      last = now;
+      next = Math.max(next, now) + Math.max(usual, gap);
+      underWay++;
+    },
+    end(how) {
+      underWay--;
+      if (how === 'slow') {
+        gap = Math.min(longestGap, Math.max(firstGap, gap * 2));
+        next = last + gap;
+      } else if (how === 'well' && gap > 0) {
+        gap = gap / 2 < noGap ? 0 : gap / 2;
+        next = last + Math.max(usual, gap);
+      }
+    },
+    isIdle: now => underWay === 0 && gap === 0 && next <= now,
+  };
+}

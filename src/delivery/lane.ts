@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../message/message.ts';
+import type { OpenDelivery, Settlement } from '../store/ledger.ts';
+import type { PolicyGuard } from './policy-guard.ts';
+import type { DeliveryQueue } from './queue.ts';
+import type { RunJob } from './run.ts';
+import { settlementOf, slowDown } from './settlement.ts';
+import { type Outcome, type Session, TransportError } from './transport.ts';
+
+/** What the lanes of a pass share. */
+export type Traffic = {
+  queue: DeliveryQueue;
+  /** Waits for the next message's turn. */
+  turn(signal: AbortSignal): Promise<void>;
+  guard: PolicyGuard;
+  signal: AbortSignal;
+  /** Is told of every message that was tried. */
+  tried(): void;
+};
+
+/** A delivery that is begun, and its message. */
+type Begun = { delivery: OpenDelivery; address: string; message: Message };
+
+/** Another process holds the run now, or what it held was decided otherwise: nothing more is ours to send. */
+export class LostRun extends Error {}
+
+/**
+ * One connection's work: delivery after delivery, until nothing is left or it is time to stop. While a message's last step
+ * is written, the next delivery is begun, so that its envelope goes out with the end of the message before it.
+ * @throws TransportError where no connection can be had; LostRun
+ */
+export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: Traffic): Promise<void> {
+  let session: Session | undefined;
+  let begun: Begun | undefined;
+  /** What is still being written of the delivery before. */
+  let settled = Promise.resolve();
+  const mayGoOn = (): boolean => !signal.aborted && guard.words === undefined;
+
+  const begin = async (delivery: OpenDelivery): Promise<Begun | undefined> => {
+    const to = await job.ledger.begin(delivery.id, job.holder, job.now());
+    if (to === undefined) throw new LostRun();
+    if (!('skip' in to)) return { delivery, address: to.address, message: await job.compose(delivery.language, to) };
+    await settle(delivery, { state: 'skipped', words: to.skip });
+    queue.done(delivery, 'other');
+    return undefined;
+  };
+  const settle = async (delivery: OpenDelivery, settlement: Settlement): Promise<void> => {
+    await job.ledger.settle(delivery.id, settlement, job.now());
+    job.settled?.(delivery, settlement.state);
+  };
+  /** The next delivery, if there is one that need not be waited for. */
+  const beginNext = async (): Promise<Begun | undefined> => {
+    const delivery = mayGoOn() && job.rate === undefined ? queue.takeNow() : undefined;
+    return delivery && begin(delivery);
+  };
+  const connected = async (): Promise<Session> => {
+    if (session?.usable === true) return session;
+    session?.close();
+    session = undefined;
+    const opened = await connect(job, signal);
+    endInTime(opened, signal);
+    session = opened;
+    return opened;
+  };
+
+  /** Sends one; `left` is why its reader gets nothing after all. */
+  const sendOne = async (to: Session, { delivery, message }: Begun) => {
+    const found: { next?: Begun; left?: string } = {};
+    const outcome = await to.send(message, async () => {
+      // Together in one write: how the one before ended, that this one is about to, that the next begins.
+      const [, ours, next] = await all([settled, job.ledger.commit(delivery.id, job.holder, job.now()), beginNext()]);
+      found.next = next;
+      if (typeof ours === 'boolean') return ours && (next?.message ?? true);
+      found.left = ours.skip;
+      return false;
+    });
+    return { outcome, ...found };
+  };
+  const close = async ({ delivery, address }: Begun, outcome: Outcome, left: string | undefined): Promise<void> => {
+    if (outcome.kind === 'withdrawn') {
+      if (left === undefined) throw new LostRun();
+      queue.done(delivery, 'other');
+      return settle(delivery, { state: 'skipped', words: left });
+    }
+    tried();
+    guard.see(outcome);
+    queue.done(delivery, outcome.kind === 'accepted' ? 'well' : slowDown(outcome) ? 'slow' : 'other');
+    const { attempts } = delivery;
+    return settle(delivery, settlementOf(outcome, { address, attempts, pauses: job.retry.pauses, now: job.now() }));
+  };
+  const putBack = async ({ delivery }: Begun): Promise<void> => {
+    queue.done(delivery, 'other');
+    await settle(delivery, { state: 'queued' });
+  };
+
+  try {
+    for (;;) {
+      if (begun === undefined) {
+        await turn(signal);
+        const delivery = mayGoOn() ? await queue.take(signal) : undefined;
+        if (delivery === undefined) return;
+        // Nothing is begun without a connection.
+        await connected().catch(cause => {
+          queue.done(delivery, 'other');
+          throw cause;
+        });
+        begun = await begin(delivery);
+        continue;
+      }
+      if (signal.aborted && session?.usable !== true) return await putBack(begun);
+      const to = await connected();
+      const current: Begun = begun;
+      const { outcome, next, left } = await sendOne(to, current);
+      await settled;
+      settled = close(current, outcome, left);
+      // It is awaited before the next final dot, or at the end; until then a failure is nobody's.
+      settled.catch(() => undefined);
+      begun = next;
+    }
+  } catch (cause) {
+    // No connection can be had: thrown before anything of the message is sent.
+    if (cause instanceof TransportError && begun !== undefined) await putBack(begun);
+    throw cause;
+  } finally {
+    session?.close();
+    await settled;
+  }
+}
+
+/** Like `Promise.all`, but no step is still being written when another's failure is told. */
+async function all<T extends readonly unknown[]>(
+  steps: { [K in keyof T]: Promise<T[K]> },
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(steps);
+  return Promise.all(steps);
+}
+
+async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promise<Session> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await transport.open();
+    } catch (cause) {
+      const pause = retry.reconnect[attempt];
+      if (pause === undefined || signal.aborted || (cause instanceof TransportError && cause.permanent)) throw cause;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Milliseconds a server has to answer for what is on the wire, once the run is asked to stop. */
+const grace = 4_000;
+
+/** After that the connection is cut: what had not reached the final dot is tried again, what had is uncertain. */
+function endInTime(session: Session, signal: AbortSignal): void {
+  const cut = (): void => {
+    setTimeout(() => session.abort(), grace).unref();
+  };
+  if (signal.aborted) cut();
+  else signal.addEventListener('abort', cut, { once: true });
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { describe, expect, it } from 'vitest';
+import { beginning } from '../../src/store/migrations/2026-11-beginning.ts';
+import { sqliteDialect } from '../../src/store/sqlite.ts';
+import { openStore } from '../../src/store/store.ts';
+import { emptyFolder } from '../helpers/newsletter.ts';
+
+describe('the migration `pacing`', () => {
+  it('gives what was there its domain, and says what is open', async () => {
+    const path = join(await emptyFolder(), 'hebdo.db');
+    const before = new Kysely<unknown>({ dialect: sqliteDialect(path, 'process') });
+    const provider = { getMigrations: async () => ({ '2026-11-beginning': beginning }) };
+    await new Migrator({ db: before, provider }).migrateToLatest();
+    await before.destroy();
+    const db = new DatabaseSync(path);
+    db.exec(`
+      insert into subscribers (address, address_key, language, status, created_at, updated_at)
+        values ('A@Example.com', 'a@example.com', 'fr', 'active', '', ''), ('b@b.example', 'b@b.example', 'fr', 'active', '', '');
+      insert into deliveries (week, subscriber_id, language, state, updated_at)
+        values ('2026-W48', 1, 'fr', 'accepted', ''), ('2026-W48', 2, 'fr', 'queued', ''), ('2026-W48', 99, 'fr', 'failed', '')`);
+    db.close();
+    const store = await openStore(`sqlite:${path}`);
+    expect(await store.ledger.open('2026-W48', new Date(), 0, 10)).toEqual([
+      { id: 2, language: 'fr', domain: 'b.example', attempts: 0 },
+    ]);
+    await store.close();
+  });
+});
