@@ -162,7 +162,7 @@ type SendFlags = {
   due?: boolean;
   resendUncertain?: boolean;
   acceptChanges?: boolean;
-  connections: number;
+  connections?: number;
   rate?: number;
   durability: Durability;
 };
@@ -177,7 +177,7 @@ command(program, 'send [issue]', 'send an issue to all that are due, or go on wh
   .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
   .option('--resend-uncertain', 'send again what may have arrived already')
   .option('--accept-changes', 'go on although the issue was changed after its sending began')
-  .option('--connections <n>', 'SMTP connections at once', whole(1, 100), 5)
+  .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
   .option(
     '--durability <process|power>',
     'what the ledger survives: the end of the process, or a power cut too',

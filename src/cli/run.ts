@@ -3,6 +3,7 @@ import { isDeadHolder, newHolder } from '../delivery/holder.ts';
 import { editionFor, type Plan, planRun, totalDue } from '../delivery/plan.ts';
 import { deliver, leaseTime, type RunEnd, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
+import { warmUpBudget } from '../delivery/warm-up.ts';
 import { issuePath } from '../issue/load.ts';
 import type { Sender } from '../message/message.ts';
 import { problemIn } from '../source/problem.ts';
@@ -19,8 +20,9 @@ export type Sending = {
   transport: Transport;
   /** What signs the links, and where bounces go. */
   sender: Omit<Sender, 'publication'>;
-  connections: number;
-  /** Messages a second, at most. */
+  /** As the command line has it; else hebdo.yaml, else five. */
+  connections?: number;
+  /** Messages a second, at most; else as hebdo.yaml has it. */
   rate?: number;
   signal: AbortSignal;
   /** What a person decided about an earlier run. */
@@ -28,13 +30,15 @@ export type Sending = {
   acceptChanges?: boolean;
 };
 
+const usualConnections = 5;
+
 /**
  * Runs an issue's deliveries to their end, with a progress bar, and shows what became of them. Shared by `send`,
  * `send --due` and `demo`.
  */
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
   const { terminal, now, refuse } = context;
-  const { sendable, store, transport, connections, signal, resendUncertain, acceptChanges } = sending;
+  const { sendable, store, transport, signal, resendUncertain, acceptChanges } = sending;
   const { messageMaker } = await import('../message/message.ts');
   // Thousands of messages a second, each forgotten at once, let the heap grow to twice what it needs, for 5% of speed.
   setFlagsFromString('--optimize-for-size');
@@ -66,6 +70,9 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
   const [usual] = makers.values();
   if (usual === undefined) throw new Error(`${week} has no edition`);
+  const budget = await warmUpBudget(publication, now(), store.ledger.triedSince);
+  if (budget !== undefined)
+    terminal.say(`  Warming up: ${budget.left.toLocaleString('en')} messages may still go today (sending.warm_up).`);
   const started = performance.now();
   let done = 0;
   const end = await deliver({
@@ -73,8 +80,10 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     holder,
     ledger: store.ledger,
     transport,
-    connections,
-    rate: sending.rate,
+    connections: sending.connections ?? publication.sending.connections ?? usualConnections,
+    rate: sending.rate ?? publication.sending.rate,
+    domains: publication.sending.domains,
+    budget,
     compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
     now,
     signal,
@@ -117,6 +126,11 @@ function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode
     case 'waiting':
       say(
         `\n  ${totalDue(after)} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,
+      );
+      return exit.partly;
+    case 'spent':
+      say(
+        `\n  Today's share of the warm-up is sent; ${totalDue(after)} wait for ${end.until.toISOString()}: run it again then.`,
       );
       return exit.partly;
     case 'done':

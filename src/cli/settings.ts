@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { parseSmtpUrl, type SmtpServer } from '../delivery/smtp-url.ts';
+import { parseSmtpUrls, type SmtpServer } from '../delivery/smtp-url.ts';
+import type { Transport } from '../delivery/transport.ts';
 import type { DkimKey, Signer } from '../message/dkim.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { checkAddress } from '../subscribers/address.ts';
@@ -19,7 +20,7 @@ export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv
 }
 
 /** What sending needs besides the newsletter itself. */
-export type SendSettings = { smtp: SmtpServer; sender: { secret: string; bounceAddress?: string; signer?: Signer } };
+export type SendSettings = { smtp: SmtpServer[]; sender: { secret: string; bounceAddress?: string; signer?: Signer } };
 
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
@@ -30,7 +31,7 @@ export function databaseUrl(folder: string, env: Environment): string {
 
 /** Reads and checks all that sending needs; every problem at once, none with a secret in it. */
 export async function sendSettings(folder: string, env: Environment): Promise<Checked<SendSettings>> {
-  const smtp = parseSmtpUrl(env.HEBDO_SMTP_URL);
+  const smtp = parseSmtpUrls(env.HEBDO_SMTP_URL);
   const secret = checkSecret(env.HEBDO_SECRET);
   const bounce = checkBounceAddress(env.HEBDO_BOUNCE_ADDRESS);
   const dkim = await checkDkim(folder, env);
@@ -42,6 +43,15 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
     value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, signer } },
     problems,
   };
+}
+
+/** The way to the servers that the settings name. */
+export async function transportOf({ smtp }: SendSettings): Promise<Transport> {
+  const [{ smtpTransport }, { failover }] = await Promise.all([
+    import('../delivery/smtp.ts'),
+    import('../delivery/failover.ts'),
+  ]);
+  return failover(smtp.map(server => smtpTransport(server)));
 }
 
 function checkSecret(secret: string | undefined): Checked<string> {

@@ -3,7 +3,7 @@ import { type Problem, problemIn } from '../source/problem.ts';
 import { checkAddress } from '../subscribers/address.ts';
 import type { Context } from './context.ts';
 import { compileIssue, loadNewsletter } from './newsletter.ts';
-import { sendSettings } from './settings.ts';
+import { sendSettings, transportOf } from './settings.ts';
 
 /** What became of a test copy in one language. */
 export type TestCopy = { language: string; outcome: string; words: string };
@@ -35,12 +35,9 @@ export async function sendTestCopies(
     const there = compiled.value.editions.map(({ email }) => email.language).join(', ');
     return usage('--language', `There is no edition in \`${language}\`.`, `There are: ${there}.`);
   }
-  const [{ smtpTransport }, { messageMaker }] = await Promise.all([
-    import('../delivery/smtp.ts'),
-    import('../message/message.ts'),
-  ]);
+  const { messageMaker } = await import('../message/message.ts');
   const sender = { ...settings.value.sender, publication: newsletter.value.publication };
-  const session = await smtpTransport(settings.value.smtp).open();
+  const session = await (await transportOf(settings.value)).open();
   const copies: TestCopy[] = [];
   try {
     for (const { email } of editions) {

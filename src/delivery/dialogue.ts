@@ -96,6 +96,8 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
           end();
           return { kind: 'withdrawn' };
         }
+        // Gone while the ledger was written: the dot never went out.
+        if (!usable || socket.destroyed) throw new Gone(replies.why());
         committed = true;
         if (next !== true && abilities.pipelining && unfit(next, abilities) === undefined) {
           announced = next;

@@ -13,7 +13,7 @@ export async function pass(
   job: RunJob,
   signal: AbortSignal,
 ): Promise<{ tried: number; reason?: string; rejected?: string }> {
-  const queue = deliveryQueue(job.ledger, job.week, job.now(), job.domains);
+  const queue = deliveryQueue(job.ledger, job.week, job.now(), job);
   const turn = pace(job.rate);
   const guard = policyGuard();
   let tried = 0;

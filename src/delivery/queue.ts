@@ -1,6 +1,7 @@
 import type { Ledger, OpenDelivery } from '../store/ledger.ts';
 import { type DomainLimit, type DomainPace, domainPace } from './domain-pace.ts';
 import { clock, type Timer } from './pace.ts';
+import type { Budget } from './warm-up.ts';
 
 /** Deliveries read ahead of the connections: few enough to forget, many enough that none waits for the database. */
 const readAhead = 400;
@@ -12,7 +13,7 @@ const lookAgain = 200;
 /** Limits by recipient domain; `*` is for each that is not named. */
 export type DomainLimits = Readonly<Record<string, DomainLimit>>;
 
-/** What is due in a run at one moment, handed out one by one, each once, as its domain's pace allows. */
+/** What is due in a run at one moment, as far as the day's budget goes, handed out one by one, each once, as its domain's pace allows. */
 export type DeliveryQueue = {
   /** The next one, waited for; none if nothing is left, or when it is time to stop. */
   take(signal: AbortSignal): Promise<OpenDelivery | undefined>;
@@ -26,7 +27,7 @@ export function deliveryQueue(
   ledger: Pick<Ledger, 'open'>,
   week: string,
   now: Date,
-  limits: DomainLimits = {},
+  { domains = {}, budget }: { domains?: DomainLimits; budget?: Budget } = {},
   timer: Timer = clock,
 ): DeliveryQueue {
   const paces = new Map<string, DomainPace>();
@@ -37,7 +38,7 @@ export function deliveryQueue(
   let reading: Promise<void> | undefined;
 
   const paceOf = (domain: string): DomainPace => {
-    const known = paces.get(domain) ?? domainPace(limits[domain] ?? limits['*'] ?? {});
+    const known = paces.get(domain) ?? domainPace(domains[domain] ?? domains['*'] ?? {});
     paces.set(domain, known);
     return known;
   };
@@ -54,6 +55,7 @@ export function deliveryQueue(
       });
     return reading;
   };
+  const isSpent = (): boolean => budget !== undefined && budget.left <= 0;
   const isAllRead = (): boolean => last === Number.POSITIVE_INFINITY;
 
   /** The first that may go now: of those held back, then of those not looked at yet. */
@@ -78,8 +80,10 @@ export function deliveryQueue(
     return undefined;
   };
   const takeNow = (): OpenDelivery | undefined => {
-    const delivery = pick();
-    if (delivery !== undefined) paceOf(delivery.domain).begin(timer.now());
+    const delivery = isSpent() ? undefined : pick();
+    if (delivery === undefined) return undefined;
+    paceOf(delivery.domain).begin(timer.now());
+    if (budget !== undefined) budget.left--;
     return delivery;
   };
 
@@ -93,6 +97,7 @@ export function deliveryQueue(
       while (!signal.aborted) {
         const delivery = takeNow();
         if (delivery !== undefined) return delivery;
+        if (isSpent()) return undefined;
         if (page.length === 0 && !isAllRead()) await read();
         else if (heldCount === 0 && page.length === 0) return undefined;
         else {

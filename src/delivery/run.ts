@@ -6,6 +6,7 @@ import { LostRun } from './lane.ts';
 import { pass } from './pass.ts';
 import type { DomainLimits } from './queue.ts';
 import type { Transport } from './transport.ts';
+import type { Budget } from './warm-up.ts';
 
 /** Everything a run needs; the run itself knows no terminal, no file and no clock of its own. */
 export type RunJob = {
@@ -19,6 +20,8 @@ export type RunJob = {
   rate?: number;
   /** Limits by recipient domain. */
   domains?: DomainLimits;
+  /** How many messages may be sent before a moment; the run ends when they are. */
+  budget?: Budget;
   /** Makes the message of an edition for one recipient. */
   compose(language: string, recipient: Recipient): Promise<Message>;
   now(): Date;
@@ -52,11 +55,11 @@ const renewEvery = 15_000;
 
 /**
  * Why a run ended. `unreachable`: no connection can be had; `rejected`: the server refuses us, not our readers. Both carry
- * the reason in words.
+ * the reason in words. `spent`: what may be sent before a moment is sent.
  */
 export type RunEnd =
   | { kind: 'done' | 'interrupted' }
-  | { kind: 'waiting'; until: Date }
+  | { kind: 'waiting' | 'spent'; until: Date }
   | { kind: 'unreachable' | 'rejected'; words: string }
   | { kind: 'lost-run' };
 
@@ -81,6 +84,9 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
       if (signal.aborted) return end({ kind: 'interrupted' });
       if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
       if (reason !== undefined) continue;
+      const { budget } = job;
+      if (budget !== undefined && budget.left <= 0 && (await job.ledger.open(job.week, budget.until, 0, 1)).length > 0)
+        return { kind: 'spent', until: budget.until };
       const due = await job.ledger.nextDue(job.week);
       if (due === undefined) return { kind: 'done' };
       const now = job.now().getTime();

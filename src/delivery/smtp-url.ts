@@ -6,16 +6,24 @@ export type SmtpServer = {
   port: number;
   /** TLS from the first byte (`smtps:`), by STARTTLS, or not at all. */
   tls: 'implicit' | 'starttls' | 'never';
-  auth?: { user: string; pass: string };
+  /** `pass` is an access token where `method` is `xoauth2`. */
+  auth?: { user: string; pass: string; method?: 'xoauth2' };
 };
 
 const variable = 'HEBDO_SMTP_URL';
 
 /**
- * Reads `smtp://user:password@host:587` or `smtps://…`. Without `?tls=never` TLS is required, but on loopback.
- * @returns the server, or problems that never repeat the URL, for it holds a password
+ * Reads the servers of `HEBDO_SMTP_URL` in the order of preference: one URL, or several with spaces or commas between.
+ * @returns the servers, one at least; or the problems of all, which never repeat a URL, for it holds a password
  */
-export function parseSmtpUrl(text: string | undefined): Checked<SmtpServer> {
+export function parseSmtpUrls(text: string | undefined): Checked<SmtpServer[]> {
+  const read = (text ?? '').split(/[\s,]+(?=smtps?:)/i).map(parseSmtpUrl);
+  const problems = read.flatMap(one => one.problems);
+  return problems.length > 0 ? { problems } : { value: read.flatMap(({ value }) => value ?? []), problems };
+}
+
+/** Reads `smtp://user:password@host:587` or `smtps://…`. Without `?tls=never` TLS is required, but on loopback. */
+function parseSmtpUrl(text: string | undefined): Checked<SmtpServer> {
   const problem = (message: string, hint: string): Checked<never> => ({
     problems: [problemIn(variable, { rule: 'environment', severity: 'error', message, hint })],
   });
@@ -29,6 +37,14 @@ export function parseSmtpUrl(text: string | undefined): Checked<SmtpServer> {
   const wanted = url.searchParams.get('tls');
   if (wanted !== null && wanted !== 'never' && wanted !== 'always')
     return problem('`?tls=` is neither `always` nor `never`.', 'Leave it away: TLS is used wherever it is due.');
+  const method = url.searchParams.get('auth');
+  if (method !== null && method !== 'xoauth2')
+    return problem('`?auth=` is not `xoauth2`.', 'Leave it away: PLAIN or LOGIN is used as the server has it.');
+  if (method === 'xoauth2' && (url.username === '' || url.password === ''))
+    return problem(
+      'XOAUTH2 wants a user and an access token.',
+      'Write smtp://user:token@host:587?auth=xoauth2, with %40 for an @.',
+    );
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const implicit = url.protocol === 'smtps:';
   const plain = wanted === 'never' || (wanted === null && isLoopback(host));
@@ -39,7 +55,7 @@ export function parseSmtpUrl(text: string | undefined): Checked<SmtpServer> {
       host,
       port: url.port === '' ? (implicit ? 465 : 587) : Number(url.port),
       tls: implicit ? 'implicit' : plain ? 'never' : 'starttls',
-      ...auth,
+      ...(auth.auth === undefined ? {} : { auth: method === 'xoauth2' ? { ...auth.auth, method } : auth.auth }),
     },
     problems: [],
   };

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
 import { z } from 'zod';
 import { type Abilities, type DialogueTimeouts, dialogue, rfc5321Timeouts } from './dialogue.ts';
 import type { SmtpServer } from './smtp-url.ts';
@@ -58,8 +59,13 @@ function open(server: SmtpServer, name: string, timeouts: SmtpTimeouts): Promise
         socket.on('error', () => undefined);
         resolve(dialogue(socket, abilities, timeouts));
       };
-      if (server.auth === undefined) ready();
-      else connection.login(server.auth, failure => (failure ? fail(failure) : ready()));
+      if (server.auth === undefined) {
+        ready();
+        return;
+      }
+      const { user, pass, method } = server.auth;
+      const auth = method === 'xoauth2' ? { user, oauth2: new XOAuth2({ user, accessToken: pass }) } : { user, pass };
+      connection.login(auth, failure => (failure ? fail(failure) : ready()));
     });
   });
 }

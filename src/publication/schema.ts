@@ -37,6 +37,14 @@ const imageSource = z
     say('This is neither a web link nor a file of the newsletter.', 'Write ./images/name.jpg or https://…'),
   );
 
+/** What stands behind the @ of readers, or `*`. */
+const recipientDomain = z
+  .string()
+  .regex(
+    /^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$/,
+    say('This is not a domain.', 'Write it in small letters, as gmail.com, or "*" for all that are not named.'),
+  );
+
 /** `hebdo.yaml`, section 2 of the design. */
 export const publicationSchema = object({
   name: localized(line).describe('The name readers see'),
@@ -92,6 +100,26 @@ export const publicationSchema = object({
     .record(z.string(), z.enum(['off', 'warning', 'error']))
     .default({})
     .describe('How bad each rule of check is here: off, warning or error'),
+  sending: object({
+    connections: z.number().int().min(1).max(100).optional().describe('SMTP connections at once'),
+    rate: z.number().positive().max(100_000).optional().describe('Messages a second, at most, sent evenly'),
+    domains: z
+      .record(
+        recipientDomain,
+        object({
+          rate: z.number().positive().max(100_000).optional().describe('Messages a second'),
+          connections: z.number().int().min(1).max(100).optional().describe('Messages under way at once'),
+        }),
+      )
+      .default({})
+      .describe('Limits by recipient domain; "*" is for each that is not named'),
+    warm_up: object({
+      start: z.iso.date(say('This is not a date.', 'Write it as 2026-11-30.')).describe('The first day'),
+      per_day: z.array(z.number().int().positive()).min(1).describe('Messages on the first day, the second, …'),
+    })
+      .optional()
+      .describe('For a new sending domain: so many messages a day, until the list ends'),
+  }).prefault({}),
   schedule: object({ max_lateness: duration.default(129_600) }).prefault({}),
 });
 

@@ -63,6 +63,8 @@ export type Ledger = {
   settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
 
   counts(week: string): Promise<Counts>;
+  /** How many deliveries were tried since a moment, in all runs. */
+  triedSince(since: Date): Promise<number>;
   /** Deliveries in these states, oldest number first. */
   list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
 };
@@ -153,6 +155,15 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
         .groupBy(['language', 'state'])
         .execute();
       return rows.map(({ language, state, count }) => ({ language, state, count: Number(count) }));
+    },
+    async triedSince(since) {
+      const row = await db
+        .selectFrom('deliveries')
+        .select(eb => eb.fn.countAll().as('n'))
+        .where('updated_at', '>=', since.toISOString())
+        .where('state', 'not in', ['queued', 'skipped'])
+        .executeTakeFirstOrThrow();
+      return Number(row.n);
     },
     async list(week, states, limit) {
       const rows = await db

@@ -5,7 +5,7 @@ import { dueVerdict } from '../../src/delivery/due.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
 import { pace } from '../../src/delivery/pace.ts';
 import { editionFor } from '../../src/delivery/plan.ts';
-import { parseSmtpUrl } from '../../src/delivery/smtp-url.ts';
+import { parseSmtpUrls } from '../../src/delivery/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { root } from '../helpers/newsletter.ts';
@@ -60,7 +60,7 @@ describe('the holder of a run', () => {
 });
 
 describe('HEBDO_SMTP_URL', () => {
-  const server = (url: string) => parseSmtpUrl(url).value;
+  const server = (url: string) => parseSmtpUrls(url).value?.[0];
   it('names host, port, user and password', () => {
     expect(server('smtp://us%40er:p%3Aw@mail.example.com:2525')).toEqual({
       host: 'mail.example.com',
@@ -69,6 +69,24 @@ describe('HEBDO_SMTP_URL', () => {
       auth: { user: 'us@er', pass: 'p:w' },
     });
     expect(server('smtps://mail.example.com')).toEqual({ host: 'mail.example.com', port: 465, tls: 'implicit' });
+  });
+
+  it('may name several, in the order of preference, and tells the problems of all', () => {
+    const hosts = (urls: string) => parseSmtpUrls(urls).value?.map(({ host }) => host);
+    expect(hosts('smtp://a.example:25, smtps://u:p@b.example')).toEqual(['a.example', 'b.example']);
+    expect(hosts('smtp://a.example smtp://b.example\nsmtp://c.example')).toEqual([
+      'a.example',
+      'b.example',
+      'c.example',
+    ]);
+    expect(parseSmtpUrls('smtp://a.example?tls=x,smtp://').problems).toHaveLength(2);
+  });
+
+  it('may ask for XOAUTH2, with an access token for a password', () => {
+    const url = 'smtp://me%40example.com:ya29.token@smtp.example.com?auth=xoauth2';
+    expect(server(url)?.auth).toEqual({ user: 'me@example.com', pass: 'ya29.token', method: 'xoauth2' });
+    expect(parseSmtpUrls('smtp://smtp.example.com?auth=xoauth2').problems).toHaveLength(1);
+    expect(parseSmtpUrls('smtp://u:p@smtp.example.com?auth=magic').problems).toHaveLength(1);
   });
 
   it('requires TLS but on loopback, unless told', () => {
@@ -94,7 +112,7 @@ describe('HEBDO_SMTP_URL', () => {
     'smtp://u%:p@h',
     'smtp://u:topsecret@h?tls=maybe',
   ])('refuses %j without repeating it', url => {
-    const { value, problems } = parseSmtpUrl(url);
+    const { value, problems } = parseSmtpUrls(url);
     expect(value).toBeUndefined();
     expect(problems).toHaveLength(1);
     expect(JSON.stringify(problems)).not.toContain('topsecret');

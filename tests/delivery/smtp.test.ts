@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { SMTPServerOptions } from 'smtp-server';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { smtpTransport } from '../../src/delivery/smtp.ts';
 import { WorldError } from '../../src/source/world-error.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
@@ -121,6 +125,152 @@ function half(words: string) {
     return undefined;
   };
 }
+
+/** A polite server with PIPELINING; `answer` may misbehave at a line, or give nothing to be polite. */
+const pipelining = (answer: (line: string) => string | 'drop' | undefined = () => undefined) =>
+  scriptedServer(line =>
+    line.startsWith('EHLO') ? '250-test\r\n250-PIPELINING\r\n250 8BITMIME\r\n' : (answer(line) ?? politely(line)),
+  );
+
+describe('a server with PIPELINING', () => {
+  const next = message('b@example.com');
+  const announcing = () => Promise.resolve(next);
+
+  it('hears the next envelope before it has answered the message before', async () => {
+    const heard: string[] = [];
+    const { port } = await scriptedServer((line, socket) => {
+      heard.push(line);
+      if (line.startsWith('EHLO')) return '250-test\r\n250 PIPELINING\r\n';
+      // The answer to the first message is held back until the second is announced.
+      if (line === '<dot>' && heard.filter(one => one === '<dot>').length === 1) return undefined;
+      if (line.startsWith('RCPT TO:<b@')) return void socket.write('250 2.0.0 the first\r\n250 ok\r\n250 ok\r\n');
+      if (line.startsWith('MAIL') && heard.includes('<dot>')) return undefined;
+      return politely(line);
+    });
+    const session = await to(port).open();
+    expect(await session.send(message(), announcing)).toEqual({
+      kind: 'accepted',
+      code: 250,
+      words: '2.0.0 the first',
+    });
+    expect((await session.send(next, yes)).kind).toBe('accepted');
+    expect(heard.filter(line => line.startsWith('MAIL'))).toHaveLength(2);
+  });
+
+  it('may refuse one message and take the next, whichever it is', async () => {
+    let dots = 0;
+    const first = await pipelining(line =>
+      line === '<dot>' && dots++ === 0 ? '554 5.6.0 not this one\r\n' : undefined,
+    );
+    const one = await to(first.port).open();
+    expect(await one.send(message(), announcing)).toMatchObject({ kind: 'refused', code: 554 });
+    expect((await one.send(next, yes)).kind).toBe('accepted');
+
+    const second = await pipelining(line => (line.startsWith('RCPT TO:<b@') ? '550 5.1.1 nobody\r\n' : undefined));
+    const other = await to(second.port).open();
+    expect((await other.send(message(), announcing)).kind).toBe('accepted');
+    expect(await other.send(next, yes)).toMatchObject({ kind: 'refused', code: 550 });
+    expect((await other.send(message('c@example.com'), yes)).kind).toBe('accepted');
+  });
+
+  it('that goes with an envelope on its way has the message before it, perhaps, and not the one announced', async () => {
+    const { port } = await pipelining(line => (line === '<dot>' ? 'drop' : undefined));
+    const session = await to(port).open();
+    expect((await session.send(message(), announcing)).kind).toBe('uncertain');
+    expect((await session.send(next, yes)).kind).toBe('lost');
+  });
+
+  it('never gets a message under the envelope of another', async () => {
+    const { port } = await pipelining();
+    const session = await to(port).open();
+    expect((await session.send(message(), announcing)).kind).toBe('accepted');
+    expect((await session.send(message('c@example.com'), yes)).kind).toBe('lost');
+    expect(session.usable).toBe(false);
+  });
+});
+
+describe('TLS', () => {
+  const tls = (file: string) => readFileSync(new URL(`../fixtures/tls/${file}`, import.meta.url), 'utf8');
+  const certified = (name: 'localhost' | 'other') => ({ key: tls(`${name}.key`), cert: tls(`${name}.pem`) });
+  beforeAll(() => setDefaultCACertificates([...getCACertificates('default'), tls('ca.pem')]));
+
+  it.each(['starttls', 'implicit'] as const)('by %s carries messages where the certificate is in order', async way => {
+    const { port, taken } = await smtpSink(
+      {},
+      { ...certified('localhost'), hideSTARTTLS: way === 'implicit', secure: way === 'implicit' },
+    );
+    const session = await smtpTransport({ host: 'localhost', port, tls: way }).open();
+    expect((await session.send(message(), yes)).kind).toBe('accepted');
+    session.close();
+    expect(taken).toHaveLength(1);
+  });
+
+  it('with a certificate for another name is none', async () => {
+    const { port } = await smtpSink({}, { ...certified('other'), hideSTARTTLS: false });
+    await expect(smtpTransport({ host: 'localhost', port, tls: 'starttls' }).open()).rejects.toThrow(
+      /altnames|does not match/i,
+    );
+  });
+
+  it('that ends in the middle of a message leaves it untaken, and the words say so', async () => {
+    const { port } = await smtpSink({}, { ...certified('localhost'), secure: true });
+    const between = createServer(client => {
+      const server = connect(port, '127.0.0.1');
+      let passed = 0;
+      client.on('data', chunk => {
+        passed += chunk.length;
+        // Half a message is through when the line is cut.
+        if (passed > 200_000) client.destroy();
+        else server.write(chunk);
+      });
+      server.on('data', chunk => client.write(chunk));
+      for (const socket of [client, server]) socket.on('error', () => undefined);
+      client.on('close', () => server.destroy());
+      server.on('close', () => client.destroy());
+    });
+    await new Promise<void>(resolve => between.listen(0, '127.0.0.1', () => resolve()));
+    onTestFinished(() => void between.close());
+    const { port: cut } = between.address() as AddressInfo;
+    const session = await smtpTransport({ host: 'localhost', port: cut, tls: 'implicit' }).open();
+    const outcome = await session.send(
+      message('a@example.com', 'x\r\n'.repeat(300_000)),
+      () => new Promise(resolve => setTimeout(resolve, 200, true)),
+    );
+    expect(outcome.kind).toBe('lost');
+    expect(session.usable).toBe(false);
+  });
+});
+
+describe('XOAUTH2', () => {
+  const server = (port: number, pass: string) => ({
+    host: '127.0.0.1',
+    port,
+    tls: 'never' as const,
+    auth: { user: 'me@example.com', pass, method: 'xoauth2' as const },
+  });
+  const options: SMTPServerOptions = {
+    authOptional: false,
+    allowInsecureAuth: true,
+    authMethods: ['XOAUTH2'],
+    onAuth: ({ accessToken, username }, _session, done) =>
+      accessToken === 'token' ? done(null, { user: username }) : done(null, { data: { status: '401' } }),
+  };
+
+  it('logs in with an access token', async () => {
+    const { port, taken } = await smtpSink({}, options);
+    const session = await smtpTransport(server(port, 'token')).open();
+    expect((await session.send(message(), yes)).kind).toBe('accepted');
+    expect(taken).toHaveLength(1);
+    session.close();
+  });
+
+  it('with a token that is refused is told without the token', async () => {
+    const { port } = await smtpSink({}, options);
+    const failure = await smtpTransport(server(port, 'secret-token')).open().catch(String);
+    expect(failure).toContain('127.0.0.1');
+    expect(failure).not.toContain('secret-token');
+  });
+});
 
 describe('a server that will not have us', () => {
   it.each([

@@ -40,6 +40,16 @@ export function transportContract(
       expect(taken()).toHaveLength(1);
     });
 
+    it('is told of the next message before the last step of the one before, and sends both', async () => {
+      const { transport, taken } = await open();
+      const session = await transport.open();
+      const next = message('b@example.com');
+      expect((await session.send(message(), () => Promise.resolve(next))).kind).toBe('accepted');
+      expect((await session.send(next, yes)).kind).toBe('accepted');
+      session.close();
+      expect(taken().map(({ to }) => to)).toEqual(['a@example.com', 'b@example.com']);
+    });
+
     it('passes a failure of the question on, and sends nothing', async () => {
       const { transport, taken } = await open();
       const session = await transport.open();

@@ -6,12 +6,12 @@ import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { loadIssues, loadNewsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
-import { sendSettings } from '../settings.ts';
+import { sendSettings, transportOf } from '../settings.ts';
 
 /** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
 export async function sendDue(
   context: Context,
-  { connections, rate, durability }: { connections: number; rate?: number; durability: Durability },
+  { connections, rate, durability }: { connections?: number; rate?: number; durability: Durability },
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { terminal, refuse, now } = context;
@@ -50,7 +50,6 @@ export async function sendDue(
     }
     const settings = await sendSettings(context.folder, context.env);
     if (settings.value === undefined) return refuse(settings.problems);
-    const { smtpTransport } = await import('../../delivery/smtp.ts');
     for (const week of due) {
       const compiled = await compileApart(context.folder, week);
       if (compiled.value === undefined) {
@@ -60,7 +59,7 @@ export async function sendDue(
       const code = await run(context, {
         sendable: compiled.value,
         store,
-        transport: smtpTransport(settings.value.smtp),
+        transport: await transportOf(settings.value),
         sender: settings.value.sender,
         connections,
         rate,

@@ -7,7 +7,7 @@ import type { Durability } from '../../store/sqlite.ts';
 import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { run } from '../run.ts';
-import { sendSettings } from '../settings.ts';
+import { sendSettings, transportOf } from '../settings.ts';
 import { showPlan } from '../terminal/deliveries.ts';
 import { showWarnings } from '../terminal/problems.ts';
 
@@ -16,7 +16,7 @@ export type SendOptions = {
   dryRun: boolean;
   resendUncertain: boolean;
   acceptChanges: boolean;
-  connections: number;
+  connections?: number;
   rate?: number;
   durability: Durability;
 };
@@ -57,12 +57,11 @@ export async function send(
     }
     const agreed = await agree(context, options, totalDue(plan));
     if (agreed !== true) return agreed;
-    const { smtpTransport } = await import('../../delivery/smtp.ts');
     return await run(context, {
       ...options,
       sendable: compiled.value,
       store,
-      transport: smtpTransport(settings.value.smtp),
+      transport: await transportOf(settings.value),
       sender: settings.value.sender,
       signal,
     });
