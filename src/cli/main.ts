@@ -8,6 +8,7 @@ import { tellFailure } from './failure.ts';
 import { metadata } from './metadata.ts';
 
 const usualFormats = ['text', 'json'] as const;
+const statusFormats = ['text', 'json', 'html'] as const;
 const checkFormats = ['text', 'json', 'github', 'sarif'] as const;
 
 type Shared = { cwd: string; format: string; verbose: boolean };
@@ -205,9 +206,13 @@ command(program, 'send [issue]', 'send an issue to all that are due, or go on wh
     });
   });
 
-command(program, 'status [issue]', 'what the ledger says: counts per language and state, and what went wrong').action(
-  (issue: string | undefined) => doing(async context => (await import('./commands/status.ts')).status(context, issue)),
-);
+command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
+  .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
+  .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
+    const format = statusFormats.find(known => known === shared.format) ?? 'text';
+    if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
+    return doing(async context => (await import('./commands/status.ts')).status(context, issue, { format, out }));
+  });
 
 program.commandsGroup('The list');
 

@@ -30,6 +30,15 @@ export type ListedDelivery = {
   updatedAt: string;
 };
 
+/** How many deliveries of a kind there are, by what they have in common. */
+export type Breakdown = {
+  /** By the second in which they were accepted: `2026-11-27T07:00:12`. */
+  accepted: { second: string; count: number }[];
+  domains: { domain: string; state: DeliveryState; count: number }[];
+  /** Of those that failed or were deferred, by what the server said; most frequent first, ten thousand at most. */
+  refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
+};
+
 export type Run = { week: string; startedAt: string; finishedAt?: string; contentHash: string };
 export type Counts = { language: string; state: DeliveryState; count: number }[];
 
@@ -63,6 +72,7 @@ export type Ledger = {
   settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
 
   counts(week: string): Promise<Counts>;
+  breakdown(week: string): Promise<Breakdown>;
   /** How many deliveries were tried since a moment, in all runs. */
   triedSince(since: Date): Promise<number>;
   /** Deliveries in these states, oldest number first. */
@@ -155,6 +165,35 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
         .groupBy(['language', 'state'])
         .execute();
       return rows.map(({ language, state, count }) => ({ language, state, count: Number(count) }));
+    },
+    async breakdown(week) {
+      const count = db.fn.countAll().as('count');
+      const of = db.selectFrom('deliveries').where('week', '=', week);
+      const second = sql<string>`substr(updated_at, 1, 19)`;
+      const accepted = await of
+        .select([second.as('second'), count])
+        .where('state', '=', 'accepted')
+        .groupBy(second)
+        .orderBy('second')
+        .execute();
+      const domains = await of.select(['domain', 'state', count]).groupBy(['domain', 'state']).execute();
+      const refusals = await of
+        .select(['state', 'code', 'words', count])
+        .where('state', 'in', ['failed', 'deferred'])
+        .groupBy(['state', 'code', 'words'])
+        .orderBy('count', 'desc')
+        .limit(10_000)
+        .execute();
+      return {
+        accepted: accepted.map(row => ({ ...row, count: Number(row.count) })),
+        domains: domains.map(row => ({ ...row, count: Number(row.count) })),
+        refusals: refusals.map(({ code, words, ...row }) => ({
+          ...row,
+          code: code ?? undefined,
+          words: words ?? '',
+          count: Number(row.count),
+        })),
+      };
     },
     async triedSince(since) {
       const row = await db

@@ -1,48 +1,101 @@
-import { planRun } from '../../delivery/plan.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type Report, reportOf } from '../../delivery/report.ts';
 import { deliveryStates } from '../../store/schema.ts';
+import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { showFailures } from '../terminal/deliveries.ts';
 import { table } from '../terminal/table.ts';
+import { timeline } from '../terminal/timeline.ts';
+
+const shownDomains = 6;
+const shownRefusals = 5;
+
+export type StatusOptions = { format: 'text' | 'json' | 'html'; out?: string };
 
 /** `hebdo status [ISSUE]`: what the ledger says. */
-export async function status(context: Context, named: string | undefined): Promise<ExitCode> {
-  const { terminal, json, print } = context;
+export async function status(
+  context: Context,
+  named: string | undefined,
+  { format, out }: StatusOptions,
+): Promise<ExitCode> {
   const store = await context.openStore();
   try {
-    if (named === undefined) {
-      const runs = await store.ledger.runs();
-      if (json) print({ runs });
-      else if (runs.length === 0) terminal.say('  No issue has been sent yet.');
-      else {
-        const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);
-        terminal.say(table(terminal, [{ heading: 'issue' }, { heading: 'begun' }, { heading: 'finished' }], rows));
-      }
-      return exit.done;
-    }
+    if (named === undefined) return await allRuns(context, store);
     const week = named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-    const { begun, editions } = await planRun(store, week, []);
-    if (json) {
+    const report = await reportOf(store, week);
+    if (format === 'json') {
       const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);
-      print({ week, begun: begun ?? null, editions, troubled });
-      return exit.done;
-    }
-    if (begun === undefined) {
-      terminal.say(`  The sending of ${week} has not begun.`);
-      return exit.done;
-    }
-    const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
-    const columns = [{ heading: 'language' }, ...states.map(heading => ({ heading, numeric: true }))];
-    const rows = editions.map(({ language, states: counts }) => [
-      language,
-      ...states.map(state => (counts[state] ?? 0).toLocaleString('en')),
-    ]);
-    terminal.say(
-      `  ${week}: begun ${begun.startedAt}, ${begun.finishedAt === undefined ? 'not finished' : `finished ${begun.finishedAt}`}`,
-    );
-    terminal.say(table(terminal, columns, rows));
-    await showFailures(terminal, store, week);
+      const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };
+      context.print({ week, begun: plan?.begun ?? null, editions: plan?.editions ?? [], ...rest, troubled });
+    } else if (report === undefined) context.terminal.say(`  The sending of ${week} has not begun.`);
+    else if (format === 'html') await writePage(context, report, out);
+    else await show(context, store, report);
     return exit.done;
   } finally {
     await store.close();
   }
+}
+
+async function allRuns({ terminal, json, print }: Context, store: Store): Promise<ExitCode> {
+  const runs = await store.ledger.runs();
+  if (json) print({ runs });
+  else if (runs.length === 0) terminal.say('  No issue has been sent yet.');
+  else {
+    const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);
+    terminal.say(table(terminal, [{ heading: 'issue' }, { heading: 'begun' }, { heading: 'finished' }], rows));
+  }
+  return exit.done;
+}
+
+async function writePage({ folder, terminal }: Context, report: Report, out: string | undefined): Promise<void> {
+  const { reportPage } = await import('../report-page.ts');
+  const path = resolve(folder, out ?? join('dist', report.week, 'status.html'));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, reportPage(report));
+  terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
+}
+
+async function show({ terminal }: Context, store: Store, report: Report): Promise<void> {
+  const { week, plan, domains, refusals } = report;
+  const { begun, editions } = plan;
+  const ended = begun?.finishedAt === undefined ? 'not finished' : `finished ${begun.finishedAt}`;
+  terminal.say(`  ${week}: begun ${begun?.startedAt}, ${ended}`);
+  const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
+  const columns = states.map(heading => ({ heading, numeric: true }));
+  const cells = (counts: (typeof editions)[number]['states']) =>
+    states.map(state => (counts[state] ?? 0).toLocaleString('en'));
+  terminal.say(
+    table(
+      terminal,
+      [{ heading: 'language' }, ...columns],
+      editions.map(({ language, states: counts }) => [language, ...cells(counts)]),
+    ),
+  );
+  if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline)}`);
+  if (domains.length > 1)
+    terminal.say(
+      `\n${table(
+        terminal,
+        [{ heading: 'domain' }, ...columns],
+        domains.slice(0, shownDomains).map(({ domain, states: counts }) => [domain ?? 'all others', ...cells(counts)]),
+      )}`,
+    );
+  if (refusals.length > 0)
+    terminal.say(
+      `\n${table(
+        terminal,
+        [{ heading: 'deliveries', numeric: true }, { heading: 'state' }, { heading: 'servers said' }],
+        refusals
+          .slice(0, shownRefusals)
+          .map(({ state, code, words, count }) => [
+            count.toLocaleString('en'),
+            state,
+            [code, words].filter(part => part !== undefined).join(' '),
+          ]),
+      )}`,
+    );
+  await showFailures(terminal, store, week);
+  if (refusals.length > 0 || domains.length > shownDomains)
+    terminal.say(`  All of it, with charts: hebdo status ${week} --format html`);
 }

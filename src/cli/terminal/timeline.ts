@@ -1,0 +1,39 @@
+import { styleText } from 'node:util';
+import type { Report } from '../../delivery/report.ts';
+import type { Terminal } from './terminal.ts';
+
+const blocks = ' ▁▂▃▄▅▆▇█';
+const height = 5;
+
+/** Messages over time, as columns of block characters over an axis of time. */
+export function timeline(terminal: Terminal, { start, stepSeconds, counts }: NonNullable<Report['timeline']>): string {
+  const most = Math.max(...counts);
+  const widest = most.toLocaleString('en').length;
+  // A column is two characters wide where there is room, so that a short run is not a thin one.
+  const wide = counts.length * 2 + widest + 6 <= terminal.columns ? 2 : 1;
+  const lines = Array.from({ length: height }, (_, row) => {
+    const floor = ((height - 1 - row) * most) / height;
+    const label = row === 0 ? most.toLocaleString('en') : '';
+    const columns = counts.map(count => {
+      const eighths = Math.round(Math.min(1, Math.max(0, ((count - floor) * height) / most)) * 8);
+      // What is not nothing is seen.
+      return (blocks[row === height - 1 && count > 0 ? Math.max(1, eighths) : eighths] ?? ' ').repeat(wide);
+    });
+    return `  ${label.padStart(widest)} ${styleText('dim', '│', terminal)}${styleText('red', columns.join(''), terminal)}`;
+  });
+  const width = counts.length * wide;
+  const [from, to] = [start, new Date(start.getTime() + counts.length * stepSeconds * 1_000)].map(clock);
+  const axis = `  ${' '.repeat(widest)} ${styleText('dim', `└${'─'.repeat(width)}`, terminal)}`;
+  const times = `  ${' '.repeat(widest + 2)}${from}${(to ?? '').padStart(Math.max(width - (from?.length ?? 0), (to?.length ?? 0) + 2))}`;
+  return [`  accepted each ${span(stepSeconds)}`, ...lines, axis, times].join('\n');
+}
+
+/** UTC, as the ledger has it. */
+const clock = (date: Date): string => `${date.toISOString().slice(11, 19)}Z`;
+
+/** `10 s`, `5 min`, `3 h`. */
+export function span(seconds: number): string {
+  if (seconds < 60) return seconds === 1 ? 'second' : `${seconds} s`;
+  if (seconds < 3_600) return seconds === 60 ? 'minute' : `${seconds / 60} min`;
+  return seconds === 3_600 ? 'hour' : seconds === 86_400 ? 'day' : `${seconds / 3_600} h`;
+}
