@@ -10,8 +10,11 @@ import { problemIn } from '../source/problem.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
+import { makeLog, withoutAddresses } from './log.ts';
+import { makeMetrics } from './metrics.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
+import { makeTally } from './terminal/tally.ts';
 
 /** An issue with all that sending it needs. */
 export type Sending = {
@@ -38,6 +41,7 @@ const usualConnections = 5;
  */
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
   const { terminal, now, refuse } = context;
+  const log = makeLog(context.env);
   const { sendable, store, transport, signal, resendUncertain, acceptChanges } = sending;
   const { messageMaker } = await import('../message/message.ts');
   // Thousands of messages a second, each forgotten at once, let the heap grow to twice what it needs, for 5% of speed.
@@ -73,6 +77,9 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const budget = await warmUpBudget(publication, now(), store.ledger.triedSince);
   if (budget !== undefined)
     terminal.say(`  Warming up: ${budget.left.toLocaleString('en')} messages may still go today (sending.warm_up).`);
+  const tally = makeTally(new Map(plan.editions.map(({ language, due }) => [language, due])));
+  const metrics = await makeMetrics(context.env, week);
+  log.info({ week, due: totalDue(plan), claim: claim.kind, transport: transport.name }, 'run begins');
   const started = performance.now();
   let done = 0;
   const end = await deliver({
@@ -88,18 +95,28 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     now,
     signal,
     retry: usualRetry,
-    settled: (_, state) => {
-      if (state !== 'deferred') bar.update(++done);
+    settled(delivery, settlement) {
+      const { state, code, words } = settlement;
+      tally.add(delivery, settlement);
+      metrics.settled(delivery.language, state);
+      const event = { week, delivery: delivery.id, language: delivery.language, domain: delivery.domain, state, code };
+      if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
+      else log.info({ ...event, words: withoutAddresses(words) }, 'delivery');
+      if (state === 'accepted' || state === 'failed' || state === 'skipped' || state === 'uncertain') done++;
+      bar.update(done, tally.lines);
     },
     waiting: until => {
+      log.info({ week, until }, 'waiting');
       const words = `waiting until ${until.toTimeString().slice(0, 8)} to try deferred ones again`;
       if (terminal.interactive) bar.note(words);
       else terminal.say(`  ${words}`);
     },
   });
   bar.end();
+  await metrics.close();
   const seconds = (performance.now() - started) / 1000;
   const after = await planRun(store, week, languages);
+  log.info({ week, ...end, seconds, left: totalDue(after) }, 'run ends');
   if (context.json) context.print({ week, end, seconds, editions: after.editions });
   else await showOutcome(terminal, store, week, plan, after, seconds);
   return codeOf(end, after, terminal.say);

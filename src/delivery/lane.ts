@@ -46,7 +46,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
   };
   const settle = async (delivery: OpenDelivery, settlement: Settlement): Promise<void> => {
     await job.ledger.settle(delivery.id, settlement, job.now());
-    job.settled?.(delivery, settlement.state);
+    job.settled?.(delivery, settlement);
   };
   /** The next delivery, if there is one that need not be waited for. */
   const beginNext = async (): Promise<Begun | undefined> => {

@@ -29,7 +29,7 @@ export type RunJob = {
   signal: AbortSignal;
   retry: RetryPolicy;
   /** Is told of every delivery that was settled. */
-  settled?(delivery: OpenDelivery, state: Settlement['state']): void;
+  settled?(delivery: OpenDelivery, settlement: Settlement): void;
   /** Is told what the run waits for, between two attempts. */
   waiting?(until: Date): void;
 };

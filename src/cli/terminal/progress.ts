@@ -3,8 +3,11 @@ import type { Terminal } from './terminal.ts';
 
 /** A line that shows how far a long task is: a bar, counts, rate and time left. Silent where nobody looks. */
 export type Progress = {
-  /** @param done units done so far */
-  update(done: number): void;
+  /**
+   * @param done units done so far
+   * @param details lines to stand under the bar
+   */
+  update(done: number, details?: () => readonly string[]): void;
   /** Words in the place of the time left, while the task waits for something. */
   note(words: string): void;
   /** Leaves the last state on the screen. */
@@ -21,6 +24,8 @@ export function makeProgress(terminal: Terminal, total: number, unit: string): P
   let shown = 0;
   let done = 0;
   let note: string | undefined;
+  let details: () => readonly string[] = () => [];
+  let below = 0;
   const draw = (): void => {
     const seconds = (performance.now() - start) / 1000;
     const rate = done / Math.max(seconds, 0.001);
@@ -29,13 +34,19 @@ export function makeProgress(terminal: Terminal, total: number, unit: string): P
       styleText('red', '█'.repeat(filled), terminal) + styleText('dim', '░'.repeat(barWidth - filled), terminal);
     const left = done >= total || rate === 0 ? '' : `${clock((total - done) / rate)} left`;
     const figures = `${done.toLocaleString('en')}/${total.toLocaleString('en')} ${unit}  ${perSecond(rate)}/s`;
-    terminal.stream.write(`\r\u001b[2K  ${bar} ${figures}  ${note ?? left}`);
+    const lines = [`  ${bar} ${figures}  ${note ?? left}`, ...details().map(line => `  ${line}`)];
+    // Back to the bar's own line, and all below it afresh; a line that wraps would spoil the count.
+    const up = below > 0 ? `\u001b[${below}A` : '';
+    const fitting = lines.map((line, i) => (i === 0 ? line : line.slice(0, terminal.columns - 1)));
+    terminal.stream.write(`\r${up}\u001b[J${fitting.join('\n')}`);
+    below = lines.length - 1;
     shown = performance.now();
   };
   draw();
   return {
-    update(now) {
+    update(now, under) {
       done = now;
+      details = under ?? details;
       note = undefined;
       if (performance.now() - shown >= every) draw();
     },

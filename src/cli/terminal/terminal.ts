@@ -15,7 +15,8 @@ export function makeTerminal(stream: NodeJS.WriteStream | WriteStream, env: Node
   return {
     stream,
     interactive: tty && env.CI === undefined && env.TERM !== 'dumb',
-    columns: tty ? stream.columns : 100,
+    // A terminal that does not know its width says 0.
+    columns: tty && stream.columns > 0 ? stream.columns : 100,
     say: (line = '') => {
       stream.write(`${line}\n`);
     },

@@ -1,0 +1,48 @@
+import { metadata } from './metadata.ts';
+import type { Environment } from './settings.ts';
+
+/** Figures of a run, for who collects them. */
+export type Metrics = {
+  /** A delivery was settled. @param domain of its recipient */
+  settled(language: string, state: string): void;
+  /** Sends what is left. */
+  close(): Promise<void>;
+};
+
+/**
+ * OpenTelemetry metrics where the environment asks for them (`OTEL_EXPORTER_OTLP_ENDPOINT` and its kin, which the exporter
+ * reads itself); else nothing, and nothing is loaded.
+ */
+export async function makeMetrics(env: Environment, week: string): Promise<Metrics> {
+  const wanted =
+    env.OTEL_SDK_DISABLED !== 'true' &&
+    env.OTEL_METRICS_EXPORTER !== 'none' &&
+    (env.OTEL_METRICS_EXPORTER ?? env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT);
+  if (!wanted) return { settled: () => undefined, close: () => Promise.resolve() };
+  const [{ MeterProvider, PeriodicExportingMetricReader }, { OTLPMetricExporter }, resources] = await Promise.all([
+    import('@opentelemetry/sdk-metrics'),
+    import('@opentelemetry/exporter-metrics-otlp-http'),
+    import('@opentelemetry/resources'),
+  ]);
+  const own = resources.resourceFromAttributes({ 'service.name': 'hebdo', 'service.version': metadata.version });
+  // The environment's own name for the service wins.
+  const environment = resources.detectResources({ detectors: [resources.envDetector] });
+  const provider = new MeterProvider({
+    resource: own.merge(environment),
+    readers: [
+      new PeriodicExportingMetricReader({
+        exporter: new OTLPMetricExporter({ timeoutMillis: Number(env.OTEL_EXPORTER_OTLP_TIMEOUT) || 3_000 }),
+        exportIntervalMillis: Number(env.OTEL_METRIC_EXPORT_INTERVAL) || 10_000,
+        exportTimeoutMillis: 5_000,
+      }),
+    ],
+  });
+  const deliveries = provider
+    .getMeter('hebdo', metadata.version)
+    .createCounter('hebdo.deliveries', { description: 'Deliveries settled, by how they ended', unit: '{delivery}' });
+  return {
+    settled: (language, state) => deliveries.add(1, { week, language, state }),
+    // A collector that is away must not keep a run from ending.
+    close: () => provider.shutdown().catch(() => undefined),
+  };
+}

@@ -1,0 +1,38 @@
+import { slowDown } from '../../delivery/settlement.ts';
+import type { OpenDelivery, Settlement } from '../../store/ledger.ts';
+
+/** Counts a run's deliveries as they are settled, for the lines under its progress bar. */
+export type Tally = { add(delivery: OpenDelivery, settlement: Settlement): void; lines(): string[] };
+
+const number = (n: number): string => n.toLocaleString('en');
+const shownDomains = 3;
+
+/** @param due how many are due, by language */
+export function makeTally(due: ReadonlyMap<string, number>): Tally {
+  const byLanguage = new Map<string, number>();
+  const byState = new Map<string, number>();
+  const slowed = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+  return {
+    add({ language, domain }, settlement) {
+      if (settlement.state === 'queued') return;
+      count(byState, settlement.state);
+      if (settlement.state !== 'deferred') count(byLanguage, language);
+      else if (slowDown({ kind: 'deferred', code: settlement.code, words: '' })) count(slowed, domain);
+    },
+    lines() {
+      const languages = [...due].map(
+        ([language, all]) => `${language} ${number(byLanguage.get(language) ?? 0)}/${number(all)}`,
+      );
+      const states = [...byState].map(([state, n]) => `${state} ${number(n)}`);
+      const slowest = [...slowed]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, shownDomains)
+        .map(([domain, n]) => `${domain} (${number(n)} times)`);
+      return [
+        [...languages, ...states].join('   '),
+        ...(slowest.length > 0 ? [`asked to slow down: ${slowest.join(', ')}`] : []),
+      ];
+    },
+  };
+}
