@@ -1,44 +1,28 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/store.ts';
-import { hebdo, secret, start } from '../helpers/hebdo.ts';
-import { issueYaml, newsletterWith } from '../helpers/newsletter.ts';
+import { hebdo, start } from '../helpers/hebdo.ts';
 import { smtpSink } from '../helpers/smtp.ts';
+import { balance, listOf, long, week } from './newsletter.ts';
 
-const week = '2026-W40';
 const connections = 5;
-/** `npm run test:faults` kills 200 times over runs of 2,000 recipients; `npm test` a few times over fewer. */
-const long = process.env.HEBDO_FAULTS === 'long';
 const { recipients, runs, kills } = long
   ? { recipients: 2_000, runs: 20, kills: 10 }
   : { recipients: 300, runs: 1, kills: 5 };
+const command = ['send', week, '--yes', '--connections', String(connections)];
 
-async function newsletter(url: string) {
-  const folder = await newsletterWith({ [`issues/${week}.yaml`]: issueYaml(week) });
-  await writeFile(join(folder, '.env'), `HEBDO_SMTP_URL=${url}\nHEBDO_SECRET="${secret}"\n`);
-  const store = await openStore(`sqlite:${join(folder, '.hebdo/hebdo.db')}`);
-  async function* people() {
-    for (let i = 0; i < recipients; i++) yield { address: `r${i}@example.com`, language: i % 2 === 0 ? 'fr' : 'en' };
-  }
-  await store.subscribers.put(people(), new Date(), () => undefined);
-  await store.close();
-  return folder;
-}
-
-/** Sends, and kills the process a moment after its first message of this start has arrived. */
-async function sendAndKill(folder: string, taken: readonly unknown[]): Promise<boolean> {
+/** Sends, and gives the process a signal a moment after its first message of this start has arrived. */
+async function sendAndSignal(folder: string, taken: readonly unknown[], signal: NodeJS.Signals) {
   const before = taken.length;
-  const { child, ended } = start(folder, ['send', week, '--yes', '--connections', String(connections)]);
+  const { child, ended } = start(folder, command);
   let over = false;
   void ended.then(() => {
     over = true;
   });
   while (taken.length === before && !over) await sleep(2);
   await sleep(Math.random() * (long ? 120 : 60));
-  child.kill('SIGKILL');
-  return (await ended).signal === 'SIGKILL';
+  child.kill(signal);
+  const asked = performance.now();
+  return { ...(await ended), seconds: (performance.now() - asked) / 1_000 };
 }
 
 describe('kill -9 at random moments', () => {
@@ -46,37 +30,46 @@ describe('kill -9 at random moments', () => {
     const rows: string[] = [];
     for (let run = 1; run <= runs; run++) {
       const { url, taken, close } = await smtpSink({ onTaken: () => sleep(Math.random() * 4) });
-      const folder = await newsletter(url);
+      const folder = await listOf(recipients, url);
       let killed = 0;
-      for (let kill = 0; kill < kills; kill++) if (await sendAndKill(folder, taken)) killed++;
-      const last = await hebdo(folder, ['send', week, '--yes', '--connections', String(connections)]);
-      expect([0, 3]).toContain(last.code);
-
-      const { troubled, editions } = JSON.parse((await hebdo(folder, ['status', week, '--format', 'json'])).out);
-      const uncertain = new Set<string>(troubled.map(({ address }: { address: string }) => address));
-      const copies = new Map<string, number>();
-      for (const { to } of taken) copies.set(to, (copies.get(to) ?? 0) + 1);
-      const twice = [...copies].filter(([, count]) => count > 1);
-      const none = Array.from({ length: recipients }, (_, i) => `r${i}@example.com`).filter(
-        to => !copies.has(to) && !uncertain.has(to),
-      );
-      const accepted = editions.reduce(
-        (sum: number, { states }: { states: { accepted?: number } }) => sum + (states.accepted ?? 0),
-        0,
-      );
+      for (let kill = 0; kill < kills; kill++)
+        if ((await sendAndSignal(folder, taken, 'SIGKILL')).signal === 'SIGKILL') killed++;
+      expect([0, 3]).toContain((await hebdo(folder, command)).code);
+      const { uncertain, twice, none, accepted, troubled } = await balance(folder, recipients, taken);
       rows.push(
-        `| ${run} | ${killed} | ${taken.length} | ${accepted} | ${uncertain.size} | ${twice.length} | ${none.length} |`,
+        `| ${run} | ${killed} | ${taken.length} | ${accepted} | ${uncertain} | ${twice.length} | ${none.length} |`,
       );
-
-      expect(twice).toEqual([]);
-      expect(none).toEqual([]);
-      expect(troubled.every(({ state }: { state: string }) => state === 'uncertain')).toBe(true);
-      expect(uncertain.size).toBeLessThanOrEqual(killed * connections);
-      expect(accepted + uncertain.size).toBe(recipients);
+      expect([twice, none, troubled]).toEqual([[], [], 0]);
+      expect(uncertain).toBeLessThanOrEqual(killed * connections);
+      expect(accepted + uncertain).toBe(recipients);
       await close();
     }
     console.log(
       `| run | kills | arrived | accepted | uncertain | twice | lost |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}`,
     );
   }, 1_800_000);
+});
+
+describe('SIGTERM at random moments', () => {
+  const times = long ? 50 : 4;
+  it(`${times} times: ends within five seconds, and nobody gets two copies, nobody none, and nothing is uncertain`, async () => {
+    const { url, taken } = await smtpSink({ onTaken: () => sleep(Math.random() * 4) });
+    const all = long ? 8_000 : 300;
+    const folder = await listOf(all, url);
+    for (let time = 0; time < times; time++) {
+      const { code, seconds, out } = await sendAndSignal(folder, taken, 'SIGTERM');
+      // It may just have been done.
+      expect([0, 130]).toContain(code);
+      if (code === 130) expect(out).toContain('Interrupted');
+      expect(seconds).toBeLessThan(5);
+    }
+    expect((await hebdo(folder, command)).code).toBe(0);
+    expect(await balance(folder, all, taken)).toEqual({
+      uncertain: 0,
+      twice: [],
+      none: [],
+      accepted: all,
+      troubled: 0,
+    });
+  }, 600_000);
 });
