@@ -47,9 +47,15 @@ const name = fc
   .oneof(
     fc.constant(''),
     fc.string({ unit: 'grapheme', maxLength: 40 }),
-    fc.constantFrom('Zoé "Zo", PhD', '=?utf-8?q?x?=', 'a@b.c', '漢字'.repeat(20)),
+    fc.constantFrom('Zoé "Zo", PhD', 'a@b.c', '漢字'.repeat(20)),
   )
-  .map(text => text.replace(/[\p{Cc}\u2028\u2029\uE000-\uF8FF]/gu, '').trim());
+  // nodemailer leaves text that looks encoded as it is, and readers see something else: see message.test.ts.
+  .map(text =>
+    text
+      .replace(/[\p{Cc}\u2028\u2029\uE000-\uF8FF]/gu, '')
+      .replaceAll('=?', '')
+      .trim(),
+  );
 
 describe('a precompiled message', () => {
   it('says the same as nodemailer’s own composer makes of it, whatever stands in it', async () => {
@@ -60,7 +66,7 @@ describe('a precompiled message', () => {
         name,
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),
         async (text, html, display, subject) => {
-          const line = subject.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').trim() || 'x';
+          const line = subject.replace(/[\p{Cc}\u2028\u2029]|=\?/gu, ' ').trim() || 'x';
           const email = { week: '2026-W48', language: 'fr', subject: line, html, text, images: [] };
           const recipient = { id: 7, address: 'zoe+x@example.com', ...(display === '' ? {} : { name: display }) };
           const { raw, envelope } = await messageMaker(email, { publication, secret })(recipient, date);

@@ -103,6 +103,19 @@ function linksOf(text: string) {
   return { unsubscribe_url: link('unsubscribe'), preferences_url: link('preferences'), language_url: link('language') };
 }
 
+describe('text that looks encoded', () => {
+  it.each(['=?utf-8?q?x?=', '=?utf-8?q?=0D=0ABcc:_evil@evil.example?=', 'what =? that', 'Zoé =?x?='])(
+    'is read as it was written: %s',
+    async words => {
+      const email = { ...emailIn('fr'), subject: words };
+      const { raw } = await messageMaker(email, sender)({ ...reader, name: words }, date);
+      const { subject, to } = await simpleParser(raw);
+      expect(subject).toBe(words);
+      expect([to].flat()[0]?.value).toEqual([{ name: words, address: reader.address }]);
+    },
+  );
+});
+
 describe('the identity of a message', () => {
   it('is the same for the same issue and recipient, and for no other', async () => {
     const ids = await Promise.all([
