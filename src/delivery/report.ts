@@ -55,12 +55,9 @@ function byDomain(rows: readonly { domain: string; state: DeliveryState; count: 
   const all = [...Map.groupBy(rows, ({ domain }) => domain)]
     .map(([domain, own]) => summed(domain, own))
     .sort((a, b) => b.total - a.total);
-  const rest = all.slice(mostDomains);
-  const others = rest.flatMap(({ states }) =>
-    Object.entries(states).map(([state, count]) => ({ state: rows.find(row => row.state === state)?.state, count })),
-  );
-  const known = others.flatMap(({ state, count }) => (state === undefined ? [] : [{ state, count }]));
-  return [...all.slice(0, mostDomains), ...(rest.length > 0 ? [summed(undefined, known)] : [])];
+  const shown = all.slice(0, mostDomains);
+  const others = rows.filter(row => !shown.some(({ domain }) => domain === row.domain));
+  return [...shown, ...(others.length > 0 ? [summed(undefined, others)] : [])];
 }
 
 function summed(domain: string | undefined, rows: readonly { state: DeliveryState; count: number }[]) {

@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { describe, expect, it } from 'vitest';
 import { type DkimKey, dkimKey, dkimRecord, dkimSigner, newDkimKey } from '../../src/message/dkim.ts';
 import { messageMaker } from '../../src/message/message.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { compiled, emptyFolder, first, root } from '../helpers/newsletter.ts';
+import { compiled, emptyFolder, first, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { smtpSink } from '../helpers/smtp.ts';
 
 const { value: publication } = await loadPublication(root);
 if (publication === undefined) throw new Error('the sample is broken');
@@ -102,6 +105,26 @@ describe('DKIM', () => {
   it('publishes a key as DNS wants it', () => {
     expect(dkimRecord(dkimKey(rsa.pem))).toMatch(/^v=DKIM1; k=rsa; p=[A-Za-z0-9+/]{390,400}={0,2}$/);
     expect(dkimRecord(dkimKey(ed25519.pem))).toMatch(/^v=DKIM1; k=ed25519; p=[A-Za-z0-9+/]{43}=$/);
+  });
+});
+
+describe('a run with two keys', () => {
+  it('signs every message, and each verifies as it came over the wire', async () => {
+    const { url, taken } = await smtpSink();
+    const folder = await sampleNewsletter();
+    await writeFile(join(folder, 'rsa.pem'), rsa.pem);
+    await writeFile(join(folder, 'ed.pem'), ed25519.pem);
+    await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
+    const { code } = await hebdo(folder, ['send', sampleWeek, '--yes'], {
+      HEBDO_SMTP_URL: url,
+      HEBDO_SECRET: secret,
+      HEBDO_DKIM_DOMAIN: 'news.example.com',
+      HEBDO_DKIM_SELECTOR: 'rsa1,ed1',
+      HEBDO_DKIM_KEY: 'rsa.pem,ed.pem',
+    });
+    expect([code, taken.length]).toEqual([0, 21]);
+    const verdicts = await Promise.all(taken.map(({ raw }) => verify(raw)));
+    expect(verdicts.map(results => results.map(({ verdict }) => verdict))).toEqual(taken.map(() => ['pass', 'pass']));
   });
 });
 
