@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { isDeadHolder, newHolder } from '../delivery/holder.ts';
 import { editionFor, type Plan, planRun, totalDue } from '../delivery/plan.ts';
 import { deliver, leaseTime, type RunEnd, usualRetry } from '../delivery/run.ts';
@@ -44,8 +43,6 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const log = makeLog(context.env);
   const { sendable, store, transport, signal, resendUncertain, acceptChanges } = sending;
   const { messageMaker } = await import('../message/message.ts');
-  // Thousands of messages a second, each forgotten at once, let the heap grow to twice what it needs, for 5% of speed.
-  setFlagsFromString('--optimize-for-size');
   const { publication, contentHash, emails } = sendable;
   const { week } = sendable.issue;
   const languages = languagesOf(sendable);

@@ -4,6 +4,7 @@ import { hasErrors } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
 import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { spareMemory } from '../memory.ts';
 import { loadIssues, loadNewsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
 import { sendSettings, transportOf } from '../settings.ts';
@@ -14,6 +15,7 @@ export async function sendDue(
   { connections, rate, durability }: { connections?: number; rate?: number; durability: Durability },
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  spareMemory();
   const { terminal, refuse, now } = context;
   const newsletter = await loadNewsletter(context.folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);

@@ -6,6 +6,7 @@ import { problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
 import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { spareMemory } from '../memory.ts';
 import { run } from '../run.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 import { showPlan } from '../terminal/deliveries.ts';
@@ -28,6 +29,7 @@ export async function send(
   options: SendOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  spareMemory();
   const { refuse, terminal, folder } = context;
   const compiled = await compileApart(folder, named);
   if (compiled.value === undefined) return refuse(compiled.problems);
