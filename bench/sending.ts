@@ -32,7 +32,7 @@ const email: Email = {
   language: 'fr',
   subject: 'Le numéro de la semaine',
   text: `${words.repeat(150)}\n${slots.unsubscribe_url}\n${slots.preferences_url}`,
-  html: `<p>${words.repeat(760)}</p><a href="${slots.unsubscribe_url}">x</a><a href="${slots.preferences_url}">y</a><a href="${slots.language_url}">z</a>${slots.address}`,
+  html: `<p>${words.repeat(833)}</p><a href="${slots.unsubscribe_url}">x</a><a href="${slots.preferences_url}">y</a><a href="${slots.language_url}">z</a>${slots.address}`,
   images: [],
 };
 const secret = 'a secret of the bench, long enough to be one';

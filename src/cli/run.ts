@@ -65,7 +65,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     );
     return exit.world;
   }
-  const plan = await planRun(store, week, languages);
+  const plan = await planRun(store, week, languages, now());
   const bar = makeProgress(terminal, totalDue(plan), 'messages');
   const sender = { ...sending.sender, publication };
   const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
@@ -112,7 +112,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   bar.end();
   await metrics.close();
   const seconds = (performance.now() - started) / 1000;
-  const after = await planRun(store, week, languages);
+  const after = await planRun(store, week, languages, now());
   log.info({ week, ...end, seconds, left: totalDue(after) }, 'run ends');
   if (context.json) context.print({ week, end, seconds, editions: after.editions });
   else await showOutcome(terminal, store, week, plan, after, seconds);

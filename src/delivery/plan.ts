@@ -24,13 +24,13 @@ export async function planRun(
   { subscribers, suppressions, ledger }: Store,
   week: string,
   editions: readonly string[],
+  now: Date,
 ): Promise<Plan> {
   const begun = await ledger.run(week);
   const suppressed = await suppressions.count();
   if (begun === undefined) {
     const due = new Map(editions.map(language => [language, 0]));
-    for (const { language, status, count } of await subscribers.countByLanguage()) {
-      if (status !== 'active') continue;
+    for (const { language, count } of await subscribers.countDue(now)) {
       const edition = editionFor(language, editions);
       due.set(edition, (due.get(edition) ?? 0) + count);
     }

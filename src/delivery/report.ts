@@ -23,8 +23,8 @@ const mostSteps = 60;
 const steps = [1, 2, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 86_400];
 
 /** @returns nothing if the sending has not begun */
-export async function reportOf(store: Store, week: string): Promise<Report | undefined> {
-  const plan = await planRun(store, week, []);
+export async function reportOf(store: Store, week: string, now: Date): Promise<Report | undefined> {
+  const plan = await planRun(store, week, [], now);
   if (plan.begun === undefined) return undefined;
   const { accepted, domains, refusals } = await store.ledger.breakdown(week);
   return {

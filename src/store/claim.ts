@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type DeliveryState, isOpen, openStates, type Tables } from './schema.ts';
+import { type DeliveryState, isNotPaused, isOpen, openStates, type Tables } from './schema.ts';
 
 /** A process that wants to work on an issue's run. */
 export type ClaimRequest = {
@@ -91,6 +91,7 @@ async function freezeAudience(trx: Transaction<Tables>, { week, now, editionFor 
           eb.val(now.toISOString()).as('updated_at'),
         ])
         .where('status', '=', 'active')
+        .where(isNotPaused(now))
         .orderBy('id'),
     )
     .execute();

@@ -9,6 +9,7 @@ export type Tables = {
   suppressions: SuppressionRow;
   runs: RunRow;
   deliveries: DeliveryRow;
+  changes: ChangeRow;
 };
 
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;
@@ -24,8 +25,25 @@ export type SubscriberRow = {
   name: string | null;
   language: string;
   status: SubscriberStatus;
+  /** No issue whose run starts before this moment. */
+  paused_until: string | null;
   created_at: string;
   updated_at: string;
+};
+
+/** What readers change by themselves. */
+export const changeKinds = ['left', 'returned', 'language', 'name', 'paused', 'resumed'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+export type ChangeRow = {
+  id: Generated<number>;
+  subscriber_id: number;
+  kind: ChangeKind;
+  /** The issue whose link they used. */
+  week: string | null;
+  /** The new value, or the reason they gave. */
+  detail: string | null;
+  created_at: string;
 };
 
 export type SuppressionRow = { address_key: string; reason: string; created_at: string };
@@ -79,3 +97,6 @@ export const openStates: readonly DeliveryState[] = ['queued', 'sending', 'commi
 
 /** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
 export const isOpen = sql<SqlBool>`is_open = 1`;
+
+/** A subscriber who has not asked for a pause, or whose pause is over. */
+export const isNotPaused = (now: Date) => sql<SqlBool>`(paused_until is null or paused_until <= ${now.toISOString()})`;

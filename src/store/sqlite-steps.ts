@@ -10,6 +10,7 @@ const addressee = z.object({
   address: z.string().nullable(),
   name: z.string().nullable(),
   status: z.enum(['active', 'unsubscribed']).nullable(),
+  paused_until: z.string().nullable(),
   reason: z.string().nullable(),
 });
 
@@ -42,6 +43,7 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
   const commit = db.prepare(
     `update deliveries set state = 'committing', updated_at = ? where id = ? and week = ? and state = 'sending'
      and exists (select 1 from subscribers s where s.id = subscriber_id and s.status = 'active'
+       and (s.paused_until is null or s.paused_until <= ?)
        and not exists (select 1 from suppressions p where p.address_key = s.address_key))`,
   );
   const settle = db.prepare(
@@ -51,7 +53,7 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
     'insert into suppressions (address_key, reason, created_at) values (?, ?, ?) on conflict (address_key) do nothing',
   );
   const lookUp = db.prepare(
-    `select s.id, s.address, s.name, s.status, p.reason from deliveries d
+    `select s.id, s.address, s.name, s.status, s.paused_until, p.reason from deliveries d
      left join subscribers s on s.id = d.subscriber_id
      left join suppressions p on p.address_key = s.address_key where d.id = ?`,
   );
@@ -76,11 +78,12 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
         suppress.run(addressKey(step.settlement.suppress.address), step.settlement.suppress.reason, now);
       return true;
     }
-    const statement = step.kind === 'begin' ? begin : commit;
-    const isOurs = statement.run(now, step.id, weekOf(step.holder)).changes === 1;
+    const week = weekOf(step.holder);
+    const { changes } = step.kind === 'begin' ? begin.run(now, step.id, week) : commit.run(now, step.id, week, now);
+    const isOurs = changes === 1;
     if (step.kind === 'commit' && isOurs) return true;
     if (step.kind === 'begin' && !isOurs) return undefined;
-    const who = addresseeOf(addressee.optional().parse(lookUp.get(step.id)));
+    const who = addresseeOf(addressee.optional().parse(lookUp.get(step.id)), step.now);
     return step.kind === 'begin' || 'skip' in who ? who : false;
   };
 

@@ -24,7 +24,8 @@ export async function takeSteps(trx: Transaction<Tables>, steps: readonly Step[]
   );
   const begun = await advance(trx, steps, 'begin');
   const asked = steps.flatMap(({ kind, id }) => (kind === 'commit' || begun.has(id) ? [id] : []));
-  const addressees = await lookUp(trx, asked);
+  const now = steps[0]?.now ?? new Date(0);
+  const addressees = await lookUp(trx, asked, now);
   const skipped = (id: number): { skip: string } | undefined => {
     const found = addressees.get(id);
     return found !== undefined && 'skip' in found ? found : undefined;
@@ -76,7 +77,7 @@ async function advance(
 }
 
 /** Whom deliveries go to, as the subscribers and suppressions are at this moment. */
-async function lookUp(trx: Transaction<Tables>, ids: readonly number[]): Promise<Map<number, Addressee>> {
+async function lookUp(trx: Transaction<Tables>, ids: readonly number[], now: Date): Promise<Map<number, Addressee>> {
   if (ids.length === 0) return new Map();
   const rows = await trx
     .selectFrom('deliveries')
@@ -88,11 +89,12 @@ async function lookUp(trx: Transaction<Tables>, ids: readonly number[]): Promise
       'subscribers.address',
       'subscribers.name',
       'subscribers.status',
+      'subscribers.paused_until',
       'suppressions.reason',
     ])
     .where('deliveries.id', 'in', ids)
     .execute();
-  return new Map(rows.map(({ delivery, ...row }): [number, Addressee] => [delivery, addresseeOf(row)]));
+  return new Map(rows.map(({ delivery, ...row }): [number, Addressee] => [delivery, addresseeOf(row, now)]));
 }
 
 type SubscriberNow = {
@@ -100,14 +102,17 @@ type SubscriberNow = {
   address: string | null;
   name: string | null;
   status: SubscriberStatus | null;
+  paused_until: string | null;
   reason: string | null;
 };
 
 /** Whom a delivery goes to, as a subscriber and what suppresses them stand now; or why it goes nowhere. */
-export function addresseeOf(now: SubscriberNow | undefined): Addressee {
-  const { id = null, address = null, name = null, status = null, reason = null } = now ?? {};
+export function addresseeOf(subscriber: SubscriberNow | undefined, now: Date): Addressee {
+  const { id = null, address = null, name = null, status = null, reason = null } = subscriber ?? {};
   if (id === null || address === null || status === null) return { skip: 'erased' };
   if (status !== 'active') return { skip: status };
+  const until = subscriber?.paused_until ?? '';
+  if (until > now.toISOString()) return { skip: `paused until ${until.slice(0, 10)}` };
   if (reason !== null) return { skip: `suppressed: ${reason}` };
   return { id, address, name: name ?? undefined };
 }

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { SubscriberStatus, Tables } from './schema.ts';
+import { type ChangeKind, isNotPaused, type SubscriberStatus, type Tables } from './schema.ts';
 
 /** A subscriber as the store knows them. */
 export type Subscriber = {
@@ -8,8 +8,20 @@ export type Subscriber = {
   name?: string;
   language: string;
   status: SubscriberStatus;
+  pausedUntil?: string;
   since: string;
 };
+
+/** What a reader changes by themselves, and the issue whose link they used. */
+export type Change = { kind: ChangeKind; week?: string; detail?: string };
+
+/** The columns that a reader may change. */
+export type Wish = Partial<{
+  status: SubscriberStatus;
+  language: string;
+  name: string | null;
+  paused_until: string | null;
+}>;
 
 /** What one puts in: an address that was checked, and what goes with it. `left` marks one who has unsubscribed. */
 export type SubscriberEntry = { address: string; name?: string; language: string; left?: boolean };
@@ -24,10 +36,17 @@ export type Subscribers = {
    */
   put(entries: AsyncIterable<SubscriberEntry>, now: Date, each: (outcome: EntryOutcome) => void): Promise<void>;
   find(address: string): Promise<Subscriber | undefined>;
+  byNumber(id: number): Promise<Subscriber | undefined>;
+  /** Fulfils a reader's wish and records it, both or neither. */
+  change(id: number, wish: Wish, change: Change, now: Date): Promise<void>;
+  /** What a reader changed, the oldest first. */
+  changes(id: number): Promise<(Change & { at: string })[]>;
   /** Every subscriber by number, read in pages: the list never stands in memory. */
   all(): AsyncIterable<Subscriber>;
   setStatus(id: number, status: SubscriberStatus, now: Date): Promise<void>;
   setLanguage(id: number, language: string, now: Date): Promise<void>;
+  /** How many would get an issue whose run starts now, by language. */
+  countDue(now: Date): Promise<{ language: string; count: number }[]>;
   countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
 };
 
@@ -40,7 +59,7 @@ export const domainOf = (address: string): string => address.slice(address.lastI
 const pageSize = 1_000;
 
 export function makeSubscribers(db: Kysely<Tables>): Subscribers {
-  const columns = ['id', 'address', 'name', 'language', 'status', 'created_at'] as const;
+  const columns = ['id', 'address', 'name', 'language', 'status', 'paused_until', 'created_at'] as const;
   return {
     async put(entries, now, each) {
       await db.transaction().execute(async trx => {
@@ -54,6 +73,38 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
         .where('address_key', '=', addressKey(address))
         .executeTakeFirst();
       return row && toSubscriber(row);
+    },
+    async byNumber(id) {
+      const row = await db.selectFrom('subscribers').select(columns).where('id', '=', id).executeTakeFirst();
+      return row && toSubscriber(row);
+    },
+    async change(id, wish, { kind, week, detail }, now) {
+      await db.transaction().execute(async trx => {
+        await trx
+          .updateTable('subscribers')
+          .set({ ...wish, updated_at: now.toISOString() })
+          .where('id', '=', id)
+          .execute();
+        await trx
+          .insertInto('changes')
+          .values({
+            subscriber_id: id,
+            kind,
+            week: week ?? null,
+            detail: detail ?? null,
+            created_at: now.toISOString(),
+          })
+          .execute();
+      });
+    },
+    async changes(id) {
+      const rows = await db.selectFrom('changes').selectAll().where('subscriber_id', '=', id).orderBy('id').execute();
+      return rows.map(({ kind, week, detail, created_at }) => ({
+        kind,
+        week: week ?? undefined,
+        detail: detail ?? undefined,
+        at: created_at,
+      }));
     },
     async *all() {
       for (let last = 0; ; ) {
@@ -79,6 +130,16 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
         .set({ language, updated_at: now.toISOString() })
         .where('id', '=', id)
         .execute();
+    },
+    async countDue(now) {
+      const rows = await db
+        .selectFrom('subscribers')
+        .select(['language', eb => eb.fn.countAll().as('count')])
+        .where('status', '=', 'active')
+        .where(isNotPaused(now))
+        .groupBy('language')
+        .execute();
+      return rows.map(({ language, count }) => ({ language, count: Number(count) }));
     },
     async countByLanguage() {
       const rows = await db
@@ -138,14 +199,16 @@ type Row = {
   name: string | null;
   language: string;
   status: SubscriberStatus;
+  paused_until: string | null;
   created_at: string;
 };
 
-const toSubscriber = ({ id, address, name, language, status, created_at }: Row): Subscriber => ({
+const toSubscriber = ({ id, address, name, language, status, paused_until, created_at }: Row): Subscriber => ({
   id,
   address,
   name: name ?? undefined,
   language,
   status,
+  pausedUntil: paused_until ?? undefined,
   since: created_at,
 });

@@ -69,7 +69,7 @@ describe('a run', () => {
     expect(copies(taken)).toEqual(Array(450).fill(1));
     expect(await states(store)).toEqual({ accepted: 450 });
     expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
-    expect(totalDue(await planRun(store, week, ['fr']))).toBe(0);
+    expect(totalDue(await planRun(store, week, ['fr'], new Date()))).toBe(0);
     expect(await run(store, port)).toEqual({ kind: 'done' });
     expect(taken).toHaveLength(450);
   });

@@ -43,6 +43,45 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await open_()).map(({ language }) => language)).toEqual(['fr', 'en', 'fr']);
     });
 
+    it('leaves out who paused, until the pause is over', async () => {
+      await join(['a@example.com', 'fr'], ['b@example.com', 'fr']);
+      const pause = (until: Date) => ({ paused_until: until.toISOString() });
+      await store.subscribers.change(1, pause(later(3_600)), { kind: 'paused', week }, now);
+      await store.subscribers.change(2, pause(now), { kind: 'paused', week }, now);
+      expect(await store.subscribers.countDue(now)).toEqual([{ language: 'fr', count: 1 }]);
+      await claim();
+      expect(await states()).toEqual({ 'fr queued': 1 });
+      const [open] = await open_();
+      await store.subscribers.change(2, pause(later(3_600)), { kind: 'paused', week }, now);
+      expect(await store.ledger.begin(open?.id ?? 0, 'me', now)).toEqual({ skip: 'paused until 2026-11-24' });
+    });
+
+    it('is looked up once more before the final dot', async () => {
+      await join(['a@example.com', 'fr'], ['b@example.com', 'fr'], ['c@example.com', 'fr']);
+      await claim();
+      const ids = (await open_()).map(({ id }) => id);
+      for (const id of ids) await store.ledger.begin(id, 'me', now);
+      await store.subscribers.change(1, { status: 'unsubscribed' }, { kind: 'left', week }, now);
+      await store.subscribers.change(2, { paused_until: later(60).toISOString() }, { kind: 'paused' }, now);
+      expect(await Promise.all(ids.map(id => store.ledger.commit(id, 'me', now)))).toEqual([
+        { skip: 'unsubscribed' },
+        { skip: 'paused until 2026-11-24' },
+        true,
+      ]);
+    });
+
+    it('keeps a record of what readers change', async () => {
+      await join(['a@example.com', 'fr']);
+      await store.subscribers.change(1, { language: 'en' }, { kind: 'language', week, detail: 'en' }, now);
+      await store.subscribers.change(1, { status: 'unsubscribed' }, { kind: 'left', detail: 'too_many' }, later(5));
+      expect(await store.subscribers.byNumber(1)).toMatchObject({ language: 'en', status: 'unsubscribed' });
+      expect(await store.subscribers.changes(1)).toEqual([
+        { kind: 'language', week, detail: 'en', at: now.toISOString() },
+        { kind: 'left', week: undefined, detail: 'too_many', at: later(5).toISOString() },
+      ]);
+      expect(await store.subscribers.byNumber(99)).toBeUndefined();
+    });
+
     it('is that of nobody where nobody is subscribed', async () => {
       expect(await claim()).toEqual({ kind: 'started' });
       expect(await states()).toEqual({});

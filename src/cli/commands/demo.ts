@@ -47,7 +47,7 @@ export async function demo(
   const store = await openStore(`sqlite:${join(scratch, 'hebdo.db')}`);
   try {
     await importSamples(context, store, newsletter.value.publication.languages[0] ?? 'en');
-    const plan = await planRun(store, week, languagesOf(compiled.value));
+    const plan = await planRun(store, week, languagesOf(compiled.value), context.now());
     if (!context.json) showPlan(terminal, week, plan, { future: false });
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);

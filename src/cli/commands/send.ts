@@ -41,7 +41,7 @@ export async function send(
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
   const store = await context.openStore(options.durability);
   try {
-    const plan = await planRun(store, issue.week, languagesOf(compiled.value));
+    const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now());
     const at = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
     if (!context.json) showPlan(terminal, issue.week, plan, { at: issue.send_at, future: isFuture(at, context.now()) });
     if (settings?.value === undefined) {

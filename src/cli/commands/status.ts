@@ -23,7 +23,7 @@ export async function status(
   try {
     if (named === undefined) return await allRuns(context, store);
     const week = named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-    const report = await reportOf(store, week);
+    const report = await reportOf(store, week, context.now());
     if (format === 'json') {
       const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);
       const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };

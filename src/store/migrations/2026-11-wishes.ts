@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** What readers wish: a pause, and a record of each change they made, with when and from which issue. */
+export const wishes: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('subscribers').addColumn('paused_until', 'text').execute();
+    await db.schema
+      .createTable('changes')
+      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('subscriber_id', 'integer', column => column.notNull())
+      .addColumn('kind', 'text', column => column.notNull())
+      .addColumn('week', 'text')
+      .addColumn('detail', 'text')
+      .addColumn('created_at', 'text', column => column.notNull())
+      .execute();
+    await db.schema.createIndex('changes_of').on('changes').columns(['subscriber_id', 'id']).execute();
+  },
+};
