@@ -17,6 +17,7 @@ const house: Record<string, readonly string[]> = {
   subscribers: ['store', 'source'],
   delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
   import: ['issue', 'publication', 'source'],
+  web: ['subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
   preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
 };
 const everything = [...Object.keys(house), 'cli'];

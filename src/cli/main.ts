@@ -238,6 +238,21 @@ command(subscribers, 'show <address>', 'what is known of one').action((address: 
   doing(async context => (await import('./commands/subscribers.ts')).show(context, address)),
 );
 
+program.commandsGroup('For subscribers');
+
+command(program, 'serve', "the pages that messages' links lead to: unsubscribe, preferences, language")
+  .option('--host <address>', 'the address to listen on; 0.0.0.0 is all', '127.0.0.1')
+  .option('--port <n>', 'the port', whole(0, 65_535), 8_080)
+  .action((where: { host: string; port: number }) =>
+    doing(async context =>
+      (await import('./commands/serve.ts')).serveCommand(
+        context,
+        { host: where.host, port: where.port },
+        interruption(),
+      ),
+    ),
+  );
+
 program.commandsGroup('More');
 
 const dkim = program.command('dkim').description('keys that sign the mail').exitOverride();

@@ -54,6 +54,14 @@ export async function transportOf({ smtp }: SendSettings): Promise<Transport> {
   return failover(smtp.map(server => smtpTransport(server)));
 }
 
+/** The secret that links are signed with, then those before it (`HEBDO_SECRET_PREVIOUS`), whose links still work. */
+export function linkSecrets({ HEBDO_SECRET, HEBDO_SECRET_PREVIOUS }: Environment): Checked<string[]> {
+  const { value, problems } = checkSecret(HEBDO_SECRET);
+  if (value === undefined) return { problems };
+  const previous = (HEBDO_SECRET_PREVIOUS ?? '').split(/[\s,]+/).filter(secret => secret !== '');
+  return { value: [value, ...previous], problems };
+}
+
 function checkSecret(secret: string | undefined): Checked<string> {
   const hint =
     'Make one with `openssl rand -base64 32` and keep it in .env as HEBDO_SECRET=…; links of issues already sent depend on it.';

@@ -1,0 +1,309 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadLocales } from '../../src/edition/locale.ts';
+import { personalLinks } from '../../src/message/links.ts';
+import { nobody } from '../../src/message/recipient.ts';
+import { signToken } from '../../src/message/token.ts';
+import { loadPublication } from '../../src/publication/load.ts';
+import { openStore } from '../../src/store/store.ts';
+import { webApp } from '../../src/web/app.ts';
+import { serveWeb } from '../../src/web/server.ts';
+import { axe, launchBrowser } from '../helpers/browser.ts';
+import { secret } from '../helpers/hebdo.ts';
+import { root } from '../helpers/newsletter.ts';
+
+const sample = await (async () => {
+  const { value: publication } = await loadPublication(root);
+  const { value: locales } = await loadLocales(root, publication?.languages ?? []);
+  if (publication === undefined || locales === undefined) throw new Error('the sample is broken');
+  return { publication, locales };
+})();
+const week = '2026-W48';
+const older = 'a secret of last year, long enough to be one as well';
+const now = new Date('2026-11-27T08:00:00Z');
+
+/** The app over a store with Zoé, who reads French, and what her message's links are. */
+async function pages(subscriber = 1, signedWith = secret) {
+  const store = await openStore('sqlite::memory:');
+  onTestFinished(() => store.close());
+  async function* people() {
+    yield { address: 'zoe@example.com', name: 'Zoé <b>', language: 'fr' };
+  }
+  await store.subscribers.put(people(), now, () => undefined);
+  const failures: unknown[] = [];
+  const failed = (cause: unknown) => void failures.push(cause);
+  const app = webApp({
+    ...sample,
+    store,
+    secrets: [secret, older],
+    now: () => now,
+    failed,
+  });
+  const links = personalLinks('', { subscriber, week }, signedWith, now);
+  const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+  const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  const zoe = () => store.subscribers.byNumber(1);
+  return { app, store, links, get, post, zoe, failures };
+}
+
+describe('the link to unsubscribe', () => {
+  it('shows a page with buttons, and changes nothing: link scanners follow it', async () => {
+    const { get, links, zoe, store } = await pages();
+    const response = await get(links.unsubscribe_url);
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(page).toContain('lang="fr"');
+    expect(page).toContain('Se désabonner\u202f?');
+    expect(page).toContain('zoe@example.com');
+    expect((await zoe())?.status).toBe('active');
+    expect(await store.subscribers.changes(1)).toEqual([]);
+  });
+
+  it('posted by a mail program (RFC 8058) leaves at once, whatever form the body has, and as often as it comes', async () => {
+    for (const contentType of [
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      '',
+    ]) {
+      const { app, links, zoe, store } = await pages();
+      const request = { method: 'POST', body: 'List-Unsubscribe=One-Click', headers: { 'content-type': contentType } };
+      expect((await app.request(links.unsubscribe_url, request)).status).toBe(200);
+      expect((await app.request(links.unsubscribe_url, request)).status).toBe(200);
+      expect((await zoe())?.status).toBe('unsubscribed');
+      expect(await store.subscribers.changes(1)).toMatchObject([{ kind: 'left', week }]);
+    }
+  });
+
+  it('takes a reason, offers the way back, and can be taken back', async () => {
+    const { post, links, zoe, store } = await pages();
+    const farewell = await (await post(links.unsubscribe_url, { wish: 'leave', reason: 'too_often' })).text();
+    expect(farewell).toContain('vous voilà désabonné');
+    expect(await store.subscribers.changes(1)).toMatchObject([{ kind: 'left', detail: 'too_often' }]);
+    await post(links.unsubscribe_url, { wish: 'return' });
+    expect((await zoe())?.status).toBe('active');
+  });
+
+  it('offers another language and a pause instead', async () => {
+    const { post, links, zoe } = await pages();
+    expect(await (await post(links.unsubscribe_url, { wish: 'language', language: 'en' })).text()).toContain(
+      'It is saved.',
+    );
+    await post(links.unsubscribe_url, { wish: 'pause' });
+    expect(await zoe()).toMatchObject({ language: 'en', status: 'active', pausedUntil: '2026-12-25T08:00:00.000Z' });
+  });
+
+  it('works for ever, with the secret of last year, and for one who was erased', async () => {
+    const old = await pages(1, older);
+    expect((await old.post(old.links.unsubscribe_url, {})).status).toBe(200);
+    expect((await old.zoe())?.status).toBe('unsubscribed');
+    const erased = await pages(77);
+    expect((await erased.post(erased.links.unsubscribe_url, {})).status).toBe(200);
+    expect((await erased.zoe())?.status).toBe('active');
+  });
+
+  it('of a test copy says whose it is: nobody’s', async () => {
+    const { get, post, links, zoe } = await pages(nobody);
+    expect(await (await get(links.unsubscribe_url)).text()).toContain('exemplaire d’essai');
+    expect((await post(links.unsubscribe_url, {})).status).toBe(200);
+    expect((await zoe())?.status).toBe('active');
+  });
+});
+
+describe('the link to the preferences', () => {
+  it('changes name and language, and shows the page in the new one', async () => {
+    const { get, post, links, zoe } = await pages();
+    const before = await (await get(links.preferences_url)).text();
+    expect(before).toContain('value="Zoé &lt;b&gt;"');
+    expect(before).toMatch(/value="fr" checked/);
+    const after = await (
+      await post(links.preferences_url, { wish: 'save', name: ' Zoé\r\nBcc: x ', language: 'en' })
+    ).text();
+    expect(after).toContain('It is saved.');
+    expect(await zoe()).toMatchObject({ name: 'Zoé Bcc: x', language: 'en' });
+  });
+
+  it('pauses, goes on, leaves and comes back', async () => {
+    const { post, links, zoe, store } = await pages();
+    expect(await (await post(links.preferences_url, { wish: 'pause' })).text()).toContain(
+      'En pause jusqu’au 25 décembre 2026.',
+    );
+    await post(links.preferences_url, { wish: 'resume' });
+    expect((await zoe())?.pausedUntil).toBeUndefined();
+    await post(links.preferences_url, { wish: 'leave' });
+    expect((await zoe())?.status).toBe('unsubscribed');
+    await post(links.preferences_url, { wish: 'return' });
+    expect((await store.subscribers.changes(1)).map(({ kind }) => kind)).toEqual([
+      'paused',
+      'resumed',
+      'left',
+      'returned',
+    ]);
+  });
+
+  it('takes no language that the publication has not, and no wish that is none', async () => {
+    const { post, links, zoe } = await pages();
+    await post(links.preferences_url, { wish: 'save', language: 'xx' });
+    expect(await zoe()).toMatchObject({ language: 'fr', name: 'Zoé <b>' });
+  });
+
+  it('takes no form from another site; the one-click link does', async () => {
+    const { post, links, zoe } = await pages();
+    const cross = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    expect((await post(links.preferences_url, { wish: 'save', language: 'en' }, cross)).status).toBe(403);
+    expect((await post(links.language_url, { language: 'en' }, cross)).status).toBe(403);
+    expect((await zoe())?.language).toBe('fr');
+    expect((await post(links.unsubscribe_url, {}, cross)).status).toBe(200);
+  });
+});
+
+describe('the link to change the language', () => {
+  it('changes it when the form is sent, and nothing else', async () => {
+    const { get, post, links, zoe } = await pages();
+    expect(await (await get(links.language_url)).text()).toContain('Dans quelle langue');
+    expect(await (await post(links.language_url, { language: 'en', name: 'Other', wish: 'leave' })).text()).toContain(
+      'It is saved.',
+    );
+    expect(await zoe()).toMatchObject({ language: 'en', name: 'Zoé <b>', status: 'active' });
+  });
+});
+
+describe('a page’s language', () => {
+  it('follows the link, else the reader, else the browser, else the publication', async () => {
+    const { get, links } = await pages();
+    const languageOf = async (path: string, accept = '') =>
+      /<html lang="(\w+)"/.exec(await (await get(path, { 'accept-language': accept })).text())?.[1];
+    expect(await languageOf(`${links.unsubscribe_url}?lang=en`, 'fr')).toBe('en');
+    expect(await languageOf(links.unsubscribe_url, 'en')).toBe('fr');
+    expect(await languageOf('/nothing', 'de, en-GB;q=0.8, fr;q=0.5')).toBe('en');
+    expect(await languageOf('/nothing', ';;q=x,,')).toBe('fr');
+    expect(await languageOf('/nothing?lang=../../etc')).toBe('fr');
+  });
+});
+
+describe('bad input', () => {
+  const token = (claims: Partial<Parameters<typeof signToken>[0]>, by = secret) =>
+    signToken({ purpose: 'preferences', subscriber: 1, week, expires: 0, ...claims }, by);
+
+  it.each([
+    ['forged', () => token({}, 'another secret, which is long enough as well'), 404, 'ne fonctionne pas'],
+    ['cut', () => token({}).slice(0, -4), 404, 'ne fonctionne pas'],
+    ['of another purpose', () => token({ purpose: 'unsubscribe' }), 404, 'ne fonctionne pas'],
+    ['nothing like one', () => `${'x'.repeat(3_000)}.y`, 404, 'ne fonctionne pas'],
+    ['expired', () => token({ expires: 1 }), 410, 'a expiré'],
+  ])('a token that is %s gets a clear page, and nobody’s data', async (_, make, status, words) => {
+    const { get, post, zoe } = await pages();
+    const response = await get(`/preferences/${make()}`);
+    const page = await response.text();
+    expect(response.status).toBe(status);
+    expect(page).toContain(words);
+    expect(page).not.toContain('zoe@');
+    expect((await post(`/preferences/${make()}`, { wish: 'save', language: 'en' })).status).toBe(status);
+    expect((await zoe())?.language).toBe('fr');
+  });
+
+  it('a body of megabytes is refused before it is read', async () => {
+    const { app, links, zoe } = await pages();
+    const stream = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(64 * 1024));
+      },
+    });
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: stream, duplex: 'half' };
+    expect((await app.request(links.preferences_url, init)).status).toBe(413);
+    expect((await zoe())?.language).toBe('fr');
+  });
+
+  it('a database that fails shows a page that says so, and tells the log, not the visitor', async () => {
+    const { store, get, links, failures } = await pages();
+    await store.close();
+    const response = await get(links.preferences_url);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('Quelque chose est cassé ici');
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe('every page', () => {
+  it('runs nothing, frames nothing, tells its address to nobody, and is not kept', async () => {
+    const { get, links } = await pages();
+    for (const path of [links.preferences_url, '/nothing', '/']) {
+      const { headers } = await get(path, { host: 'evil.example' });
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('strict-transport-security')).toContain('max-age');
+    }
+    const page = await (await get(links.preferences_url, { host: 'evil.example' })).text();
+    expect(page).not.toContain('evil.example');
+    expect(page).not.toMatch(/<script|style=/);
+  });
+
+  it('has no undefined, no key of a word, and no straight quote in French', async () => {
+    const { get, links } = await pages();
+    for (const path of [...Object.values(links), '/nothing']) {
+      const words = (await (await get(path)).text()).replace(/<[^>]*>/g, ' ');
+      expect(words).not.toMatch(/undefined|\{\{|\[object|pages\.|'|[a-zé] [;:!?]/);
+    }
+  });
+});
+
+describe('hebdo serve', () => {
+  it('answers on a socket: the health check, and a one-click POST byte for byte as mail programs send it', async () => {
+    const { app, links, zoe } = await pages();
+    const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
+    expect(await (await fetch(`http://127.0.0.1:${server.port}/health`)).text()).toBe('ok');
+    const socket = connect(server.port, '127.0.0.1');
+    socket.end(
+      `POST ${links.unsubscribe_url} HTTP/1.1\r\nHost: news.example.com\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 26\r\nConnection: close\r\n\r\nList-Unsubscribe=One-Click`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200/);
+    expect((await zoe())?.status).toBe('unsubscribed');
+    await server.close();
+  });
+
+  it('is accessible, in light and dark, at 320 pixels, in both languages', async () => {
+    const { app, links } = await pages();
+    const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
+    const browser = await launchBrowser();
+    try {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme, bypassCSP: true });
+        for (const path of [...Object.values(links), '/nothing'])
+          for (const language of ['fr', 'en']) {
+            await page.goto(`http://127.0.0.1:${server.port}${path}?lang=${language}`);
+            expect((await axe(page)).violations).toEqual([]);
+            expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+          }
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+      await server.close();
+    }
+  });
+
+  it('works by keyboard and mouse in a browser without scripts, under its own strict policy', async () => {
+    const { app, links, zoe } = await pages();
+    const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage({ javaScriptEnabled: false });
+      await page.goto(`http://127.0.0.1:${server.port}${links.preferences_url}`);
+      await page.getByLabel('English').check();
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('It is saved.').waitFor();
+      expect((await zoe())?.language).toBe('en');
+      await page.getByRole('button', { name: 'Unsubscribe' }).press('Enter');
+      await page.getByText('You are not subscribed.').waitFor();
+      expect((await zoe())?.status).toBe('unsubscribed');
+    } finally {
+      await browser.close();
+      await server.close();
+    }
+  });
+});
