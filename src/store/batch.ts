@@ -32,7 +32,8 @@ export function batched<Call, Answer>(
       waiting.push({ call, resolve, reject });
       if (running) return;
       running = true;
-      // After what is ready now has been heard: connections whose answers arrived together write together.
-      setImmediate(run);
+      // After what is ready now has been heard, and what it brings with it: connections whose answers arrive together write
+      // together. Where nothing else is to be done this takes no time.
+      setImmediate(() => setImmediate(run));
     });
 }

@@ -38,7 +38,7 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
   const held = db.prepare('select week from runs where holder = ?');
   const begin = db.prepare(
     `update deliveries set state = 'sending', updated_at = ?, attempts = attempts + 1
-     where id = ? and week = ? and state in ('queued', 'deferred')`,
+     where id = ? and week = ? and state in ('queued', 'deferred') returning subscriber_id`,
   );
   const commit = db.prepare(
     `update deliveries set state = 'committing', updated_at = ? where id = ? and week = ? and state = 'sending'
@@ -52,15 +52,15 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
   const suppress = db.prepare(
     'insert into suppressions (address_key, reason, created_at) values (?, ?, ?) on conflict (address_key) do nothing',
   );
+  const subscriberOf = db.prepare('select subscriber_id from deliveries where id = ?');
   const lookUp = db.prepare(
-    `select s.id, s.address, s.name, s.status, s.paused_until, p.reason from deliveries d
-     left join subscribers s on s.id = d.subscriber_id
-     left join suppressions p on p.address_key = s.address_key where d.id = ?`,
+    `select s.id, s.address, s.name, s.status, s.paused_until, p.reason from subscribers s
+     left join suppressions p on p.address_key = s.address_key where s.id = ?`,
   );
   const [start, end] = [db.prepare('begin immediate'), db.prepare('commit')];
 
   const take = (step: Step, weekOf: (holder: string) => string): StepAnswer => {
-    const now = step.now.toISOString();
+    const now = isoOf(step.now);
     if (step.kind === 'settle') {
       const { state, code = null, words = null } = step.settlement;
       const due = step.settlement.state === 'deferred' ? step.settlement.dueAt.toISOString() : null;
@@ -79,11 +79,11 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
       return true;
     }
     const week = weekOf(step.holder);
-    const { changes } = step.kind === 'begin' ? begin.run(now, step.id, week) : commit.run(now, step.id, week, now);
-    const isOurs = changes === 1;
-    if (step.kind === 'commit' && isOurs) return true;
-    if (step.kind === 'begin' && !isOurs) return undefined;
-    const who = addresseeOf(addressee.optional().parse(lookUp.get(step.id)), step.now);
+    if (step.kind === 'commit' && commit.run(now, step.id, week, now).changes === 1) return true;
+    const delivery = step.kind === 'begin' ? begin.get(now, step.id, week) : subscriberOf.get(step.id);
+    if (delivery === undefined) return step.kind === 'begin' ? undefined : false;
+    const subscriber = lookUp.get(Number(delivery.subscriber_id));
+    const who = addresseeOf(addressee.optional().parse(subscriber), step.now);
     return step.kind === 'begin' || 'skip' in who ? who : false;
   };
 
@@ -97,9 +97,8 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
     start.run();
     try {
       // Settlements first: of one connection they come before what follows.
-      const order = steps.map((step, i) => ({ step, i })).sort((a, b) => rank(a.step) - rank(b.step));
-      const answers: StepAnswer[] = [];
-      for (const { step, i } of order) answers[i] = take(step, weekOf);
+      const answers: StepAnswer[] = steps.map(step => (step.kind === 'settle' ? take(step, weekOf) : undefined));
+      for (const [i, step] of steps.entries()) if (step.kind !== 'settle') answers[i] = take(step, weekOf);
       end.run();
       return answers;
     } catch (cause) {
@@ -109,4 +108,10 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
   };
 }
 
-const rank = ({ kind }: Step): number => (kind === 'settle' ? 0 : 1);
+/** Steps of the same millisecond share its text. */
+let last = { time: Number.NaN, text: '' };
+function isoOf(date: Date): string {
+  const time = date.getTime();
+  if (time !== last.time) last = { time, text: date.toISOString() };
+  return last.text;
+}

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Locale } from '../edition/locale.ts';
+import { typesetLine } from '../edition/typography.ts';
 import type { Publication } from '../publication/schema.ts';
 import { textIn } from '../source/values.ts';
 import type { Subscriber } from '../store/subscribers.ts';
@@ -11,13 +12,14 @@ type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 /** What every page is made with: its own language, and those it can be switched to. */
 export type PageContext = { publication: Publication; locale: Locale; languages: readonly string[]; styles: string };
 
-/** A language by its own name: `français`, `English`. */
-const nameOf = (language: string): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+/** A language by its own name (`français`, `English`), or by that which another has for it. */
+const nameOf = (language: string, by = language): string =>
+  new Intl.DisplayNames([by], { type: 'language' }).of(language) ?? language;
 
 /** A whole page. It works without scripts, and none is on it. */
 export function layout({ publication, locale, languages, styles }: PageContext, title: string, body: Html): Html {
-  const name = textIn(publication.name, locale.language) ?? textIn(publication.name, languages[0] ?? '') ?? '';
+  const named = textIn(publication.name, locale.language) ?? textIn(publication.name, languages[0] ?? '') ?? '';
+  const name = typesetLine(locale.typeset, named);
   const switches = languages.map(language =>
     language === locale.language
       ? html`<li><span aria-current="true" lang="${language}">${nameOf(language)}</span></li>`
@@ -71,7 +73,7 @@ export function unsubscribePage(context: PageContext, who: Subscriber | undefine
     .filter(language => language !== who?.language)
     .map(
       language =>
-        html`<form method="post">${hidden('language')}<input type="hidden" name="language" value="${language}"><button>${t('language', { language: nameOf(language) })}</button></form>`,
+        html`<form method="post">${hidden('language')}<input type="hidden" name="language" value="${language}"><button>${t('language', { language: nameOf(language, locale.language) })}</button></form>`,
     );
   return layout(
     context,
@@ -80,8 +82,7 @@ export function unsubscribePage(context: PageContext, who: Subscriber | undefine
 <h2>${t('instead')}</h2>
 ${others}
 ${button('pause', t('pause'))}
-<h2>${t('title')}</h2>
-<form method="post">
+<form method="post" class="apart">
 ${hidden('leave')}
 <label for="reason">${t('reason')}</label>
 <select id="reason" name="reason">${reasons}</select>
@@ -139,10 +140,8 @@ export function preferencesPage(context: PageContext, who: Subscriber | undefine
   const status =
     who?.status === 'unsubscribed'
       ? html`<h2>${t('left')}</h2>${button('return', t('return'))}`
-      : html`<h2>${until === undefined ? t('pause') : t('paused', { date })}</h2>
-${until === undefined ? button('pause', t('pause')) : button('resume', t('resume'))}
-<h2>${t('leave')}</h2>
-${button('leave', t('leave'))}`;
+      : html`<div class="apart">${until === undefined ? button('pause', t('pause')) : html`<p>${t('paused', { date })}</p>${button('resume', t('resume'))}`}
+${button('leave', t('leave'))}</div>`;
   return layout(
     context,
     t('title'),

@@ -20,12 +20,13 @@ header, main, footer { max-width: 34rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 2.5rem; }
 header p { margin: 0; padding-bottom: 0.75rem; border-bottom: 3px solid var(--accent); font: bold 1.25rem/1.3 Georgia, serif; }
 h1 { font: bold 2rem/1.2 Georgia, serif; letter-spacing: -0.01em; margin: 2.25rem 0 0.75rem; text-wrap: balance; }
-h2 { font-size: 1.0625rem; margin: 2.5rem 0 0.75rem; padding-top: 1.25rem; border-top: 1px solid var(--rule); }
+h2, .apart { margin: 2.5rem 0 0.75rem; padding-top: 1.25rem; border-top: 1px solid var(--rule); }
+h2 { font-size: 1.0625rem; }
 .note { padding: 0.625rem 1rem; border-left: 4px solid var(--accent); background: color-mix(in srgb, var(--accent) 10%, transparent); overflow-wrap: anywhere; }
 p { overflow-wrap: anywhere; }
 form { margin: 0 0 0.75rem; }
 label, legend { display: block; font-weight: 600; margin: 1.25rem 0 0.375rem; padding: 0; }
-fieldset { border: 0; margin: 0; padding: 0; }
+fieldset { border: 0; margin: 1.5rem 0 0; padding: 0; }
 fieldset label { display: flex; gap: 0.625rem; align-items: center; font-weight: normal; margin: 0; min-height: 2.75rem; }
 input[type="radio"] { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); }
 input[type="text"], select { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--soft); border-radius: 4px; }
