@@ -1,6 +1,7 @@
 import { editionLanguages, makeEdition } from '../edition/edition.ts';
 import { type Locale, loadLocales } from '../edition/locale.ts';
 import type { Press } from '../email/compile.ts';
+import type { HtmlCache } from '../email/html-cache.ts';
 import { issuePath, listIssueFiles, loadIssue } from '../issue/load.ts';
 import { rules } from '../issue/rules/index.ts';
 import type { Issue } from '../issue/schema.ts';
@@ -29,6 +30,7 @@ export async function checkNewsletter(
   named: readonly string[],
   online: boolean,
   now: Date,
+  cache?: HtmlCache,
 ): Promise<CheckResult> {
   const loaded = await loadPublication(folder);
   const publication = loaded.value ?? loaded.salvaged;
@@ -54,7 +56,7 @@ export async function checkNewsletter(
     problems.push(...issue.problems);
     if (issue.value === undefined || locales.value === undefined || template.value === undefined) continue;
     if (named.length === 0 && isPast(issue.value, publication, now)) continue;
-    const press = { folder, publication, template: template.value, images: measureImages };
+    const press = { folder, publication, template: template.value, images: measureImages, cache };
     const mail = await compileAndJudge(press, issue.value, locales.value);
     problems.push(...mail.problems);
     sizes.push(

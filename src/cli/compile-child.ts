@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { contentHash } from '../issue/content-hash.ts';
 import type { Checked } from '../source/problem.ts';
+import { userCache } from './cache.ts';
 import type { Sendable } from './compile-apart.ts';
 import { compileIssue, loadNewsletter } from './newsletter.ts';
 
@@ -15,7 +16,7 @@ process.send?.(await sendable());
 async function sendable(): Promise<Checked<Sendable>> {
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return { problems: newsletter.problems };
-  const { value, problems } = await compileIssue(newsletter.value, named);
+  const { value, problems } = await compileIssue(newsletter.value, named, await userCache(process.env));
   if (value === undefined) return { problems };
   return {
     value: {

@@ -2,6 +2,7 @@ import type { Edition } from '../edition/edition.ts';
 import { type Locale, loadLocales } from '../edition/locale.ts';
 import type { Press } from '../email/compile.ts';
 import type { Email } from '../email/email.ts';
+import type { HtmlCache } from '../email/html-cache.ts';
 import { issuePath, type LoadedIssue, listWeeks, loadIssue } from '../issue/load.ts';
 import type { Issue } from '../issue/schema.ts';
 import { loadPublication } from '../publication/load.ts';
@@ -32,7 +33,11 @@ export type CompiledIssue = { issue: Issue; editions: CompiledEdition[]; press: 
  * Loads an issue and compiles all its editions.
  * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
  */
-export async function compileIssue(newsletter: Newsletter, named: string): Promise<Checked<CompiledIssue>> {
+export async function compileIssue(
+  newsletter: Newsletter,
+  named: string,
+  cache?: HtmlCache,
+): Promise<Checked<CompiledIssue>> {
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
   const [{ imageWorkshop }, { loadTemplate }] = await Promise.all([
@@ -43,7 +48,7 @@ export async function compileIssue(newsletter: Newsletter, named: string): Promi
   const template = await loadTemplate(folder, publication.template);
   const problems = [...issue.problems, ...template.problems];
   if (issue.value === undefined || template.value === undefined) return { problems };
-  const press = { folder, publication, template: template.value, images: imageWorkshop(publication.list_id) };
+  const press = { folder, publication, template: template.value, images: imageWorkshop(publication.list_id), cache };
   const compiled = await compileAndJudge(press, issue.value, locales);
   const all = [...problems, ...compiled.problems];
   return hasErrors(all)

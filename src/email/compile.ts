@@ -6,6 +6,7 @@ import { publicationFile } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
+import type { HtmlCache } from './html-cache.ts';
 import { type ImageWorkshop, type ReadyImage, shownWidth } from './images.ts';
 import { compileMjml, type MjmlError } from './mjml.ts';
 import { wrapText } from './plain-text.ts';
@@ -13,7 +14,14 @@ import { type ShownImage, templateScope } from './scope.ts';
 import { type Template, templateFiles } from './template.ts';
 
 /** What emails are compiled with: the same for all editions of an issue. */
-export type Press = { folder: string; publication: Publication; template: Template; images: ImageWorkshop };
+export type Press = {
+  folder: string;
+  publication: Publication;
+  template: Template;
+  images: ImageWorkshop;
+  /** What was compiled before. */
+  cache?: HtmlCache;
+};
 
 /** Where a web version finds the images that lie beside the editions' folders. */
 const besideWebVersion = '../images/';
@@ -30,7 +38,7 @@ export async function compileEmail(press: Press, edition: Edition, locale: Local
   const scope = scopeOf(press, edition, pictures, false, ({ file }) =>
     hosted ? `${press.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
   );
-  const html = await renderHtml(press.template, locale, scope);
+  const html = await renderHtml(press, locale, scope);
   const text = await press.template.render('text', locale, scope);
   const problems = [...html.problems, ...text.problems];
   if (html.value === undefined || text.value === undefined) return { problems };
@@ -50,7 +58,7 @@ export async function compileWebVersion(press: Press, edition: Edition, locale: 
   const pictures = await readyImages(press, edition);
   if (pictures.problems.length > 0) return { problems: pictures.problems };
   const scope = scopeOf(press, edition, pictures, true, ({ file }) => besideWebVersion + file.filename);
-  const html = await renderHtml(press.template, locale, scope);
+  const html = await renderHtml(press, locale, scope);
   if (html.value === undefined) return { problems: html.problems };
   return { value: { html: html.value, images: uniqueFiles(pictures) }, problems: html.problems };
 }
@@ -107,14 +115,19 @@ const uniqueFiles = ({ images, logo }: Pictures): EmailImage[] => {
 };
 
 async function renderHtml(
-  template: Template,
+  { template, cache }: Press,
   locale: Locale,
   scope: Record<string, unknown>,
 ): Promise<Checked<string>> {
   const mjml = await template.render('html', locale, scope);
   if (mjml.value === undefined) return mjml;
+  const known = await cache?.get(mjml.value);
+  if (known !== undefined) return { value: tidy(known), problems: [] };
   const compiled = await compileMjml(mjml.value);
-  if ('html' in compiled) return { value: tidy(compiled.html), problems: [] };
+  if ('html' in compiled) {
+    await cache?.put(mjml.value, compiled.html);
+    return { value: tidy(compiled.html), problems: [] };
+  }
   return { problems: mjmlProblems(compiled, template) };
 }
 

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 
 export type MjmlError = { message: string; tagName: string };
@@ -7,6 +9,12 @@ export type MjmlError = { message: string; tagName: string };
 const bundle = new URL('../../vendor/mjml.js', import.meta.url);
 const load = (): Promise<{ default: typeof import('mjml') }> =>
   existsSync(bundle) ? import(bundle.href) : import('mjml');
+
+/** Which MJML compiles; what one has compiled is not another's. */
+export async function mjmlVersion(): Promise<string> {
+  const file = createRequire(import.meta.url).resolve('mjml/package.json');
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(file, 'utf8'))).version;
+}
 
 const faults = z.object({ errors: z.array(z.object({ message: z.string(), tagName: z.string() })) });
 

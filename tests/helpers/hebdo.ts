@@ -5,6 +5,9 @@ const bin = fileURLToPath(new URL('../../bin/hebdo.js', import.meta.url));
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
 
+/** Not the developer's own. */
+const cache = fileURLToPath(new URL('../../node_modules/.cache/hebdo-tests', import.meta.url));
+
 /** The environment of a test: nothing of the machine's that hebdo would read. */
 const clean = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('HEBDO_') && name !== 'CI'),
@@ -14,7 +17,7 @@ const clean = Object.fromEntries(
 export function start(folder: string, args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: { ...clean, ...env },
+    env: { ...clean, XDG_CACHE_HOME: cache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -5,6 +5,7 @@ import type { Email } from '../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../email/slots.ts';
 import { nobody } from '../../message/recipient.ts';
 import { instantOf } from '../../publication/schedule.ts';
+import { userCache } from '../cache.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { type CompiledIssue, compileIssue, loadNewsletter, type Newsletter, newestReady } from '../newsletter.ts';
 import { showWarnings } from '../terminal/problems.ts';
@@ -20,7 +21,7 @@ export async function build(context: Context, named: string | undefined, out: st
     terminal.say('There is no issue that is ready. Name one: hebdo build 2026-W48');
     return exit.usage;
   }
-  const compiled = await compileIssue(newsletter.value, week);
+  const compiled = await compileIssue(newsletter.value, week, await userCache(context.env));
   if (compiled.value === undefined) return refuse(compiled.problems);
   await showWarnings(terminal, compiled.problems, folder);
   const files = await filesOf(newsletter.value, compiled.value);

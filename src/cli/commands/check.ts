@@ -1,4 +1,5 @@
 import { hasErrors, inReadingOrder } from '../../source/problem.ts';
+import { userCache } from '../cache.ts';
 import { checkNewsletter } from '../check.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { applyFixes } from '../fix.ts';
@@ -11,11 +12,12 @@ export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: 
 /** `hebdo check`: everything that can be known before sending. */
 export async function check(context: Context, named: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const { folder, terminal } = context;
-  let result = await checkNewsletter(folder, named, options.online, context.now());
+  const cache = await userCache(context.env);
+  let result = await checkNewsletter(folder, named, options.online, context.now(), cache);
   let mended = 0;
   if (options.fix) {
     mended = await applyFixes(folder, result.problems);
-    if (mended > 0) result = await checkNewsletter(folder, named, options.online, context.now());
+    if (mended > 0) result = await checkNewsletter(folder, named, options.online, context.now(), cache);
   }
   const problems = inReadingOrder(result.problems);
   if (options.format === 'json') context.print({ ...result, problems, mended });
