@@ -10,8 +10,9 @@ import { openStore } from '../../src/store/store.ts';
 import { webApp } from '../../src/web/app.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
-import { secret } from '../helpers/hebdo.ts';
-import { root } from '../helpers/newsletter.ts';
+import { hebdo, secret, start } from '../helpers/hebdo.ts';
+import { root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { smtpSink } from '../helpers/smtp.ts';
 
 const sample = await (async () => {
   const { value: publication } = await loadPublication(root);
@@ -253,6 +254,25 @@ describe('every page', () => {
 });
 
 describe('hebdo serve', () => {
+  it('serves a message’s own links, and ends when it is told to', async () => {
+    const { url, taken } = await smtpSink();
+    const folder = await sampleNewsletter();
+    const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
+    await hebdo(folder, ['subscribers', 'add', 'zoe@example.com']);
+    await hebdo(folder, ['send', sampleWeek, '--yes'], env);
+    const link =
+      /List-Unsubscribe: <https:\/\/news\.example\.com(\/\S+)>/.exec(taken[0]?.raw.toString() ?? '')?.[1] ?? '';
+    const { child, ended } = start(folder, ['serve', '--port', '0'], env);
+    const line = await new Promise<string>(resolve => child.stdout.once('data', chunk => resolve(String(chunk))));
+    const base = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
+    const one = { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) };
+    expect((await fetch(base + link, one)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect((await hebdo(folder, ['subscribers', 'show', 'zoe@example.com'])).out).toContain('unsubscribed');
+    expect((await hebdo(folder, ['serve'])).err).toContain('HEBDO_SECRET');
+  });
+
   it('answers on a socket: the health check, and a one-click POST byte for byte as mail programs send it', async () => {
     const { app, links, zoe } = await pages();
     const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
