@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { hebdo, start } from '../helpers/hebdo.ts';
-import { smtpSink } from '../helpers/smtp.ts';
+import { politely, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 import { balance, listOf, long, week } from './newsletter.ts';
 
 const connections = 5;
@@ -72,4 +72,26 @@ describe('SIGTERM at random moments', () => {
       troubled: 0,
     });
   }, 600_000);
+});
+
+describe('a second signal', () => {
+  it('ends at once, whatever the server is doing; what was on the wire is uncertain, the rest goes on', async () => {
+    let dots = 0;
+    const { url } = await scriptedServer(line => (line === '<dot>' && ++dots === 3 ? undefined : politely(line)));
+    const folder = await listOf(6, url);
+    const { child, ended } = start(folder, ['send', week, '--yes', '--connections', '1']);
+    while (dots < 3) await sleep(5);
+    child.kill('SIGTERM');
+    await sleep(100);
+    const asked = performance.now();
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(130);
+    expect(performance.now() - asked).toBeLessThan(1_500);
+    expect((await hebdo(folder, command)).code).toBe(3);
+    const { editions } = JSON.parse((await hebdo(folder, ['status', week, '--format', 'json'])).out);
+    const counts = editions.map(({ states }: { states: Record<string, number> }) => states);
+    const of = (state: string): number =>
+      counts.reduce((sum: number, one: Record<string, number>) => sum + (one[state] ?? 0), 0);
+    expect([of('accepted'), of('uncertain')]).toEqual([5, 1]);
+  });
 });
