@@ -34,6 +34,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
   let begun: Begun | undefined;
   /** What is still being written of the delivery before. */
   let settled = Promise.resolve();
+  let isUnsettled = false;
   const mayGoOn = (): boolean => !signal.aborted && guard.words === undefined;
 
   const begin = async (delivery: OpenDelivery): Promise<Begun | undefined> => {
@@ -67,6 +68,8 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
   const sendOne = async (to: Session, { delivery, message }: Begun) => {
     const found: { next?: Begun; left?: string } = {};
     const outcome = await to.send(message, async () => {
+      // How the one before ended could not be written: nothing more may be uncertain on this connection.
+      if (isUnsettled) await settled;
       // Together in one write: how the one before ended, that this one is about to, that the next begins.
       const [, ours, next] = await all([settled, job.ledger.commit(delivery.id, job.holder, job.now()), beginNext()]);
       found.next = next;
@@ -114,7 +117,9 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
       await settled;
       settled = close(current, outcome, left);
       // It is awaited before the next final dot, or at the end; until then a failure is nobody's.
-      settled.catch(() => undefined);
+      settled.catch(() => {
+        isUnsettled = true;
+      });
       begun = next;
     }
   } catch (cause) {

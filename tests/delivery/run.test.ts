@@ -272,4 +272,21 @@ describe('a failing ledger', () => {
     expect(await run(store, port)).toEqual({ kind: 'done' });
     expect(copies(taken)).toEqual([1, 1, 1]);
   });
+
+  it('that cannot write how one message ended commits no other on that connection', async () => {
+    const { port, taken } = await smtpSink();
+    const store = await storeOf(4);
+    const committed: number[] = [];
+    const ledger: RunJob['ledger'] = {
+      ...store.ledger,
+      settle: () => Promise.reject(new Error('disk full')),
+      commit(id, holder, now) {
+        committed.push(id);
+        return store.ledger.commit(id, holder, now);
+      },
+    };
+    await expect(run(store, port, { ledger, connections: 1 })).rejects.toThrow('disk full');
+    expect([committed.length, taken.length]).toEqual([1, 1]);
+    expect(await states(store)).toMatchObject({ committing: 1 });
+  });
 });
