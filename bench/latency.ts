@@ -1,17 +1,13 @@
 // One connection to a server 50 ms away (there and back), beside nodemailer's pool: what round trips cost.
 // `npm run bench:latency`. The server is a sink of our own, behind a proxy that holds every byte back for 25 ms.
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
-import { deliver, usualRetry } from '../src/delivery/run.ts';
 import { smtpTransport } from '../src/delivery/smtp.ts';
 import { slots } from '../src/email/slots.ts';
 import { messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';
-import { openStore } from '../src/store/store.ts';
+import { sendWithLedger } from './ledger.ts';
 import { sink } from './sink.ts';
 
 const runs = Number(process.argv[2] ?? 5);
@@ -45,30 +41,8 @@ const proxy = createServer(client => {
   later(upstream, client);
 }).listen(far, '127.0.0.1');
 
-async function hebdo(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hebdo-bench-'));
-  const store = await openStore(`sqlite:${join(folder, 'hebdo.db')}`);
-  async function* people() {
-    for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
-  }
-  await store.subscribers.put(people(), new Date(), () => undefined);
-  const now = new Date();
-  const claim = { week: email.week, contentHash: 'x', holder: 'me', now, until: new Date(now.getTime() + 600_000) };
-  await store.ledger.claim({ ...claim, isDead: () => false, editionFor: () => 'fr' });
-  await deliver({
-    week: email.week,
-    holder: 'me',
-    ledger: store.ledger,
-    transport: smtpTransport({ host: '127.0.0.1', port: far, tls: 'never' }),
-    connections: 1,
-    compose: (_, to) => make(to, new Date()),
-    now: () => new Date(),
-    signal: new AbortController().signal,
-    retry: usualRetry,
-  });
-  await store.close();
-  rmSync(folder, { recursive: true });
-}
+const transport = smtpTransport({ host: '127.0.0.1', port: far, tls: 'never' });
+const hebdo = (): Promise<number> => sendWithLedger(transport, make, { count, connections: 1 });
 
 async function nodemailer(): Promise<void> {
   const pool = createTransport({

@@ -2,21 +2,18 @@
 // `npm run bench:sending`. With Postfix (apt-get install postfix) its smtp-sink receives; without, a sink of our own,
 // and the limit is left out.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
-import { deliver, usualRetry } from '../src/delivery/run.ts';
 import { smtpTransport } from '../src/delivery/smtp.ts';
 import type { Email } from '../src/email/email.ts';
 import { slots } from '../src/email/slots.ts';
 import { type DkimKey, dkimKey, dkimSigner, newDkimKey } from '../src/message/dkim.ts';
 import { type MessageMaker, messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';
-import { openStore } from '../src/store/store.ts';
+import type { Durability } from '../src/store/sqlite.ts';
+import { sendWithLedger } from './ledger.ts';
 import { sink as ownSink } from './sink.ts';
 
 const connections = 10;
@@ -67,40 +64,8 @@ async function bare(make: MessageMaker): Promise<void> {
   await Promise.all(Array.from({ length: connections }, work));
 }
 
-async function withLedger(make: MessageMaker, durability: 'process' | 'power' = 'process'): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'hebdo-bench-'));
-  const store = await openStore(`sqlite:${join(folder, 'hebdo.db')}`, durability);
-  async function* people() {
-    for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
-  }
-  await store.subscribers.put(people(), new Date(), () => undefined);
-  const now = new Date();
-  await store.ledger.claim({
-    week: email.week,
-    contentHash: 'x',
-    holder: 'me',
-    now,
-    until: new Date(now.getTime() + 600_000),
-    isDead: () => false,
-    editionFor: () => 'fr',
-  });
-  const start = performance.now();
-  await deliver({
-    week: email.week,
-    holder: 'me',
-    ledger: store.ledger,
-    transport,
-    connections,
-    compose: (_, to) => make(to, new Date()),
-    now: () => new Date(),
-    signal: new AbortController().signal,
-    retry: usualRetry,
-  });
-  const seconds = (performance.now() - start) / 1_000;
-  await store.close();
-  rmSync(folder, { recursive: true });
-  return seconds;
-}
+const withLedger = (make: MessageMaker, durability?: Durability): Promise<number> =>
+  sendWithLedger(transport, make, { count, connections, durability });
 
 async function naive(dkim: boolean): Promise<void> {
   const pool = createTransport({

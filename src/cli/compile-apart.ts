@@ -25,7 +25,8 @@ export function compileApart(folder: string, named: string): Promise<Checked<Sen
     const child = fork(script, [folder, named], { serialization: 'advanced' });
     child.on('message', message => resolve(answer.parse(message)));
     child.on('error', reject);
-    child.on('exit', (code, signal) => reject(new Error(`compiling ended with ${signal ?? code} before it was done`)));
+    // `close` comes when the channel is read to its end; `exit` may come before the answer.
+    child.on('close', (code, signal) => reject(new Error(`compiling ended with ${signal ?? code} before it was done`)));
   });
 }
 

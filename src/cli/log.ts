@@ -1,16 +1,23 @@
-import { pino } from 'pino';
 import { z } from 'zod';
 import type { Environment } from './settings.ts';
 
+type Write = (event: Record<string, unknown>, what: string) => void;
+
 /** Structured events for machines and operators; hold no address, no name and no secret. */
-export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error'>;
+export type Log = { debug: Write; info: Write; error: Write };
 
-const levels = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).catch('silent');
+const levels = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']);
+const silent: Log = { debug: () => undefined, info: () => undefined, error: () => undefined };
 
-/** A log as `HEBDO_LOG_LEVEL` wants it: lines of JSON on standard error, none unless asked for. */
-export const makeLog = ({ HEBDO_LOG_LEVEL }: Environment): Log =>
-  pino({ level: levels.parse(HEBDO_LOG_LEVEL), base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }));
-
-/** A server's words as a log may keep them: it likes to repeat the reader's address. */
-export const withoutAddresses = (words: string | undefined): string | undefined =>
-  words?.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>');
+/** A log as `HEBDO_LOG_LEVEL` wants it: lines of JSON on standard error. None unless asked for, and nothing is loaded then. */
+export async function makeLog({ HEBDO_LOG_LEVEL }: Environment): Promise<Log> {
+  const level = levels.safeParse(HEBDO_LOG_LEVEL);
+  if (!level.success) return silent;
+  const { pino } = await import('pino');
+  const log = pino({ level: level.data, base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }));
+  return {
+    debug: (event, what) => log.debug(event, what),
+    info: (event, what) => log.info(event, what),
+    error: (event, what) => log.error(event, what),
+  };
+}

@@ -3,7 +3,7 @@ import type { Environment } from './settings.ts';
 
 /** Figures of a run, for who collects them. */
 export type Metrics = {
-  /** A delivery was settled. @param domain of its recipient */
+  /** A delivery was settled. */
   settled(language: string, state: string): void;
   /** Sends what is left. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { isDeadHolder, newHolder } from '../delivery/holder.ts';
 import { editionFor, type Plan, planRun, totalDue } from '../delivery/plan.ts';
+import { withoutAddresses } from '../delivery/reply.ts';
 import { deliver, leaseTime, type RunEnd, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
 import { warmUpBudget } from '../delivery/warm-up.ts';
@@ -9,7 +10,7 @@ import { problemIn } from '../source/problem.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
-import { makeLog, withoutAddresses } from './log.ts';
+import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
@@ -40,7 +41,7 @@ const usualConnections = 5;
  */
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
   const { terminal, now, refuse } = context;
-  const log = makeLog(context.env);
+  const log = await makeLog(context.env);
   const { sendable, store, transport, signal, resendUncertain, acceptChanges } = sending;
   const { messageMaker } = await import('../message/message.ts');
   const { publication, contentHash, emails } = sendable;
@@ -98,7 +99,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
       metrics.settled(delivery.language, state);
       const event = { week, delivery: delivery.id, language: delivery.language, domain: delivery.domain, state, code };
       if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
-      else log.info({ ...event, words: withoutAddresses(words) }, 'delivery');
+      else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
       if (state === 'accepted' || state === 'failed' || state === 'skipped' || state === 'uncertain') done++;
       bar.update(done, tally.lines);
     },

@@ -75,3 +75,6 @@ export function replyOf(lines: readonly string[]): Reply {
   const words = lines.map(line => Buffer.from(line.slice(4), 'latin1').toString('utf8')).join(' ');
   return { code: Number(lines[0]?.slice(0, 3)), words: words.replace(/\p{Cc}/gu, ' ').trim() };
 }
+
+/** A server's words without the addresses that it likes to repeat. */
+export const withoutAddresses = (words: string): string => words.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>');

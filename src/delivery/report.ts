@@ -1,6 +1,7 @@
 import type { DeliveryState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type Plan, planRun } from './plan.ts';
+import { withoutAddresses } from './reply.ts';
 
 export type Counts = Partial<Record<DeliveryState, number>>;
 
@@ -80,4 +81,4 @@ function alike(refusals: Report['refusals']): Report['refusals'] {
 }
 
 const withoutNames = (words: string): string =>
-  words.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>').replace(/(?<![\d.])\b(?=[\w-]*\d)[\w-]{6,}\b(?!\.\d)/g, '…');
+  withoutAddresses(words).replace(/(?<![\d.])\b(?=[\w-]*\d)[\w-]{6,}\b(?!\.\d)/g, '…');

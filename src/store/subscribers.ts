@@ -44,7 +44,6 @@ export type Subscribers = {
   /** Every subscriber by number, read in pages: the list never stands in memory. */
   all(): AsyncIterable<Subscriber>;
   setStatus(id: number, status: SubscriberStatus, now: Date): Promise<void>;
-  setLanguage(id: number, language: string, now: Date): Promise<void>;
   /** How many would get an issue whose run starts now, by language. */
   countDue(now: Date): Promise<{ language: string; count: number }[]>;
   countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
@@ -123,13 +122,6 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
     },
     async setStatus(id, status, now) {
       await db.updateTable('subscribers').set({ status, updated_at: now.toISOString() }).where('id', '=', id).execute();
-    },
-    async setLanguage(id, language, now) {
-      await db
-        .updateTable('subscribers')
-        .set({ language, updated_at: now.toISOString() })
-        .where('id', '=', id)
-        .execute();
     },
     async countDue(now) {
       const rows = await db

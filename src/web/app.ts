@@ -3,13 +3,13 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Locale } from '../edition/locale.ts';
 import { nobody } from '../message/recipient.ts';
-import { type Purpose, readToken } from '../message/token.ts';
+import { type Purpose, purposes, readToken } from '../message/token.ts';
 import type { Publication } from '../publication/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { Subscriber } from '../store/subscribers.ts';
 import { leaveReasons, wishesOf } from '../subscribers/wishes.ts';
 import { pageLanguage } from './language.ts';
-import { farewellPage, languagePage, message, type PageContext, preferencesPage, unsubscribePage } from './pages.ts';
+import { type Bearer, languagePage, message, type PageContext, preferencesPage, unsubscribePage } from './pages.ts';
 import { styleSheet } from './style.ts';
 
 /** What the subscriber's pages need. */
@@ -31,16 +31,36 @@ const longestForm = 16 * 1024;
 const policy =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin";
 
-/** What a visitor wishes; fields that are not of the form are left alone. */
+const wishNames = ['leave', 'return', 'language', 'pause', 'resume', 'save'] as const;
+
+/** What a visitor sends; fields that are not of the form are left alone. */
 const form = z.object({
-  wish: z.enum(['leave', 'return', 'language', 'pause', 'resume', 'save']).catch('leave'),
+  wish: z.enum(wishNames).optional().catch(undefined),
   reason: z.enum(leaveReasons).optional().catch(undefined),
   language: z.string().max(40).optional().catch(undefined),
   name: z.string().max(1_000).optional().catch(undefined),
 });
+type Form = z.infer<typeof form>;
 
-/** The bearer of a link: a subscriber, or nobody (a test copy, or one who was erased). */
-type Bearer = { who: Subscriber | undefined; week: string; isTest: boolean };
+/** What each link lets its bearer wish, and the page it shows. A link that works for ever opens less than one that expires. */
+const doors: Record<
+  Purpose,
+  {
+    wishes: readonly NonNullable<Form['wish']>[];
+    /** What any other POST means. */
+    otherwise?: 'leave' | 'language';
+    show: typeof preferencesPage;
+  }
+> = {
+  // RFC 8058: a POST leaves, whatever is in it.
+  unsubscribe: {
+    wishes: ['leave', 'return', 'language', 'pause', 'resume'],
+    otherwise: 'leave',
+    show: unsubscribePage,
+  },
+  preferences: { wishes: ['leave', 'return', 'pause', 'resume', 'save'], show: preferencesPage },
+  language: { wishes: [], otherwise: 'language', show: languagePage },
+};
 
 /** The pages a subscriber's links lead to. GET changes nothing: link scanners follow every link of a mail. */
 export function webApp(job: WebJob): Hono {
@@ -82,7 +102,7 @@ export function webApp(job: WebJob): Hono {
   );
 
   /** Who bears the link; or the page that says why nobody does. */
-  const bearer = async (c: Context, purpose: Purpose): Promise<Bearer | Response> => {
+  const bearerOf = async (c: Context, purpose: Purpose): Promise<{ bearer: Bearer; week: string } | Response> => {
     const { claims, ...verdict } = readToken(c.req.param('token') ?? '', purpose, secrets, now());
     if (claims === undefined) {
       const expired = 'why' in verdict && verdict.why === 'expired';
@@ -90,77 +110,46 @@ export function webApp(job: WebJob): Hono {
     }
     const isTest = claims.subscriber === nobody;
     const who = isTest ? undefined : await store.subscribers.byNumber(claims.subscriber);
-    return { who, week: claims.week, isTest };
+    return { bearer: { who, isTest }, week: claims.week };
   };
   /** Browsers say where a form was sent from; programs say nothing. */
   const isElsewhere = (c: Context): boolean => c.req.header('sec-fetch-site') === 'cross-site';
-  const formOf = async (c: Context) => form.parse(await c.req.parseBody().catch(() => ({})));
+  const formOf = async (c: Context): Promise<Form> => form.parse(await c.req.parseBody().catch(() => ({})));
 
-  /** Does what a form wishes, but leaving. */
-  const fulfil = async (who: Subscriber, week: string, wish: z.infer<typeof form>): Promise<void> => {
-    const language = languages.find(one => one === wish.language);
-    if (wish.wish === 'return') await wishes.comeBack(who, week);
-    if (wish.wish === 'pause') await wishes.pause(who, week);
-    if (wish.wish === 'resume') await wishes.resume(who, week);
-    if ((wish.wish === 'language' || wish.wish === 'save') && language !== undefined)
+  /** @returns whether there was something to do */
+  const fulfil = async (who: Subscriber, week: string, { wish, reason, name, ...sent }: Form): Promise<boolean> => {
+    const language = languages.find(one => one === sent.language);
+    if (wish === 'leave') await wishes.leave(who, week, reason);
+    if (wish === 'return') await wishes.comeBack(who, week);
+    if (wish === 'pause') await wishes.pause(who, week);
+    if (wish === 'resume') await wishes.resume(who, week);
+    if ((wish === 'language' || wish === 'save') && language !== undefined)
       await wishes.setLanguage(who, week, language);
-    if (wish.wish === 'save' && wish.name !== undefined) await wishes.setName(who, week, wish.name);
+    if (wish === 'save' && name !== undefined) await wishes.setName(who, week, name);
+    return wish !== undefined && (wish !== 'language' || language !== undefined);
   };
 
-  app.get('/unsubscribe/:token', async c => {
-    const found = await bearer(c, 'unsubscribe');
-    if (found instanceof Response) return found;
-    return c.html(unsubscribePage(contextOf(c, found.who?.language), found.who, found.isTest));
-  });
-  // RFC 8058: a POST leaves, whatever is in it, without cookies and without a look at where it comes from.
-  app.post('/unsubscribe/:token', async c => {
-    const found = await bearer(c, 'unsubscribe');
-    if (found instanceof Response) return found;
-    const { who, week } = found;
-    const wish = await formOf(c);
-    if (wish.wish === 'leave') {
-      if (who !== undefined) await wishes.leave(who, week, wish.reason);
-      return c.html(farewellPage(contextOf(c, who?.language), who !== undefined));
-    }
-    if (isElsewhere(c)) return c.html(message(contextOf(c), 'elsewhere'), 403);
-    if (who === undefined) return c.html(unsubscribePage(contextOf(c), who, found.isTest));
-    await fulfil(who, week, wish);
-    const after = await store.subscribers.byNumber(who.id);
-    return c.html(preferencesPage(contextOf(c, after?.language), after, true));
-  });
-
-  app.get('/preferences/:token', async c => {
-    const found = await bearer(c, 'preferences');
-    if (found instanceof Response) return found;
-    return c.html(preferencesPage(contextOf(c, found.who?.language), found.who, false));
-  });
-  app.post('/preferences/:token', async c => {
-    const found = await bearer(c, 'preferences');
-    if (found instanceof Response) return found;
-    if (isElsewhere(c)) return c.html(message(contextOf(c), 'elsewhere'), 403);
-    const { who, week } = found;
-    const wish = await formOf(c);
-    if (who !== undefined && wish.wish === 'leave') await wishes.leave(who, week);
-    else if (who !== undefined) await fulfil(who, week, wish);
-    const after = who && (await store.subscribers.byNumber(who.id));
-    return c.html(preferencesPage(contextOf(c, after?.language), after, who !== undefined));
-  });
-
-  app.get('/language/:token', async c => {
-    const found = await bearer(c, 'language');
-    if (found instanceof Response) return found;
-    return c.html(languagePage(contextOf(c, found.who?.language), found.who, false));
-  });
-  app.post('/language/:token', async c => {
-    const found = await bearer(c, 'language');
-    if (found instanceof Response) return found;
-    if (isElsewhere(c)) return c.html(message(contextOf(c), 'elsewhere'), 403);
-    const { who, week } = found;
-    const { language } = await formOf(c);
-    const known = languages.includes(language ?? '') ? language : undefined;
-    if (who !== undefined && known !== undefined) await wishes.setLanguage(who, week, known);
-    const after = who && (await store.subscribers.byNumber(who.id));
-    return c.html(languagePage(contextOf(c, after?.language), after, who !== undefined && known !== undefined));
-  });
+  for (const purpose of purposes) {
+    const { wishes: allowed, otherwise, show } = doors[purpose];
+    app.get(`/${purpose}/:token`, async c => {
+      const found = await bearerOf(c, purpose);
+      if (found instanceof Response) return found;
+      return c.html(show(contextOf(c, found.bearer.who?.language), found.bearer, false));
+    });
+    app.post(`/${purpose}/:token`, async c => {
+      const found = await bearerOf(c, purpose);
+      if (found instanceof Response) return found;
+      const { bearer, week } = found;
+      const sent = await formOf(c);
+      const wish = allowed.find(one => one === sent.wish) ?? otherwise;
+      // Mail programs and their providers leave for their readers: without cookies, and from anywhere.
+      const isOneClick = purpose === 'unsubscribe' && wish === 'leave';
+      if (isElsewhere(c) && !isOneClick) return c.html(message(contextOf(c), 'elsewhere'), 403);
+      const { who } = bearer;
+      const saved = who !== undefined && (await fulfil(who, week, { ...sent, wish }));
+      const after = who && (await store.subscribers.byNumber(who.id));
+      return c.html(show(contextOf(c, after?.language), { ...bearer, who: after }, saved));
+    });
+  }
   return app;
 }

@@ -12,6 +12,9 @@ type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 /** What every page is made with: its own language, and those it can be switched to. */
 export type PageContext = { publication: Publication; locale: Locale; languages: readonly string[]; styles: string };
 
+/** Who bears a link: a subscriber, or nobody (a test copy, or one who was erased). */
+export type Bearer = { who: Subscriber | undefined; isTest: boolean };
+
 /** A language by its own name (`français`, `English`), or by that which another has for it. */
 const nameOf = (language: string, by = language): string =>
   new Intl.DisplayNames([by], { type: 'language' }).of(language) ?? language;
@@ -62,7 +65,7 @@ const testNote = ({ locale }: PageContext, who: Subscriber | undefined): Html | 
 /** What is shown for an address that is not there any more, or belongs to nobody. */
 const addressOf = (who: Subscriber | undefined): string => who?.address ?? '…';
 
-export function unsubscribePage(context: PageContext, who: Subscriber | undefined, isTest: boolean): Html {
+export function unsubscribePage(context: PageContext, { who, isTest }: Bearer, saved: boolean): Html {
   const { locale, languages } = context;
   const t = (key: string, values?: Record<string, unknown>): string => locale.t(`pages.unsubscribe.${key}`, values);
   if (who?.status === 'unsubscribed' || (who === undefined && !isTest)) return farewellPage(context, who !== undefined);
@@ -78,10 +81,10 @@ export function unsubscribePage(context: PageContext, who: Subscriber | undefine
   return layout(
     context,
     t('title'),
-    html`${testNote(context, who)}<p>${t('text', { address: addressOf(who) })}</p>
+    html`${testNote(context, who)}${savedNote(context, saved)}<p>${t('text', { address: addressOf(who) })}</p>
 <h2>${t('instead')}</h2>
 ${others}
-${button('pause', t('pause'))}
+${pauseChoice(context, who)}
 <form method="post" class="apart">
 ${hidden('leave')}
 <label for="reason">${t('reason')}</label>
@@ -92,7 +95,7 @@ ${hidden('leave')}
 }
 
 /** @param mayReturn whether there is somebody to come back */
-export function farewellPage(context: PageContext, mayReturn: boolean): Html {
+function farewellPage(context: PageContext, mayReturn: boolean): Html {
   const t = (key: string): string => context.locale.t(`pages.unsubscribe.done.${key}`);
   return layout(
     context,
@@ -113,7 +116,7 @@ function languageChoice({ languages, locale }: PageContext, who: Subscriber | un
   return html`<fieldset><legend>${locale.t('pages.preferences.language')}</legend>${radios}</fieldset>`;
 }
 
-export function languagePage(context: PageContext, who: Subscriber | undefined, saved: boolean): Html {
+export function languagePage(context: PageContext, { who }: Bearer, saved: boolean): Html {
   const { locale } = context;
   return layout(
     context,
@@ -127,20 +130,22 @@ ${languageChoice(context, who)}
   );
 }
 
-export function preferencesPage(context: PageContext, who: Subscriber | undefined, saved: boolean): Html {
-  const { locale, publication } = context;
-  const t = (key: string, values?: Record<string, unknown>): string => locale.t(`pages.preferences.${key}`, values);
+/** To pause; or until when, and to go on. */
+function pauseChoice({ locale, publication }: PageContext, who: Subscriber | undefined): Html {
   const until = who?.pausedUntil;
-  const date =
-    until === undefined
-      ? ''
-      : new Intl.DateTimeFormat(locale.language, { dateStyle: 'long', timeZone: publication.time_zone }).format(
-          new Date(until),
-        );
+  if (until === undefined) return button('pause', locale.t('pages.preferences.pause'));
+  const form = new Intl.DateTimeFormat(locale.language, { dateStyle: 'long', timeZone: publication.time_zone });
+  const date = form.format(new Date(until));
+  return html`<p>${locale.t('pages.preferences.paused', { date })}</p>${button('resume', locale.t('pages.preferences.resume'))}`;
+}
+
+export function preferencesPage(context: PageContext, { who }: Bearer, saved: boolean): Html {
+  const t = (key: string, values?: Record<string, unknown>): string =>
+    context.locale.t(`pages.preferences.${key}`, values);
   const status =
     who?.status === 'unsubscribed'
       ? html`<h2>${t('left')}</h2>${button('return', t('return'))}`
-      : html`<div class="apart">${until === undefined ? button('pause', t('pause')) : html`<p>${t('paused', { date })}</p>${button('resume', t('resume'))}`}
+      : html`<div class="apart">${pauseChoice(context, who)}
 ${button('leave', t('leave'))}</div>`;
   return layout(
     context,

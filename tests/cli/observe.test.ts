@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { withoutAddresses } from '../../src/cli/log.ts';
 import { makeTally } from '../../src/cli/terminal/tally.ts';
+import { withoutAddresses } from '../../src/delivery/reply.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { reply, smtpSink } from '../helpers/smtp.ts';

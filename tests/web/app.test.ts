@@ -96,6 +96,15 @@ describe('the link to unsubscribe', () => {
     expect(await zoe()).toMatchObject({ language: 'en', status: 'active', pausedUntil: '2026-12-25T08:00:00.000Z' });
   });
 
+  it('opens no more than that: it works for ever, and may lie in a forwarded mail', async () => {
+    const { post, links, zoe } = await pages();
+    const page = await (await post(links.unsubscribe_url, { wish: 'pause' })).text();
+    expect(page).toContain('En pause jusqu’au');
+    expect(page).not.toContain('Zoé');
+    await post(links.unsubscribe_url, { wish: 'save', name: 'Other' });
+    expect((await zoe())?.name).toBe('Zoé <b>');
+  });
+
   it('works for ever, with the secret of last year, and for one who was erased', async () => {
     const old = await pages(1, older);
     expect((await old.post(old.links.unsubscribe_url, {})).status).toBe(200);
@@ -147,7 +156,10 @@ describe('the link to the preferences', () => {
   it('takes no language that the publication has not, and no wish that is none', async () => {
     const { post, links, zoe } = await pages();
     await post(links.preferences_url, { wish: 'save', language: 'xx' });
-    expect(await zoe()).toMatchObject({ language: 'fr', name: 'Zoé <b>' });
+    await post(links.preferences_url, {});
+    await post(links.preferences_url, { wish: 'bogus' });
+    await post(links.language_url, { language: 'xx' });
+    expect(await zoe()).toMatchObject({ language: 'fr', name: 'Zoé <b>', status: 'active' });
   });
 
   it('takes no form from another site; the one-click link does', async () => {

@@ -18,7 +18,7 @@ export async function serveCommand(
   if (newsletter.value === undefined || secrets.value === undefined)
     return refuse([...newsletter.problems, ...secrets.problems]);
   const { publication, locales } = newsletter.value;
-  const log = makeLog(env);
+  const log = await makeLog(env);
   const store = await context.openStore();
   try {
     const failed = (cause: unknown): void => log.error({ why: cause instanceof Error ? cause.message : cause }, 'page');

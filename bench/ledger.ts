@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deliver, usualRetry } from '../src/delivery/run.ts';
+import type { Transport } from '../src/delivery/transport.ts';
+import type { MessageMaker } from '../src/message/message.ts';
+import type { Durability } from '../src/store/sqlite.ts';
+import { openStore } from '../src/store/store.ts';
+
+/** Sends `count` messages as a run does, over a ledger of its own; gives the seconds from the first step to the last. */
+export async function sendWithLedger(
+  transport: Transport,
+  make: MessageMaker,
+  { count, connections, durability }: { count: number; connections: number; durability?: Durability },
+): Promise<number> {
+  const week = '2026-W48';
+  const folder = mkdtempSync(join(tmpdir(), 'hebdo-bench-'));
+  const store = await openStore(`sqlite:${join(folder, 'hebdo.db')}`, durability);
+  async function* people() {
+    for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
+  }
+  await store.subscribers.put(people(), new Date(), () => undefined);
+  const now = new Date();
+  const claim = { week, contentHash: 'x', holder: 'me', now, until: new Date(now.getTime() + 600_000) };
+  await store.ledger.claim({ ...claim, isDead: () => false, editionFor: () => 'fr' });
+  const start = performance.now();
+  await deliver({
+    week,
+    holder: 'me',
+    ledger: store.ledger,
+    transport,
+    connections,
+    compose: (_, to) => make(to, new Date()),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    retry: usualRetry,
+  });
+  const seconds = (performance.now() - start) / 1_000;
+  await store.close();
+  rmSync(folder, { recursive: true });
+  return seconds;
+}
