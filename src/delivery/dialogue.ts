@@ -70,6 +70,7 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
   };
 
   return {
+    pipelining: abilities.pipelining,
     get usable() {
       return usable && !socket.destroyed;
     },

@@ -99,6 +99,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
   try {
     for (;;) {
       if (begun === undefined) {
+        await settled;
         await turn(signal);
         const delivery = mayGoOn() ? await queue.take(signal) : undefined;
         if (delivery === undefined) return;
@@ -112,6 +113,8 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
       }
       if (signal.aborted && session?.usable !== true) return await putBack(begun);
       const to = await connected();
+      // Only an envelope that is out already may overtake what became of the message before it.
+      if (!to.pipelining) await settled;
       const current: Begun = begun;
       const { outcome, next, left } = await sendOne(to, current);
       await settled;

@@ -20,6 +20,8 @@ export type Session = {
    */
   send(message: Message, commit: () => Promise<boolean | Message>): Promise<Outcome>;
   readonly usable: boolean;
+  /** Whether an announced message's envelope goes out with the dot of the one before. */
+  readonly pipelining: boolean;
   /** Says goodbye. */
   close(): void;
   /** Cuts the connection, whatever is on its way. */

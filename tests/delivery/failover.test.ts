@@ -30,7 +30,13 @@ describe('several SMTP servers', () => {
     const [first, second] = [down('a'), down('b')];
     const both = failover([first, second], () => now);
     await expect(both.open()).rejects.toThrow('a: no answer; b: no answer');
-    second.open = async () => ({ send: async () => ({ kind: 'withdrawn' }), usable: true, close() {}, abort() {} });
+    second.open = async () => ({
+      send: async () => ({ kind: 'withdrawn' }),
+      usable: true,
+      pipelining: false,
+      close() {},
+      abort() {},
+    });
     now = 30_000;
     await both.open();
     expect(first.asked).toBe(2);
