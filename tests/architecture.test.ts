@@ -8,16 +8,18 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 /** What each folder may use besides itself: the house of docs/architecture.md. */
 const house: Record<string, readonly string[]> = {
   source: [],
+  secret: [],
   publication: ['source'],
   issue: ['publication', 'source'],
   edition: ['issue', 'publication', 'source'],
   email: ['edition', 'issue', 'publication', 'source'],
-  message: ['email', 'edition', 'issue', 'publication', 'source'],
+  message: ['email', 'edition', 'issue', 'publication', 'secret', 'source'],
   store: ['source'],
-  subscribers: ['store', 'source'],
+  subscribers: ['store', 'secret', 'source'],
   delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
+  bounces: ['message', 'publication', 'subscribers', 'store', 'secret', 'source'],
   import: ['issue', 'publication', 'source'],
-  web: ['subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
+  web: ['bounces', 'subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'secret', 'source'],
   preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
 };
 const everything = [...Object.keys(house), 'cli'];

@@ -1,4 +1,4 @@
-import { type Claims, type Purpose, signToken } from './token.ts';
+import { type Claims, type Purpose, signToken } from '../secret/token.ts';
 
 const day = 86_400;
 

@@ -3,12 +3,12 @@ import { escapeHtml } from '../edition/rich-text.ts';
 import type { Email, EmailImage } from '../email/email.ts';
 import { type SlotName, type SlotValues, splitAtSlots } from '../email/slots.ts';
 import type { Publication } from '../publication/schema.ts';
+import { keyFor } from '../secret/key.ts';
 import { dkimJob, type Signer } from './dkim.ts';
 import { addressField, type HeaderField, rawField, textField } from './header.ts';
 import { personalLinks } from './links.ts';
 import { quotedPrintable, softBreak } from './quoted-printable.ts';
 import type { Recipient } from './recipient.ts';
-import { keyFor } from './token.ts';
 import { verpAddress } from './verp.ts';
 
 /** An email made out to one recipient: the SMTP envelope and the RFC 5322 bytes, before dot-stuffing. */

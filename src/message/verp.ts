@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { keyFor } from './token.ts';
+import { keyFor } from '../secret/key.ts';
 
 /**
  * The envelope sender of one message (VERP): a bounce names its recipient by the address it comes back to, and the

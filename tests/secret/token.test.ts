@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personalLinks } from '../../src/message/links.ts';
-import { purposes, readToken, signToken } from '../../src/message/token.ts';
 import { verpAddress } from '../../src/message/verp.ts';
+import { purposes, readToken, signToken } from '../../src/secret/token.ts';
 
 const secret = 'x'.repeat(40);
 const now = new Date('2026-11-24T10:00:00Z');

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { keyFor } from './key.ts';
 
 /** What a signed link lets its bearer do. A token made for one purpose is worthless for another. */
 export const purposes = ['unsubscribe', 'preferences', 'language'] as const;
@@ -47,15 +48,3 @@ const macOf = (body: string, purpose: Purpose, secret: string): Buffer =>
   createHmac('sha256', keyFor(`link ${purpose}`, secret))
     .update(body)
     .digest();
-
-const keys = new Map<string, KeyObject>();
-
-/** A key derived from the secret for one use, so that no two uses share one. */
-export function keyFor(use: string, secret: string): KeyObject {
-  const name = `${use}\n${secret}`;
-  // A key object is made once: given bytes, the runtime would make one for each HMAC, at seven times its cost.
-  const known = keys.get(name) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `hebdo ${use}`, 32)));
-  if (keys.size > 100) keys.clear();
-  keys.set(name, known);
-  return known;
-}

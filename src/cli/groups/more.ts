@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Cli } from '../program.ts';
+
+/** `dkim …`. */
+export function moreGroup(program: Command, cli: Cli): void {
+  program.commandsGroup('More');
+  const dkim = program.command('dkim').description('keys that sign the mail').exitOverride();
+  cli
+    .command(dkim, 'new <domain>', 'a new key, and the DNS record that publishes it')
+    .option('--selector <name>', "the key's name in the DNS", 'hebdo')
+    .option('--type <rsa|ed25519>', 'RSA with 2048 bits, which everyone verifies, or Ed25519 beside it', 'rsa')
+    .option('--out <file>', 'where to write the private key')
+    .action((domain: string, { type, ...rest }: { selector: string; type: string; out?: string }, self: Command) => {
+      if (type !== 'rsa' && type !== 'ed25519') self.error('error: --type takes rsa or ed25519');
+      return cli.doing(async context =>
+        (await import('../commands/dkim.ts')).dkimNew(context, domain, { ...rest, type }),
+      );
+    });
+}

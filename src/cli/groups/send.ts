@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { Durability } from '../../store/sqlite.ts';
+import { type Cli, durability, statusFormats, whole } from '../program.ts';
+
+type SendFlags = {
+  yes?: boolean;
+  dryRun?: boolean;
+  to?: string;
+  language?: string;
+  due?: boolean;
+  resendUncertain?: boolean;
+  acceptChanges?: boolean;
+  connections?: number;
+  rate?: number;
+  durability: Durability;
+};
+
+/** `send` and `status`. */
+export function sendGroup(program: Command, cli: Cli): void {
+  program.commandsGroup('Send it');
+  cli
+    .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off')
+    .option('--yes', 'do not ask')
+    .option('--dry-run', 'show who is due, send nothing')
+    .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
+    .option('--language <tag>', 'with --to: this edition only')
+    .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
+    .option('--resend-uncertain', 'send again what may have arrived already')
+    .option('--accept-changes', 'go on although the issue was changed after its sending began')
+    .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
+    .option(
+      '--durability <process|power>',
+      'what the ledger survives: the end of the process, or a power cut too',
+      durability,
+      'process',
+    )
+    .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
+    .action((issue: string | undefined, flags: SendFlags, self: Command) => {
+      if (flags.due === true ? issue !== undefined : issue === undefined)
+        self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+      return cli.doing(async context => {
+        if (issue === undefined)
+          return (await import('../commands/send-due.ts')).sendDue(context, flags, cli.interruption());
+        if (flags.to !== undefined)
+          return (await import('../commands/send-test.ts')).sendTest(context, issue, flags.to, flags.language);
+        const options = {
+          yes: flags.yes === true,
+          dryRun: flags.dryRun === true,
+          resendUncertain: flags.resendUncertain === true,
+          acceptChanges: flags.acceptChanges === true,
+          connections: flags.connections,
+          rate: flags.rate,
+          durability: flags.durability,
+        };
+        return (await import('../commands/send.ts')).send(context, issue, options, cli.interruption());
+      });
+    });
+
+  cli
+    .command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
+    .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
+    .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
+      const format = statusFormats.find(known => known === cli.format()) ?? 'text';
+      if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
+      return cli.doing(async context =>
+        (await import('../commands/status.ts')).status(context, issue, { format, out }),
+      );
+    });
+}

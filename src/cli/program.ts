@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Durability } from '../store/sqlite.ts';
+import { type Context, type ExitCode, exit, makeContext } from './context.ts';
+import { metadata } from './metadata.ts';
+
+const usualFormats = ['text', 'json'] as const;
+export const statusFormats = ['text', 'json', 'html'] as const;
+export const checkFormats = ['text', 'json', 'github', 'sarif'] as const;
+
+/** What a group of commands is made with. */
+export type Cli = {
+  /** A command with the options that all have. */
+  command(parent: Command, nameAndArguments: string, description: string, formats?: readonly string[]): Command;
+  /** A command's work, with what it needs to run. Each command's code is loaded only when it is called. */
+  doing(work: (context: Context) => Promise<ExitCode>): Promise<void>;
+  /** The `--format` that was asked for. */
+  format(): string;
+  /** The first Ctrl-C or SIGTERM asks the work to stop in order, the second ends it where it stands. */
+  interruption(): AbortSignal;
+};
+
+/** The program without its commands, what they are made with, and how the one that was called has ended. */
+export function makeProgram(
+  process: NodeJS.Process,
+  exitNow: (code: ExitCode) => void,
+): { program: Command; cli: Cli; outcome: { code: ExitCode; verbose: boolean } } {
+  const outcome: { code: ExitCode; verbose: boolean } = { code: exit.done, verbose: false };
+  let shared = { cwd: '.', format: 'text' };
+  const program = new Command('hebdo')
+    .description(metadata.description)
+    .version(metadata.version)
+    .exitOverride()
+    .showHelpAfterError('(hebdo --help shows the commands)');
+  const cli: Cli = {
+    command: (parent, nameAndArguments, description, formats = usualFormats) =>
+      parent
+        .command(nameAndArguments)
+        .description(description)
+        .exitOverride()
+        .option('--cwd <dir>', "the newsletter's folder, where hebdo.yaml lies", '.')
+        .option(
+          `--format <${formats.join('|')}>`,
+          'other than text: the result on standard output, all else on standard error',
+          'text',
+        )
+        .option('--verbose', 'show the stack of an unexpected error')
+        .hook('preAction', self => {
+          const { cwd, format, verbose } = self.opts<{ cwd: string; format: string; verbose?: boolean }>();
+          if (!formats.includes(format)) self.error(`error: --format takes ${formats.join(', ')}`);
+          shared = { cwd, format };
+          outcome.verbose = verbose === true;
+        }),
+    async doing(work) {
+      outcome.code = await work(await makeContext(resolve(shared.cwd), shared.format !== 'text', process));
+    },
+    format: () => shared.format,
+    interruption() {
+      const controller = new AbortController();
+      const interrupt = (): void => {
+        if (controller.signal.aborted) exitNow(exit.interrupted);
+        controller.abort();
+      };
+      process.on('SIGINT', interrupt);
+      process.on('SIGTERM', interrupt);
+      return controller.signal;
+    },
+  };
+  return { program, cli, outcome };
+}
+
+/** An option's value that is a whole number. */
+export const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+
+/** The value of `--durability`. */
+export const durability = (text: string): Durability => {
+  if (text === 'process' || text === 'power') return text;
+  throw new InvalidArgumentError('It is process or power.');
+};
