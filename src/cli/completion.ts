@@ -44,7 +44,8 @@ export function completionScript(program: Command, shell: Shell): string {
     ].join('\n')}\n`;
   const body = `  local words command
   command="\${COMP_WORDS[1]}"
-  [[ "$command" == subscribers && $COMP_CWORD -gt 2 ]] && command="subscribers \${COMP_WORDS[2]}"
+  case "$command" in ${[...new Set(nested.map(({ name }) => name.split(' ')[0]))].join('|')})
+    [[ $COMP_CWORD -gt 2 ]] && command="$command \${COMP_WORDS[2]}" ;; esac
   if [[ $COMP_CWORD -eq 1 ]]; then words="${top.map(({ name }) => name).join(' ')}"; else
   case "$command" in
 ${cases(words => JSON.stringify(words.join(' ')))}

@@ -58,6 +58,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     until: new Date(now().getTime() + leaseTime),
     isDead: isDeadHolder,
     editionFor: language => editionFor(language, languages),
+    audience: sendable.issue.audience,
   });
   if (claim.kind === 'changed') return refuse([changedProblem(week, claim.startedAt)]);
   if (claim.kind === 'held') {
@@ -66,7 +67,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     );
     return exit.world;
   }
-  const plan = await planRun(store, week, languages, now());
+  const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
   const bar = makeProgress(terminal, totalDue(plan), 'messages');
   const sender = { ...sending.sender, publication };
   const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
@@ -113,7 +114,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   bar.end();
   await metrics.close();
   const seconds = (performance.now() - started) / 1000;
-  const after = await planRun(store, week, languages, now());
+  const after = await planRun(store, week, languages, now(), sendable.issue.audience);
   log.info({ week, ...end, seconds, left: totalDue(after) }, 'run ends');
   if (context.json) context.print({ week, end, seconds, editions: after.editions });
   else await showOutcome(terminal, store, week, plan, after, seconds);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mondayOf } from '../publication/schedule.ts';
 import { object, say } from '../source/schema.ts';
-import { line, link, localized, markdownText } from '../source/values.ts';
+import { languageTag, line, link, localized, markdownText } from '../source/values.ts';
 
 const layout = z.enum(['lead', 'standard', 'brief']);
 
@@ -53,6 +53,22 @@ export const issueSchema = object({
     .refine(week => mondayOf(week) !== undefined, say('This is not an ISO 8601 week.', 'Write it like 2026-W48.')),
   status: z.enum(['draft', 'ready']).default('draft').describe('Only ready issues are ever sent'),
   send_at: z.string().optional().describe("In the publication's time zone unless it bears an offset"),
+  audience: object({
+    tags: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(?!.*\p{Lu})[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u,
+            say('This is not a tag.', 'Write it in small letters, as `hebdo subscribers list` shows it.'),
+          ),
+      )
+      .default([])
+      .describe('Only subscribers with any of these tags'),
+    languages: z.array(languageTag).default([]).describe('Only those who get one of these editions'),
+  })
+    .optional()
+    .describe('Whom the issue is for; everybody if it is not said'),
   subject: localized(line),
   preheader: localized(line).optional(),
   intro: localized(markdownText).optional().describe('Markdown'),

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type DeliveryState, isNotPaused, isOpen, openStates, type Tables } from './schema.ts';
+import { isTagged } from './subscribers.ts';
 
 /** A process that wants to work on an issue's run. */
 export type ClaimRequest = {
@@ -18,6 +19,8 @@ export type ClaimRequest = {
   isDead(holder: string): boolean;
   /** The edition a subscriber of this language gets. */
   editionFor(language: string): string;
+  /** Who is meant: those with any of the tags, and who get any of the editions; everybody where none is named. */
+  audience?: { tags: readonly string[]; languages: readonly string[] };
 };
 
 /** `started`: the audience is frozen now; `resumed`: it was before. */
@@ -72,8 +75,14 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
 }
 
 /** In the order of the subscribers, so that no language is served before another. */
-async function freezeAudience(trx: Transaction<Tables>, { week, now, editionFor }: ClaimRequest): Promise<void> {
-  const languages = await trx.selectFrom('subscribers').select('language').distinct().execute();
+async function freezeAudience(
+  trx: Transaction<Tables>,
+  { week, now, editionFor, audience }: ClaimRequest,
+): Promise<void> {
+  const known = await trx.selectFrom('subscribers').select('language').distinct().execute();
+  const isMeant = (language: string): boolean =>
+    audience === undefined || audience.languages.length === 0 || audience.languages.includes(editionFor(language));
+  const languages = known.filter(({ language }) => isMeant(language));
   if (languages.length === 0) return;
   const edition = languages.map(({ language }) => sql`when ${language} then ${editionFor(language)}`);
   await trx
@@ -92,6 +101,12 @@ async function freezeAudience(trx: Transaction<Tables>, { week, now, editionFor 
         ])
         .where('status', '=', 'active')
         .where(isNotPaused(now))
+        .where(isTagged(audience?.tags))
+        .where(
+          'language',
+          'in',
+          languages.map(({ language }) => language),
+        )
         .orderBy('id'),
     )
     .execute();

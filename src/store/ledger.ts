@@ -73,6 +73,8 @@ export type Ledger = {
 
   counts(week: string): Promise<Counts>;
   breakdown(week: string): Promise<Breakdown>;
+  /** A subscriber's deliveries of all issues, the oldest first. */
+  deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
   /** How many deliveries were tried since a moment, in all runs. */
   triedSince(since: Date): Promise<number>;
   /** Deliveries in these states, oldest number first. */
@@ -194,6 +196,15 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
           count: Number(row.count),
         })),
       };
+    },
+    async deliveriesOf(subscriber) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .select(['week', 'language', 'state', 'updated_at'])
+        .where('subscriber_id', '=', subscriber)
+        .orderBy('week')
+        .execute();
+      return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
     },
     async triedSince(since) {
       const row = await db

@@ -10,6 +10,13 @@ export type Tables = {
   runs: RunRow;
   deliveries: DeliveryRow;
   changes: ChangeRow;
+  confirmations: ConfirmationRow;
+  consent_texts: { version: string; language: string; text: string; created_at: string };
+  erasures: { hash: string; created_at: string };
+  bounces: BounceRow;
+  removals: RemovalRow;
+  tags: { subscriber_id: number; tag: string };
+  clicks: { week: string; language: string; url: string; day: string; count: number };
 };
 
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;
@@ -32,7 +39,7 @@ export type SubscriberRow = {
 };
 
 /** What readers change by themselves. */
-export const changeKinds = ['left', 'returned', 'language', 'name', 'paused', 'resumed'] as const;
+export const changeKinds = ['joined', 'left', 'returned', 'language', 'name', 'address', 'paused', 'resumed'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 export type ChangeRow = {
@@ -43,6 +50,64 @@ export type ChangeRow = {
   week: string | null;
   /** The new value, or the reason they gave. */
   detail: string | null;
+  created_at: string;
+};
+
+/** What is to be confirmed: that an address wants the newsletter, or that a subscriber reads at another address now. */
+export const confirmationKinds = ['sign_up', 'address'] as const;
+export type ConfirmationKind = (typeof confirmationKinds)[number];
+
+/** A confirmation that is waited for; once given, the proof of it. */
+export type ConfirmationRow = {
+  id: Generated<number>;
+  kind: ConfirmationKind | 'import';
+  address: string;
+  address_key: string;
+  name: string | null;
+  language: string;
+  subscriber_id: number | null;
+  /** Where it was asked for. */
+  page: string;
+  /** Which words were agreed to: a row of `consent_texts`. */
+  text_version: string | null;
+  /** A keyed hash of the network address it was asked from. */
+  network: string | null;
+  asked_at: string;
+  expires_at: string;
+  mail: 'due' | 'sent' | 'failed';
+  attempts: Generated<number>;
+  due_at: string | null;
+  confirmed_at: string | null;
+  confirmed_network: string | null;
+};
+
+/** `hard`: the address is of no use; `soft`: it was not, this time; `complaint`: its reader called it spam. */
+export const bounceKinds = ['hard', 'soft', 'complaint'] as const;
+export type BounceKind = (typeof bounceKinds)[number];
+
+/** What came back after a delivery was accepted. */
+export type BounceRow = {
+  id: Generated<number>;
+  /** Names the report, so that it counts once. */
+  event_key: string;
+  subscriber_id: number;
+  week: string | null;
+  language: string | null;
+  kind: BounceKind;
+  /** The enhanced status code (RFC 3463), or the SMTP reply code. */
+  code: string | null;
+  words: string | null;
+  /** `mailbox`, or the provider whose webhook told it. */
+  source: string;
+  created_at: string;
+};
+
+/** A suppression that a person lifted, and why. */
+export type RemovalRow = {
+  id: Generated<number>;
+  address_key: string;
+  suppressed_because: string;
+  reason: string;
   created_at: string;
 };
 

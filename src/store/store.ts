@@ -1,6 +1,9 @@
 import { Kysely } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
+import { type Bounces, makeBounces } from './bounces.ts';
+import { type Confirmations, makeConfirmations } from './confirmations.ts';
+import { type Erasures, makeErasures } from './erasures.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
@@ -14,6 +17,9 @@ import { makeSuppressions, type Suppressions } from './suppressions.ts';
 export type Store = {
   subscribers: Subscribers;
   suppressions: Suppressions;
+  confirmations: Confirmations;
+  bounces: Bounces;
+  erasures: Erasures;
   ledger: Ledger;
   close(): Promise<void>;
 };
@@ -46,6 +52,9 @@ export async function openStore(url: string, durability: Durability = 'process')
   return {
     subscribers: makeSubscribers(db),
     suppressions: makeSuppressions(db),
+    confirmations: makeConfirmations(db),
+    bounces: makeBounces(db),
+    erasures: makeErasures(db),
     ledger: makeLedger(db, steps),
     async close() {
       await steps.close();

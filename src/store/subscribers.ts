@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import { type ChangeKind, isNotPaused, type SubscriberStatus, type Tables } from './schema.ts';
 
 /** A subscriber as the store knows them. */
@@ -10,6 +10,8 @@ export type Subscriber = {
   status: SubscriberStatus;
   pausedUntil?: string;
   since: string;
+  /** In the order of the alphabet. */
+  tags: string[];
 };
 
 /** What a reader changes by themselves, and the issue whose link they used. */
@@ -23,11 +25,25 @@ export type Wish = Partial<{
   paused_until: string | null;
 }>;
 
-/** What one puts in: an address that was checked, and what goes with it. `left` marks one who has unsubscribed. */
-export type SubscriberEntry = { address: string; name?: string; language: string; left?: boolean };
+/** What one puts in: an address that was checked, and what goes with it. */
+export type SubscriberEntry = {
+  address: string;
+  name?: string;
+  language: string;
+  /** One who has unsubscribed. */
+  left?: boolean;
+  /** Added to those they have. */
+  tags?: readonly string[];
+  /** Why the address must not be mailed. */
+  suppress?: string;
+  /** When and where they agreed to be mailed. */
+  consent?: { at: string; page: string };
+  /** The keyed hashes of their address, to look for among those erased. */
+  hashes?: readonly string[];
+};
 
-/** What became of an entry. One who left stays away, whatever an import says. */
-export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed';
+/** What became of an entry. One who left stays away, and one who was erased stays unknown, whatever an import says. */
+export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed' | 'erased';
 
 export type Subscribers = {
   /**
@@ -44,10 +60,19 @@ export type Subscribers = {
   /** Every subscriber by number, read in pages: the list never stands in memory. */
   all(): AsyncIterable<Subscriber>;
   setStatus(id: number, status: SubscriberStatus, now: Date): Promise<void>;
-  /** How many would get an issue whose run starts now, by language. */
-  countDue(now: Date): Promise<{ language: string; count: number }[]>;
+  /** Sets and takes away tags. */
+  tag(id: number, add: readonly string[], remove: readonly string[]): Promise<void>;
+  /** How many would get an issue whose run starts now, by language. @param tags those with any of them; all if none is named */
+  countDue(now: Date, tags?: readonly string[]): Promise<{ language: string; count: number }[]>;
   countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
+  countByTag(): Promise<{ tag: string; count: number }[]>;
 };
+
+/** A subscriber with any of these tags; everybody where none is named. */
+export const isTagged = (tags: readonly string[] = []) =>
+  tags.length === 0
+    ? sql<SqlBool>`1 = 1`
+    : sql<SqlBool>`exists (select 1 from tags where tags.subscriber_id = subscribers.id and tags.tag in (${sql.join(tags)}))`;
 
 /** An address as it is compared. Providers that tell upper from lower case before the @ are not known to exist. */
 export const addressKey = (address: string): string => address.toLowerCase();
@@ -59,6 +84,15 @@ const pageSize = 1_000;
 
 export function makeSubscribers(db: Kysely<Tables>): Subscribers {
   const columns = ['id', 'address', 'name', 'language', 'status', 'paused_until', 'created_at'] as const;
+  const withTags = async (rows: readonly Row[]): Promise<Subscriber[]> => {
+    const ids = rows.map(({ id }) => id);
+    const tags =
+      ids.length === 0
+        ? []
+        : await db.selectFrom('tags').selectAll().where('subscriber_id', 'in', ids).orderBy('tag').execute();
+    const of = Map.groupBy(tags, ({ subscriber_id }) => subscriber_id);
+    return rows.map(row => toSubscriber(row, of.get(row.id)?.map(({ tag }) => tag) ?? []));
+  };
   return {
     async put(entries, now, each) {
       await db.transaction().execute(async trx => {
@@ -71,11 +105,11 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
         .select(columns)
         .where('address_key', '=', addressKey(address))
         .executeTakeFirst();
-      return row && toSubscriber(row);
+      return row && (await withTags([row]))[0];
     },
     async byNumber(id) {
       const row = await db.selectFrom('subscribers').select(columns).where('id', '=', id).executeTakeFirst();
-      return row && toSubscriber(row);
+      return row && (await withTags([row]))[0];
     },
     async change(id, wish, { kind, week, detail }, now) {
       await db.transaction().execute(async trx => {
@@ -114,7 +148,7 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
           .orderBy('id')
           .limit(pageSize)
           .execute();
-        yield* rows.map(toSubscriber);
+        yield* await withTags(rows);
         const end = rows.at(-1);
         if (end === undefined) return;
         last = end.id;
@@ -123,12 +157,19 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
     async setStatus(id, status, now) {
       await db.updateTable('subscribers').set({ status, updated_at: now.toISOString() }).where('id', '=', id).execute();
     },
-    async countDue(now) {
+    tag: (id, add, remove) =>
+      db.transaction().execute(async trx => {
+        await addTags(trx, id, add);
+        if (remove.length > 0)
+          await trx.deleteFrom('tags').where('subscriber_id', '=', id).where('tag', 'in', remove).execute();
+      }),
+    async countDue(now, tags) {
       const rows = await db
         .selectFrom('subscribers')
         .select(['language', eb => eb.fn.countAll().as('count')])
         .where('status', '=', 'active')
         .where(isNotPaused(now))
+        .where(isTagged(tags))
         .groupBy('language')
         .execute();
       return rows.map(({ language, count }) => ({ language, count: Number(count) }));
@@ -142,7 +183,26 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
         .execute();
       return rows.map(({ language, status, count }) => ({ language, status, count: Number(count) }));
     },
+    async countByTag() {
+      const rows = await db
+        .selectFrom('tags')
+        .select(['tag', eb => eb.fn.countAll().as('count')])
+        .groupBy('tag')
+        .orderBy('tag')
+        .execute();
+      return rows.map(({ tag, count }) => ({ tag, count: Number(count) }));
+    },
   };
+}
+
+async function addTags(trx: Transaction<Tables>, subscriber_id: number, tags: readonly string[] = []): Promise<number> {
+  if (tags.length === 0) return 0;
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('tags')
+    .values(tags.map(tag => ({ subscriber_id, tag })))
+    .onConflict(conflict => conflict.columns(['tag', 'subscriber_id']).doNothing())
+    .executeTakeFirst();
+  return Number(numInsertedOrUpdatedRows);
 }
 
 async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: string): Promise<EntryOutcome> {
@@ -152,9 +212,13 @@ async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: str
     .select(['id', 'name', 'language', 'status'])
     .where('address_key', '=', key)
     .executeTakeFirst();
-  const { address, name, language } = entry;
+  const { address, name, language, left = false, hashes = [] } = entry;
   if (known === undefined) {
-    await trx
+    if (hashes.length > 0) {
+      const erased = await trx.selectFrom('erasures').select('hash').where('hash', 'in', hashes).executeTakeFirst();
+      if (erased !== undefined) return 'erased';
+    }
+    const { id } = await trx
       .insertInto('subscribers')
       .values({
         address,
@@ -162,28 +226,63 @@ async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: str
         domain: domainOf(key),
         name: name ?? null,
         language,
-        status: entry.left === true ? 'unsubscribed' : 'active',
-        created_at: now,
+        status: left ? 'unsubscribed' : 'active',
+        created_at: entry.consent?.at ?? now,
         updated_at: now,
       })
-      .execute();
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await addTags(trx, id, entry.tags);
+    await putProofs(trx, id, entry, now);
     return 'added';
   }
+  if (entry.suppress !== undefined) await suppress(trx, key, entry.suppress, now);
   if (known.status === 'unsubscribed') return 'unsubscribed';
+  const tagged = await addTags(trx, known.id, entry.tags);
   const same = known.language === language && (name === undefined || known.name === name);
-  if (same && entry.left !== true) return 'unchanged';
+  if (same && !left) return tagged > 0 ? 'updated' : 'unchanged';
   await trx
     .updateTable('subscribers')
-    .set({
-      name: name ?? known.name,
-      language,
-      status: entry.left === true ? 'unsubscribed' : known.status,
-      updated_at: now,
-    })
+    .set({ name: name ?? known.name, language, status: left ? 'unsubscribed' : known.status, updated_at: now })
     .where('id', '=', known.id)
     .execute();
   return 'updated';
 }
+
+/** What another list knew: that one agreed, and when; or that their address is of no use. */
+async function putProofs(trx: Transaction<Tables>, id: number, entry: SubscriberEntry, now: string): Promise<void> {
+  const { address, language, consent } = entry;
+  const key = addressKey(address);
+  if (entry.suppress !== undefined) await suppress(trx, key, entry.suppress, now);
+  if (consent === undefined) return;
+  await trx
+    .insertInto('confirmations')
+    .values({
+      kind: 'import',
+      address,
+      address_key: key,
+      name: null,
+      language,
+      subscriber_id: id,
+      page: consent.page,
+      text_version: null,
+      network: null,
+      asked_at: consent.at,
+      expires_at: consent.at,
+      mail: 'sent',
+      due_at: null,
+      confirmed_at: consent.at,
+      confirmed_network: null,
+    })
+    .execute();
+}
+
+const suppress = (trx: Transaction<Tables>, address_key: string, reason: string, created_at: string) =>
+  trx
+    .insertInto('suppressions')
+    .values({ address_key, reason, created_at })
+    .onConflict(conflict => conflict.column('address_key').doNothing())
+    .execute();
 
 type Row = {
   id: number;
@@ -195,7 +294,10 @@ type Row = {
   created_at: string;
 };
 
-const toSubscriber = ({ id, address, name, language, status, paused_until, created_at }: Row): Subscriber => ({
+const toSubscriber = (
+  { id, address, name, language, status, paused_until, created_at }: Row,
+  tags: string[],
+): Subscriber => ({
   id,
   address,
   name: name ?? undefined,
@@ -203,4 +305,5 @@ const toSubscriber = ({ id, address, name, language, status, paused_until, creat
   status,
   pausedUntil: paused_until ?? undefined,
   since: created_at,
+  tags,
 });

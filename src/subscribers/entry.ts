@@ -2,7 +2,21 @@ import type { SubscriberEntry } from '../store/subscribers.ts';
 import { checkAddress } from './address.ts';
 
 /** What a file or a person gives of a subscriber, before it is checked. */
-export type RawEntry = { email: string; name?: string; language?: string; status?: string };
+export type RawEntry = {
+  email: string;
+  name?: string;
+  language?: string;
+  status?: string;
+  /** Separated by commas, semicolons or bars. */
+  tags?: string;
+  /** When they agreed to be mailed. */
+  since?: string;
+  /** Why the address must not be mailed. */
+  suppress?: string;
+};
+
+/** A tag as it is stored: short, in small letters. */
+const tagShape = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u;
 
 /** An entry that can be stored, or why it cannot. */
 export type CheckedEntry = { entry: SubscriberEntry; why?: undefined } | { entry?: undefined; why: string };
@@ -11,7 +25,8 @@ export type CheckedEntry = { entry: SubscriberEntry; why?: undefined } | { entry
  * Checks one subscriber's data.
  * @param fallback the language of one who names none
  */
-export function checkEntry({ email, name, language, status }: RawEntry, fallback: string): CheckedEntry {
+export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
+  const { email, name, language, status, suppress, since } = raw;
   const checked = checkAddress(email);
   if (checked.address === undefined) return { why: checked.why };
   const trimmed = name?.trim().normalize('NFC') ?? '';
@@ -25,14 +40,43 @@ export function checkEntry({ email, name, language, status }: RawEntry, fallback
   const known = status?.trim().toLowerCase() || 'active';
   if (known !== 'active' && known !== 'unsubscribed')
     return { why: `the status \`${status}\` is neither active nor unsubscribed` };
+  const { tags, why } = checkTags(raw.tags ?? '');
+  if (why !== undefined) return { why };
+  const agreed = momentOf(since);
   return {
     entry: {
       address: checked.address,
       language: tag,
       ...(trimmed === '' ? {} : { name: trimmed }),
       ...(known === 'unsubscribed' ? { left: true } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
+      ...(suppress === undefined ? {} : { suppress }),
+      ...(agreed === undefined ? {} : { consent: { at: agreed, page: 'import' } }),
     },
   };
+}
+
+/** Reads a list of tags, separated by commas, semicolons or bars. */
+export function checkTags(text: string): { tags: string[]; why?: undefined } | { tags?: undefined; why: string } {
+  const tags = text
+    .split(/[,;|]/)
+    .map(tag => tag.trim().toLowerCase().normalize('NFC'))
+    .filter(tag => tag !== '');
+  const wrong = tags.find(tag => !tagShape.test(tag));
+  return wrong === undefined
+    ? { tags: [...new Set(tags)] }
+    : { why: `\`${wrong.slice(0, 60)}\` is no tag: it has up to 50 letters, digits, spaces, dots, dashes` };
+}
+
+/** A moment as exports write it: ISO 8601, with a space for the T, without a zone (then UTC). */
+function momentOf(text: string | undefined): string | undefined {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?/.exec(
+    text?.trim() ?? '',
+  );
+  if (parts === null) return undefined;
+  const [, day, time = '00:00:00', zone = 'Z'] = parts;
+  const at = new Date(`${day}T${time}${zone}`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 /** `fr_FR` and `FR` are often found in files for `fr-FR` and `fr`. */

@@ -6,21 +6,25 @@ export const isListFormat = (text: string): text is ListFormat => formats.some(f
 
 /** Every subscriber as lines of CSV or JSON that `import` reads again, as a stream. */
 export async function* exportSubscribers(subscribers: Subscribers, format: ListFormat): AsyncGenerator<string> {
-  if (format === 'csv') yield 'email,name,language,status,since\n';
+  if (format === 'csv') yield 'email,name,language,status,since,tags\n';
   for await (const subscriber of subscribers.all())
     yield format === 'csv' ? csvLine(subscriber) : `${JSON.stringify(jsonOf(subscriber))}\n`;
 }
 
-const jsonOf = ({ address, name, language, status, since }: Subscriber) => ({
+const jsonOf = ({ address, name, language, status, since, tags }: Subscriber) => ({
   email: address,
   name,
   language,
   status,
   since,
+  tags,
 });
 
-const csvLine = ({ address, name, language, status, since }: Subscriber): string =>
-  `${[address, name ?? '', language, status, since].map(csvCell).join(',')}\n`;
+const csvLine = ({ address, name, language, status, since, tags }: Subscriber): string =>
+  csvRow([address, name ?? '', language, status, since, tags.join(';')]);
+
+/** A line of CSV. */
+export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
 
 /**
  * A cell of CSV (RFC 4180). A spreadsheet would run a cell that begins with = + - @: a quote mark before it keeps it

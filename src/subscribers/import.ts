@@ -1,37 +1,56 @@
-import type { Checked } from '../source/problem.ts';
-import type { EntryOutcome, SubscriberEntry, Subscribers } from '../store/subscribers.ts';
+import { type Checked, problemIn } from '../source/problem.ts';
+import type { Store } from '../store/store.ts';
+import type { EntryOutcome, SubscriberEntry } from '../store/subscribers.ts';
 import { checkEntry } from './entry.ts';
+import { erasureHashes } from './erasure.ts';
+import type { Origin } from './origins.ts';
 import { readList, UnreadableList } from './read.ts';
 
 /** What an import did. `rejected` are the lines that were left out, and why. */
 export type ImportReport = Record<EntryOutcome, number> & { rejected: { line: number; why: string }[] };
 
+/** A file to import, and how to read it. */
+export type ImportJob = {
+  path: string;
+  /** The program it was exported from, if it is not a plain list. */
+  from?: Origin;
+  /** The language of those who name none. */
+  fallback: string;
+  /** Those of `HEBDO_SECRET`, to know again who was erased; needed only once somebody was. */
+  secrets: readonly string[];
+  now: Date;
+  /** Is told how many lines and bytes were read. */
+  progress?(lines: number, bytes: number): void;
+};
+
 /**
  * Imports a file of subscribers, all or nothing: should reading fail midway, nothing was changed. A line that is
  * wrong by itself is left out and told. Of several lines with one address, the last one counts.
- * @param fallback the language of those who name none
- * @param progress is told how many lines and bytes were read
  * @returns the report; or the one problem that makes the whole file unusable
  */
-export async function importSubscribers(
-  subscribers: Subscribers,
-  path: string,
-  fallback: string,
-  now: Date,
-  progress: (lines: number, bytes: number) => void = () => undefined,
-): Promise<Checked<ImportReport>> {
-  const report: ImportReport = { added: 0, updated: 0, unchanged: 0, unsubscribed: 0, rejected: [] };
+export async function importSubscribers(store: Store, job: ImportJob): Promise<Checked<ImportReport>> {
+  const { path, from, fallback, secrets, now, progress } = job;
+  const someErased = await store.erasures.any();
+  if (someErased && secrets.length === 0) return { problems: [secretProblem] };
+  const report: ImportReport = { added: 0, updated: 0, unchanged: 0, unsubscribed: 0, erased: 0, rejected: [] };
   let lines = 0;
   async function* entries(): AsyncGenerator<SubscriberEntry> {
-    for await (const item of readList(path)) {
-      progress(++lines, item.bytes);
+    for await (const item of readList(path, from)) {
+      progress?.(++lines, item.bytes);
       const checked = item.raw === undefined ? { why: item.why } : checkEntry(item.raw, fallback);
       if (checked.entry === undefined) report.rejected.push({ line: item.line, why: checked.why });
-      else yield checked.entry;
+      else yield prepared(checked.entry);
     }
   }
+  const prepared = (entry: SubscriberEntry): SubscriberEntry => ({
+    ...entry,
+    ...(entry.consent === undefined || from === undefined
+      ? {}
+      : { consent: { ...entry.consent, page: `import from ${from}` } }),
+    ...(someErased ? { hashes: erasureHashes(entry.address, secrets) } : {}),
+  });
   try {
-    await subscribers.put(entries(), now, outcome => {
+    await store.subscribers.put(entries(), now, outcome => {
       report[outcome]++;
     });
   } catch (cause) {
@@ -40,3 +59,11 @@ export async function importSubscribers(
   }
   return { value: report, problems: [] };
 }
+
+/** Without the secret nobody could say who was erased. */
+export const secretProblem = problemIn('HEBDO_SECRET', {
+  rule: 'environment',
+  severity: 'error',
+  message: 'Somebody was erased at their own wish, and only HEBDO_SECRET can tell whether they are in this list.',
+  hint: 'Set HEBDO_SECRET to what it was when they were erased (older ones in HEBDO_SECRET_PREVIOUS).',
+});

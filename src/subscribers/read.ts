@@ -5,6 +5,7 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { type Problem, problemIn } from '../source/problem.ts';
 import type { RawEntry } from './entry.ts';
+import { type Origin, origins } from './origins.ts';
 
 /** A line of a subscriber file: what it holds, or why it cannot be read. `line` counts from 1. */
 export type FileEntry = { line: number; bytes: number } & ({ raw: RawEntry } | { raw?: undefined; why: string });
@@ -39,24 +40,53 @@ const columns: Record<string, keyof RawEntry> = {
   locale: 'language',
   status: 'status',
   statut: 'status',
+  tags: 'tags',
+  labels: 'tags',
+  étiquettes: 'tags',
+  since: 'since',
+  depuis: 'since',
 };
 
 /**
  * Reads a file of subscribers as a stream: CSV (comma, semicolon or tab, quotes, byte order mark, a line of column
  * names) or JSON Lines (`.jsonl`, `.ndjson`).
+ * @param from the program whose export it is, if it is not a plain list
  * @throws UnreadableList if it is not UTF-8, has no column of addresses, or its quotes do not close
  */
-export async function* readList(path: string): AsyncGenerator<FileEntry> {
+export async function* readList(path: string, from?: Origin): AsyncGenerator<FileEntry> {
   await refuseOtherEncodings(path);
-  yield* /\.(jsonl|ndjson)$/i.test(path) ? readJsonLines(path) : readCsv(path);
+  if (from !== undefined) {
+    const { columns: wanted, read } = origins[from];
+    const header = (names: string[]) => exportHeader(path, from, names, wanted);
+    for await (const { line, bytes, record } of readRecords(path, header)) yield { line, bytes, raw: read(record) };
+  } else if (/\.(jsonl|ndjson)$/i.test(path)) yield* readJsonLines(path);
+  else
+    for await (const { line, bytes, record } of readRecords(path, names => headerOf(path, names)))
+      yield { line, bytes, raw: { ...rawEntry.parse({ email: '', ...record }) } };
 }
 
-async function* readCsv(path: string): AsyncGenerator<FileEntry> {
+/** Reads a file of suppressed addresses: CSV with a column of addresses and, perhaps, one of reasons. */
+export async function* readSuppressions(
+  path: string,
+): AsyncGenerator<{ line: number; email: string; reason?: string }> {
+  await refuseOtherEncodings(path);
+  const reasons = ['reason', 'raison', 'why'];
+  const header = (names: string[]) =>
+    headerOf(path, names).map((column, i) =>
+      reasons.includes(names[i]?.trim().toLowerCase() ?? '') ? 'reason' : column,
+    );
+  for await (const { line, record } of readRecords(path, header))
+    yield { line, email: record.email ?? '', reason: record.reason };
+}
+
+type FileRecord = { line: number; bytes: number; record: Record<string, string> };
+
+async function* readRecords(path: string, header: (names: string[]) => (string | false)[]): AsyncGenerator<FileRecord> {
   const parser = createReadStream(path).pipe(
     parse({
       bom: true,
       delimiter: await delimiterOf(path),
-      columns: names => headerOf(path, z.array(z.string()).parse(names)),
+      columns: names => header(z.array(z.string()).parse(names)),
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -67,7 +97,7 @@ async function* readCsv(path: string): AsyncGenerator<FileEntry> {
   try {
     for await (const item of parser) {
       const { info, record } = csvRecord.parse(item);
-      yield { line: info.lines, bytes: info.bytes, raw: { ...record, email: record.email ?? '' } };
+      yield { line: info.lines, bytes: info.bytes, record };
     }
   } catch (cause) {
     if (cause instanceof UnreadableList) throw cause;
@@ -79,14 +109,11 @@ async function* readCsv(path: string): AsyncGenerator<FileEntry> {
 }
 
 /** The mark that keeps a spreadsheet from running a cell (see export.ts) is no part of it. */
-const cell = z
-  .string()
-  .transform(text => text.replace(/^'(?='*[=+\-@\t])/, ''))
-  .optional();
+const cell = z.string().transform(text => text.replace(/^'(?='*[=+\-@\t])/, ''));
 
 const csvRecord = z.object({
   info: z.object({ lines: z.number(), bytes: z.number() }),
-  record: z.object({ email: cell, name: cell, language: cell, status: cell }),
+  record: z.record(z.string(), cell),
 });
 const csvError = z.object({ code: z.string().startsWith('CSV_'), lines: z.number().optional() });
 
@@ -98,6 +125,18 @@ function headerOf(path: string, names: string[]): (string | false)[] {
       path,
       `No column holds addresses: the first line reads ${names.map(name => `\`${name.slice(0, 40)}\``).join(', ')}.`,
       'The first line names the columns: email, name (or nom), language (or langue).',
+    );
+  return header;
+}
+
+/** The columns of another program's export, in small letters. */
+function exportHeader(path: string, from: Origin, names: string[], wanted: readonly string[]): string[] {
+  const header = names.map(name => name.trim().toLowerCase());
+  if (!wanted.some(name => header.includes(name)))
+    throw new UnreadableList(
+      path,
+      `This is not what ${from} exports: it has no column ${wanted.map(name => `\`${name}\``).join(' or ')}.`,
+      'Export the list there as CSV, and do not change its first line; or leave --from out for a plain list.',
     );
   return header;
 }
@@ -122,13 +161,22 @@ const jsonEntry = z.object({
   language: z.string().nullish(),
   langue: z.string().nullish(),
   status: z.string().nullish(),
+  tags: z.union([z.array(z.string()).transform(tags => tags.join(',')), z.string()]).nullish(),
+  since: z.string().nullish(),
 });
 
 const optional = z
   .string()
   .nullish()
   .transform(text => text ?? undefined);
-const rawEntry = z.object({ email: z.string(), name: optional, language: optional, status: optional });
+const rawEntry = z.object({
+  email: z.string(),
+  name: optional,
+  language: optional,
+  status: optional,
+  tags: optional,
+  since: optional,
+});
 
 async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
@@ -143,8 +191,8 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
       yield { line, bytes, why: 'the line is no JSON object with an `email`' };
       continue;
     }
-    const { email, name, nom, language, langue, status } = parsed.data;
-    const raw = { email, name: name ?? nom, language: language ?? langue, status };
+    const { email, name, nom, language, langue, status, tags, since } = parsed.data;
+    const raw = { email, name: name ?? nom, language: language ?? langue, status, tags, since };
     yield { line, bytes, raw: rawEntry.parse(raw) };
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { hebdo } from '../helpers/hebdo.ts';
+import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, emptyFolder, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 
 describe('hebdo', () => {
@@ -171,5 +171,37 @@ describe('hebdo subscribers', () => {
     expect(latin.err).toContain('Save it as UTF-8');
     const missing = await hebdo(folder, ['subscribers', 'import', 'no.csv']);
     expect([missing.code, missing.err.includes('no.csv does not exist')]).toEqual([1, true]);
+  });
+});
+
+describe('hebdo suppressions', () => {
+  it('adds, lists, exports, imports, and removes with a reason only', async () => {
+    const folder = await sampleNewsletter();
+    const run = (...args: string[]) => hebdo(folder, ['suppressions', ...args]);
+    expect((await run('add', 'Ann@Example.com', '--reason', 'asked by letter')).out).toContain('not be mailed');
+    expect((await run('list')).out).toMatch(/ann@example\.com +asked by letter/);
+    await writeFile(join(folder, 'list.csv'), 'email,reason\nbob@example.com,bounced\nnot an address,x\n');
+    expect((await run('import', join(folder, 'list.csv'))).out).toMatch(
+      /1 added, 0 suppressed already, 1 rejected.[^]*line 3/,
+    );
+    expect((await run('export')).out).toMatch(/^email,reason,since\nann@example.com,asked by letter,2/);
+    expect((await run('remove', 'bob@example.com')).code).toBe(2);
+    expect((await run('remove', 'bob@example.com', '--reason', 'it works again')).code).toBe(0);
+    expect((await run('remove', 'bob@example.com', '--reason', 'x')).code).toBe(1);
+    expect(JSON.parse((await run('list', '--format', 'json')).out).suppressions).toHaveLength(1);
+  });
+});
+
+describe('hebdo subscribers tag and erase', () => {
+  it('tags, shows all that is known, erases, and lets no one bring them back but themselves', async () => {
+    const folder = await sampleNewsletter();
+    const run = (...args: string[]) => hebdo(folder, ['subscribers', ...args], { HEBDO_SECRET: secret });
+    await run('add', 'ann@example.com', '--tags', 'Press, paid');
+    expect((await run('tag', 'ann@example.com', '--add', 'new', '--remove', 'paid')).out).toContain('new, press');
+    expect((await run('show', 'ann@example.com')).out).toContain('tagged new, press');
+    expect((await run('erase', 'ann@example.com')).code).toBe(2);
+    expect((await run('erase', 'ann@example.com', '--yes')).out).toContain('Erased');
+    expect((await run('add', 'ann@example.com')).out).toContain('was erased');
+    expect((await hebdo(folder, ['subscribers', 'add', 'ann@example.com'])).err).toContain('HEBDO_SECRET');
   });
 });

@@ -5,11 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { WorldError } from '../../src/source/world-error.ts';
 import { openStore } from '../../src/store/store.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
+import { readersContract } from './readers-contract.ts';
 import { storeContract } from './store-contract.ts';
 
-describe('SQLite in memory', () => storeContract(() => openStore('sqlite::memory:')));
-describe('SQLite in a file', () =>
-  storeContract(async () => openStore(`sqlite:${join(await emptyFolder(), 'deep/hebdo.db')}`)));
+for (const contract of [storeContract, readersContract]) {
+  describe('SQLite in memory', () => contract(() => openStore('sqlite::memory:')));
+  describe('SQLite in a file', () =>
+    contract(async () => openStore(`sqlite:${join(await emptyFolder(), 'deep/hebdo.db')}`)));
+}
 
 describe('a SQLite file', () => {
   it('is written ahead (WAL) and opened again with what was in it', async () => {
@@ -18,7 +21,7 @@ describe('a SQLite file', () => {
     await first.suppressions.add('a@example.com', 'asked', new Date());
     await first.close();
     const again = await openStore(`sqlite:${path}`);
-    expect(await again.suppressions.has('a@example.com')).toBe(true);
+    expect(await again.suppressions.find('a@example.com')).toMatchObject({ reason: 'asked' });
     await again.close();
     const db = new DatabaseSync(path);
     expect(db.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
@@ -29,7 +32,7 @@ describe('a SQLite file', () => {
     const path = join(await emptyFolder(), 'hebdo.db');
     const store = await openStore(`sqlite:${path}`, 'power');
     await store.suppressions.add('a@example.com', 'asked', new Date());
-    expect(await store.suppressions.has('a@example.com')).toBe(true);
+    expect(await store.suppressions.find('a@example.com')).toBe(true);
     await store.close();
   });
 

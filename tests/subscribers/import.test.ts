@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { Subscriber } from '../../src/store/subscribers.ts';
+import { erase } from '../../src/subscribers/erasure.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
 import { importSubscribers } from '../../src/subscribers/import.ts';
+import type { Origin } from '../../src/subscribers/origins.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
@@ -20,7 +22,7 @@ beforeEach(async () => {
 async function take(text: string | Buffer, name = 'list.csv') {
   const path = join(folder, name);
   await writeFile(path, text);
-  return importSubscribers(store.subscribers, path, 'fr', now);
+  return importSubscribers(store, { path, fallback: 'fr', secrets: [], now });
 }
 async function everyone(): Promise<Subscriber[]> {
   const all: Subscriber[] = [];
@@ -143,7 +145,7 @@ describe('a list of subscribers', () => {
           const to = await openStore('sqlite::memory:');
           const path = join(folder, `again.${format}`);
           await writeFile(path, text);
-          await importSubscribers(to.subscribers, path, 'fr', now);
+          await importSubscribers(to, { path, fallback: 'fr', secrets: [], now });
           expect(await collect(to)).toEqual(before);
           await to.close();
         },
@@ -164,3 +166,91 @@ async function collect({ subscribers }: Store) {
     all.push({ address, name, language, status });
   return all;
 }
+
+describe('another program’s export', () => {
+  const from = async (origin: Origin, text: string) => {
+    const path = join(folder, 'export.csv');
+    await writeFile(path, text);
+    return importSubscribers(store, { path, from: origin, fallback: 'fr', secrets: [], now });
+  };
+  const consentOf = async (address: string) => {
+    const who = await store.subscribers.find(address);
+    return (await store.confirmations.consents(who?.id ?? 0)).map(({ page, confirmedAt }) => `${confirmedAt} ${page}`);
+  };
+
+  it('of listmonk: language in the attributes, blocklisted and disabled', async () => {
+    await from(
+      'listmonk',
+      `uuid,email,name,attributes,status,created_at,updated_at
+x,ann@example.com,Ann,"{""language"": ""en"", ""tags"": [""Press""]}",enabled,2024-05-01T10:00:00Z,2024-05-01T10:00:00Z
+x,bob@example.com,Bob,{},disabled,2024-05-01T10:00:00Z,
+x,cyd@example.com,Cyd,broken{,blocklisted,2024-05-01T10:00:00Z,
+`,
+    );
+    expect(await store.subscribers.find('ann@example.com')).toMatchObject({
+      language: 'en',
+      tags: ['press'],
+      since: '2024-05-01T10:00:00.000Z',
+    });
+    expect(await consentOf('ann@example.com')).toEqual(['2024-05-01T10:00:00.000Z import from listmonk']);
+    expect((await store.subscribers.find('bob@example.com'))?.status).toBe('unsubscribed');
+    expect((await store.suppressions.find('cyd@example.com'))?.reason).toBe('blocklisted in listmonk');
+  });
+
+  it('of Mailchimp: its three files', async () => {
+    const columns = 'Email Address,First Name,Last Name,LANGUAGE,OPTIN_TIME,CONFIRM_TIME';
+    const ann = 'ann@example.com,Ann,Lee,en,2023-01-02 03:04:05,2023-01-02 03:05:05,"""a"",""b"""';
+    await from('mailchimp', `${columns},TAGS\n${ann}\n`);
+    await from('mailchimp', `${columns},UNSUB_TIME\nbob@example.com,Bob,,,,,2023-02-02 03:04:05\n`);
+    await from('mailchimp', `${columns},CLEAN_TIME\ncyd@example.com,,,,,,2023-02-02 03:04:05\n`);
+    const found = await store.subscribers.find('ann@example.com');
+    expect(found).toMatchObject({ name: 'Ann Lee', language: 'en', tags: ['a', 'b'] });
+    expect(await consentOf('ann@example.com')).toEqual(['2023-01-02T03:05:05.000Z import from mailchimp']);
+    expect((await store.subscribers.find('bob@example.com'))?.status).toBe('unsubscribed');
+    expect((await store.suppressions.find('cyd@example.com'))?.reason).toContain('bounced');
+  });
+
+  it('of Substack, Ghost and Brevo', async () => {
+    const at = '2022-01-01T00:00:00Z';
+    await from(
+      'substack',
+      `email,active_subscription,email_disabled,created_at\na@example.com,false,true,${at}\nb@example.com,true,false,${at}\n`,
+    );
+    await from(
+      'ghost',
+      `id,email,name,note,subscribed_to_emails,labels,created_at\n1,c@example.com,Cyd,,false,"x, y",${at}\n2,d@example.com,Dee,,true,"x, y",${at}\n`,
+    );
+    await from(
+      'brevo',
+      'CONTACT ID;EMAIL;PRENOM;NOM;LANGUE;EMAIL_BLACKLISTED;ADDED_TIME\n1;e@example.com;Eve;Aldi;en;no;2022-01-01 10:00:00\n2;f@example.com;Fay;;fr;yes;2022-01-01 10:00:00\n',
+    );
+    expect((await everyone()).map(({ address, status, name, tags }) => [address, status, name, ...tags])).toEqual([
+      ['a@example.com', 'unsubscribed', undefined],
+      ['b@example.com', 'active', undefined],
+      ['c@example.com', 'unsubscribed', 'Cyd', 'x', 'y'],
+      ['d@example.com', 'active', 'Dee', 'x', 'y'],
+      ['e@example.com', 'active', 'Eve Aldi'],
+      ['f@example.com', 'unsubscribed', 'Fay'],
+    ]);
+  });
+
+  it('that is not what it is said to be is refused whole', async () => {
+    const { problems } = await from('ghost', 'email,name\na@example.com,Ann\n');
+    expect(problems).toMatchObject([{ message: expect.stringContaining('subscribed_to_emails') }]);
+    expect(await everyone()).toEqual([]);
+  });
+});
+
+describe('those who were erased', () => {
+  it('stay away from every import, by their hash, under old secrets too', async () => {
+    await take('email\nzoe@example.com\n');
+    const zoe = await store.subscribers.find('zoe@example.com');
+    if (zoe === undefined) throw new Error('zoe is missing');
+    const then = 'the secret of that time';
+    await erase(store, zoe, [then], now);
+    expect((await take('email\nzoe@example.com\n')).problems).toMatchObject([{ file: 'HEBDO_SECRET' }]);
+    const job = { path: join(folder, 'list.csv'), fallback: 'fr', secrets: ['a new one', then], now };
+    expect((await importSubscribers(store, job)).value).toMatchObject({ added: 0, erased: 1 });
+    expect((await importSubscribers(store, { ...job, secrets: ['another'] })).value).toMatchObject({ added: 1 });
+  });
+});

@@ -47,8 +47,8 @@ export async function demo(
   const store = await openStore(`sqlite:${join(scratch, 'hebdo.db')}`);
   try {
     await importSamples(context, store, newsletter.value.publication.languages[0] ?? 'en');
-    const plan = await planRun(store, week, languagesOf(compiled.value), context.now());
-    if (!context.json) showPlan(terminal, week, plan, { future: false });
+    const plan = await planRun(store, week, languagesOf(compiled.value), context.now(), compiled.value.issue.audience);
+    if (!context.json) showPlan(terminal, { week, audience: compiled.value.issue.audience }, plan, false);
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);
     const code = await run(context, {
@@ -79,7 +79,7 @@ async function importSamples({ folder, terminal, now }: Context, store: Store, l
     () => own,
     () => bundled,
   );
-  const report = await importSubscribers(store.subscribers, file, language, now());
+  const report = await importSubscribers(store, { path: file, fallback: language, secrets: [], now: now() });
   if (report.value === undefined) throw new WorldError(`${file} cannot be read: ${report.problems[0]?.message}`);
   const { added, rejected } = report.value;
   terminal.say(

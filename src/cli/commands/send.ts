@@ -41,9 +41,9 @@ export async function send(
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
   const store = await context.openStore(options.durability);
   try {
-    const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now());
+    const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now(), issue.audience);
     const at = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
-    if (!context.json) showPlan(terminal, issue.week, plan, { at: issue.send_at, future: isFuture(at, context.now()) });
+    if (!context.json) showPlan(terminal, issue, plan, isFuture(at, context.now()));
     if (settings?.value === undefined) {
       if (context.json) context.print({ week: issue.week, plan });
       return exit.done;

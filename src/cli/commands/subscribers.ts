@@ -4,20 +4,25 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
-import { checkEntry, type RawEntry } from '../../subscribers/entry.ts';
+import { checkEntry, checkTags, type RawEntry } from '../../subscribers/entry.ts';
+import { erase as eraseFrom, erasureHashes } from '../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../subscribers/export.ts';
-import { importSubscribers } from '../../subscribers/import.ts';
+import { importSubscribers, secretProblem } from '../../subscribers/import.ts';
+import type { Origin } from '../../subscribers/origins.ts';
+import { personalData } from '../../subscribers/personal-data.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { loadNewsletter } from '../newsletter.ts';
+import { linkSecrets } from '../settings.ts';
 import { plural } from '../terminal/problems.ts';
 import { makeProgress } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
+import { withStore } from '../with-store.ts';
 
 /** Rejected lines shown on the terminal; JSON has them all. */
 const shownRejections = 20;
 
 /** `hebdo subscribers import FILE`. */
-export async function importFile(context: Context, file: string): Promise<ExitCode> {
+export async function importFile(context: Context, file: string, from?: Origin): Promise<ExitCode> {
   const { terminal, json, print, refuse, now } = context;
   return withDefaultLanguage(context, async (store, language) => {
     const path = resolve(file);
@@ -35,16 +40,23 @@ export async function importFile(context: Context, file: string): Promise<ExitCo
         }),
       ]);
     const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');
-    const report = await importSubscribers(store.subscribers, path, language, now(), (_, bytes) =>
-      bar.update(Math.floor(bytes / 1024)),
-    );
+    const report = await importSubscribers(store, {
+      path,
+      from,
+      fallback: language,
+      secrets: linkSecrets(context.env).value ?? [],
+      now: now(),
+      progress: (_, bytes) => bar.update(Math.floor(bytes / 1024)),
+    });
     bar.end();
-    if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
-    const { added, updated, unchanged, unsubscribed, rejected } = report.value;
+    if (report.value === undefined)
+      return refuse(report.problems.map(problem => (problem.file === path ? { ...problem, file } : problem)));
+    const { added, updated, unchanged, unsubscribed, erased, rejected } = report.value;
     if (json) print(report.value);
     else {
-      const kept =
+      const left =
         unsubscribed === 0 ? '' : `, ${unsubscribed.toLocaleString('en')} left alone because they unsubscribed`;
+      const kept = `${left}${erased === 0 ? '' : `, ${erased.toLocaleString('en')} left out because they were erased`}`;
       const figures = [added, updated, unchanged, rejected.length].map(n => n.toLocaleString('en'));
       terminal.say(
         `  ${figures[0]} added, ${figures[1]} updated, ${figures[2]} unchanged, ${figures[3]} rejected${kept}.`,
@@ -53,7 +65,7 @@ export async function importFile(context: Context, file: string): Promise<ExitCo
       if (rejected.length > shownRejections)
         terminal.say(`  … and ${plural(rejected.length - shownRejections, 'more line')} (--format json lists all)`);
     }
-    return rejected.length > 0 && added + updated + unchanged + unsubscribed === 0 ? exit.problems : exit.done;
+    return rejected.length > 0 && added + updated + unchanged + unsubscribed + erased === 0 ? exit.problems : exit.done;
   });
 }
 
@@ -72,13 +84,19 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
         }),
       ]);
     let outcome = '';
-    await store.subscribers.put(oneOf(entry), now(), became => {
+    const secrets = linkSecrets(context.env).value ?? [];
+    const someErased = await store.erasures.any();
+    if (someErased && secrets.length === 0) return refuse([secretProblem]);
+    const hashes = someErased ? erasureHashes(entry.address, secrets) : [];
+    await store.subscribers.put(oneOf({ ...entry, hashes }), now(), became => {
       outcome = became;
     });
     if (json) print({ ...entry, outcome });
     else if (outcome === 'unsubscribed') terminal.say(`  ${entry.address} has unsubscribed; only they can come back.`);
+    else if (outcome === 'erased')
+      terminal.say(`  ${entry.address} was erased at their own wish; only they can come back, by signing up.`);
     else terminal.say(`  ${entry.address} (${entry.language}): ${outcome}.`);
-    return outcome === 'unsubscribed' ? exit.problems : exit.done;
+    return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   });
 }
 
@@ -87,34 +105,106 @@ export async function list(context: Context): Promise<ExitCode> {
   const { terminal, json, print } = context;
   return withStore(context, async store => {
     const counts = await store.subscribers.countByLanguage();
-    if (json) print({ counts });
+    const tags = await store.subscribers.countByTag();
+    if (json) print({ counts, tags });
     else {
       const rows = counts.map(({ language, status, count }) => [language, status, count.toLocaleString('en')]);
       const columns = [{ heading: 'language' }, { heading: 'status' }, { heading: 'subscribers', numeric: true }];
       terminal.say(
         rows.length === 0 ? '  No subscribers yet: hebdo subscribers import FILE' : table(terminal, columns, rows),
       );
+      if (tags.length > 0)
+        terminal.say(
+          `\n${table(
+            terminal,
+            [{ heading: 'tag' }, { heading: 'subscribers', numeric: true }],
+            tags.map(({ tag, count }) => [tag, count.toLocaleString('en')]),
+          )}`,
+        );
     }
     return exit.done;
   });
 }
 
-/** `hebdo subscribers show ADDRESS`. */
+/** `hebdo subscribers show ADDRESS`: all that is stored about one, as they may ask for it. */
 export async function show(context: Context, address: string): Promise<ExitCode> {
   const { terminal, json, print } = context;
   return withStore(context, async store => {
     const found = await store.subscribers.find(address);
-    if (json) print({ subscriber: found ?? null });
-    else if (found === undefined) terminal.say(`  ${address} is not on the list.`);
-    else {
-      const { name, language, status, since } = found;
-      terminal.say(
-        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${language}, ${status}, since ${since.slice(0, 10)}.`,
-      );
+    if (found === undefined) {
+      if (json) print({ subscriber: null });
+      else terminal.say(`  ${address} is not on the list.`);
+      return exit.problems;
     }
-    return found === undefined ? exit.problems : exit.done;
+    const data = await personalData(store, found);
+    if (json) print(data);
+    else {
+      const { name, language, status, since, tags, pausedUntil } = found;
+      const paused = pausedUntil === undefined ? '' : `, paused until ${pausedUntil.slice(0, 10)}`;
+      const tagged = tags.length === 0 ? '' : `, tagged ${tags.join(', ')}`;
+      terminal.say(
+        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${language}, ${status}${paused}, since ${since.slice(0, 10)}${tagged}.`,
+      );
+      if (data.suppressed !== undefined)
+        terminal.say(`  Suppressed since ${data.suppressed.since.slice(0, 10)}: ${data.suppressed.reason}.`);
+      const history = [
+        ...data.consents.map(({ kind, confirmedAt, page }) => [confirmedAt, `consent (${kind})`, page]),
+        ...data.changes.map(({ kind, at, detail, week }) => [at, kind, [detail, week].filter(Boolean).join(', ')]),
+        ...data.deliveries.map(({ week, state, at, language: edition }) => [at, state, `${week} ${edition}`]),
+        ...data.bounces.map(({ kind, at, words, week }) => [at, `${kind} bounce`, `${week ?? ''} ${words ?? ''}`]),
+      ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+      if (history.length > 0)
+        terminal.say(`\n${table(terminal, [{ heading: 'when' }, { heading: 'what' }, { heading: '' }], history)}`);
+    }
+    return exit.done;
   });
 }
+
+/** `hebdo subscribers tag ADDRESS`. */
+export async function tag(context: Context, address: string, add: string, remove: string): Promise<ExitCode> {
+  const { terminal, json, print, refuse } = context;
+  const [added, removed] = [checkTags(add), checkTags(remove)];
+  const why = added.why ?? removed.why;
+  if (added.tags === undefined || removed.tags === undefined) return refuse([wrong(address, `Not tagged: ${why}.`)]);
+  const [plus, minus] = [added.tags, removed.tags];
+  return withStore(context, async store => {
+    const found = await store.subscribers.find(address);
+    if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
+    await store.subscribers.tag(found.id, plus, minus);
+    const tags = (await store.subscribers.find(address))?.tags ?? [];
+    if (json) print({ address: found.address, tags });
+    else terminal.say(`  ${found.address}: ${tags.join(', ') || 'no tags'}.`);
+    return exit.done;
+  });
+}
+
+/** `hebdo subscribers erase ADDRESS`: a keyed hash is all that is left, so that no import brings them back. */
+export async function erase(context: Context, address: string, yes: boolean): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now, env } = context;
+  const secrets = linkSecrets(env);
+  if (secrets.value === undefined) return refuse(secrets.problems);
+  const known = secrets.value;
+  return withStore(context, async store => {
+    const found = await store.subscribers.find(address);
+    if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
+    if (!yes) {
+      if (!terminal.interactive || process.stdin.isTTY !== true) {
+        terminal.say('  Without a terminal, erasing wants --yes: nothing brings back what is erased.');
+        return exit.usage;
+      }
+      const { confirm } = await import('@clack/prompts');
+      const message = `Erase ${found.address} and all that is known of them, for ever?`;
+      if ((await confirm({ message, initialValue: false })) !== true) return exit.done;
+    }
+    await eraseFrom(store, found, known, now());
+    if (json) print({ erased: true });
+    else terminal.say('  Erased. No import will bring them back; they can, by signing up.');
+    return exit.done;
+  });
+}
+
+const wrong = (address: string, message: string) =>
+  problemIn(address, { rule: 'subscriber', severity: 'error', message, hint: 'Correct it and try again.' });
 
 /** `hebdo subscribers export [FILE]`: to standard output without a file. */
 export async function exportFile(
@@ -145,15 +235,6 @@ export async function exportFile(
 
 async function* oneOf<T>(value: T): AsyncGenerator<T> {
   yield value;
-}
-
-async function withStore(context: Context, use: (store: Store) => Promise<ExitCode>): Promise<ExitCode> {
-  const store = await context.openStore();
-  try {
-    return await use(store);
-  } finally {
-    await store.close();
-  }
 }
 
 async function withDefaultLanguage(

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Plan, totalDue } from '../../delivery/plan.ts';
+import { type Audience, type Plan, totalDue } from '../../delivery/plan.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';
@@ -12,7 +12,12 @@ const shownFailures = 10;
 const number = (n: number): string => n.toLocaleString('en');
 
 /** Who is due the issue, in which language. */
-export function showPlan(terminal: Terminal, week: string, plan: Plan, sendAt: { at?: string; future: boolean }): void {
+export function showPlan(
+  terminal: Terminal,
+  { week, send_at, audience }: { week: string; send_at?: string; audience?: Audience },
+  plan: Plan,
+  isFuture: boolean,
+): void {
   const { begun, editions, suppressed } = plan;
   terminal.say(
     `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : `, begun ${begun.startedAt}`}${begun?.finishedAt === undefined ? '' : `, finished ${begun.finishedAt}`}`,
@@ -30,9 +35,16 @@ export function showPlan(terminal: Terminal, week: string, plan: Plan, sendAt: {
       ),
     );
   }
+  if (begun === undefined && audience !== undefined) {
+    const { tags, languages } = audience;
+    const meant = [
+      ...(tags.length > 0 ? [`tagged ${tags.join(' or ')}`] : []),
+      ...(languages.length > 0 ? [`reading ${languages.join(' or ')}`] : []),
+    ];
+    if (meant.length > 0) terminal.say(`  Only subscribers ${meant.join(', ')} (audience).`);
+  }
   if (suppressed > 0) terminal.say(`  ${number(suppressed)} addresses are suppressed and will be passed over.`);
-  if (sendAt.future && totalDue(plan) > 0)
-    terminal.say(`  Its send_at is ${sendAt.at}, still to come: this sends it now.`);
+  if (isFuture && totalDue(plan) > 0) terminal.say(`  Its send_at is ${send_at}, still to come: this sends it now.`);
 }
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */

@@ -13,14 +13,18 @@ export const unknownLanguage: Rule = {
     right: 'title: { fr: Un titre, en: A title }',
   },
   find({ issue, publication: { languages } }) {
-    return textsOf(issue).flatMap(({ path, value }) =>
+    const meant = (issue.audience?.languages ?? []).map((language, i) => ({
+      path: ['audience', 'languages', i],
+      value: { [language]: '' },
+    }));
+    return [...textsOf(issue), ...meant].flatMap(({ path, value }) =>
       typeof value === 'string'
         ? []
         : Object.keys(value)
             .filter(language => !languages.includes(language))
             .map(language => ({
-              path: [...path, language],
-              key: true,
+              path: path[0] === 'audience' ? path : [...path, language],
+              key: path[0] !== 'audience',
               message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
               hint: `${suggestion(language, languages)} Languages are listed in hebdo.yaml.`,
             })),

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { beginning } from './2026-11-beginning.ts';
 import { pacing } from './2026-11-pacing.ts';
 import { wishes } from './2026-11-wishes.ts';
+import { readers } from './2026-11b-readers.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
   '2026-11-beginning': beginning,
   '2026-11-pacing': pacing,
   '2026-11-wishes': wishes,
+  '2026-11b-readers': readers,
 };

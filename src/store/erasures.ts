@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** Who was erased at their own wish: only keyed hashes of their addresses are left. */
+export type Erasures = {
+  /**
+   * Erases a subscriber and all that names them, and keeps their hash; all or nothing. Counts stay: a delivery's row
+   * then names nobody.
+   */
+  erase(subscriber: number, hash: string, now: Date): Promise<void>;
+  /** Whether any of these hashes is kept. */
+  has(hashes: readonly string[]): Promise<boolean>;
+  /** Whether anybody was ever erased. */
+  any(): Promise<boolean>;
+};
+
+export function makeErasures(db: Kysely<Tables>): Erasures {
+  return {
+    erase: (subscriber, hash, now) =>
+      db.transaction().execute(async trx => {
+        const who = await trx
+          .deleteFrom('subscribers')
+          .where('id', '=', subscriber)
+          .returning('address_key')
+          .executeTakeFirst();
+        if (who === undefined) return;
+        const { address_key } = who;
+        await trx.deleteFrom('changes').where('subscriber_id', '=', subscriber).execute();
+        await trx.deleteFrom('tags').where('subscriber_id', '=', subscriber).execute();
+        await trx
+          .deleteFrom('confirmations')
+          .where(eb => eb.or([eb('subscriber_id', '=', subscriber), eb('address_key', '=', address_key)]))
+          .execute();
+        await trx.deleteFrom('suppressions').where('address_key', '=', address_key).execute();
+        await trx.deleteFrom('removals').where('address_key', '=', address_key).execute();
+        // What servers said may hold the address.
+        await trx.updateTable('deliveries').set({ words: null }).where('subscriber_id', '=', subscriber).execute();
+        await trx.updateTable('bounces').set({ words: null }).where('subscriber_id', '=', subscriber).execute();
+        await trx
+          .insertInto('erasures')
+          .values({ hash, created_at: now.toISOString() })
+          .onConflict(conflict => conflict.column('hash').doNothing())
+          .execute();
+      }),
+    async has(hashes) {
+      if (hashes.length === 0) return false;
+      const row = await db.selectFrom('erasures').select('hash').where('hash', 'in', hashes).executeTakeFirst();
+      return row !== undefined;
+    },
+    async any() {
+      return (await db.selectFrom('erasures').select('hash').limit(1).executeTakeFirst()) !== undefined;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { RawEntry } from './entry.ts';
+
+/** Programs whose exports we read. */
+export const originNames = ['listmonk', 'mailchimp', 'substack', 'ghost', 'brevo'] as const;
+export type Origin = (typeof originNames)[number];
+
+/** A line of an export, by its columns in small letters. */
+type Row = Readonly<Record<string, string | undefined>>;
+
+/** How one program writes its subscribers: columns of which one must be there, and what a line means. */
+type Export = { columns: readonly string[]; read(row: Row): RawEntry };
+
+/** The first of these columns that holds something. */
+const first = (row: Row, ...names: string[]): string | undefined =>
+  names.map(name => row[name]?.trim()).find(text => text !== undefined && text !== '');
+
+const fullName = (row: Row, given: string[], family: string[]): string | undefined =>
+  [first(row, ...given), first(row, ...family)].filter(part => part !== undefined).join(' ') || undefined;
+
+const isTrue = (text: string | undefined): boolean => /^(true|yes|oui|1)$/i.test(text ?? '');
+const isFalse = (text: string | undefined): boolean => /^(false|no|non|0)$/i.test(text ?? '');
+
+const left = (is: boolean): string | undefined => (is ? 'unsubscribed' : undefined);
+const languageColumns = ['language', 'langue', 'lang', 'locale'];
+
+/** listmonk keeps what a list knows of its people as JSON. */
+const attributes = z.record(z.string(), z.unknown()).catch({});
+const word = z.string().optional().catch(undefined);
+const words = z.array(z.string()).catch([]);
+
+/**
+ * The exports of other programs, each as it comes out of theirs: language, consent time, who left, whose address is of
+ * no use.
+ */
+export const origins: Record<Origin, Export> = {
+  listmonk: {
+    columns: ['attributes', 'uuid'],
+    read(row) {
+      const known = attributes.parse(json(row.attributes));
+      const status = first(row, 'status')?.toLowerCase();
+      return {
+        email: row.email ?? '',
+        name: first(row, 'name'),
+        language: languageColumns.map(name => word.parse(known[name])).find(text => text !== undefined),
+        tags: words.parse(known.tags).join(','),
+        status: left(status === 'disabled' || status === 'blocklisted'),
+        since: first(row, 'created_at'),
+        suppress: status === 'blocklisted' ? 'blocklisted in listmonk' : undefined,
+      };
+    },
+  },
+  mailchimp: {
+    // Subscribed, unsubscribed and cleaned contacts come in a file each, told apart by their columns.
+    columns: ['email address'],
+    read: row => ({
+      email: row['email address'] ?? '',
+      name: fullName(row, ['first name', 'fname', 'prénom'], ['last name', 'lname', 'nom']),
+      language: first(row, ...languageColumns),
+      // They are quoted inside their cell.
+      tags: first(row, 'tags')?.replaceAll('"', ''),
+      status: left(first(row, 'unsub_time', 'clean_time') !== undefined),
+      since: first(row, 'confirm_time', 'optin_time'),
+      suppress: first(row, 'clean_time') === undefined ? undefined : 'bounced (cleaned by mailchimp)',
+    }),
+  },
+  substack: {
+    columns: ['email'],
+    read: row => ({
+      email: row.email ?? '',
+      name: first(row, 'name'),
+      status: left(isTrue(row.email_disabled)),
+      since: first(row, 'created_at'),
+    }),
+  },
+  ghost: {
+    columns: ['subscribed_to_emails'],
+    read: row => ({
+      email: row.email ?? '',
+      name: first(row, 'name'),
+      tags: first(row, 'labels'),
+      status: left(isFalse(row.subscribed_to_emails) || first(row, 'deleted_at') !== undefined),
+      since: first(row, 'created_at'),
+    }),
+  },
+  brevo: {
+    columns: ['email', 'e-mail'],
+    read(row) {
+      const blocked = first(row, 'email_blacklisted', 'emailblacklisted', 'blocklisted', 'email blacklisted');
+      const marketing = first(row, 'email_marketing', 'email marketing', 'subscription status', 'double_opt-in');
+      const gone = isTrue(blocked) || /unsubscribed|blocklisted|blacklisted|désinscrit/i.test(marketing ?? '');
+      return {
+        email: first(row, 'email', 'e-mail') ?? '',
+        name: fullName(row, ['firstname', 'prenom', 'prénom'], ['lastname', 'nom']),
+        language: first(row, ...languageColumns),
+        status: left(gone),
+        since: first(row, 'added_time', 'added time', 'createdat'),
+        suppress: /hard.?bounce/i.test(`${marketing} ${blocked}`) ? 'bounced (brevo)' : undefined,
+      };
+    },
+  },
+};
+
+function json(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,16 @@
+import type { Store } from '../store/store.ts';
+import { addressKey, type Subscriber } from '../store/subscribers.ts';
+
+/** All that is stored about one subscriber (GDPR article 15), in a form that reads and travels well (article 20). */
+export async function personalData(store: Store, who: Subscriber) {
+  const { id: _, ...subscriber } = who;
+  const suppression = await store.suppressions.find(addressKey(who.address));
+  return {
+    subscriber,
+    suppressed: suppression && { reason: suppression.reason, since: suppression.created_at },
+    consents: await store.confirmations.consents(who.id),
+    changes: await store.subscribers.changes(who.id),
+    deliveries: await store.ledger.deliveriesOf(who.id),
+    bounces: await store.bounces.of(who.id),
+  };
+}

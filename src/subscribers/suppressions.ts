@@ -1,0 +1,41 @@
+import type { Checked } from '../source/problem.ts';
+import { addressKey } from '../store/subscribers.ts';
+import type { Suppressions } from '../store/suppressions.ts';
+import { checkAddress } from './address.ts';
+import { csvRow } from './export.ts';
+import { readSuppressions, UnreadableList } from './read.ts';
+
+/** What an import did. `rejected` are the lines that were left out, and why. */
+export type SuppressionReport = { added: number; known: number; rejected: { line: number; why: string }[] };
+
+/** Every suppression as lines of CSV that `import` reads again, as a stream. */
+export async function* exportSuppressions(suppressions: Suppressions): AsyncGenerator<string> {
+  yield 'email,reason,since\n';
+  for await (const { address_key, reason, created_at } of suppressions.all())
+    yield csvRow([address_key, reason, created_at]);
+}
+
+/**
+ * Imports a file of addresses that must not be mailed. Each is kept as it is read: a file that ends midway has
+ * suppressed what came before.
+ * @param reason for those whose line names none
+ */
+export async function importSuppressions(
+  suppressions: Suppressions,
+  path: string,
+  reason: string,
+  now: Date,
+): Promise<Checked<SuppressionReport>> {
+  const report: SuppressionReport = { added: 0, known: 0, rejected: [] };
+  try {
+    for await (const { line, email, reason: own } of readSuppressions(path)) {
+      const { address, why } = checkAddress(email);
+      if (address === undefined) report.rejected.push({ line, why });
+      else report[(await suppressions.add(addressKey(address), own || reason, now)) ? 'added' : 'known']++;
+    }
+  } catch (cause) {
+    if (cause instanceof UnreadableList) return { problems: [cause.problem] };
+    throw cause;
+  }
+  return { value: report, problems: [] };
+}

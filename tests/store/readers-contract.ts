@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Request } from '../../src/store/confirmations.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { SubscriberEntry } from '../../src/store/subscribers.ts';
+
+const now = new Date('2026-11-24T10:00:00.000Z');
+const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
+const day = 86_400;
+const week = '2026-W48';
+const limits = { between: 60_000, perDay: 3 };
+const life = 7 * day * 1_000;
+
+/** What every store must do for the subscribers' side. @param open an empty store */
+export function readersContract(open: () => Promise<Store>): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const put = async (...entries: SubscriberEntry[]) => {
+    async function* all() {
+      yield* entries;
+    }
+    const outcomes: string[] = [];
+    await store.subscribers.put(all(), now, outcome => outcomes.push(outcome));
+    return outcomes;
+  };
+  const ask = (request: Partial<Request> = {}, at = now) =>
+    store.confirmations.ask(
+      {
+        kind: 'sign_up',
+        address: 'Zoe@example.com',
+        language: 'fr',
+        page: 'page',
+        consent: { version: 'v1', text: 'Yes, please.' },
+        network: 'hash',
+        ...request,
+      },
+      life,
+      limits,
+      at,
+    );
+  const confirm = (id: number, at = later(60), erased: string[] = []) =>
+    store.confirmations.confirm(id, 'network', erased, at);
+
+  describe('a sign-up', () => {
+    it('subscribes nobody before it is confirmed, and once only then', async () => {
+      await ask({ name: 'Zoé' });
+      expect(await store.subscribers.find('zoe@example.com')).toBeUndefined();
+      expect(await store.confirmations.due(now, 10)).toMatchObject([
+        { id: 1, address: 'Zoe@example.com', attempts: 0 },
+      ]);
+      expect(await confirm(1)).toEqual({ outcome: 'confirmed', subscriber: 1 });
+      expect(await store.subscribers.find('zoe@example.com')).toMatchObject({ name: 'Zoé', status: 'active' });
+      await store.subscribers.setStatus(1, 'unsubscribed', later(70));
+      expect(await confirm(1)).toEqual({ outcome: 'already', subscriber: 1 });
+      expect((await store.subscribers.byNumber(1))?.status).toBe('unsubscribed');
+    });
+
+    it('keeps the proof: when, where, in which words, from which network', async () => {
+      await ask();
+      await confirm(1);
+      expect(await store.confirmations.consents(1)).toEqual([
+        {
+          kind: 'sign_up',
+          address: 'Zoe@example.com',
+          language: 'fr',
+          page: 'page',
+          askedAt: now.toISOString(),
+          confirmedAt: later(60).toISOString(),
+          text: 'Yes, please.',
+          network: 'hash',
+          confirmedNetwork: 'network',
+        },
+      ]);
+      expect((await store.subscribers.changes(1)).map(({ kind }) => kind)).toEqual(['joined']);
+    });
+
+    it('brings back one who had left, in the language they choose now, and one who was erased', async () => {
+      await put({ address: 'zoe@example.com', language: 'en', left: true });
+      await ask();
+      expect(await confirm(1)).toEqual({ outcome: 'confirmed', subscriber: 1 });
+      expect(await store.subscribers.byNumber(1)).toMatchObject({ status: 'active', language: 'fr' });
+      const erasedHash = 'h';
+      await store.erasures.erase(1, erasedHash, later(70));
+      await ask({}, later(100));
+      await confirm(2, later(110), [erasedHash]);
+      expect(await store.erasures.has([erasedHash])).toBe(false);
+    });
+
+    it('expires, and is forgotten', async () => {
+      await ask();
+      expect(await store.confirmations.open(1, later(7 * day))).toBeUndefined();
+      expect(await confirm(1, later(7 * day))).toEqual({ outcome: 'over' });
+      expect(await store.confirmations.forgetExpired(later(7 * day))).toBe(1);
+      expect(await store.confirmations.waiting()).toBe(0);
+    });
+
+    it('of one address is taken once a minute and three times a day', async () => {
+      for (const second of [0, 5, 61, 125, 200, 300]) await ask({}, later(second));
+      expect(await store.confirmations.waiting()).toBe(3);
+      await ask({}, later(day + 400));
+      expect(await store.confirmations.waiting()).toBe(4);
+    });
+
+    it('is mailed again only where it was not, and says who must not be', async () => {
+      await store.suppressions.add('zoe@example.com', 'called it spam', now);
+      await ask();
+      expect(await store.confirmations.due(now, 10)).toMatchObject([{ suppressed: 'called it spam' }]);
+      await store.confirmations.trying(1, later(30));
+      expect(await store.confirmations.due(later(29), 10)).toEqual([]);
+      expect(await store.confirmations.due(later(30), 10)).toMatchObject([{ attempts: 1 }]);
+      await store.confirmations.mailed(1, 'sent');
+      expect(await store.confirmations.due(later(90), 10)).toEqual([]);
+    });
+  });
+
+  describe('a change of address', () => {
+    it('waits for the new one, and never takes one that is another’s', async () => {
+      await put({ address: 'old@example.com', language: 'fr' }, { address: 'other@example.com', language: 'fr' });
+      await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' });
+      expect((await store.subscribers.byNumber(1))?.address).toBe('old@example.com');
+      expect(await confirm(1)).toEqual({ outcome: 'confirmed', subscriber: 1 });
+      expect((await store.subscribers.byNumber(1))?.address).toBe('new@example.com');
+      await ask({ kind: 'address', subscriber: 1, address: 'other@example.com' });
+      expect(await confirm(2)).toEqual({ outcome: 'taken' });
+      await ask({ kind: 'address', subscriber: 99, address: 'third@example.com' });
+      expect(await confirm(3)).toEqual({ outcome: 'over' });
+    });
+  });
+
+  describe('one who is erased', () => {
+    it('leaves a hash and no trace of who they were, and no import brings them back', async () => {
+      await put({ address: 'zoe@example.com', name: 'Zoé', language: 'fr', tags: ['a'], suppress: 'bounced' });
+      await store.ledger.claim({
+        week,
+        contentHash: 'x',
+        holder: 'me',
+        now,
+        until: later(60),
+        isDead: () => false,
+        editionFor: () => 'fr',
+      });
+      const words = '<zoe@example.com>: unknown';
+      await store.ledger.settle(1, { state: 'failed', code: 550, words }, now);
+      await store.bounces.record(
+        { key: 'k', subscriber: 1, kind: 'soft', words, source: 'mailbox' },
+        { count: 9, within: 1 },
+        now,
+      );
+      await store.erasures.erase(1, 'hash', now);
+      expect(await store.subscribers.find('zoe@example.com')).toBeUndefined();
+      expect(await store.suppressions.find('zoe@example.com')).toBeUndefined();
+      expect(await store.ledger.list(week, ['failed'], 5)).toMatchObject([{ address: '(erased)', words: undefined }]);
+      expect(await store.bounces.of(1)).toMatchObject([{ words: undefined }]);
+      expect(await store.subscribers.countByTag()).toEqual([]);
+      expect(await put({ address: 'zoe@example.com', language: 'fr', hashes: ['older', 'hash'] })).toEqual(['erased']);
+      expect(await put({ address: 'ann@example.com', language: 'fr', hashes: ['other'] })).toEqual(['added']);
+      expect((await store.subscribers.find('ann@example.com'))?.id).toBe(2);
+    });
+  });
+
+  describe('a bounce', () => {
+    const limit = { count: 3, within: 30 * day * 1_000 };
+    const soft = (key: string, issue: string, at: Date) =>
+      store.bounces.record({ key, subscriber: 1, week: issue, kind: 'soft', source: 'mailbox' }, limit, at);
+
+    it('that is hard, or a complaint, suppresses at once, and counts once', async () => {
+      await put({ address: 'a@example.com', language: 'fr' }, { address: 'b@example.com', language: 'fr' });
+      const hard = { key: 'k1', subscriber: 1, week, kind: 'hard' as const, code: '5.1.1', source: 'mailbox' };
+      expect(await store.bounces.record(hard, limit, now)).toBe('suppressed');
+      expect(await store.bounces.record(hard, limit, now)).toBe('known');
+      expect((await store.suppressions.find('a@example.com'))?.reason).toBe('bounced (5.1.1)');
+      const spam = { key: 'k2', subscriber: 2, week, kind: 'complaint' as const, source: 'ses' };
+      expect(await store.bounces.record(spam, limit, now)).toBe('suppressed');
+      expect(await store.bounces.record({ ...spam, key: 'k3', subscriber: 99 }, limit, now)).toBe('nobody');
+    });
+
+    it('that is soft suppresses when enough issues came back in the window; a lifted suppression counts anew', async () => {
+      await put({ address: 'a@example.com', language: 'fr' });
+      expect(await soft('1', '2026-W40', later(-40 * day))).toBe('counted');
+      expect(await soft('2', '2026-W47', later(-7 * day))).toBe('counted');
+      expect(await soft('3', '2026-W48', now)).toBe('counted');
+      expect(await soft('4', '2026-W48', now)).toBe('counted');
+      expect(await soft('5', '2026-W49', later(5))).toBe('suppressed');
+      expect(await store.suppressions.remove('a@example.com', 'mended', later(10))).toBe('3 soft bounces in 30 days');
+      expect(await soft('6', '2026-W50', later(20))).toBe('counted');
+    });
+
+    it('of an address the reader has left since does not touch the new one', async () => {
+      await put({ address: 'a@example.com', language: 'fr' });
+      await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' });
+      await store.ledger.claim({
+        week,
+        contentHash: 'x',
+        holder: 'me',
+        now,
+        until: later(60),
+        isDead: () => false,
+        editionFor: () => 'fr',
+      });
+      await store.ledger.settle(1, { state: 'accepted' }, now);
+      await confirm(1, later(60));
+      const hard = { key: 'k', subscriber: 1, week, kind: 'hard' as const, source: 'mailbox' };
+      expect(await store.bounces.record(hard, limit, later(90))).toBe('moved');
+      expect(await store.suppressions.count()).toBe(0);
+    });
+  });
+
+  describe('tags and the audience', () => {
+    it('narrow an issue to those with any of the tags, and to some editions', async () => {
+      await put(
+        { address: 'a@example.com', language: 'fr', tags: ['press'] },
+        { address: 'b@example.com', language: 'en', tags: ['press', 'paid'] },
+        { address: 'c@example.com', language: 'en' },
+      );
+      expect(await put({ address: 'c@example.com', language: 'en', tags: ['paid'] })).toEqual(['updated']);
+      await store.subscribers.tag(1, ['paid'], ['press']);
+      expect((await store.subscribers.byNumber(1))?.tags).toEqual(['paid']);
+      expect(await store.subscribers.countByTag()).toEqual([
+        { tag: 'paid', count: 3 },
+        { tag: 'press', count: 1 },
+      ]);
+      expect(await store.subscribers.countDue(now, ['press'])).toEqual([{ language: 'en', count: 1 }]);
+      await store.ledger.claim({
+        week,
+        contentHash: 'x',
+        holder: 'me',
+        now,
+        until: later(60),
+        isDead: () => false,
+        editionFor: language => language,
+        audience: { tags: ['paid', 'press'], languages: ['en'] },
+      });
+      expect(await store.ledger.counts(week)).toEqual([{ language: 'en', state: 'queued', count: 2 }]);
+    });
+  });
+}
