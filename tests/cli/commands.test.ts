@@ -156,7 +156,7 @@ describe('hebdo subscribers', () => {
     expect((await run('show', 'nobody@example.com')).code).toBe(1);
     expect((await run('list')).out).toMatch(/fr +active +11/);
     const csv = (await run('export')).out.split('\n');
-    expect(csv[0]).toBe('email,name,language,status,since');
+    expect(csv[0]).toBe('email,name,language,status,since,tags');
     expect(csv).toHaveLength(24);
     await run('export', join(folder, 'out.jsonl'));
     expect((await readFile(join(folder, 'out.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(22);
@@ -182,7 +182,7 @@ describe('hebdo suppressions', () => {
     expect((await run('list')).out).toMatch(/ann@example\.com +asked by letter/);
     await writeFile(join(folder, 'list.csv'), 'email,reason\nbob@example.com,bounced\nnot an address,x\n');
     expect((await run('import', join(folder, 'list.csv'))).out).toMatch(
-      /1 added, 0 suppressed already, 1 rejected.[^]*line 3/,
+      /1 added, 0 suppressed already, 1 rejected[\s\S]*line 3/,
     );
     expect((await run('export')).out).toMatch(/^email,reason,since\nann@example.com,asked by letter,2/);
     expect((await run('remove', 'bob@example.com')).code).toBe(2);

@@ -158,7 +158,7 @@ describe('refusals', () => {
     expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'done' });
     expect(await states(store)).toEqual({ failed: answers.length });
     const suppressed = await Promise.all(answers.map((_, n) => store.suppressions.find(`r${n + 1}@example.com`)));
-    expect(suppressed).toEqual([true, false, false, true, false]);
+    expect(suppressed.map(found => found !== undefined)).toEqual([true, false, false, true, false]);
   });
 
   it('of us, again and again, stop the run with the server’s words', async () => {

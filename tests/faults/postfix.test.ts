@@ -126,8 +126,8 @@ describe.runIf(long && hasPostfix)('a real Postfix', () => {
     expect(uncertain).toBeLessThanOrEqual(killed * 5);
     const after = await openStore(`sqlite:${join(folder, '.hebdo/hebdo.db')}`);
     // An address that is not there is suppressed; a server that will not relay says nothing about the reader.
-    expect(await after.suppressions.find('nobody-here@example.com')).toBe(true);
-    expect(await after.suppressions.find('a@elsewhere.example')).toBe(false);
+    expect(await after.suppressions.find('nobody-here@example.com')).toBeDefined();
+    expect(await after.suppressions.find('a@elsewhere.example')).toBeUndefined();
     const failed = await after.ledger.list(week, ['failed'], 10);
     expect(failed.map(({ code, words }) => `${code} ${words}`).sort()).toEqual([
       expect.stringMatching(/^550 5\.1\.1/),

@@ -32,7 +32,7 @@ describe('a SQLite file', () => {
     const path = join(await emptyFolder(), 'hebdo.db');
     const store = await openStore(`sqlite:${path}`, 'power');
     await store.suppressions.add('a@example.com', 'asked', new Date());
-    expect(await store.suppressions.find('a@example.com')).toBe(true);
+    expect(await store.suppressions.find('a@example.com')).toBeDefined();
     await store.close();
   });
 

@@ -196,7 +196,7 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.ledger.begin(id, 'me', now);
       const suppress = { address: 'A@example.com', reason: 'refused: 550 5.1.1 no such user' };
       await store.ledger.settle(id, { state: 'failed', code: 550, suppress }, now);
-      expect(await store.suppressions.find('a@example.com')).toBe(true);
+      expect(await store.suppressions.find('a@example.com')).toBeDefined();
     });
 
     it('that is deferred comes back when its time has come', async () => {

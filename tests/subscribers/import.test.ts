@@ -42,7 +42,14 @@ describe('a list of subscribers', () => {
     ['other columns between', 'id,name,x,email,language\n1,Ann,y,a@example.com,en\n'],
     ['CRLF and empty lines', 'email,name,language\r\n\r\na@example.com,Ann,en\r\n\r\n'],
   ])('is read with %s', async (_, text) => {
-    expect((await take(text)).value).toEqual({ added: 1, updated: 0, unchanged: 0, unsubscribed: 0, rejected: [] });
+    expect((await take(text)).value).toEqual({
+      added: 1,
+      updated: 0,
+      unchanged: 0,
+      unsubscribed: 0,
+      erased: 0,
+      rejected: [],
+    });
     expect(await listed()).toEqual([['a@example.com', 'Ann', 'en']]);
   });
 
