@@ -17,9 +17,8 @@ const house: Record<string, readonly string[]> = {
   store: ['source'],
   subscribers: ['store', 'secret', 'source'],
   delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
-  bounces: ['message', 'publication', 'subscribers', 'store', 'secret', 'source'],
   import: ['issue', 'publication', 'source'],
-  web: ['bounces', 'subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'secret', 'source'],
+  web: ['subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'secret', 'source'],
   preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
 };
 const everything = [...Object.keys(house), 'cli'];

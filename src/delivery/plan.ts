@@ -1,3 +1,4 @@
+import { type Audience, isMeant } from '../store/claim.ts';
 import type { DeliveryState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
@@ -19,24 +20,21 @@ export function editionFor(language: string, editions: readonly string[]): strin
   return same(language) ?? same(language.split('-')[0] ?? '') ?? editions[0] ?? language;
 }
 
-/** Whom an issue is meant for, as its `audience:` says: none named is all. */
-export type Audience = { tags: readonly string[]; languages: readonly string[] };
-
 /** What a run of the issue would do now. Reads only. */
 export async function planRun(
   { subscribers, suppressions, ledger }: Store,
   week: string,
   editions: readonly string[],
   now: Date,
-  audience: Audience = { tags: [], languages: [] },
+  audience?: Audience,
 ): Promise<Plan> {
   const begun = await ledger.run(week);
   const suppressed = await suppressions.count();
   if (begun === undefined) {
     const due = new Map(editions.map(language => [language, 0]));
-    for (const { language, count } of await subscribers.countDue(now, audience.tags)) {
+    for (const { language, count } of await subscribers.countDue(now, audience?.tags)) {
       const edition = editionFor(language, editions);
-      if (audience.languages.length > 0 && !audience.languages.includes(edition)) continue;
+      if (!isMeant(audience, edition)) continue;
       due.set(edition, (due.get(edition) ?? 0) + count);
     }
     return { editions: [...due].map(([language, due]) => ({ language, due, states: {} })), suppressed };

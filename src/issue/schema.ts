@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mondayOf } from '../publication/schedule.ts';
 import { object, say } from '../source/schema.ts';
-import { languageTag, line, link, localized, markdownText } from '../source/values.ts';
+import { languageTag, line, link, localized, markdownText, tagShape } from '../source/values.ts';
 
 const layout = z.enum(['lead', 'standard', 'brief']);
 
@@ -59,7 +59,7 @@ export const issueSchema = object({
         z
           .string()
           .regex(
-            /^(?!.*\p{Lu})[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u,
+            tagShape,
             say('This is not a tag.', 'Write it in small letters, as `hebdo subscribers list` shows it.'),
           ),
       )

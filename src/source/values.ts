@@ -42,6 +42,9 @@ export function isWebLink(text: string): boolean {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
 }
 
+/** A tag of subscribers as it is stored: short, in small letters. */
+export const tagShape = /^(?!.*\p{Lu})[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u;
+
 /** A language tag of BCP 47, such as `fr` or `pt-BR`. */
 export const languageTag = z
   .string()

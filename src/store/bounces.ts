@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { BounceKind, Tables } from './schema.ts';
+import { suppress } from './suppressions.ts';
 
 /** A report of something that came back, about one subscriber. */
 export type Bounce = {
@@ -48,11 +49,11 @@ export function makeBounces(db: Kysely<Tables>): Bounces {
           .values({
             event_key: key,
             subscriber_id: subscriber,
-            week: week ?? null,
+            week,
             language: delivery?.language ?? who.language,
             kind,
-            code: code ?? null,
-            words: words?.slice(0, 500) ?? null,
+            code,
+            words: words?.slice(0, 500),
             source,
             created_at: now.toISOString(),
           })
@@ -69,12 +70,7 @@ export function makeBounces(db: Kysely<Tables>): Bounces {
         if (moved !== undefined) return 'moved';
         const reason = kind === 'soft' ? await softReason(subscriber, who.address_key) : reasonOf(kind, code);
         if (reason === undefined) return 'counted';
-        const added = await trx
-          .insertInto('suppressions')
-          .values({ address_key: who.address_key, reason, created_at: now.toISOString() })
-          .onConflict(conflict => conflict.column('address_key').doNothing())
-          .executeTakeFirst();
-        return added.numInsertedOrUpdatedRows === 1n ? 'suppressed' : 'counted';
+        return (await suppress(trx, who.address_key, reason, now)) ? 'suppressed' : 'counted';
 
         /** A suppression that a person lifted begins the count anew. One issue that comes back twice counts once. */
         async function softReason(id: number, address_key: string): Promise<string | undefined> {

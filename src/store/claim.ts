@@ -19,9 +19,15 @@ export type ClaimRequest = {
   isDead(holder: string): boolean;
   /** The edition a subscriber of this language gets. */
   editionFor(language: string): string;
-  /** Who is meant: those with any of the tags, and who get any of the editions; everybody where none is named. */
-  audience?: { tags: readonly string[]; languages: readonly string[] };
+  audience?: Audience;
 };
+
+/** Whom an issue is meant for: those with any of the tags who get any of the editions; where none is named, everybody. */
+export type Audience = { tags: readonly string[]; languages: readonly string[] };
+
+/** Whether those who get this edition are meant. */
+export const isMeant = (audience: Audience | undefined, edition: string): boolean =>
+  audience === undefined || audience.languages.length === 0 || audience.languages.includes(edition);
 
 /** `started`: the audience is frozen now; `resumed`: it was before. */
 export type ClaimResult =
@@ -80,11 +86,9 @@ async function freezeAudience(
   { week, now, editionFor, audience }: ClaimRequest,
 ): Promise<void> {
   const known = await trx.selectFrom('subscribers').select('language').distinct().execute();
-  const isMeant = (language: string): boolean =>
-    audience === undefined || audience.languages.length === 0 || audience.languages.includes(editionFor(language));
-  const languages = known.filter(({ language }) => isMeant(language));
+  const languages = known.map(({ language }) => language).filter(language => isMeant(audience, editionFor(language)));
   if (languages.length === 0) return;
-  const edition = languages.map(({ language }) => sql`when ${language} then ${editionFor(language)}`);
+  const edition = languages.map(language => sql`when ${language} then ${editionFor(language)}`);
   await trx
     .insertInto('deliveries')
     .columns(['week', 'subscriber_id', 'language', 'domain', 'state', 'updated_at'])
@@ -102,11 +106,7 @@ async function freezeAudience(
         .where('status', '=', 'active')
         .where(isNotPaused(now))
         .where(isTagged(audience?.tags))
-        .where(
-          'language',
-          'in',
-          languages.map(({ language }) => language),
-        )
+        .where('language', 'in', languages)
         .orderBy('id'),
     )
     .execute();

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import { addressKey } from './address.ts';
+import { answer, type Confirmed, found } from './answer.ts';
 import type { ConfirmationKind, ConfirmationRow, Tables } from './schema.ts';
-import { addressKey, domainOf } from './subscribers.ts';
 
 /** What is to be confirmed, and the proof of what was asked: when, where, in which words, from which network. */
 export type Request = {
@@ -43,9 +44,6 @@ export type Consent = {
   network?: string;
   confirmedNetwork?: string;
 };
-
-/** `taken`: the new address is on the list already; `over`: it is not waited for any more. */
-export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number } | { outcome: 'taken' | 'over' };
 
 /** Sign-ups and new addresses: first a question, then a mail, then, perhaps, an answer. */
 export type Confirmations = {
@@ -131,33 +129,7 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
       if (row === undefined || row.kind === 'import' || row.expires_at <= now.toISOString()) return undefined;
       return { id: row.id, kind: row.kind, address: row.address, language: row.language };
     },
-    confirm: (id, network, erased, now) =>
-      db.transaction().execute(async (trx): Promise<Confirmed> => {
-        const row = await found(trx, id);
-        if (row === undefined || row.kind === 'import') return { outcome: 'over' };
-        // Once only: an old link must not bring back one who has left since.
-        if (row.confirmed_at !== null && row.subscriber_id !== null)
-          return { outcome: 'already', subscriber: row.subscriber_id };
-        if (row.expires_at <= now.toISOString()) return { outcome: 'over' };
-        const subscriber =
-          row.kind === 'sign_up'
-            ? await subscribe(trx, row, now.toISOString())
-            : await move(trx, row, now.toISOString());
-        if (typeof subscriber !== 'number') return { outcome: subscriber };
-        if (erased.length > 0) await trx.deleteFrom('erasures').where('hash', 'in', erased).execute();
-        await trx
-          .updateTable('confirmations')
-          .set({
-            subscriber_id: subscriber,
-            confirmed_at: now.toISOString(),
-            confirmed_network: network ?? null,
-            mail: 'sent',
-            due_at: null,
-          })
-          .where('id', '=', id)
-          .execute();
-        return { outcome: 'confirmed', subscriber };
-      }),
+    confirm: (id, network, erased, now) => db.transaction().execute(trx => answer(trx, id, network, erased, now)),
     async forgetExpired(now) {
       const { numDeletedRows } = await db
         .deleteFrom('confirmations')
@@ -191,11 +163,6 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   };
 }
 
-type Found = { id: number } & Omit<ConfirmationRow, 'id' | 'attempts'>;
-
-const found = (db: Kysely<Tables>, id: number): Promise<Found | undefined> =>
-  db.selectFrom('confirmations').selectAll().where('id', '=', id).executeTakeFirst();
-
 async function insert(trx: Transaction<Tables>, request: Request, life: number, now: Date): Promise<void> {
   const { kind, address, name, language, subscriber, page, consent, network } = request;
   const at = now.toISOString();
@@ -211,80 +178,16 @@ async function insert(trx: Transaction<Tables>, request: Request, life: number, 
       kind,
       address,
       address_key: addressKey(address),
-      name: name ?? null,
+      name,
       language,
-      subscriber_id: subscriber ?? null,
+      subscriber_id: subscriber,
       page,
-      text_version: consent?.version ?? null,
-      network: network ?? null,
+      text_version: consent?.version,
+      network,
       asked_at: at,
       expires_at: new Date(now.getTime() + life).toISOString(),
       mail: 'due',
       due_at: at,
-      confirmed_at: null,
-      confirmed_network: null,
     })
     .execute();
 }
-
-/** Subscribes whoever confirmed: one who is new, one who had left, or one who is there and chose again. */
-async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Promise<number> {
-  const { address, address_key, name, language } = row;
-  const known = await trx
-    .selectFrom('subscribers')
-    .select(['id', 'name', 'status'])
-    .where('address_key', '=', address_key)
-    .executeTakeFirst();
-  const { id } =
-    known === undefined
-      ? await trx
-          .insertInto('subscribers')
-          .values({
-            address,
-            address_key,
-            domain: domainOf(address_key),
-            name,
-            language,
-            status: 'active',
-            created_at: now,
-            updated_at: now,
-          })
-          .returning('id')
-          .executeTakeFirstOrThrow()
-      : await trx
-          .updateTable('subscribers')
-          .set({ name: name ?? known.name, language, status: 'active', paused_until: null, updated_at: now })
-          .where('id', '=', known.id)
-          .returning('id')
-          .executeTakeFirstOrThrow();
-  if (known?.status !== 'active') await note(trx, id, 'joined', null, now);
-  return id;
-}
-
-/** Moves a subscriber to the address that was confirmed, unless somebody else on the list reads there. */
-async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<number | 'taken' | 'over'> {
-  const { subscriber_id, address, address_key } = row;
-  const there = await trx
-    .selectFrom('subscribers')
-    .select('id')
-    .where('address_key', '=', address_key)
-    .executeTakeFirst();
-  if (there !== undefined && there.id !== subscriber_id) return 'taken';
-  const moved = await trx
-    .updateTable('subscribers')
-    .set({ address, address_key, domain: domainOf(address_key), updated_at: now })
-    .where('id', '=', subscriber_id ?? -1)
-    .returning('id')
-    .executeTakeFirst();
-  if (moved === undefined) return 'over';
-  await note(trx, moved.id, 'address', null, now);
-  return moved.id;
-}
-
-const note = (
-  trx: Transaction<Tables>,
-  subscriber_id: number,
-  kind: 'joined' | 'address',
-  detail: string | null,
-  created_at: string,
-) => trx.insertInto('changes').values({ subscriber_id, kind, week: null, detail, created_at }).execute();

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from './schema.ts';
+import { anyRun, type Tables } from './schema.ts';
 
 /** Who was erased at their own wish: only keyed hashes of their addresses are left. */
 export type Erasures = {
@@ -34,7 +34,12 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
         await trx.deleteFrom('suppressions').where('address_key', '=', address_key).execute();
         await trx.deleteFrom('removals').where('address_key', '=', address_key).execute();
         // What servers said may hold the address.
-        await trx.updateTable('deliveries').set({ words: null }).where('subscriber_id', '=', subscriber).execute();
+        await trx
+          .updateTable('deliveries')
+          .set({ words: null })
+          .where('week', 'in', anyRun)
+          .where('subscriber_id', '=', subscriber)
+          .execute();
         await trx.updateTable('bounces').set({ words: null }).where('subscriber_id', '=', subscriber).execute();
         await trx
           .insertInto('erasures')

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { batched } from './batch.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
-import { type DeliveryState, isOpen, type Tables } from './schema.ts';
+import { anyRun, type DeliveryState, isOpen, type Tables } from './schema.ts';
 import type { Step, StepAnswer } from './steps.ts';
 
 /** A delivery that is to be made now. */
@@ -201,6 +201,7 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
       const rows = await db
         .selectFrom('deliveries')
         .select(['week', 'language', 'state', 'updated_at'])
+        .where('week', 'in', anyRun)
         .where('subscriber_id', '=', subscriber)
         .orderBy('week')
         .execute();

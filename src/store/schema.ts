@@ -16,7 +16,6 @@ export type Tables = {
   bounces: BounceRow;
   removals: RemovalRow;
   tags: { subscriber_id: number; tag: string };
-  clicks: { week: string; language: string; url: string; day: string; count: number };
 };
 
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;
@@ -162,6 +161,9 @@ export const openStates: readonly DeliveryState[] = ['queued', 'sending', 'commi
 
 /** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
 export const isOpen = sql<SqlBool>`is_open = 1`;
+
+/** Every issue that was begun. Named, it lets the deliveries of one subscriber be found by their unique (week, subscriber). */
+export const anyRun = sql<string>`(select week from runs)`;
 
 /** A subscriber who has not asked for a pause, or whose pause is over. */
 export const isNotPaused = (now: Date) => sql<SqlBool>`(paused_until is null or paused_until <= ${now.toISOString()})`;

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { addressKey } from './address.ts';
 import type { StepTaker } from './ledger.ts';
 import { openStates } from './schema.ts';
 import { addresseeOf, type Step, type StepAnswer } from './steps.ts';
-import { addressKey } from './subscribers.ts';
 
 const addressee = z.object({
   id: z.number().nullable(),

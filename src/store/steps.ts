@@ -1,7 +1,8 @@
 import { type Expression, type SqlBool, sql, type Transaction } from 'kysely';
+import { addressKey } from './address.ts';
 import type { Addressee, Settlement } from './ledger.ts';
 import { openStates, type SubscriberStatus, type Tables } from './schema.ts';
-import { addressKey } from './subscribers.ts';
+import { suppress } from './suppressions.ts';
 
 /** One step of one delivery, as a connection asks for it. */
 export type Step =
@@ -134,10 +135,6 @@ async function settle(trx: Transaction<Tables>, steps: readonly Extract<Step, { 
       .execute();
     if (settlement.state !== 'failed' || settlement.suppress === undefined) continue;
     const { address, reason } = settlement.suppress;
-    await trx
-      .insertInto('suppressions')
-      .values({ address_key: addressKey(address), reason, created_at: now.toISOString() })
-      .onConflict(conflict => conflict.column('address_key').doNothing())
-      .execute();
+    await suppress(trx, addressKey(address), reason, now);
   }
 }

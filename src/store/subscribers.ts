@@ -1,4 +1,6 @@
-import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import { addressKey } from './address.ts';
+import { addTags, putOne } from './put.ts';
 import { type ChangeKind, isNotPaused, type SubscriberStatus, type Tables } from './schema.ts';
 
 /** A subscriber as the store knows them. */
@@ -36,8 +38,10 @@ export type SubscriberEntry = {
   tags?: readonly string[];
   /** Why the address must not be mailed. */
   suppress?: string;
-  /** When and where they agreed to be mailed. */
-  consent?: { at: string; page: string };
+  /** When they joined; now if it is not known. */
+  since?: string;
+  /** Where they agreed to be mailed, at that time: kept as a proof. */
+  consent?: string;
   /** The keyed hashes of their address, to look for among those erased. */
   hashes?: readonly string[];
 };
@@ -74,12 +78,6 @@ export const isTagged = (tags: readonly string[] = []) =>
     ? sql<SqlBool>`1 = 1`
     : sql<SqlBool>`exists (select 1 from tags where tags.subscriber_id = subscribers.id and tags.tag in (${sql.join(tags)}))`;
 
-/** An address as it is compared. Providers that tell upper from lower case before the @ are not known to exist. */
-export const addressKey = (address: string): string => address.toLowerCase();
-
-/** What stands behind the @. */
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
-
 const pageSize = 1_000;
 
 export function makeSubscribers(db: Kysely<Tables>): Subscribers {
@@ -96,7 +94,7 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
   return {
     async put(entries, now, each) {
       await db.transaction().execute(async trx => {
-        for await (const entry of entries) each(await putOne(trx, entry, now.toISOString()));
+        for await (const entry of entries) each(await putOne(trx, entry, now));
       });
     },
     async find(address) {
@@ -194,95 +192,6 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
     },
   };
 }
-
-async function addTags(trx: Transaction<Tables>, subscriber_id: number, tags: readonly string[] = []): Promise<number> {
-  if (tags.length === 0) return 0;
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('tags')
-    .values(tags.map(tag => ({ subscriber_id, tag })))
-    .onConflict(conflict => conflict.columns(['tag', 'subscriber_id']).doNothing())
-    .executeTakeFirst();
-  return Number(numInsertedOrUpdatedRows);
-}
-
-async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: string): Promise<EntryOutcome> {
-  const key = addressKey(entry.address);
-  const known = await trx
-    .selectFrom('subscribers')
-    .select(['id', 'name', 'language', 'status'])
-    .where('address_key', '=', key)
-    .executeTakeFirst();
-  const { address, name, language, left = false, hashes = [] } = entry;
-  if (known === undefined) {
-    if (hashes.length > 0) {
-      const erased = await trx.selectFrom('erasures').select('hash').where('hash', 'in', hashes).executeTakeFirst();
-      if (erased !== undefined) return 'erased';
-    }
-    const { id } = await trx
-      .insertInto('subscribers')
-      .values({
-        address,
-        address_key: key,
-        domain: domainOf(key),
-        name: name ?? null,
-        language,
-        status: left ? 'unsubscribed' : 'active',
-        created_at: entry.consent?.at ?? now,
-        updated_at: now,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await addTags(trx, id, entry.tags);
-    await putProofs(trx, id, entry, now);
-    return 'added';
-  }
-  if (entry.suppress !== undefined) await suppress(trx, key, entry.suppress, now);
-  if (known.status === 'unsubscribed') return 'unsubscribed';
-  const tagged = await addTags(trx, known.id, entry.tags);
-  const same = known.language === language && (name === undefined || known.name === name);
-  if (same && !left) return tagged > 0 ? 'updated' : 'unchanged';
-  await trx
-    .updateTable('subscribers')
-    .set({ name: name ?? known.name, language, status: left ? 'unsubscribed' : known.status, updated_at: now })
-    .where('id', '=', known.id)
-    .execute();
-  return 'updated';
-}
-
-/** What another list knew: that one agreed, and when; or that their address is of no use. */
-async function putProofs(trx: Transaction<Tables>, id: number, entry: SubscriberEntry, now: string): Promise<void> {
-  const { address, language, consent } = entry;
-  const key = addressKey(address);
-  if (entry.suppress !== undefined) await suppress(trx, key, entry.suppress, now);
-  if (consent === undefined) return;
-  await trx
-    .insertInto('confirmations')
-    .values({
-      kind: 'import',
-      address,
-      address_key: key,
-      name: null,
-      language,
-      subscriber_id: id,
-      page: consent.page,
-      text_version: null,
-      network: null,
-      asked_at: consent.at,
-      expires_at: consent.at,
-      mail: 'sent',
-      due_at: null,
-      confirmed_at: consent.at,
-      confirmed_network: null,
-    })
-    .execute();
-}
-
-const suppress = (trx: Transaction<Tables>, address_key: string, reason: string, created_at: string) =>
-  trx
-    .insertInto('suppressions')
-    .values({ address_key, reason, created_at })
-    .onConflict(conflict => conflict.column('address_key').doNothing())
-    .execute();
 
 type Row = {
   id: number;

@@ -1,10 +1,14 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { SuppressionRow, Tables } from './schema.ts';
+
+export type SuppressionEntry = { addressKey: string; reason: string };
 
 /** Addresses that must not be mailed, and why. Keys are addresses in lower case. */
 export type Suppressions = {
   /** Adds an address; the first reason stays. @returns whether it was not there before */
   add(addressKey: string, reason: string, now: Date): Promise<boolean>;
+  /** Adds many, all or none. @param each is told of every one in turn whether it was not there before */
+  put(entries: AsyncIterable<SuppressionEntry>, now: Date, each: (added: boolean) => void): Promise<void>;
   /** Lifts a suppression, and keeps who lifted what, why. @returns why it was suppressed, if it was */
   remove(addressKey: string, reason: string, now: Date): Promise<string | undefined>;
   find(addressKey: string): Promise<SuppressionRow | undefined>;
@@ -15,19 +19,31 @@ export type Suppressions = {
 
 const pageSize = 1_000;
 
+/** Suppresses an address as part of what else happens; the first reason stays. @returns whether it was not there before */
+export async function suppress(
+  db: Kysely<Tables> | Transaction<Tables>,
+  address_key: string,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('suppressions')
+    .values({ address_key, reason, created_at: now.toISOString() })
+    .onConflict(conflict => conflict.column('address_key').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
 export function makeSuppressions(db: Kysely<Tables>): Suppressions {
   const find = (addressKey: string) =>
     db.selectFrom('suppressions').selectAll().where('address_key', '=', addressKey).executeTakeFirst();
   return {
     find,
-    async add(address_key, reason, now) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('suppressions')
-        .values({ address_key, reason, created_at: now.toISOString() })
-        .onConflict(conflict => conflict.column('address_key').doNothing())
-        .executeTakeFirst();
-      return numInsertedOrUpdatedRows === 1n;
-    },
+    add: (addressKey, reason, now) => suppress(db, addressKey, reason, now),
+    put: (entries, now, each) =>
+      db.transaction().execute(async trx => {
+        for await (const { addressKey, reason } of entries) each(await suppress(trx, addressKey, reason, now));
+      }),
     remove: (address_key, reason, now) =>
       db.transaction().execute(async trx => {
         const was = await trx

@@ -1,3 +1,4 @@
+import { tagShape } from '../source/values.ts';
 import type { SubscriberEntry } from '../store/subscribers.ts';
 import { checkAddress } from './address.ts';
 
@@ -9,14 +10,11 @@ export type RawEntry = {
   status?: string;
   /** Separated by commas, semicolons or bars. */
   tags?: string;
-  /** When they agreed to be mailed. */
+  /** When they joined. */
   since?: string;
   /** Why the address must not be mailed. */
   suppress?: string;
 };
-
-/** A tag as it is stored: short, in small letters. */
-const tagShape = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u;
 
 /** An entry that can be stored, or why it cannot. */
 export type CheckedEntry = { entry: SubscriberEntry; why?: undefined } | { entry?: undefined; why: string };
@@ -42,7 +40,7 @@ export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
     return { why: `the status \`${status}\` is neither active nor unsubscribed` };
   const { tags, why } = checkTags(raw.tags ?? '');
   if (why !== undefined) return { why };
-  const agreed = momentOf(since);
+  const joined = momentOf(since);
   return {
     entry: {
       address: checked.address,
@@ -51,7 +49,7 @@ export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
       ...(known === 'unsubscribed' ? { left: true } : {}),
       ...(tags.length > 0 ? { tags } : {}),
       ...(suppress === undefined ? {} : { suppress }),
-      ...(agreed === undefined ? {} : { consent: { at: agreed, page: 'import' } }),
+      ...(joined === undefined ? {} : { since: joined }),
     },
   };
 }

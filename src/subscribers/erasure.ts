@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { keyFor } from '../secret/key.ts';
+import { type Checked, problemIn } from '../source/problem.ts';
+import { addressKey } from '../store/address.ts';
 import type { Store } from '../store/store.ts';
-import { addressKey, type Subscriber } from '../store/subscribers.ts';
+import type { Subscriber } from '../store/subscribers.ts';
 
 /**
  * The keyed hash that is all we keep of an erased address, under each secret: enough to know it again, of no use to
@@ -23,4 +25,20 @@ export async function erase(
   const [hash] = erasureHashes(who.address, secrets);
   if (hash === undefined) throw new Error('erasing needs a secret');
   await erasures.erase(who.id, hash, now);
+}
+
+/**
+ * What tells those who were erased from others: gives the hashes an entry is stored with, none where nobody ever was.
+ * @returns a problem where only a secret that is not set could tell
+ */
+export async function erasureGuard(
+  { erasures }: Store,
+  secrets: readonly string[],
+): Promise<Checked<(address: string) => string[]>> {
+  if (!(await erasures.any())) return { value: () => [], problems: [] };
+  if (secrets.length > 0) return { value: address => erasureHashes(address, secrets), problems: [] };
+  const message =
+    'Somebody was erased at their own wish, and only HEBDO_SECRET can tell whether they are in this list.';
+  const hint = 'Set HEBDO_SECRET to what it was when they were erased (older ones in HEBDO_SECRET_PREVIOUS).';
+  return { problems: [problemIn('HEBDO_SECRET', { rule: 'environment', severity: 'error', message, hint })] };
 }

@@ -1,8 +1,8 @@
-import { type Checked, problemIn } from '../source/problem.ts';
+import type { Checked } from '../source/problem.ts';
 import type { Store } from '../store/store.ts';
 import type { EntryOutcome, SubscriberEntry } from '../store/subscribers.ts';
 import { checkEntry } from './entry.ts';
-import { erasureHashes } from './erasure.ts';
+import { erasureGuard } from './erasure.ts';
 import type { Origin } from './origins.ts';
 import { readList, UnreadableList } from './read.ts';
 
@@ -30,8 +30,9 @@ export type ImportJob = {
  */
 export async function importSubscribers(store: Store, job: ImportJob): Promise<Checked<ImportReport>> {
   const { path, from, fallback, secrets, now, progress } = job;
-  const someErased = await store.erasures.any();
-  if (someErased && secrets.length === 0) return { problems: [secretProblem] };
+  const hashesOf = await erasureGuard(store, secrets);
+  if (hashesOf.value === undefined) return { problems: hashesOf.problems };
+  const guard = hashesOf.value;
   const report: ImportReport = { added: 0, updated: 0, unchanged: 0, unsubscribed: 0, erased: 0, rejected: [] };
   let lines = 0;
   async function* entries(): AsyncGenerator<SubscriberEntry> {
@@ -39,16 +40,15 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
       progress?.(++lines, item.bytes);
       const checked = item.raw === undefined ? { why: item.why } : checkEntry(item.raw, fallback);
       if (checked.entry === undefined) report.rejected.push({ line: item.line, why: checked.why });
-      else yield prepared(checked.entry);
+      else
+        yield {
+          ...checked.entry,
+          hashes: guard(checked.entry.address),
+          // A plain list says since when one is on it; another program's, that they agreed.
+          consent: from === undefined ? undefined : `import from ${from}`,
+        };
     }
   }
-  const prepared = (entry: SubscriberEntry): SubscriberEntry => ({
-    ...entry,
-    ...(entry.consent === undefined || from === undefined
-      ? {}
-      : { consent: { ...entry.consent, page: `import from ${from}` } }),
-    ...(someErased ? { hashes: erasureHashes(entry.address, secrets) } : {}),
-  });
   try {
     await store.subscribers.put(entries(), now, outcome => {
       report[outcome]++;
@@ -59,11 +59,3 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
   }
   return { value: report, problems: [] };
 }
-
-/** Without the secret nobody could say who was erased. */
-export const secretProblem = problemIn('HEBDO_SECRET', {
-  rule: 'environment',
-  severity: 'error',
-  message: 'Somebody was erased at their own wish, and only HEBDO_SECRET can tell whether they are in this list.',
-  hint: 'Set HEBDO_SECRET to what it was when they were erased (older ones in HEBDO_SECRET_PREVIOUS).',
-});

@@ -4,6 +4,7 @@ import type { RawEntry } from './entry.ts';
 /** Programs whose exports we read. */
 export const originNames = ['listmonk', 'mailchimp', 'substack', 'ghost', 'brevo'] as const;
 export type Origin = (typeof originNames)[number];
+export const isOrigin = (text: string): text is Origin => originNames.some(name => name === text);
 
 /** A line of an export, by its columns in small letters. */
 type Row = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import type { Checked } from '../source/problem.ts';
-import { addressKey } from '../store/subscribers.ts';
-import type { Suppressions } from '../store/suppressions.ts';
+import { addressKey } from '../store/address.ts';
+import type { SuppressionEntry, Suppressions } from '../store/suppressions.ts';
 import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';
 import { readSuppressions, UnreadableList } from './read.ts';
@@ -16,8 +16,7 @@ export async function* exportSuppressions(suppressions: Suppressions): AsyncGene
 }
 
 /**
- * Imports a file of addresses that must not be mailed. Each is kept as it is read: a file that ends midway has
- * suppressed what came before.
+ * Imports a file of addresses that must not be mailed, all or nothing. A line that is wrong by itself is left out and told.
  * @param reason for those whose line names none
  */
 export async function importSuppressions(
@@ -27,12 +26,17 @@ export async function importSuppressions(
   now: Date,
 ): Promise<Checked<SuppressionReport>> {
   const report: SuppressionReport = { added: 0, known: 0, rejected: [] };
-  try {
+  async function* entries(): AsyncGenerator<SuppressionEntry> {
     for await (const { line, email, reason: own } of readSuppressions(path)) {
       const { address, why } = checkAddress(email);
       if (address === undefined) report.rejected.push({ line, why });
-      else report[(await suppressions.add(addressKey(address), own || reason, now)) ? 'added' : 'known']++;
+      else yield { addressKey: addressKey(address), reason: own || reason };
     }
+  }
+  try {
+    await suppressions.put(entries(), now, added => {
+      report[added ? 'added' : 'known']++;
+    });
   } catch (cause) {
     if (cause instanceof UnreadableList) return { problems: [cause.problem] };
     throw cause;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Audience } from '../../src/store/claim.ts';
 import type { Request } from '../../src/store/confirmations.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { SubscriberEntry } from '../../src/store/subscribers.ts';
@@ -43,6 +44,18 @@ export function readersContract(open: () => Promise<Store>): void {
     );
   const confirm = (id: number, at = later(60), erased: string[] = []) =>
     store.confirmations.confirm(id, 'network', erased, at);
+
+  const claim = (audience?: Audience) =>
+    store.ledger.claim({
+      week,
+      contentHash: 'x',
+      holder: 'me',
+      now,
+      until: later(60),
+      isDead: () => false,
+      editionFor: language => language,
+      audience,
+    });
 
   describe('a sign-up', () => {
     it('subscribes nobody before it is confirmed, and once only then', async () => {
@@ -133,15 +146,7 @@ export function readersContract(open: () => Promise<Store>): void {
   describe('one who is erased', () => {
     it('leaves a hash and no trace of who they were, and no import brings them back', async () => {
       await put({ address: 'zoe@example.com', name: 'Zoé', language: 'fr', tags: ['a'], suppress: 'bounced' });
-      await store.ledger.claim({
-        week,
-        contentHash: 'x',
-        holder: 'me',
-        now,
-        until: later(60),
-        isDead: () => false,
-        editionFor: () => 'fr',
-      });
+      await claim();
       const words = '<zoe@example.com>: unknown';
       await store.ledger.settle(1, { state: 'failed', code: 550, words }, now);
       await store.bounces.record(
@@ -191,15 +196,7 @@ export function readersContract(open: () => Promise<Store>): void {
     it('of an address the reader has left since does not touch the new one', async () => {
       await put({ address: 'a@example.com', language: 'fr' });
       await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' });
-      await store.ledger.claim({
-        week,
-        contentHash: 'x',
-        holder: 'me',
-        now,
-        until: later(60),
-        isDead: () => false,
-        editionFor: () => 'fr',
-      });
+      await claim();
       await store.ledger.settle(1, { state: 'accepted' }, now);
       await confirm(1, later(60));
       const hard = { key: 'k', subscriber: 1, week, kind: 'hard' as const, source: 'mailbox' };
@@ -223,16 +220,7 @@ export function readersContract(open: () => Promise<Store>): void {
         { tag: 'press', count: 1 },
       ]);
       expect(await store.subscribers.countDue(now, ['press'])).toEqual([{ language: 'en', count: 1 }]);
-      await store.ledger.claim({
-        week,
-        contentHash: 'x',
-        holder: 'me',
-        now,
-        until: later(60),
-        isDead: () => false,
-        editionFor: language => language,
-        audience: { tags: ['paid', 'press'], languages: ['en'] },
-      });
+      await claim({ tags: ['paid', 'press'], languages: ['en'] });
       expect(await store.ledger.counts(week)).toEqual([{ language: 'en', state: 'queued', count: 2 }]);
     });
   });

@@ -8,6 +8,7 @@ import { erase } from '../../src/subscribers/erasure.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
 import { importSubscribers } from '../../src/subscribers/import.ts';
 import type { Origin } from '../../src/subscribers/origins.ts';
+import { importSuppressions } from '../../src/subscribers/suppressions.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
@@ -241,6 +242,12 @@ x,cyd@example.com,Cyd,broken{,blocklisted,2024-05-01T10:00:00Z,
     ]);
   });
 
+  it('is a proof of consent; the date of a plain list is none', async () => {
+    await take('email,since\na@example.com,2022-01-01T00:00:00Z\n');
+    expect((await store.subscribers.find('a@example.com'))?.since).toBe('2022-01-01T00:00:00.000Z');
+    expect(await consentOf('a@example.com')).toEqual([]);
+  });
+
   it('that is not what it is said to be is refused whole', async () => {
     const { problems } = await from('ghost', 'email,name\na@example.com,Ann\n');
     expect(problems).toMatchObject([{ message: expect.stringContaining('subscribed_to_emails') }]);
@@ -259,5 +266,17 @@ describe('those who were erased', () => {
     const job = { path: join(folder, 'list.csv'), fallback: 'fr', secrets: ['a new one', then], now };
     expect((await importSubscribers(store, job)).value).toMatchObject({ added: 0, erased: 1 });
     expect((await importSubscribers(store, { ...job, secrets: ['another'] })).value).toMatchObject({ added: 1 });
+  });
+});
+
+describe('a list of suppressions', () => {
+  it('is taken all or nothing', async () => {
+    const path = join(folder, 'list.csv');
+    await writeFile(path, 'email,reason\na@example.com,bounced\n"b@example.com,x\n');
+    expect((await importSuppressions(store.suppressions, path, 'imported', now)).problems).toHaveLength(1);
+    expect(await store.suppressions.count()).toBe(0);
+    await writeFile(path, 'email;raison\na@example.com;bounced\nb@example.com;\n');
+    expect((await importSuppressions(store.suppressions, path, 'imported', now)).value).toMatchObject({ added: 2 });
+    expect((await store.suppressions.find('b@example.com'))?.reason).toBe('imported');
   });
 });

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { planRun, totalDue } from '../../delivery/plan.ts';
 import { issuePath } from '../../issue/load.ts';
 import { instantOf } from '../../publication/schedule.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
+import { ask } from '../ask.ts';
 import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { spareMemory } from '../memory.ts';
@@ -77,15 +77,12 @@ const isFuture = (at: { epochMilliseconds: number } | undefined, now: Date): boo
 
 async function agree({ terminal }: Context, { yes }: SendOptions, count: number): Promise<true | ExitCode> {
   if (yes) return true;
-  if (!terminal.interactive || process.stdin.isTTY !== true) {
+  const agreed = await ask(terminal, `Send ${count.toLocaleString('en')} messages now?`);
+  if (agreed === undefined) {
     terminal.say('  Without a terminal, sending wants --yes (or --dry-run to see the plan only).');
     return exit.usage;
   }
-  const { confirm } = await import('@clack/prompts');
-  // Piped keys typed before the question must not answer it.
-  await sleep(50);
-  const answer = await confirm({ message: `Send ${count.toLocaleString('en')} messages now?`, initialValue: false });
-  return answer === true ? true : exit.done;
+  return agreed || exit.done;
 }
 
 const draftProblem = (week: string) =>

@@ -5,11 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { checkEntry, checkTags, type RawEntry } from '../../subscribers/entry.ts';
-import { erase as eraseFrom, erasureHashes } from '../../subscribers/erasure.ts';
+import { erase as eraseFrom, erasureGuard } from '../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../subscribers/export.ts';
-import { importSubscribers, secretProblem } from '../../subscribers/import.ts';
-import type { Origin } from '../../subscribers/origins.ts';
+import { importSubscribers } from '../../subscribers/import.ts';
+import { isOrigin, originNames } from '../../subscribers/origins.ts';
 import { personalData } from '../../subscribers/personal-data.ts';
+import { ask } from '../ask.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { loadNewsletter } from '../newsletter.ts';
 import { linkSecrets } from '../settings.ts';
@@ -22,8 +23,12 @@ import { withStore } from '../with-store.ts';
 const shownRejections = 20;
 
 /** `hebdo subscribers import FILE`. */
-export async function importFile(context: Context, file: string, from?: Origin): Promise<ExitCode> {
+export async function importFile(context: Context, file: string, from?: string): Promise<ExitCode> {
   const { terminal, json, print, refuse, now } = context;
+  if (from !== undefined && !isOrigin(from)) {
+    terminal.say(`  --from takes ${originNames.join(', ')}.`);
+    return exit.usage;
+  }
   return withDefaultLanguage(context, async (store, language) => {
     const path = resolve(file);
     const size = await stat(path).then(
@@ -84,11 +89,9 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
         }),
       ]);
     let outcome = '';
-    const secrets = linkSecrets(context.env).value ?? [];
-    const someErased = await store.erasures.any();
-    if (someErased && secrets.length === 0) return refuse([secretProblem]);
-    const hashes = someErased ? erasureHashes(entry.address, secrets) : [];
-    await store.subscribers.put(oneOf({ ...entry, hashes }), now(), became => {
+    const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
+    if (hashesOf.value === undefined) return refuse(hashesOf.problems);
+    await store.subscribers.put(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
       outcome = became;
     });
     if (json) print({ ...entry, outcome });
@@ -188,13 +191,12 @@ export async function erase(context: Context, address: string, yes: boolean): Pr
     const found = await store.subscribers.find(address);
     if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
     if (!yes) {
-      if (!terminal.interactive || process.stdin.isTTY !== true) {
+      const agreed = await ask(terminal, `Erase ${found.address} and all that is known of them, for ever?`);
+      if (agreed === undefined) {
         terminal.say('  Without a terminal, erasing wants --yes: nothing brings back what is erased.');
         return exit.usage;
       }
-      const { confirm } = await import('@clack/prompts');
-      const message = `Erase ${found.address} and all that is known of them, for ever?`;
-      if ((await confirm({ message, initialValue: false })) !== true) return exit.done;
+      if (!agreed) return exit.done;
     }
     await eraseFrom(store, found, known, now());
     if (json) print({ erased: true });

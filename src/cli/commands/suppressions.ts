@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { problemIn } from '../../source/problem.ts';
-import { addressKey } from '../../store/subscribers.ts';
+import { addressKey } from '../../store/address.ts';
 import { checkAddress } from '../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../subscribers/suppressions.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
@@ -17,8 +17,12 @@ const shown = 50;
 export const list = (context: Context): Promise<ExitCode> =>
   withStore(context, async ({ suppressions }) => {
     const { terminal, json, print } = context;
+    const count = await suppressions.count();
     const rows = [];
-    for await (const row of suppressions.all()) rows.push(row);
+    for await (const row of suppressions.all()) {
+      rows.push(row);
+      if (!json && rows.length === shown) break;
+    }
     if (json)
       print({
         suppressions: rows.map(row => ({ address: row.address_key, reason: row.reason, since: row.created_at })),
@@ -26,10 +30,10 @@ export const list = (context: Context): Promise<ExitCode> =>
     else if (rows.length === 0) terminal.say('  No address is suppressed.');
     else {
       const columns = [{ heading: 'address' }, { heading: 'why' }, { heading: 'since' }];
-      const cells = rows.slice(0, shown).map(row => [row.address_key, row.reason, row.created_at.slice(0, 10)]);
+      const cells = rows.map(row => [row.address_key, row.reason, row.created_at.slice(0, 10)]);
       terminal.say(table(terminal, columns, cells));
-      if (rows.length > shown)
-        terminal.say(`  … and ${(rows.length - shown).toLocaleString('en')} more: hebdo suppressions export`);
+      if (count > rows.length)
+        terminal.say(`  … and ${(count - rows.length).toLocaleString('en')} more: hebdo suppressions export`);
     }
     return exit.done;
   });

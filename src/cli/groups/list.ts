@@ -1,5 +1,4 @@
-import { type Command, Option } from 'commander';
-import { type Origin, originNames } from '../../subscribers/origins.ts';
+import type { Command } from 'commander';
 import type { Cli } from '../program.ts';
 
 /** `subscribers …` and `suppressions …`. */
@@ -8,8 +7,8 @@ export function listGroup(program: Command, cli: Cli): void {
   const subscribers = program.command('subscribers').description('the list').exitOverride();
   cli
     .command(subscribers, 'import <file>', 'CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags')
-    .addOption(new Option('--from <program>', 'an export of another program').choices(originNames))
-    .action((file: string, { from }: { from?: Origin }) =>
+    .option('--from <program>', 'an export of listmonk, mailchimp, substack, ghost or brevo')
+    .action((file: string, { from }: { from?: string }) =>
       cli.doing(async context => (await import('../commands/subscribers.ts')).importFile(context, file, from)),
     );
   cli

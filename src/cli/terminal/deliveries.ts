@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { type Audience, type Plan, totalDue } from '../../delivery/plan.ts';
+import { type Plan, totalDue } from '../../delivery/plan.ts';
+import type { Audience } from '../../store/claim.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';

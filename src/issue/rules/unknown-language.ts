@@ -13,21 +13,23 @@ export const unknownLanguage: Rule = {
     right: 'title: { fr: Un titre, en: A title }',
   },
   find({ issue, publication: { languages } }) {
-    const meant = (issue.audience?.languages ?? []).map((language, i) => ({
-      path: ['audience', 'languages', i],
-      value: { [language]: '' },
-    }));
-    return [...textsOf(issue), ...meant].flatMap(({ path, value }) =>
+    const inTexts = textsOf(issue).flatMap(({ path, value }) =>
       typeof value === 'string'
         ? []
-        : Object.keys(value)
-            .filter(language => !languages.includes(language))
-            .map(language => ({
-              path: path[0] === 'audience' ? path : [...path, language],
-              key: path[0] !== 'audience',
-              message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
-              hint: `${suggestion(language, languages)} Languages are listed in hebdo.yaml.`,
-            })),
+        : Object.keys(value).map(language => ({ language, path: [...path, language], key: true })),
     );
+    const inAudience = (issue.audience?.languages ?? []).map((language, i) => ({
+      language,
+      path: ['audience', 'languages', i],
+      key: false,
+    }));
+    return [...inTexts, ...inAudience]
+      .filter(({ language }) => !languages.includes(language))
+      .map(({ language, path, key }) => ({
+        path,
+        key,
+        message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
+        hint: `${suggestion(language, languages)} Languages are listed in hebdo.yaml.`,
+      }));
   },
 };

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 /**
  * What the subscribers' side needs: confirmations that are waited for and the proof of those given, who was erased, what
- * came back, whose suppression was lifted, tags, and clicks that tell nobody apart.
+ * came back, whose suppression was lifted, and tags.
  */
 export const readers: Migration = {
   async up(db: Kysely<unknown>) {
@@ -67,7 +67,6 @@ export const readers: Migration = {
       .addColumn('created_at', 'text', column => column.notNull())
       .execute();
     await db.schema.createIndex('bounces_of').on('bounces').columns(['subscriber_id', 'created_at']).execute();
-    await db.schema.createIndex('bounces_in').on('bounces').column('week').execute();
     await db.schema
       .createTable('removals')
       .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
@@ -83,16 +82,5 @@ export const readers: Migration = {
       .addPrimaryKeyConstraint('tags_once', ['tag', 'subscriber_id'])
       .execute();
     await db.schema.createIndex('tags_of').on('tags').column('subscriber_id').execute();
-    await db.schema
-      .createTable('clicks')
-      .addColumn('week', 'text', column => column.notNull())
-      .addColumn('language', 'text', column => column.notNull())
-      .addColumn('url', 'text', column => column.notNull())
-      .addColumn('day', 'text', column => column.notNull())
-      .addColumn('count', 'integer', column => column.notNull())
-      .addPrimaryKeyConstraint('clicks_once', ['week', 'language', 'url', 'day'])
-      .execute();
-    await db.schema.createIndex('deliveries_of').on('deliveries').column('subscriber_id').execute();
-    await db.schema.createIndex('changes_when').on('changes').column('created_at').execute();
   },
 };
