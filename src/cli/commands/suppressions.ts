@@ -42,7 +42,7 @@ export const list = (context: Context): Promise<ExitCode> =>
 export async function add(context: Context, text: string, reason: string): Promise<ExitCode> {
   const { terminal, json, print, refuse, now } = context;
   const { address, why } = checkAddress(text);
-  if (address === undefined) return refuse([problemOf(text, `Not added: ${why}.`)]);
+  if (address === undefined) return refuse([problemOf(text, `Not added: ${why}.`, 'Correct it and try again.')]);
   return withStore(context, async ({ suppressions }) => {
     const added = await suppressions.add(addressKey(address), reason, now());
     if (json) print({ address, added });
@@ -56,7 +56,8 @@ export const remove = (context: Context, address: string, reason: string): Promi
   withStore(context, async ({ suppressions }) => {
     const { terminal, json, print, refuse, now } = context;
     const was = await suppressions.remove(addressKey(address.trim()), reason, now());
-    if (was === undefined) return refuse([problemOf(address, `${address} is not suppressed.`)]);
+    if (was === undefined)
+      return refuse([problemOf(address, `${address} is not suppressed.`, 'hebdo suppressions list shows all.')]);
     if (json) print({ address, was, reason });
     else terminal.say(`  ${address} can be mailed again. It was suppressed because: ${was}.`);
     return exit.done;
@@ -70,7 +71,7 @@ export async function importFile(context: Context, file: string, reason: string)
     found => found.isFile(),
     () => false,
   );
-  if (!there) return refuse([problemOf(file, `${file} does not exist.`)]);
+  if (!there) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
   return withStore(context, async ({ suppressions }) => {
     const report = await importSuppressions(suppressions, path, reason, now());
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
@@ -93,5 +94,5 @@ export const exportFile = (context: Context, file: string | undefined): Promise<
     return exit.done;
   });
 
-const problemOf = (what: string, message: string) =>
-  problemIn(what, { rule: 'suppression', severity: 'error', message, hint: 'hebdo suppressions list shows all.' });
+const problemOf = (what: string, message: string, hint: string) =>
+  problemIn(what, { rule: 'suppression', severity: 'error', message, hint });

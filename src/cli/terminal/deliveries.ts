@@ -44,7 +44,10 @@ export function showPlan(
     ];
     if (meant.length > 0) terminal.say(`  Only subscribers ${meant.join(', ')} (audience).`);
   }
-  if (suppressed > 0) terminal.say(`  ${number(suppressed)} addresses are suppressed and will be passed over.`);
+  if (suppressed > 0)
+    terminal.say(
+      `  ${number(suppressed)} ${suppressed === 1 ? 'address is' : 'addresses are'} suppressed and will be passed over.`,
+    );
   if (isFuture && totalDue(plan) > 0) terminal.say(`  Its send_at is ${send_at}, still to come: this sends it now.`);
 }
 
