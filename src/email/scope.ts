@@ -1,5 +1,5 @@
 import type { Edition, EditionArticle } from '../edition/edition.ts';
-import { slots } from './slots.ts';
+import { issueSlots } from './slots.ts';
 
 /** An image as a template shows it. `height` is unknown for an image that lies elsewhere on the web. */
 export type ShownImage = { src: string; width: number; height?: number };
@@ -29,7 +29,7 @@ export function templateScope(
       alternates,
       articles: articles.map((article, i) => articleScope(article, look.images[i])),
     },
-    slots,
+    slots: issueSlots,
     theme: { accent: look.accent },
     web: look.web,
   };

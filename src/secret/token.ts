@@ -3,22 +3,27 @@ import { z } from 'zod';
 import { keyFor } from './key.ts';
 
 /** What a signed link lets its bearer do. A token made for one purpose is worthless for another. */
-export const purposes = ['unsubscribe', 'preferences', 'language'] as const;
+export const readerPurposes = ['unsubscribe', 'preferences', 'language'] as const;
+export const purposes = [...readerPurposes, 'confirm', 'form'] as const;
+export type ReaderPurpose = (typeof readerPurposes)[number];
 export type Purpose = (typeof purposes)[number];
 
-/** What a link says: for whom, from which issue, and until when (seconds since 1970; 0 is for ever). */
-export type Claims = { purpose: Purpose; subscriber: number; week: string; expires: number };
+/**
+ * What a token says. `about` is a subscriber's number, that of a confirmation (`confirm`), or of nobody (`form`); `week`
+ * is the issue a link stands in, if it stands in one; `expires` is in seconds since 1970, 0 being for ever.
+ */
+export type Claims = { purpose: Purpose; about: number; week: string; expires: number };
 
 export type Verdict = { claims: Claims } | { claims?: undefined; why: 'malformed' | 'forged' | 'expired' };
 
 const wire = z.tuple([z.int().min(0), z.string().max(16), z.int().min(0)]);
 
 /**
- * A token for a link: its claims and their HMAC-SHA-256 (RFC 2104), in base64url.
+ * A token: its claims and their HMAC-SHA-256 (RFC 2104), in base64url.
  * @param secret `HEBDO_SECRET`
  */
-export function signToken({ purpose, subscriber, week, expires }: Claims, secret: string): string {
-  const body = Buffer.from(JSON.stringify([subscriber, week, expires])).toString('base64url');
+export function signToken({ purpose, about, week, expires }: Claims, secret: string): string {
+  const body = Buffer.from(JSON.stringify([about, week, expires])).toString('base64url');
   return `${body}.${macOf(body, purpose, secret).toString('base64url')}`;
 }
 
@@ -38,9 +43,9 @@ export function readToken(token: string, purpose: Purpose, secrets: readonly str
   if (!matches.includes(true)) return { why: 'forged' };
   const parsed = wire.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
   if (!parsed.success) return { why: 'malformed' };
-  const [subscriber, week, expires] = parsed.data;
+  const [about, week, expires] = parsed.data;
   if (expires !== 0 && expires * 1000 <= now.getTime()) return { why: 'expired' };
-  return { claims: { purpose, subscriber, week, expires } };
+  return { claims: { purpose, about, week, expires } };
 }
 
 /** The purpose is in the key (HKDF, RFC 5869): no text a token holds can stand for another purpose. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Locale } from '../edition/locale.ts';
 import { nobody } from '../message/recipient.ts';
 import type { Publication } from '../publication/schema.ts';
-import { type Purpose, purposes, readToken } from '../secret/token.ts';
+import { type ReaderPurpose, readerPurposes, readToken } from '../secret/token.ts';
 import type { Store } from '../store/store.ts';
 import type { Subscriber } from '../store/subscribers.ts';
 import { leaveReasons, wishesOf } from '../subscribers/wishes.ts';
@@ -44,7 +44,7 @@ type Form = z.infer<typeof form>;
 
 /** What each link lets its bearer wish, and the page it shows. A link that works for ever opens less than one that expires. */
 const doors: Record<
-  Purpose,
+  ReaderPurpose,
   {
     wishes: readonly NonNullable<Form['wish']>[];
     /** What any other POST means. */
@@ -102,14 +102,14 @@ export function webApp(job: WebJob): Hono {
   );
 
   /** Who bears the link; or the page that says why nobody does. */
-  const bearerOf = async (c: Context, purpose: Purpose): Promise<{ bearer: Bearer; week: string } | Response> => {
+  const bearerOf = async (c: Context, purpose: ReaderPurpose): Promise<{ bearer: Bearer; week: string } | Response> => {
     const { claims, ...verdict } = readToken(c.req.param('token') ?? '', purpose, secrets, now());
     if (claims === undefined) {
       const expired = 'why' in verdict && verdict.why === 'expired';
       return c.html(message(contextOf(c), expired ? 'expired' : 'bad_link'), expired ? 410 : 404);
     }
-    const isTest = claims.subscriber === nobody;
-    const who = isTest ? undefined : await store.subscribers.byNumber(claims.subscriber);
+    const isTest = claims.about === nobody;
+    const who = isTest ? undefined : await store.subscribers.byNumber(claims.about);
     return { bearer: { who, isTest }, week: claims.week };
   };
   /** Browsers say where a form was sent from; programs say nothing. */
@@ -129,7 +129,7 @@ export function webApp(job: WebJob): Hono {
     return wish !== undefined && (wish !== 'language' || language !== undefined);
   };
 
-  for (const purpose of purposes) {
+  for (const purpose of readerPurposes) {
     const { wishes: allowed, otherwise, show } = doors[purpose];
     app.get(`/${purpose}/:token`, async c => {
       const found = await bearerOf(c, purpose);

@@ -8,7 +8,7 @@ const secret = 'x'.repeat(40);
 const now = new Date('2026-11-24T10:00:00Z');
 const claims = fc.record({
   purpose: fc.constantFrom(...purposes),
-  subscriber: fc.nat(),
+  about: fc.nat(),
   week: fc.constantFrom('2026-W48', '2026-W01'),
   expires: fc.constant(0),
 });
@@ -55,7 +55,7 @@ describe('a signed token', () => {
 
   it('ends when it says, and an old secret still opens it', () => {
     const token = signToken(
-      { purpose: 'preferences', subscriber: 1, week: '2026-W48', expires: now.getTime() / 1000 },
+      { purpose: 'preferences', about: 1, week: '2026-W48', expires: now.getTime() / 1000 },
       secret,
     );
     expect(readToken(token, 'preferences', [secret], now)).toEqual({ why: 'expired' });
@@ -75,7 +75,7 @@ describe('the links of a message', () => {
 
   it('let one leave for ever, and change things for a while', () => {
     const later = new Date('2036-01-01T00:00:00Z');
-    expect(readToken(tokenOf(links.unsubscribe_url), 'unsubscribe', [secret], later).claims?.subscriber).toBe(7);
+    expect(readToken(tokenOf(links.unsubscribe_url), 'unsubscribe', [secret], later).claims?.about).toBe(7);
     expect(readToken(tokenOf(links.preferences_url), 'preferences', [secret], later)).toEqual({ why: 'expired' });
   });
 

@@ -198,7 +198,7 @@ describe('a page’s language', () => {
 
 describe('bad input', () => {
   const token = (claims: Partial<Parameters<typeof signToken>[0]>, by = secret) =>
-    signToken({ purpose: 'preferences', subscriber: 1, week, expires: 0, ...claims }, by);
+    signToken({ purpose: 'preferences', about: 1, week, expires: 0, ...claims }, by);
 
   it.each([
     ['forged', () => token({}, 'another secret, which is long enough as well'), 404, 'ne fonctionne pas'],

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { escapeHtml } from '../edition/rich-text.ts';
+import type { Email, EmailImage } from '../email/email.ts';
+import { type SlotName, type SlotValues, splitAtSlots } from '../email/slots.ts';
+import { dkimJob, type Signer } from './dkim.ts';
+import type { HeaderField } from './header.ts';
+import { quotedPrintable, softBreak } from './quoted-printable.ts';
+
+/** A piece of a body: bytes that are the same for all, or a value of the recipient's. */
+type Piece = Buffer | { slot: SlotName; html: boolean };
+
+/** A body with its boundary: encoded once, filled for each recipient. */
+export type Mime = { boundary: string; pieces: readonly Piece[] };
+
+/**
+ * multipart/alternative with the text first; the HTML in a multipart/related with its images, where it has some. Its
+ * static stretches are encoded and cut at the slots.
+ * @param seed what tells this body from others
+ */
+export function mimeOf({ text, html, images }: Pick<Email, 'text' | 'html' | 'images'>, seed: string): Mime {
+  const boundary = `=_hebdo_${createHash('sha256').update(seed).digest('hex').slice(0, 24)}`;
+  const related = `${boundary}_rel`;
+  const line = (words: string): Buffer => Buffer.from(`${words}\r\n`);
+  const textPart = (type: string, content: string, isHtml: boolean): Piece[] => [
+    line(`Content-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`),
+    ...encodedPieces(content, isHtml),
+    line(''),
+  ];
+  const htmlPart = textPart('html', html, true);
+  const whole =
+    images.length === 0
+      ? htmlPart
+      : [
+          line(`Content-Type: multipart/related; type="text/html"; boundary="${related}"\r\n`),
+          line(`--${related}`),
+          ...htmlPart,
+          ...images.flatMap(image => [line(`--${related}`), imagePart(image)]),
+          line(`--${related}--`),
+        ];
+  const pieces = [
+    line(`--${boundary}`),
+    ...textPart('plain', text, false),
+    line(`--${boundary}`),
+    ...whole,
+    line(`--${boundary}--`),
+  ];
+  return { boundary, pieces: mergeBytes(pieces) };
+}
+
+/** The fields that say how a body is made. */
+export const mimeFields = ({ boundary }: Mime): HeaderField[] => [
+  { name: 'MIME-Version', line: 'MIME-Version: 1.0' },
+  { name: 'Content-Type', line: `Content-Type: multipart/alternative; boundary="${boundary}"` },
+];
+
+/**
+ * The bytes of a message: its header, signed where there is a signer, and its body with a recipient's values in it.
+ * @throws if the body has a slot that there is no value for
+ */
+export async function rawMessage(
+  fields: readonly HeaderField[],
+  { pieces }: Mime,
+  values: SlotValues,
+  date: Date,
+  signer: Signer | undefined,
+): Promise<Buffer> {
+  const bytes = pieces.map(piece => (Buffer.isBuffer(piece) ? piece : encodeValue(piece, values)));
+  const signature = signer === undefined ? '' : await signer(dkimJob(fields, Buffer.concat(bytes), date));
+  const head = `${signature}${fields.map(({ line }) => line).join('\r\n')}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), ...bytes]);
+}
+
+/** Static stretches encoded, slots between them; a soft line break on either side of a slot keeps every line short. */
+function encodedPieces(content: string, html: boolean): Piece[] {
+  const pieces: Piece[] = [];
+  const brk = Buffer.from(softBreak);
+  for (const part of splitAtSlots(content)) {
+    if (part === '') continue;
+    if (pieces.length > 0) pieces.push(brk);
+    pieces.push(typeof part === 'string' ? Buffer.from(quotedPrintable(part)) : { slot: part.slot, html });
+  }
+  return pieces;
+}
+
+function encodeValue({ slot, html }: { slot: SlotName; html: boolean }, values: SlotValues): Buffer {
+  const value = values[slot];
+  if (value === undefined) throw new Error(`a message of this kind has no ${slot}`);
+  return Buffer.from(quotedPrintable(html ? escapeHtml(value) : value));
+}
+
+function imagePart({ cid, filename, contentType, bytes }: EmailImage): Buffer {
+  const head = `Content-Type: ${contentType}; name="${filename}"\r\nContent-ID: <${cid}>\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: inline; filename="${filename}"\r\n\r\n`;
+  return Buffer.from(`${head}${bytes.toString('base64').replace(/.{1,76}/g, '$&\r\n')}`);
+}
+
+/** Neighbouring bytes as one buffer: a message then is a handful of pieces. */
+function mergeBytes(pieces: readonly Piece[]): Piece[] {
+  const merged: Piece[] = [];
+  for (const piece of pieces) {
+    const last = merged.at(-1);
+    if (Buffer.isBuffer(piece) && Buffer.isBuffer(last)) merged[merged.length - 1] = Buffer.concat([last, piece]);
+    else merged.push(piece);
+  }
+  return merged;
+}
