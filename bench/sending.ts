@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
 import { smtpTransport } from '../src/delivery/smtp.ts';
 import type { Email } from '../src/email/email.ts';
-import { slots } from '../src/email/slots.ts';
+import { issueSlots as slots } from '../src/email/slots.ts';
 import { type DkimKey, dkimKey, dkimSigner, newDkimKey } from '../src/message/dkim.ts';
 import { type MessageMaker, messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '../../src/edition/rich-text.ts';
 import { readableOn } from '../../src/email/contrast.ts';
 import { wrapText } from '../../src/email/plain-text.ts';
-import { fillSlots, slots } from '../../src/email/slots.ts';
+import { fillSlots, issueSlots as slots } from '../../src/email/slots.ts';
 
 describe('a readable colour', () => {
   it('keeps what can be read already', () => {

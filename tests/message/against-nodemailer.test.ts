@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '../../src/edition/rich-text.ts';
-import { fillSlots, slots } from '../../src/email/slots.ts';
+import { fillSlots, issueSlots as slots } from '../../src/email/slots.ts';
 import { messageMaker } from '../../src/message/message.ts';
 import { quotedPrintable } from '../../src/message/quoted-printable.ts';
 import { loadPublication } from '../../src/publication/load.ts';
