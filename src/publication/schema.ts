@@ -120,6 +120,12 @@ export const publicationSchema = object({
       .optional()
       .describe('For a new sending domain: so many messages a day, until the list ends'),
   }).prefault({}),
+  sign_up: object({
+    sites: z
+      .array(link.transform(site => new URL(site).origin))
+      .default([])
+      .describe('Other sites, as https://www.example.com, that may hold the sign-up form'),
+  }).prefault({}),
   schedule: object({ max_lateness: duration.default(129_600) }).prefault({}),
 });
 

@@ -57,8 +57,12 @@ export type Confirmations = {
   waiting(): Promise<number>;
   /** Mails that are due, the oldest first. */
   due(now: Date, limit: number): Promise<DueConfirmation[]>;
-  /** Written before a mail is tried: it is tried again at `next` should we end meanwhile. */
-  trying(id: number, next: Date): Promise<void>;
+  /**
+   * Written before a mail is tried: it is tried again at `next` should we end meanwhile.
+   * @param attempts how often it was tried, as it was read
+   * @returns false if another process has taken it since
+   */
+  trying(id: number, attempts: number, next: Date): Promise<boolean>;
   mailed(id: number, how: 'sent' | 'failed'): Promise<void>;
   /** The one of this number, if its time is not over. */
   open(id: number, now: Date): Promise<OpenConfirmation | undefined>;
@@ -114,12 +118,15 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
         kind === 'import' ? [] : [{ ...row, kind, expiresAt: new Date(expires_at), suppressed: reason ?? undefined }],
       );
     },
-    async trying(id, next) {
-      await db
+    async trying(id, attempts, next) {
+      const { numUpdatedRows } = await db
         .updateTable('confirmations')
-        .set(eb => ({ attempts: eb('attempts', '+', 1), due_at: next.toISOString() }))
+        .set({ attempts: attempts + 1, due_at: next.toISOString() })
         .where('id', '=', id)
-        .execute();
+        .where('attempts', '=', attempts)
+        .where('mail', '=', 'due')
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
     async mailed(id, how) {
       await db.updateTable('confirmations').set({ mail: how, due_at: null }).where('id', '=', id).execute();

@@ -20,6 +20,13 @@ export type Wishes = {
   resume(who: Subscriber, week: string): Promise<void>;
 };
 
+/** A name as it is kept: line breaks and other control characters have no place in it, nor in the header it is for. */
+export const cleanName = (name: string): string =>
+  name
+    .replace(/[\p{Cc}\u2028\u2029\uE000-\uF8FF]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+
 /** Fulfils readers' wishes; what is so already is left as it is, and not recorded. */
 export function wishesOf(subscribers: Subscribers, now: () => Date): Wishes {
   return {
@@ -36,11 +43,7 @@ export function wishesOf(subscribers: Subscribers, now: () => Date): Wishes {
       await subscribers.change(who.id, { language }, { kind: 'language', week, detail: language }, now());
     },
     async setName(who, week, name) {
-      // Line breaks and other control characters have no place in a name, nor in the header it is for.
-      const clean = name
-        .replace(/[\p{Cc}\u2028\u2029\uE000-\uF8FF]+/gu, ' ')
-        .trim()
-        .slice(0, 100);
+      const clean = cleanName(name);
       if ((who.name ?? '') === clean) return;
       await subscribers.change(who.id, { name: clean === '' ? null : clean }, { kind: 'name', week }, now());
     },

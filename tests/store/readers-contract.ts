@@ -121,7 +121,8 @@ export function readersContract(open: () => Promise<Store>): void {
       await store.suppressions.add('zoe@example.com', 'called it spam', now);
       await ask();
       expect(await store.confirmations.due(now, 10)).toMatchObject([{ suppressed: 'called it spam' }]);
-      await store.confirmations.trying(1, later(30));
+      expect(await store.confirmations.trying(1, 0, later(30))).toBe(true);
+      expect(await store.confirmations.trying(1, 0, later(30))).toBe(false);
       expect(await store.confirmations.due(later(29), 10)).toEqual([]);
       expect(await store.confirmations.due(later(30), 10)).toMatchObject([{ attempts: 1 }]);
       await store.confirmations.mailed(1, 'sent');

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { ConfirmationKind } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { checkAddress } from './address.ts';
+import { cleanName } from './wishes.ts';
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+/** How long a confirmation is waited for, in milliseconds. */
+export const confirmationLife = 7 * day;
+
+/** How often one address is asked for a confirmation, whoever wants it to be. */
+const perAddress = { between: minute, perDay: 3 };
+
+/** So many may wait for their answers at once: a flood ends here, at a few megabytes and a few thousand mails. */
+const mostWaiting = 10_000;
+
+/** What a visitor asks for. */
+export type Wanted = {
+  kind: ConfirmationKind;
+  address: string;
+  name?: string;
+  language: string;
+  /** Whose address is to change. */
+  subscriber?: number;
+  page: string;
+  /** The words that were agreed to. */
+  consent?: string;
+  /** A keyed hash. */
+  network?: string;
+};
+
+/**
+ * Keeps what a visitor asks for until its mail is answered. Nothing depends on whether the address is known, so that the
+ * answer tells nobody who is on the list.
+ * @returns `asked`, also where nothing is kept because the address was asked too often; else why not
+ */
+export async function askForConfirmation(
+  { confirmations }: Store,
+  { address: text, name, consent, ...wanted }: Wanted,
+  now: Date,
+): Promise<'asked' | 'no_address' | 'full'> {
+  const { address } = checkAddress(text);
+  if (address === undefined) return 'no_address';
+  if ((await confirmations.waiting()) >= mostWaiting) return 'full';
+  const clean = cleanName(name ?? '');
+  const request = {
+    ...wanted,
+    address,
+    name: clean === '' ? undefined : clean,
+    consent: consent === undefined ? undefined : { version: versionOf(wanted.language, consent), text: consent },
+  };
+  await confirmations.ask(request, confirmationLife, perAddress, now);
+  return 'asked';
+}
+
+/** Which words were agreed to, told by the words themselves. */
+const versionOf = (language: string, text: string): string =>
+  createHash('sha256').update(`${language}\n${text}`).digest('base64url').slice(0, 16);
