@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { BlockList } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parseSmtpUrls, type SmtpServer } from '../delivery/smtp-url.ts';
@@ -60,6 +61,18 @@ export function linkSecrets({ HEBDO_SECRET, HEBDO_SECRET_PREVIOUS }: Environment
   if (value === undefined) return { problems };
   const previous = (HEBDO_SECRET_PREVIOUS ?? '').split(/[\s,]+/).filter(secret => secret !== '');
   return { value: [value, ...previous], problems };
+}
+
+/** The proxies whose word is taken for who a request is from (`HEBDO_TRUSTED_PROXIES`); none unless they are named. */
+export async function proxySettings({ HEBDO_TRUSTED_PROXIES }: Environment): Promise<Checked<BlockList>> {
+  const { trustedProxies } = await import('../web/network.ts');
+  const { list, ...rest } = trustedProxies(HEBDO_TRUSTED_PROXIES ?? '');
+  if (list !== undefined) return { value: list, problems: [] };
+  const wrong = 'wrong' in rest ? rest.wrong : '';
+  const hint = 'Write addresses or networks with commas between: 127.0.0.1, 10.0.0.0/8.';
+  return {
+    problems: [variable('HEBDO_TRUSTED_PROXIES', `\`${wrong}\` is neither an address nor a network.`, hint)],
+  };
 }
 
 function checkSecret(secret: string | undefined): Checked<string> {

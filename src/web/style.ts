@@ -22,6 +22,15 @@ header p { margin: 0; padding-bottom: 0.75rem; border-bottom: 3px solid var(--ac
 h1 { font: bold 2rem/1.2 Georgia, serif; letter-spacing: -0.01em; margin: 2.25rem 0 0.75rem; text-wrap: balance; }
 h2, .apart { margin: 2.5rem 0 0.75rem; padding-top: 1.25rem; border-top: 1px solid var(--rule); }
 h2 { font-size: 1.0625rem; }
+.error { margin: 0 0 0.375rem; font-weight: 600; color: light-dark(#b00020, #ff8a80); }
+.trap { position: absolute; inset-inline-start: -100vw; }
+.consent, .past span { color: var(--soft); font-size: 0.9375rem; }
+.past { list-style: none; padding: 0; margin: 0; }
+.past li { padding: 0.5rem 0; }
+.past span { display: block; }
+.framed main { padding-top: 0.25rem; }
+.framed h1 { margin-top: 0; font-size: 1.5rem; }
+.framed footer { margin-top: 1rem; padding-bottom: 0.5rem; }
 .note { padding: 0.625rem 1rem; border-left: 4px solid var(--accent); background: color-mix(in srgb, var(--accent) 10%, transparent); overflow-wrap: anywhere; }
 p { overflow-wrap: anywhere; }
 form { margin: 0 0 0.75rem; }
@@ -30,6 +39,7 @@ fieldset { border: 0; margin: 1.5rem 0 0; padding: 0; }
 fieldset label { display: flex; gap: 0.625rem; align-items: center; font-weight: normal; margin: 0; min-height: 2.75rem; }
 input[type="radio"] { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); }
 input[type="text"], select { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--soft); border-radius: 4px; }
+input + button { margin-top: 0.75rem; }
 select option { color: var(--ink); background: var(--paper); }
 button { min-height: 2.75rem; padding: 0.5rem 1.25rem; font: inherit; font-weight: 600; color: var(--accent); background: transparent; border: 1px solid var(--accent); border-radius: 4px; cursor: pointer; }
 button.first { margin-top: 1.25rem; color: var(--on-accent); background: var(--accent); }

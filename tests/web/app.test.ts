@@ -1,53 +1,14 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadLocales } from '../../src/edition/locale.ts';
-import { personalLinks } from '../../src/message/links.ts';
+import { describe, expect, it } from 'vitest';
 import { nobody } from '../../src/message/recipient.ts';
-import { loadPublication } from '../../src/publication/load.ts';
 import { signToken } from '../../src/secret/token.ts';
-import { openStore } from '../../src/store/store.ts';
-import { webApp } from '../../src/web/app.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
-import { hebdo, secret, start } from '../helpers/hebdo.ts';
-import { root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { hebdo, secret, start as startHebdo } from '../helpers/hebdo.ts';
+import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { olderSecret, pages, week } from '../helpers/site.ts';
 import { smtpSink } from '../helpers/smtp.ts';
-
-const sample = await (async () => {
-  const { value: publication } = await loadPublication(root);
-  const { value: locales } = await loadLocales(root, publication?.languages ?? []);
-  if (publication === undefined || locales === undefined) throw new Error('the sample is broken');
-  return { publication, locales };
-})();
-const week = '2026-W48';
-const older = 'a secret of last year, long enough to be one as well';
-const now = new Date('2026-11-27T08:00:00Z');
-
-/** The app over a store with Zoé, who reads French, and what her message's links are. */
-async function pages(subscriber = 1, signedWith = secret) {
-  const store = await openStore('sqlite::memory:');
-  onTestFinished(() => store.close());
-  async function* people() {
-    yield { address: 'zoe@example.com', name: 'Zoé <b>', language: 'fr' };
-  }
-  await store.subscribers.put(people(), now, () => undefined);
-  const failures: unknown[] = [];
-  const failed = (cause: unknown) => void failures.push(cause);
-  const app = webApp({
-    ...sample,
-    store,
-    secrets: [secret, older],
-    now: () => now,
-    failed,
-  });
-  const links = personalLinks('', { subscriber, week }, signedWith, now);
-  const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
-  const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers });
-  const zoe = () => store.subscribers.byNumber(1);
-  return { app, store, links, get, post, zoe, failures };
-}
 
 describe('the link to unsubscribe', () => {
   it('shows a page with buttons, and changes nothing: link scanners follow it', async () => {
@@ -106,16 +67,16 @@ describe('the link to unsubscribe', () => {
   });
 
   it('works for ever, with the secret of last year, and for one who was erased', async () => {
-    const old = await pages(1, older);
+    const old = await pages({ signedWith: olderSecret });
     expect((await old.post(old.links.unsubscribe_url, {})).status).toBe(200);
     expect((await old.zoe())?.status).toBe('unsubscribed');
-    const erased = await pages(77);
+    const erased = await pages({ subscriber: 77 });
     expect((await erased.post(erased.links.unsubscribe_url, {})).status).toBe(200);
     expect((await erased.zoe())?.status).toBe('active');
   });
 
   it('of a test copy says whose it is: nobody’s', async () => {
-    const { get, post, links, zoe } = await pages(nobody);
+    const { get, post, links, zoe } = await pages({ subscriber: nobody });
     expect(await (await get(links.unsubscribe_url)).text()).toContain('exemplaire d’essai');
     expect((await post(links.unsubscribe_url, {})).status).toBe(200);
     expect((await zoe())?.status).toBe('active');
@@ -274,7 +235,7 @@ describe('hebdo serve', () => {
     await hebdo(folder, ['send', sampleWeek, '--yes'], env);
     const link =
       /List-Unsubscribe: <https:\/\/news\.example\.com(\/\S+)>/.exec(taken[0]?.raw.toString() ?? '')?.[1] ?? '';
-    const { child, ended } = start(folder, ['serve', '--port', '0'], env);
+    const { child, ended } = startHebdo(folder, ['serve', '--port', '0'], env);
     const line = await new Promise<string>(resolve => child.stdout.once('data', chunk => resolve(String(chunk))));
     const base = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
     const one = { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) };

@@ -38,7 +38,7 @@ export async function demo(
     terminal.say('  There is no issue that is ready. `hebdo check` says what is wrong with those there are.');
     return exit.problems;
   }
-  const compiled = await compileApart(folder, week);
+  const compiled = await compileApart('issue', folder, week);
   if (compiled.value === undefined) return refuse(compiled.problems);
   await showWarnings(terminal, compiled.problems, folder);
 

@@ -53,7 +53,7 @@ export async function sendDue(
     const settings = await sendSettings(context.folder, context.env);
     if (settings.value === undefined) return refuse(settings.problems);
     for (const week of due) {
-      const compiled = await compileApart(context.folder, week);
+      const compiled = await compileApart('issue', context.folder, week);
       if (compiled.value === undefined) {
         worst = await refuse(compiled.problems);
         continue;

@@ -31,7 +31,7 @@ export async function send(
 ): Promise<ExitCode> {
   spareMemory();
   const { refuse, terminal, folder } = context;
-  const compiled = await compileApart(folder, named);
+  const compiled = await compileApart('issue', folder, named);
   if (compiled.value === undefined) return refuse(compiled.problems);
   const { issue, publication } = compiled.value;
   if (issue.status !== 'ready') return refuse([draftProblem(issue.week)]);

@@ -1,35 +1,102 @@
 import { once } from 'node:events';
+import { startOutbox } from '../../delivery/outbox.ts';
+import type { Letter } from '../../email/letter.ts';
+import { letterMaker } from '../../message/letter.ts';
+import type { Publication } from '../../publication/schema.ts';
+import type { Store } from '../../store/store.ts';
 import { webApp } from '../../web/app.ts';
 import { serveWeb } from '../../web/server.ts';
+import { makeArchive } from '../archive.ts';
+import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { makeLog } from '../log.ts';
+import { type Log, makeLog } from '../log.ts';
 import { loadNewsletter } from '../newsletter.ts';
-import { linkSecrets } from '../settings.ts';
+import { linkSecrets, proxySettings, type SendSettings, sendSettings, transportOf } from '../settings.ts';
 
-/** `hebdo serve`: the pages that the links of every message lead to, until it is told to stop. */
+/** `hebdo serve`: the pages that subscribers meet, and the letters that ask them to confirm, until it is told to stop. */
 export async function serveCommand(
   context: Context,
   where: { host: string; port: number },
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { terminal, refuse, env, now } = context;
-  const newsletter = await loadNewsletter(context.folder);
+  const { terminal, refuse, env, now, folder } = context;
+  const newsletter = await loadNewsletter(folder);
   const secrets = linkSecrets(env);
-  if (newsletter.value === undefined || secrets.value === undefined)
-    return refuse([...newsletter.problems, ...secrets.problems]);
+  const proxies = await proxySettings(env);
+  // Without an SMTP server the links of messages still work; nobody can sign up.
+  const mail = env.HEBDO_SMTP_URL ? await sendSettings(folder, env) : { problems: [] };
+  const problems = [...newsletter.problems, ...secrets.problems, ...proxies.problems, ...mail.problems];
+  if (
+    newsletter.value === undefined ||
+    secrets.value === undefined ||
+    proxies.value === undefined ||
+    mail.problems.length > 0
+  )
+    return refuse(problems);
+  const letters = mail.value && (await compileApart('letters', folder));
+  if (letters !== undefined && letters.value === undefined) return refuse(letters.problems);
   const { publication, locales } = newsletter.value;
   const log = await makeLog(env);
   const store = await context.openStore();
+  const failed = (cause: unknown): void => log.error({ why: cause instanceof Error ? cause.message : cause }, 'page');
   try {
-    const failed = (cause: unknown): void => log.error({ why: cause instanceof Error ? cause.message : cause }, 'page');
-    const app = webApp({ publication, locales, store, secrets: secrets.value, now, failed });
+    const outbox =
+      mail.value && letters?.value
+        ? await outboxOf(context, { publication, store, settings: mail.value, letters: letters.value, log, signal })
+        : undefined;
+    const app = webApp({
+      publication,
+      locales,
+      store,
+      secrets: secrets.value,
+      proxies: proxies.value,
+      wakeOutbox: outbox?.wake,
+      archive: makeArchive(newsletter.value, store, (week, why) => log.error({ week, why }, 'web version')),
+      now,
+      failed,
+    });
     const server = await serveWeb(app, where);
     terminal.say(`  Serving the subscribers' pages on http://${where.host}:${server.port}   (Ctrl-C ends it)`);
     terminal.say(`  Links of messages lead to ${publication.url}: a proxy must pass them on to here.`);
+    if (outbox === undefined)
+      terminal.say('  Signing up is closed: there is no HEBDO_SMTP_URL to send confirmations by.');
     if (!signal.aborted) await once(signal, 'abort');
     await server.close();
+    await outbox?.ended;
     return exit.done;
   } finally {
     await store.close();
   }
+}
+
+type Mail = {
+  publication: Publication;
+  store: Store;
+  settings: SendSettings;
+  letters: readonly Letter[];
+  log: Log;
+  signal: AbortSignal;
+};
+
+async function outboxOf({ terminal, now }: Context, { publication, store, settings, letters, log, signal }: Mail) {
+  let complained = '';
+  return startOutbox({
+    confirmations: store.confirmations,
+    transport: await transportOf(settings),
+    compose: letterMaker(letters, { ...settings.sender, publication }),
+    now,
+    signal,
+    tried: ({ kind, attempts }, { kind: outcome }) => {
+      complained = '';
+      log.info({ kind, attempts, outcome }, 'letter');
+    },
+    failed(cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      log.error({ why }, 'outbox');
+      // Once, not every half a minute.
+      if (why !== complained)
+        terminal.say(`  Confirmations wait: ${why}. Nothing is lost; they go out when it works again.`);
+      complained = why;
+    },
+  });
 }

@@ -1,0 +1,39 @@
+import { type Context, Hono } from 'hono';
+import type { PastIssue } from './pages/sign-up.ts';
+
+/** The issues that were sent, for the web. */
+export type Archive = {
+  /** In a language, the newest first; their paths are relative to the site's root. */
+  past(language: string): Promise<PastIssue[]>;
+  /** The web version of an edition, if its sending began. */
+  page(week: string, language: string): Promise<string | undefined>;
+  image(week: string, filename: string): Promise<{ contentType: string; bytes: Uint8Array } | undefined>;
+};
+
+/** Emails bear their styles in themselves, and may show images that lie elsewhere; they still run nothing. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: http:; base-uri 'none'; frame-ancestors 'none'";
+
+/** The web versions: nothing personal is on them, so that search engines and caches may have them. */
+export function archiveRoutes(archive: Archive): Hono {
+  const app = new Hono();
+  const open = (c: Context): void => {
+    c.header('x-robots-tag', 'all');
+    c.header('cache-control', 'public, max-age=300');
+  };
+  app.get('/:week{\\d{4}-W\\d{2}}/images/:file', async c => {
+    const image = await archive.image(c.req.param('week'), c.req.param('file'));
+    if (image === undefined) return c.notFound();
+    open(c);
+    return c.body(Buffer.from(image.bytes), 200, { 'content-type': image.contentType });
+  });
+  app.get('/:week{\\d{4}-W\\d{2}}/:language', c => c.redirect(`${c.req.param('language')}/`, 301));
+  app.get('/:week{\\d{4}-W\\d{2}}/:language/', async c => {
+    const page = await archive.page(c.req.param('week'), c.req.param('language'));
+    if (page === undefined) return c.notFound();
+    open(c);
+    c.header('content-security-policy', policy);
+    return c.html(page);
+  });
+  return app;
+}
