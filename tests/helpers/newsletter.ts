@@ -1,6 +1,6 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/cli/newsletter.ts';
@@ -40,7 +40,10 @@ export async function newsletterWith(files: Record<string, string | Buffer>): Pr
   const folder = await sampleNewsletter();
   await rm(join(folder, 'issues'), { recursive: true });
   await cp(join(root, 'issues/images'), join(folder, 'issues/images'), { recursive: true });
-  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
   return folder;
 }
 
