@@ -18,7 +18,8 @@ const house: Record<string, readonly string[]> = {
   subscribers: ['store', 'secret', 'source'],
   delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
   import: ['issue', 'publication', 'source'],
-  web: ['subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'secret', 'source'],
+  bounces: ['message', 'publication', 'subscribers', 'store', 'secret', 'source'],
+  web: ['bounces', 'subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'secret', 'source'],
   preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
 };
 const everything = [...Object.keys(house), 'cli'];
@@ -29,6 +30,8 @@ const reserved: Record<string, readonly string[]> = {
   hono: ['preview', 'web'],
   '@hono/node-server': ['preview', 'web'],
   'smtp-server': ['preview'],
+  imapflow: ['bounces'],
+  mailparser: ['bounces', 'preview'],
   kysely: ['store'],
   'node:sqlite': ['store'],
   mjml: ['email'],

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { BlockList } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { ImapServer } from '../bounces/imap-url.ts';
+import type { Keys } from '../bounces/proof.ts';
 import { parseSmtpUrls, type SmtpServer } from '../delivery/smtp-url.ts';
 import type { Transport } from '../delivery/transport.ts';
-import type { DkimKey, Signer } from '../message/dkim.ts';
+import type { DkimKey } from '../message/dkim.ts';
+import type { Sender } from '../message/message.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { checkAddress } from '../subscribers/address.ts';
 
@@ -21,7 +24,7 @@ export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv
 }
 
 /** What sending needs besides the newsletter itself. */
-export type SendSettings = { smtp: SmtpServer[]; sender: { secret: string; bounceAddress?: string; signer?: Signer } };
+export type SendSettings = { smtp: SmtpServer[]; sender: Omit<Sender, 'publication'> };
 
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
@@ -41,7 +44,10 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
     return { problems };
   const signer = dkim.value.length === 0 ? undefined : (await import('../message/dkim.ts')).dkimSigner(dkim.value);
   return {
-    value: { smtp: smtp.value, sender: { secret: secret.value, bounceAddress: bounce.value, signer } },
+    value: {
+      smtp: smtp.value,
+      sender: { secret: secret.value, bounceAddress: bounce.value, leaveByMail: Boolean(env.HEBDO_IMAP_URL), signer },
+    },
     problems,
   };
 }
@@ -61,6 +67,35 @@ export function linkSecrets({ HEBDO_SECRET, HEBDO_SECRET_PREVIOUS }: Environment
   if (value === undefined) return { problems };
   const previous = (HEBDO_SECRET_PREVIOUS ?? '').split(/[\s,]+/).filter(secret => secret !== '');
   return { value: [value, ...previous], problems };
+}
+
+/** What tells our own bounces from made-up ones. */
+export function bounceKeys(env: Environment): Checked<Keys> {
+  const secrets = linkSecrets(env);
+  const bounce = checkBounceAddress(env.HEBDO_BOUNCE_ADDRESS);
+  const missing =
+    bounce.value === undefined && bounce.problems.length === 0
+      ? [
+          variable(
+            'HEBDO_BOUNCE_ADDRESS',
+            'There is no address that bounces come back to.',
+            'Set it to what it was when the issues were sent, like bounces@example.com.',
+          ),
+        ]
+      : [];
+  const problems = [...secrets.problems, ...bounce.problems, ...missing];
+  if (secrets.value === undefined || bounce.value === undefined) return { problems };
+  return { value: { bounceAddress: bounce.value, secrets: secrets.value }, problems };
+}
+
+/** The same, and the mailbox they come to. */
+export async function mailboxSettings(env: Environment): Promise<Checked<{ keys: Keys; imap: ImapServer }>> {
+  const { parseImapUrl } = await import('../bounces/imap-url.ts');
+  const keys = bounceKeys(env);
+  const imap = parseImapUrl(env.HEBDO_IMAP_URL);
+  const problems = [...keys.problems, ...imap.problems];
+  if (keys.value === undefined || imap.value === undefined) return { problems };
+  return { value: { keys: keys.value, imap: imap.value }, problems };
 }
 
 /** The proxies whose word is taken for who a request is from (`HEBDO_TRUSTED_PROXIES`); none unless they are named. */
@@ -90,9 +125,9 @@ function checkSecret(secret: string | undefined): Checked<string> {
 function checkBounceAddress(text: string | undefined): Checked<string> {
   if (text === undefined || text === '') return { problems: [] };
   const { address, why } = checkAddress(text);
-  const fits = address !== undefined && address.indexOf('@') <= 30;
+  const fits = address !== undefined && address.indexOf('@') <= 28;
   if (fits) return { value: address, problems: [] };
-  const hint = 'Write it like bounces@example.com, with at most 30 characters before the @.';
+  const hint = 'Write it like bounces@example.com, with at most 28 characters before the @.';
   return {
     problems: [variable('HEBDO_BOUNCE_ADDRESS', `It cannot be used: ${why ?? 'its first part is too long'}.`, hint)],
   };

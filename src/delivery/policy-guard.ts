@@ -1,4 +1,4 @@
-import { refusalClass } from './classes.ts';
+import { refusalClass } from '../message/refusal.ts';
 import type { Outcome } from './transport.ts';
 
 /** Refusals of us, one after another, after which going on would only make our name worse. */

@@ -1,5 +1,5 @@
+import { refusalClass } from '../message/refusal.ts';
 import type { Settlement } from '../store/ledger.ts';
-import { refusalClass } from './classes.ts';
 import type { Outcome } from './transport.ts';
 
 /** Replies by which a server asks for less (RFC 5321 section 4.2.2). */

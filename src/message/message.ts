@@ -25,6 +25,8 @@ export type Sender = {
   secret: string;
   /** `HEBDO_BOUNCE_ADDRESS`, the base of the envelope senders. */
   bounceAddress?: string;
+  /** Whether mail to the bounce address is read: one can leave by mail then, too. */
+  leaveByMail?: boolean;
   /** What signs the messages; none where the SMTP server does. */
   signer?: Signer;
 };
@@ -39,7 +41,7 @@ export type MessageMaker = (recipient: Recipient, date: Date) => Promise<Message
  * @param marks `subjectPrefix` marks a test copy
  */
 export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefix?: string } = {}): MessageMaker {
-  const { publication, secret, bounceAddress, signer } = sender;
+  const { publication, secret, bounceAddress, leaveByMail, signer } = sender;
   const from = senderOf(publication, email.language);
   const mime = mimeOf(email, `${email.week}${email.language}`);
   const shared = [
@@ -51,11 +53,15 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
     const who = { subscriber: recipient.id, week: email.week };
     const links = personalLinks(publication.url, who, secret, date);
     const id = messageId(who, from.address, secret);
+    const byMail =
+      bounceAddress !== undefined && leaveByMail === true
+        ? [`mailto:${verpAddress(bounceAddress, who, secret, 'leave')}?subject=unsubscribe`]
+        : [];
     const fields = [
       ...shared,
       addressField('To', recipient),
       ...identityFields(id, date),
-      rawField('List-Unsubscribe', `<${links.unsubscribe_url}>`),
+      rawField('List-Unsubscribe', [links.unsubscribe_url, ...byMail].map(way => `<${way}>`).join(', ')),
     ];
     return {
       id,

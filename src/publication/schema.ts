@@ -120,6 +120,12 @@ export const publicationSchema = object({
       .optional()
       .describe('For a new sending domain: so many messages a day, until the list ends'),
   }).prefault({}),
+  bounces: object({
+    soft: z.number().int().min(1).max(100).default(5).describe('So many issues that came back suppress an address …'),
+    within: duration.default(5_184_000).describe('… in this time'),
+  })
+    .prefault({})
+    .describe('When an address is given up whose mailbox is full or whose server is away'),
   sign_up: object({
     sites: z
       .array(link.transform(site => new URL(site).origin))
@@ -129,5 +135,5 @@ export const publicationSchema = object({
   schedule: object({ max_lateness: duration.default(129_600) }).prefault({}),
 });
 
-/** The newsletter as a whole. `url` has no slash at its end; `schedule.max_lateness` is in seconds. */
+/** The newsletter as a whole. `url` has no slash at its end; `schedule.max_lateness` and `bounces.within` are in seconds. */
 export type Publication = z.output<typeof publicationSchema>;

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { refusalClass } from '../../src/delivery/classes.ts';
 import { dueVerdict } from '../../src/delivery/due.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
 import { pace } from '../../src/delivery/pace.ts';
 import { editionFor } from '../../src/delivery/plan.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
+import { refusalClass } from '../../src/message/refusal.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { root } from '../helpers/newsletter.ts';
 

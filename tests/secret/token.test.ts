@@ -93,8 +93,8 @@ describe('the links of a message', () => {
 
 describe('the envelope sender', () => {
   it('names the recipient and the issue, signed, within the 64 octets of a local part', () => {
-    const address = verpAddress(`${'b'.repeat(30)}@example.com`, { subscriber: 1_234_567, week: '2026-W48' }, secret);
-    expect(address).toMatch(/^b{30}\+1234567-2026w48-[0-9a-f]{16}@example\.com$/);
+    const address = verpAddress(`${'b'.repeat(28)}@example.com`, { subscriber: 1_234_567, week: '2026-W48' }, secret);
+    expect(address).toMatch(/^b{28}\+1234567-2026w48-[0-9a-f]{16}@example\.com$/);
     expect(address.indexOf('@')).toBeLessThanOrEqual(64);
   });
 });

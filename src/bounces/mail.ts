@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { type AddressObject, simpleParser } from 'mailparser';
+
+/** Of a mail that came back this much is read, in bytes: reports stand at the beginning. */
+export const longestMail = 1024 * 1024;
+
+/** A mail as far as it matters here. */
+export type Mail = {
+  /** Names the mail: one that is read twice counts once. */
+  key: string;
+  /** The header as it stands, unfolded. */
+  head: string;
+  subject: string;
+  from: { address: string; name: string };
+  /** The addresses it came to. */
+  to: string[];
+  /** What its writer says; of an HTML part, its text. */
+  text: string;
+  /** The fields of its reports (RFC 3464, RFC 5965), as text. */
+  reports: { type: string; fields: string }[];
+  /** The mail that it is about, or its header, as it stands. */
+  original: string;
+};
+
+/**
+ * Reads a mail, whatever is wrong with it: what cannot be read is left out.
+ * @param raw its bytes; those behind `longestMail` are not looked at
+ */
+export async function readMail(raw: Buffer): Promise<Mail> {
+  const bytes = withoutNesting(raw.subarray(0, longestMail));
+  const mail = await simpleParser(bytes, {
+    keepDeliveryStatus: true,
+    skipImageLinks: true,
+    skipTextToHtml: true,
+    maxHtmlLengthToParse: longestMail / 4,
+  }).catch(() => undefined);
+  const head = unfold(headOf(bytes.toString('latin1')));
+  const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
+    type: contentType.toLowerCase(),
+    text: content.toString('utf8'),
+  }));
+  const isReport = ({ type }: { type: string }): boolean =>
+    ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(type);
+  const isOriginal = ({ type }: { type: string }): boolean => /^(message\/(rfc822|global)|text\/rfc822)/.test(type);
+  const from = addressesOf(mail?.from)[0];
+  const { said, returned } = cutOriginal(mail?.text ?? plainOf(mail?.html || '') ?? '');
+  return {
+    key: createHash('sha256')
+      .update(/^message-id:.*$/im.exec(head)?.[0] ?? '')
+      .update(/^date:.*$/im.exec(head)?.[0] ?? '')
+      .update(said.slice(0, 10_000))
+      .digest('base64url'),
+    head,
+    subject: mail?.subject ?? '',
+    from: from ?? { address: fieldIn(head, 'from') ?? '', name: '' },
+    to: addressesOf(mail?.to).map(({ address }) => address),
+    text: said,
+    reports: parts.filter(isReport).map(({ type, text }) => ({ type, fields: unfold(text) })),
+    original: [...parts.filter(isOriginal).map(({ text }) => text), returned].join('\n').trimStart(),
+  };
+}
+
+/** A header field's value, without its comments. @param head unfolded */
+export function fieldIn(head: string, name: string): string | undefined {
+  return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(head)?.[1]?.trim();
+}
+
+/** Lines that belong together as one. */
+export const unfold = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n[ \t]+/g, ' ');
+
+/** What stands before the first empty line. */
+export const headOf = (text: string): string => /^[\s\S]*?(?=\r?\n\r?\n|$(?![\s\S]))/.exec(text)?.[0] ?? text;
+
+const addressesOf = (field: AddressObject | AddressObject[] | undefined): { address: string; name: string }[] =>
+  [field]
+    .flat()
+    .flatMap(one => (one?.value ?? []).map(({ address, name }) => ({ address: address ?? '', name: name ?? '' })));
+
+const plainOf = (html: string): string =>
+  html.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n').replace(/<[^>]*>/g, ' ');
+
+/**
+ * Parts within parts within parts: a parser takes its time with thousands of them. Nobody's report needs more than a few
+ * levels, and none a hundred boundaries.
+ */
+function withoutNesting(raw: Buffer): Buffer {
+  const text = raw.toString('latin1');
+  const boundaries = [...text.matchAll(/boundary\s*=/gi)];
+  const last = boundaries[40];
+  return last === undefined ? raw : raw.subarray(0, last.index);
+}
+
+/** Where a report that is one text goes on with the mail it is about. */
+const markers = [
+  /^[ \t]*[-=_*]{2,}.*\b(original|copy|headers?|returned|unsent|undelivered|message follows|message text|your message|kopie|copie|copia|ursprüngliche|originale?)\b.*$/im,
+  /^[ \t]*(original message|below (this line|the next line)|your message (follows|was)|the (full )?(header|original)|message headers?|-+ unsent message|original mail).{0,60}$/im,
+  /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im,
+];
+
+function cutOriginal(text: string): { said: string; returned: string } {
+  const lines = text.replace(/\r\n/g, '\n');
+  // A report may begin with a rule of dashes: what follows it is looked at, not the rule.
+  const places = markers.map(marker => marker.exec(lines)?.index).filter(at => at !== undefined && at > 20);
+  const end = Math.min(lines.length, ...places.map(at => at ?? lines.length));
+  return { said: lines.slice(0, end), returned: lines.slice(end) };
+}

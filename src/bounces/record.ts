@@ -1,0 +1,31 @@
+import type { BounceOutcome, SoftLimit } from '../store/bounces.ts';
+import type { Store } from '../store/store.ts';
+import { wishesOf } from '../subscribers/wishes.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * What a verdict came to. `unsigned`: it is about nobody we can be sure of, so that nothing was done; `left`: they are off
+ * the list now; `noted`: there was nothing to do. The others are those of the store.
+ */
+export type Recorded = BounceOutcome | 'unsigned' | 'left' | 'noted';
+
+/**
+ * Does what a verdict asks for: counts, suppresses, or takes off the list whoever it is about. Only a verdict that bears our
+ * signature does anything.
+ * @param source where the report came from, such as `mailbox`
+ */
+export async function recordVerdict(
+  store: Store,
+  { key, class: kind, who, code, words }: Verdict,
+  source: string,
+  limit: SoftLimit,
+  now: Date,
+): Promise<Recorded> {
+  if (kind === 'away' || kind === 'delay' || kind === 'none') return 'noted';
+  if (who === undefined) return 'unsigned';
+  if (kind !== 'leave') return store.bounces.record({ ...who, key, kind, code, words, source }, limit, now);
+  const reader = await store.subscribers.byNumber(who.subscriber);
+  if (reader === undefined) return 'nobody';
+  await wishesOf(store.subscribers, () => now).leave(reader, who.week);
+  return 'left';
+}

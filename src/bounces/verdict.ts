@@ -1,0 +1,158 @@
+import { refusalClass } from '../message/refusal.ts';
+import type { Addressed } from '../message/verp.ts';
+import { kindOf } from './kinds.ts';
+import { fieldIn, headOf, type Mail, readMail, unfold } from './mail.ts';
+import { type Keys, provenReader } from './proof.ts';
+
+/**
+ * What a mail in the bounce mailbox means. `hard`: the address is of no use; `soft`: it was not, this time; `delay`: a server
+ * still tries; `complaint`: its reader called it spam; `leave`: they want no more; `away`: a machine answered for them;
+ * `none`: it is for people to read.
+ */
+export type VerdictClass = 'hard' | 'soft' | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
+
+export type Verdict = {
+  key: string;
+  class: VerdictClass;
+  /** The enhanced status code (RFC 3463), else the reply code. */
+  code?: string;
+  /** The server's words. */
+  words?: string;
+  /** Whom the mail names; anybody can write that. */
+  recipient?: string;
+  /** Whom it is about, by our own signature. */
+  who?: Addressed;
+};
+
+/** Says what a mail means. Never throws: what cannot be read is `none`. @param raw its bytes, or the first of them */
+export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
+  const mail = await readMail(raw);
+  const proof = provenReader(mail, keys);
+  const who = proof && { subscriber: proof.subscriber, week: proof.week };
+  const { key } = mail;
+  const kind = kindOf(mail);
+  const ours = new Set([keys.bounceAddress, ...mail.to, mail.from.address].map(address => address.toLowerCase()));
+  switch (kind) {
+    case 'complaint':
+      // Reports of checks, and of mail that was taken for spam and is none.
+      if (/not-spam|auth-failure|dmarc/i.test(complaintType(mail) ?? '')) return { key, class: 'none', who };
+      return { key, class: 'complaint', recipient: complainant(mail, ours), words: complaintType(mail), who };
+    case 'report':
+    case 'bounce': {
+      const failure = reported(mail) ?? {};
+      const words = failure.words ?? saidWords(mail.text);
+      const code = failure.code ?? codeIn(words ?? '');
+      const recipient = failure.recipient ?? namedIn(mail, ours);
+      if (failure.action !== undefined && !['failed', 'delayed'].includes(failure.action))
+        return { key, class: 'none', recipient, code, words, who };
+      const isDelay = failure.action === 'delayed' || (failure.action === undefined && isWarning(mail));
+      return { key, class: isDelay ? 'delay' : hardOrSoft(code, words, mail), code, words, recipient, who };
+    }
+    case 'auto_reply':
+      return { key, class: 'away', recipient: mail.from.address };
+    default:
+      // Only the signed address to leave by takes somebody off the list: a subject is easily written.
+      if (proof?.use === 'leave') return { key, class: 'leave', who, recipient: mail.from.address };
+      return { key, class: kind === 'leave' ? 'leave' : 'none', recipient: mail.from.address };
+  }
+}
+
+type Failure = { action?: string; code?: string; words?: string; recipient?: string };
+
+/** What a delivery report says of the first recipient that failed, else of the first. It may stand in the text, too. */
+function reported({ reports, text }: Mail): Failure | undefined {
+  const fields = reports.filter(({ type }) => type.endsWith('delivery-status')).map(one => one.fields);
+  const groups = [...fields, ...(/final-recipient:|^action:/im.test(text) ? [unfold(text)] : [])].flatMap(one =>
+    one.split(/\n\s*\n/),
+  );
+  const failures = groups.flatMap((group): Failure[] => {
+    const status = /\b([245]\.\d{1,3}\.\d{1,3})/.exec(fieldIn(group, 'status') ?? '')?.[1];
+    const recipient = addressIn(fieldIn(group, 'original-recipient')) ?? addressIn(fieldIn(group, 'final-recipient'));
+    const said = fieldIn(group, 'diagnostic-code')?.replace(/^[\w-]+\s*;\s*/, '');
+    const action = /\w+/.exec(fieldIn(group, 'action') ?? '')?.[0]?.toLowerCase();
+    if (status === undefined && recipient === undefined && action === undefined) return [];
+    // A status like 5.0.0 says that it failed; the words often know more.
+    const inWords = codeIn(said ?? '');
+    const code = status === undefined || /\.0\.0$/.test(status) ? (inWords ?? status) : status;
+    return [{ action, code, words: said === '' ? undefined : said, recipient }];
+  });
+  const [first] = failures.filter(({ action }) => action === 'failed');
+  return first ?? failures.find(({ recipient }) => recipient !== undefined) ?? failures[0];
+}
+
+function hardOrSoft(code: string | undefined, words: string | undefined, { text }: Mail): 'hard' | 'soft' {
+  const reply = /\b([45]\d\d)\b/.exec(words ?? '')?.[1];
+  const isTemporary = code === undefined ? reply?.startsWith('4') === true : code.startsWith('4');
+  if (isTemporary) return 'soft';
+  const judged = refusalClass(reply === undefined ? undefined : Number(reply), `${code ?? ''} ${words ?? ''}`);
+  if (judged !== 'other') return judged === 'address' ? 'hard' : 'soft';
+  return refusalClass(undefined, text.slice(0, 4_000)) === 'address' || localized.test(text) ? 'hard' : 'soft';
+}
+
+/** That somebody is not there, in other languages than English. */
+const localized =
+  /(utilisateur|destinataire|adresse|boîte).{0,30}(inconnu|introuvable|inexistant|n['’]existe pas)|(empfänger|benutzer|adresse|postfach|mailbox).{0,40}(unbekannt|nicht gefunden|existiert nicht|konnte nicht gefunden|nicht vorhanden)|(usuario|destinatario|dirección|buzón|cuenta).{0,30}(desconocid|no existe|inexistente|no encontrad|non esiste|sconosciut)|(gebruiker|adres|ontvanger).{0,30}(onbekend|bestaat niet|niet gevonden)|(usuário|endereço|destinatário).{0,30}(desconhecid|não existe|inexistente)|(пользовател|адрес|ящик).{0,30}(не существует|не найден|неизвест)|送信先メールアドレスが見つかりません|宛先不明|ユーザー?が存在しません|用户不存在|收件人.{0,10}不存在|사용자.{0,10}없/i;
+
+/** A server that warns goes on trying. */
+const isWarning = ({ subject, text }: Mail): boolean =>
+  /(delay|warning|not yet|temporar|still|retard|verzöger)/i.test(subject) &&
+  /(will (be |keep |continue )?(re)?tr(y|ied)|has not (yet )?been (delivered|collected)|still being|do not need to (re)?send|not yet been|delayed)/i.test(
+    text,
+  );
+
+/** An enhanced code in words, else a reply code at the beginning of a line. */
+function codeIn(words: string): string | undefined {
+  return (
+    /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(words)?.[1] ?? /(?:^|[\s:(])([45]\d\d)[\s:;-]/m.exec(words)?.[1]
+  );
+}
+
+/** The line of a text in which a server speaks, with what follows it; else the line that says what is wrong. */
+function saidWords(text: string): string | undefined {
+  const lines = text.split('\n').map(line => line.trim());
+  const spoken = lines.findIndex(line =>
+    /(^|[\s:(#>])[45]\d\d([\s-]|\s*\(?#?[45]\.\d)|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])/.test(line),
+  );
+  const at = spoken !== -1 ? spoken : lines.findIndex(line => refusalClass(undefined, line) !== 'other');
+  if (at === -1) return undefined;
+  const end = lines.findIndex((line, i) => i > at && (line === '' || i > at + 4));
+  return lines
+    .slice(at, end === -1 ? at + 4 : end)
+    .join(' ')
+    .slice(0, 500);
+}
+
+const anAddress = /[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}/giu;
+
+const addressIn = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : (text.replace(/^[\w-]+\s*;\s*/, '').match(anAddress)?.[0] ?? undefined);
+
+/** Whom a bounce without a report names: in its header, its text, else as the recipient of the mail it returns. */
+function namedIn({ head, text, original }: Mail, ours: ReadonlySet<string>): string | undefined {
+  const failed = addressIn(fieldIn(head, 'x-failed-recipients'));
+  if (failed !== undefined) return failed;
+  const mailedTo = originalTo(original);
+  const named = (text.match(anAddress) ?? []).filter(
+    address => !ours.has(address.toLowerCase()) && !/^(postmaster|mailer-daemon|abuse)@/i.test(address),
+  );
+  // Whom the original was for, if the text names them; else whom it names first.
+  return named.find(address => address.toLowerCase() === mailedTo?.toLowerCase()) ?? named[0] ?? mailedTo;
+}
+
+const originalTo = (original: string): string | undefined => {
+  const head = unfold(headOf(original.replace(/^[^\n]*\n\s*\n(?=[\w-]+:)/, '')));
+  return addressIn(fieldIn(head, 'to')) ?? addressIn(fieldIn(unfold(original), '[ \\t>]*to'));
+};
+
+const feedback = ({ reports }: Mail): string =>
+  reports.find(({ type }) => type === 'message/feedback-report')?.fields ?? '';
+
+/** Providers often hide whom a complaint is of (RFC 5965 section 3.2); our signature still tells. */
+function complainant(mail: Mail, ours: ReadonlySet<string>): string | undefined {
+  const fields = feedback(mail);
+  const names = ['original-rcpt-to', 'removal-recipient', 'original-recipient', 'final-recipient'];
+  const told = names.map(name => addressIn(fieldIn(fields, name))).find(address => address !== undefined);
+  return told ?? originalTo(mail.original) ?? namedIn(mail, ours);
+}
+
+const complaintType = (mail: Mail): string | undefined => fieldIn(feedback(mail), 'feedback-type');
