@@ -32,7 +32,7 @@ export function kindOf(mail: Mail): MailKind {
     /^(auto-submitted:\s*auto-(replied|generated|notified)|x-auto-?(reply|respond|response)[\w-]*:|x-autoreply-from:|precedence:\s*auto_reply|x-mail-autoreply:|x-facebook-notify)/im.test(
       head,
     );
-  if (away.test(subject) && !saysFailure) return 'auto_reply';
+  if (away.test(subject) && !isDaemon) return 'auto_reply';
   if (isDaemon || saysFailure) return 'bounce';
   if (isAuto) return 'auto_reply';
   // Some have neither a subject nor a sender that says so, and speak as servers do.

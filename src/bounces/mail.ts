@@ -34,16 +34,16 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     skipTextToHtml: true,
     maxHtmlLengthToParse: longestMail / 4,
   }).catch(() => undefined);
-  const head = unfold(headOf(bytes.toString('latin1')));
+  const head = tame(unfold(headOf(bytes.toString('latin1'))));
   const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
     type: contentType.toLowerCase(),
-    text: content.toString('utf8'),
+    text: tame(content.toString('utf8')),
   }));
   const isReport = ({ type }: { type: string }): boolean =>
     ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(type);
   const isOriginal = ({ type }: { type: string }): boolean => /^(message\/(rfc822|global)|text\/rfc822)/.test(type);
   const from = addressesOf(mail?.from)[0];
-  const { said, returned } = cutOriginal(mail?.text ?? plainOf(mail?.html || '') ?? '');
+  const { said, returned } = cutOriginal(tame(mail?.text ?? plainOf(mail?.html || '')));
   return {
     key: createHash('sha256')
       .update(/^message-id:.*$/im.exec(head)?.[0] ?? '')
@@ -64,6 +64,17 @@ export async function readMail(raw: Buffer): Promise<Mail> {
 export function fieldIn(head: string, name: string): string | undefined {
   return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(head)?.[1]?.trim();
 }
+
+/** Characters of a line, and of a text, that are looked at: patterns take their time with a line of a million. */
+const longestLine = 2_000;
+const longestText = 100_000;
+
+const tame = (text: string): string =>
+  text
+    .slice(0, longestText)
+    .split('\n')
+    .map(line => line.slice(0, longestLine))
+    .join('\n');
 
 /** Lines that belong together as one. */
 export const unfold = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n[ \t]+/g, ' ');

@@ -36,11 +36,11 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
     case 'complaint':
       // Reports of checks, and of mail that was taken for spam and is none.
       if (/not-spam|auth-failure|dmarc/i.test(complaintType(mail) ?? '')) return { key, class: 'none', who };
-      return { key, class: 'complaint', recipient: complainant(mail, ours), words: complaintType(mail), who };
+      return { key, class: 'complaint', recipient: complainant(mail, ours), words: clean(complaintType(mail)), who };
     case 'report':
     case 'bounce': {
       const failure = reported(mail) ?? {};
-      const words = failure.words ?? saidWords(mail.text);
+      const words = clean(failure.words ?? saidWords(mail.text));
       const code = failure.code ?? codeIn(words ?? '');
       const recipient = failure.recipient ?? namedIn(mail, ours);
       if (failure.action !== undefined && !['failed', 'delayed'].includes(failure.action))
@@ -56,6 +56,13 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
       return { key, class: kind === 'leave' ? 'leave' : 'none', recipient: mail.from.address };
   }
 }
+
+/** No control character reaches a terminal, and nothing endless a database. */
+const clean = (words: string | undefined): string | undefined =>
+  words
+    ?.replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
 
 type Failure = { action?: string; code?: string; words?: string; recipient?: string };
 
@@ -116,10 +123,7 @@ function saidWords(text: string): string | undefined {
   const at = spoken !== -1 ? spoken : lines.findIndex(line => refusalClass(undefined, line) !== 'other');
   if (at === -1) return undefined;
   const end = lines.findIndex((line, i) => i > at && (line === '' || i > at + 4));
-  return lines
-    .slice(at, end === -1 ? at + 4 : end)
-    .join(' ')
-    .slice(0, 500);
+  return lines.slice(at, end === -1 ? at + 4 : end).join(' ');
 }
 
 const anAddress = /[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}/giu;

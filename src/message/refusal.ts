@@ -40,7 +40,7 @@ const gone = (code: number | undefined, words: string): boolean =>
   (code === undefined || code >= 500) && !ownWords.test(words) && addressWords.some(pattern => pattern.test(words));
 
 const policyWords =
-  /spam|blocked|blacklist|blocklist|denied|reputation|policy|dmarc|spf\b|dkim|not authori[sz]ed|refused by|rate limit|listed (at|by|in) |virus|message content|content reject/i;
+  /spam|blocked|blacklist|blocklist|denied|reputation|policy|dmarc|spf\b|dkim|not authori[sz]ed|refused by|rate limit|(?<!not )listed (at|by|in) |virus|message content|content reject/i;
 
 const fullWords =
   /(mailbox|mail ?box|mail ?folder|inbox|account|disk|storage).{0,30}(full|exceed|exhaust|over)|over ?quota|quota.{0,20}(exceed|violation|reached|full|over)|exceed.{0,25}(quota|storage|mailbox)|insufficient.{0,20}(storage|space)|out of (disk )?space|not enough (storage|space)/i;
