@@ -50,6 +50,8 @@ export async function watchMailbox(
             arrival.catch(() => undefined);
             await readNew(client, server.mailbox, handle);
             wait = shortest;
+            // The next command ends it.
+            client.idle().catch(() => undefined);
             await arrival;
             if (!client.usable) throw new WorldError('the IMAP server closed the connection');
           }
