@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Email } from '../email/email.ts';
 import type { Publication } from '../publication/schema.ts';
 import { keyFor } from '../secret/key.ts';
+import { withCountedLinks } from './clicks.ts';
 import type { Signer } from './dkim.ts';
 import { addressField, type HeaderField, rawField, textField } from './header.ts';
 import { personalLinks } from './links.ts';
@@ -43,7 +44,8 @@ export type MessageMaker = (recipient: Recipient, date: Date) => Promise<Message
 export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefix?: string } = {}): MessageMaker {
   const { publication, secret, bounceAddress, leaveByMail, signer } = sender;
   const from = senderOf(publication, email.language);
-  const mime = mimeOf(email, `${email.week}${email.language}`);
+  const shown = publication.count_clicks ? withCountedLinks(email, publication.url, secret) : email;
+  const mime = mimeOf(shown, `${email.week}${email.language}`);
   const shared = [
     ...commonFields(publication, email.language, (marks.subjectPrefix ?? '') + email.subject),
     ...listFields(publication, email),

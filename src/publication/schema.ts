@@ -120,6 +120,7 @@ export const publicationSchema = object({
       .optional()
       .describe('For a new sending domain: so many messages a day, until the list ends'),
   }).prefault({}),
+  count_clicks: z.boolean().default(false).describe('Count how often each link is followed, without telling by whom'),
   bounces: object({
     soft: z.number().int().min(1).max(100).default(5).describe('So many issues that came back suppress an address …'),
     within: duration.default(5_184_000).describe('… in this time'),

@@ -16,6 +16,7 @@ export type Tables = {
   bounces: BounceRow;
   removals: RemovalRow;
   tags: { subscriber_id: number; tag: string };
+  clicks: { week: string; language: string; url: string; day: string; count: number };
 };
 
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;

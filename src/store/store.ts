@@ -6,6 +6,7 @@ import { type Confirmations, makeConfirmations } from './confirmations.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { migrations } from './migrations/index.ts';
+import { makeNumbers, type Numbers } from './numbers.ts';
 import type { Tables } from './schema.ts';
 import { type Durability, openSqlite, sqliteDialect } from './sqlite.ts';
 import { sqliteSteps } from './sqlite-steps.ts';
@@ -20,6 +21,7 @@ export type Store = {
   confirmations: Confirmations;
   bounces: Bounces;
   erasures: Erasures;
+  numbers: Numbers;
   ledger: Ledger;
   close(): Promise<void>;
 };
@@ -55,6 +57,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     confirmations: makeConfirmations(db),
     bounces: makeBounces(db),
     erasures: makeErasures(db),
+    numbers: makeNumbers(db),
     ledger: makeLedger(db, steps),
     async close() {
       await steps.close();

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { archiveRoutes } from './archive.ts';
 import { makeAsk } from './ask.ts';
 import { confirmRoutes } from './confirm.ts';
+import { goRoutes } from './go.ts';
 import { message } from './pages/layout.ts';
 import { readerRoutes } from './readers.ts';
 import { signUpRoutes } from './sign-up.ts';
@@ -48,6 +49,7 @@ export function webApp(job: WebJob): Hono {
   app.route('/', signUpRoutes(site, ask));
   app.route('/', confirmRoutes(site));
   app.route('/', readerRoutes(site, ask));
+  app.route('/', goRoutes(site));
   app.route('/', archiveRoutes(job.archive));
   return app;
 }

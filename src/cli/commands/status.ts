@@ -49,10 +49,10 @@ async function allRuns({ terminal, json, print }: Context, store: Store): Promis
 }
 
 async function writePage({ folder, terminal }: Context, report: Report, out: string | undefined): Promise<void> {
-  const { reportPage } = await import('../report-page.ts');
+  const { statusPage } = await import('../html/status-page.ts');
   const path = resolve(folder, out ?? join('dist', report.week, 'status.html'));
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, reportPage(report));
+  await writeFile(path, statusPage(report));
   terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
 }
 

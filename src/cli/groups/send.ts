@@ -15,7 +15,7 @@ type SendFlags = {
   durability: Durability;
 };
 
-/** `send` and `status`. */
+/** `send`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Send it');
   cli
@@ -64,6 +64,21 @@ export function sendGroup(program: Command, cli: Cli): void {
       if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
       return cli.doing(async context =>
         (await import('../commands/status.ts')).status(context, issue, { format, out }),
+      );
+    });
+
+  cli
+    .command(
+      program,
+      'report <issue>',
+      'what came of it in numbers: sent, bounced, left, joined, clicks',
+      statusFormats,
+    )
+    .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/report.html')
+    .action((issue: string, { out }: { out?: string }) => {
+      const format = statusFormats.find(known => known === cli.format()) ?? 'text';
+      return cli.doing(async context =>
+        (await import('../commands/report.ts')).report(context, issue, { format, out }),
       );
     });
 }

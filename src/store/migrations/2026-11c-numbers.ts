@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Clicks as counts by link, language and day: there is no row of anybody's. And what happened in a span of time. */
+export const numbers: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('clicks')
+      .addColumn('week', 'text', column => column.notNull())
+      .addColumn('language', 'text', column => column.notNull())
+      .addColumn('url', 'text', column => column.notNull())
+      .addColumn('day', 'text', column => column.notNull())
+      .addColumn('count', 'integer', column => column.notNull())
+      .addPrimaryKeyConstraint('clicks_once', ['week', 'language', 'url', 'day'])
+      .execute();
+    await db.schema.createIndex('changes_by_time').on('changes').columns(['created_at', 'kind']).execute();
+    await db.schema.createIndex('bounces_by_time').on('bounces').columns(['created_at']).execute();
+  },
+};
