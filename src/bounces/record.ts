@@ -1,7 +1,9 @@
+import { addressKey } from '../store/address.ts';
 import type { BounceOutcome, SoftLimit } from '../store/bounces.ts';
 import type { Store } from '../store/store.ts';
 import { wishesOf } from '../subscribers/wishes.ts';
 import type { Verdict } from './verdict.ts';
+import type { ReportedEvent } from './webhooks/provider.ts';
 
 /**
  * What a verdict came to. `unsigned`: it is about nobody we can be sure of, so that nothing was done; `left`: they are off
@@ -27,5 +29,23 @@ export async function recordVerdict(
   const reader = await store.subscribers.byNumber(who.subscriber);
   if (reader === undefined) return 'nobody';
   await wishesOf(store.subscribers, () => now).leave(reader, who.week);
+  return 'left';
+}
+
+/** The same for what a provider tells by a webhook, whose word was checked. It is about whoever reads at the address now. */
+export async function recordEvent(
+  store: Store,
+  { key, kind, recipient, code, words }: ReportedEvent,
+  source: string,
+  limit: SoftLimit,
+  now: Date,
+): Promise<Recorded> {
+  const reader = await store.subscribers.find(addressKey(recipient));
+  if (reader === undefined) return 'nobody';
+  const deliveries = await store.ledger.deliveriesOf(reader.id);
+  const week = deliveries.at(-1)?.week;
+  if (kind !== 'leave')
+    return store.bounces.record({ key, subscriber: reader.id, week, kind, code, words, source }, limit, now);
+  await wishesOf(store.subscribers, () => now).leave(reader, week ?? '');
   return 'left';
 }

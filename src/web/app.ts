@@ -9,6 +9,7 @@ import { readerRoutes } from './readers.ts';
 import { signUpRoutes } from './sign-up.ts';
 import { makeSite, type WebJob } from './site.ts';
 import { styleSheet } from './style.ts';
+import { longestEnvelope, webhookRoutes } from './webhooks.ts';
 
 /** Bytes a form may have. */
 const longestForm = 16 * 1024;
@@ -34,7 +35,10 @@ export function webApp(job: WebJob): Hono {
     if (c.res.headers.get('cache-control') === null) c.header('cache-control', 'no-store');
     if (publication.url.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000');
   });
-  app.use(bodyLimit({ maxSize: longestForm, onError: c => c.html(message(contextOf(c), 'too_large'), 413) }));
+  const limitTo = (maxSize: number) =>
+    bodyLimit({ maxSize, onError: c => c.html(message(contextOf(c), 'too_large'), 413) });
+  const [forForms, forEnvelopes] = [limitTo(longestForm), limitTo(longestEnvelope)];
+  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? forEnvelopes(c, next) : forForms(c, next)));
   app.onError((cause, c) => {
     job.failed(cause);
     return c.html(message(contextOf(c), 'failure'), 500);
@@ -49,6 +53,7 @@ export function webApp(job: WebJob): Hono {
   app.route('/', signUpRoutes(site, ask));
   app.route('/', confirmRoutes(site));
   app.route('/', readerRoutes(site, ask));
+  app.route('/', webhookRoutes(site));
   app.route('/', goRoutes(site));
   app.route('/', archiveRoutes(job.archive));
   return app;

@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net';
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import type { Provider } from '../bounces/webhooks/provider.ts';
 import type { Locale } from '../edition/locale.ts';
 import type { Publication } from '../publication/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -22,6 +23,8 @@ export type WebJob = {
   /** Is told that a letter waits to be sent. Without it nothing can be mailed: nobody can sign up or change an address. */
   wakeOutbox?: () => void;
   archive: Archive;
+  /** Who may tell of bounces by a webhook, by the name in its path. */
+  providers: Readonly<Record<string, Provider>>;
   now(): Date;
   /** Is told of what went wrong; nothing a visitor sees says what. */
   failed(cause: unknown): void;

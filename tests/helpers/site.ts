@@ -51,6 +51,7 @@ export async function pages(
       page: () => Promise.resolve(undefined),
       image: () => Promise.resolve(undefined),
     },
+    providers: {},
     now: () => clock.now,
     failed: cause => void failures.push(cause),
     ...rest,

@@ -11,6 +11,7 @@ import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { type Log, makeLog } from '../log.ts';
 import { loadNewsletter } from '../newsletter.ts';
+import { webhookProviders } from '../providers.ts';
 import { linkSecrets, proxySettings, type SendSettings, sendSettings, transportOf } from '../settings.ts';
 
 /** `hebdo serve`: the pages that subscribers meet, and the letters that ask them to confirm, until it is told to stop. */
@@ -52,6 +53,7 @@ export async function serveCommand(
       proxies: proxies.value,
       wakeOutbox: outbox?.wake,
       archive: makeArchive(newsletter.value, store, (week, why) => log.error({ week, why }, 'web version')),
+      providers: await webhookProviders(env),
       now,
       failed,
     });

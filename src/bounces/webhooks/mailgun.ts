@@ -1,0 +1,55 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { refusalClass } from '../../message/refusal.ts';
+import { isSecret, jsonOf, type Provider, type ReportedEvent } from './provider.ts';
+
+/** Seconds for which a signature is taken: they try for eight hours. */
+const longest = 86_400;
+
+const call = z.object({
+  signature: z.object({ timestamp: z.string(), token: z.string(), signature: z.string() }),
+  'event-data': z.object({
+    id: z.string(),
+    event: z.string(),
+    recipient: z.string(),
+    severity: z.string().optional(),
+    'delivery-status': z
+      .object({
+        code: z.number().optional().catch(undefined),
+        'enhanced-code': z.string().optional().catch(undefined),
+        message: z.string().optional().catch(undefined),
+        description: z.string().optional().catch(undefined),
+      })
+      .optional(),
+  }),
+});
+
+/** Mailgun's webhooks, signed with HMAC-SHA256 (documentation.mailgun.com, Securing webhooks). @param key the signing key */
+export function mailgun(key: string): Provider {
+  return async ({ body, now }) => {
+    const parsed = call.safeParse(jsonOf(body));
+    if (!parsed.success) return { why: 'malformed' };
+    const { timestamp, token, signature } = parsed.data.signature;
+    const wanted = createHmac('sha256', key).update(`${timestamp}${token}`).digest('hex');
+    const isOld = Math.abs(now.getTime() / 1000 - Number(timestamp)) > longest;
+    if (!isSecret(signature, wanted) || isOld) return { why: 'forged' };
+    const data = parsed.data['event-data'];
+    const kind = kindOf(data);
+    if (kind === undefined) return { events: [] };
+    const status = data['delivery-status'];
+    const words = status?.message || status?.description;
+    const code = status?.['enhanced-code'] || (status?.code === undefined ? undefined : String(status.code));
+    return { events: [{ key: `mailgun ${data.id}`, kind, recipient: data.recipient, code, words }] };
+  };
+}
+
+function kindOf(data: z.infer<typeof call>['event-data']): ReportedEvent['kind'] | undefined {
+  if (data.event === 'complained') return 'complaint';
+  if (data.event === 'unsubscribed') return 'leave';
+  // While it is temporary they go on trying.
+  if (data.event !== 'failed' || data.severity !== 'permanent') return undefined;
+  const status = data['delivery-status'];
+  const words = `${status?.['enhanced-code'] ?? ''} ${status?.message ?? ''} ${status?.description ?? ''}`;
+  // 605: they know the address from a bounce of old.
+  return status?.code === 605 || refusalClass(status?.code, words) === 'address' ? 'hard' : 'soft';
+}

@@ -1,0 +1,127 @@
+import { createVerify } from 'node:crypto';
+import { z } from 'zod';
+import { jsonOf, type Provider, type ReportedEvent } from './provider.ts';
+
+/** Gets a text from the web: the certificate of a signature, or the page that confirms a subscription. */
+export type FetchText = (url: string) => Promise<string>;
+
+/** An envelope of Amazon SNS. */
+const envelope = z.object({
+  Type: z.enum(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']),
+  MessageId: z.string(),
+  TopicArn: z.string(),
+  Message: z.string(),
+  Timestamp: z.string(),
+  SignatureVersion: z.enum(['1', '2']),
+  Signature: z.string(),
+  SigningCertURL: z.string(),
+  Subject: z.string().nullish(),
+  SubscribeURL: z.string().optional(),
+  Token: z.string().optional(),
+});
+type Envelope = z.infer<typeof envelope>;
+
+const recipients = z.array(
+  z.object({ emailAddress: z.string(), status: z.string().optional(), diagnosticCode: z.string().optional() }),
+);
+const notification = z.object({
+  notificationType: z.string().optional(),
+  eventType: z.string().optional(),
+  bounce: z.object({ bounceType: z.string(), feedbackId: z.string(), bouncedRecipients: recipients }).optional(),
+  complaint: z
+    .object({ feedbackId: z.string(), complainedRecipients: recipients, complaintFeedbackType: z.string().nullish() })
+    .optional(),
+});
+
+/** Only Amazon's own servers, over TLS: anybody can sign with a certificate of theirs. */
+const isAmazons = (text: string | undefined): text is string => {
+  const url = URL.parse(text ?? '');
+  return (
+    url?.protocol === 'https:' &&
+    url.port === '' &&
+    url.username === '' &&
+    /^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(url.hostname)
+  );
+};
+
+/**
+ * Amazon SES by way of SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
+ * subscription of our topic is confirmed by itself.
+ * @param topic the ARN of the topic; anybody can make one of their own, and Amazon signs it
+ */
+export function ses(topic: string, fetchText: FetchText): Provider {
+  const certificates = new Map<string, Promise<string>>();
+  const certificateAt = (url: string): Promise<string> => {
+    const known = certificates.get(url) ?? fetchText(url);
+    certificates.set(url, known);
+    if (certificates.size > 8) certificates.clear();
+    known.catch(() => certificates.delete(url));
+    return known;
+  };
+  return async ({ body }) => {
+    const parsed = envelope.safeParse(jsonOf(body));
+    if (!parsed.success) return { why: 'malformed' };
+    const sent = parsed.data;
+    if (sent.TopicArn !== topic || !isAmazons(sent.SigningCertURL) || !/\.pem$/.test(sent.SigningCertURL))
+      return { why: 'forged' };
+    if (!isSigned(sent, await certificateAt(sent.SigningCertURL))) return { why: 'forged' };
+    if (sent.Type === 'SubscriptionConfirmation') {
+      if (!isAmazons(sent.SubscribeURL)) return { why: 'forged' };
+      await fetchText(sent.SubscribeURL);
+      return { events: [] };
+    }
+    if (sent.Type !== 'Notification') return { events: [] };
+    const told = notification.safeParse(jsonOf(sent.Message));
+    return told.success ? { events: eventsOf(told.data) } : { why: 'malformed' };
+  };
+}
+
+function isSigned(sent: Envelope, certificate: string): boolean {
+  const fields: [string, string | null | undefined][] =
+    sent.Type === 'Notification'
+      ? [
+          ['Message', sent.Message],
+          ['MessageId', sent.MessageId],
+          ['Subject', sent.Subject],
+          ['Timestamp', sent.Timestamp],
+          ['TopicArn', sent.TopicArn],
+          ['Type', sent.Type],
+        ]
+      : [
+          ['Message', sent.Message],
+          ['MessageId', sent.MessageId],
+          ['SubscribeURL', sent.SubscribeURL],
+          ['Timestamp', sent.Timestamp],
+          ['Token', sent.Token],
+          ['TopicArn', sent.TopicArn],
+          ['Type', sent.Type],
+        ];
+  const canonical = fields.flatMap(([name, value]) => (value == null ? [] : [`${name}\n${value}\n`])).join('');
+  try {
+    return createVerify(sent.SignatureVersion === '1' ? 'RSA-SHA1' : 'RSA-SHA256')
+      .update(canonical)
+      .verify(certificate, sent.Signature, 'base64');
+  } catch {
+    // It is no certificate.
+    return false;
+  }
+}
+
+function eventsOf({ bounce, complaint }: z.infer<typeof notification>): ReportedEvent[] {
+  if (bounce !== undefined)
+    return bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode }) => ({
+      key: `ses ${bounce.feedbackId} ${emailAddress}`,
+      // `Transient` and `Undetermined` may pass.
+      kind: bounce.bounceType === 'Permanent' ? 'hard' : 'soft',
+      recipient: emailAddress,
+      code: status,
+      words: diagnosticCode,
+    }));
+  if (complaint === undefined || complaint.complaintFeedbackType === 'not-spam') return [];
+  return complaint.complainedRecipients.map(({ emailAddress }) => ({
+    key: `ses ${complaint.feedbackId} ${emailAddress}`,
+    kind: 'complaint',
+    recipient: emailAddress,
+    words: complaint.complaintFeedbackType ?? undefined,
+  }));
+}
