@@ -2,8 +2,12 @@ import { makeEdition } from '../edition/edition.ts';
 import { issuePath, loadIssue } from '../issue/load.ts';
 import type { Store } from '../store/store.ts';
 import type { Archive } from '../web/archive.ts';
+import type { PastIssue } from '../web/pages/sign-up.ts';
 import { type Compiled, compileApart } from './compile-apart.ts';
 import type { Newsletter } from './newsletter.ts';
+
+/** Milliseconds for which the list of issues is not looked up again. */
+const fresh = 30_000;
 
 /** Issues whose web versions are kept in memory: readers ask for the newest. */
 const most = 4;
@@ -36,28 +40,41 @@ export function makeArchive(
       throw cause;
     });
   };
-  const issues = new Map<string, ReturnType<typeof loadIssue>>();
-  const issueOf = (week: string): ReturnType<typeof loadIssue> => {
-    const known = issues.get(week) ?? loadIssue(folder, issuePath(week), publication);
-    issues.set(week, known);
+  let lately = { at: Number.NEGATIVE_INFINITY, weeks: Promise.resolve<string[]>([]) };
+  /** The weeks whose sending began, the newest first. */
+  const begunWeeks = (): Promise<string[]> => {
+    if (performance.now() - lately.at > fresh) {
+      const weeks = store.ledger.runs().then(runs =>
+        runs
+          .map(({ week }) => week)
+          .sort()
+          .reverse(),
+      );
+      lately = { at: performance.now(), weeks };
+      weeks.catch(() => {
+        lately.at = Number.NEGATIVE_INFINITY;
+      });
+    }
+    return lately.weeks;
+  };
+  const entries = new Map<string, Promise<PastIssue | undefined>>();
+  const entryOf = (week: string, language: string): Promise<PastIssue | undefined> => {
+    const path = `${week}/${language}/`;
+    const known = entries.get(path) ?? makeEntry(week, language, path);
+    entries.set(path, known);
     return known;
+  };
+  const makeEntry = async (week: string, language: string, path: string): Promise<PastIssue | undefined> => {
+    const { value: issue } = await loadIssue(folder, issuePath(week), publication);
+    if (issue === undefined) return undefined;
+    const { subject, number, date } = makeEdition({ publication, issue, locales }, language);
+    return { subject: subject.text, number, date, path };
   };
   return {
     async past(language) {
-      const runs = await store.ledger.runs();
-      const weeks = runs.map(({ week }) => week).sort();
-      const entries = await Promise.all(
-        weeks
-          .reverse()
-          .slice(0, shown)
-          .map(async week => {
-            const { value: issue } = await issueOf(week);
-            if (issue === undefined) return [];
-            const { subject, number, date } = makeEdition({ publication, issue, locales }, language);
-            return [{ subject: subject.text, number, date, path: `${week}/${language}/` }];
-          }),
-      );
-      return entries.flat();
+      const weeks = await begunWeeks();
+      const entries = await Promise.all(weeks.slice(0, shown).map(week => entryOf(week, language)));
+      return entries.flatMap(entry => entry ?? []);
     },
     async page(week, language) {
       return (await versionsOf(week)).find(version => version.language === language)?.html;

@@ -93,12 +93,18 @@ function makeLocale(
     interpolation: { escapeValue: false },
   });
   const translate: TFunction = i18n.t;
+  // Phrases without values are looked up once: i18next takes its time, and pages are made of them.
+  const plain = new Map<string, string>();
   return {
     language,
     dir: directionOf(language),
     t(key, values = {}) {
+      const known = plain.get(key);
+      if (known !== undefined && Object.keys(values).length === 0) return known;
       if (!i18n.exists(key, values)) throw new Error(`There is no word \`${key}\` in ${localePath(language)}.`);
-      return translate(key, values);
+      const text = translate(key, values);
+      if (Object.keys(values).length === 0) plain.set(key, text);
+      return text;
     },
     typeset: typesetter(typography),
   };

@@ -36,7 +36,9 @@ function kyselyFace(db: DatabaseSync): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare(sql) {
-      const known = statements.get(sql) ?? statementFace(db.prepare(sql));
+      // Every transaction of ours writes. One that reads first and then writes would fail at once, without waiting, had
+      // another process written in between (SQLITE_BUSY_SNAPSHOT): it takes the lock at its start.
+      const known = statements.get(sql) ?? statementFace(db.prepare(sql === 'begin' ? 'begin immediate' : sql));
       if (statements.size > 200) statements.clear();
       statements.set(sql, known);
       return known;

@@ -1,5 +1,6 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import { addressKey } from './address.ts';
+import { batched } from './batch.ts';
 import { addTags, putOne } from './put.ts';
 import { type ChangeKind, isNotPaused, type SubscriberStatus, type Tables } from './schema.ts';
 
@@ -57,6 +58,12 @@ export type Subscribers = {
   put(entries: AsyncIterable<SubscriberEntry>, now: Date, each: (outcome: EntryOutcome) => void): Promise<void>;
   find(address: string): Promise<Subscriber | undefined>;
   byNumber(id: number): Promise<Subscriber | undefined>;
+  /**
+   * Takes a reader off the list and records it, both or neither; those who leave in the same moment in one transaction. One
+   * who has left already stays off.
+   * @returns whether there was somebody to leave
+   */
+  leave(id: number, week: string, now: Date): Promise<boolean>;
   /** Fulfils a reader's wish and records it, both or neither. */
   change(id: number, wish: Wish, change: Change, now: Date): Promise<void>;
   /** What a reader changed, the oldest first. */
@@ -91,6 +98,7 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
     const of = Map.groupBy(tags, ({ subscriber_id }) => subscriber_id);
     return rows.map(row => toSubscriber(row, of.get(row.id)?.map(({ tag }) => tag) ?? []));
   };
+  const leave = batched((calls: readonly Leave[]) => db.transaction().execute(trx => leaveTogether(trx, calls)));
   return {
     async put(entries, now, each) {
       await db.transaction().execute(async trx => {
@@ -109,6 +117,7 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
       const row = await db.selectFrom('subscribers').select(columns).where('id', '=', id).executeTakeFirst();
       return row && (await withTags([row]))[0];
     },
+    leave: (id, week, now) => leave({ id, week, now }),
     async change(id, wish, { kind, week, detail }, now) {
       await db.transaction().execute(async trx => {
         await trx
@@ -191,6 +200,28 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
       return rows.map(({ tag, count }) => ({ tag, count: Number(count) }));
     },
   };
+}
+
+type Leave = { id: number; week: string; now: Date };
+
+async function leaveTogether(trx: Transaction<Tables>, calls: readonly Leave[]): Promise<boolean[]> {
+  const byNumber = new Map(calls.map(call => [call.id, call]));
+  const left = await trx
+    .updateTable('subscribers')
+    .set({ status: 'unsubscribed', updated_at: calls[0]?.now.toISOString() })
+    .where('id', 'in', [...byNumber.keys()])
+    .where('status', '=', 'active')
+    .returning('id')
+    .execute();
+  const changes = left.flatMap(({ id }) => {
+    const call = byNumber.get(id);
+    return call === undefined
+      ? []
+      : [{ subscriber_id: id, kind: 'left' as const, week: call.week, created_at: call.now.toISOString() }];
+  });
+  if (changes.length > 0) await trx.insertInto('changes').values(changes).execute();
+  const numbers = new Set(left.map(({ id }) => id));
+  return calls.map(({ id }) => numbers.has(id));
 }
 
 type Row = {

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { archiveRoutes } from './archive.ts';
 import { makeAsk } from './ask.ts';
@@ -25,18 +25,29 @@ export function webApp(job: WebJob): Hono {
   const styles = styleSheet(publication.theme.accent);
   const app = new Hono();
 
-  app.use(async (c, next) => {
-    await next();
-    if (c.res.headers.get('content-security-policy') === null) c.header('content-security-policy', policy);
+  const isSecure = publication.url.startsWith('https:');
+  // Set before a route is asked, which may set others.
+  app.use((c, next) => {
+    c.header('content-security-policy', policy);
     c.header('x-content-type-options', 'nosniff');
     // The address of these pages lets its bearer in: it is told to nobody.
     c.header('referrer-policy', 'no-referrer');
-    if (c.res.headers.get('x-robots-tag') === null) c.header('x-robots-tag', 'noindex');
-    if (c.res.headers.get('cache-control') === null) c.header('cache-control', 'no-store');
-    if (publication.url.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000');
+    c.header('x-robots-tag', 'noindex');
+    c.header('cache-control', 'no-store');
+    if (isSecure) c.header('strict-transport-security', 'max-age=31536000');
+    return next();
   });
-  const limitTo = (maxSize: number) =>
-    bodyLimit({ maxSize, onError: c => c.html(message(contextOf(c), 'too_large'), 413) });
+  const limitTo = (maxSize: number): MiddlewareHandler => {
+    const refuse = (c: Context) => c.html(message(contextOf(c), 'too_large'), 413);
+    const counted = bodyLimit({ maxSize, onError: refuse });
+    return (c, next) => {
+      if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+      const length = c.req.header('content-length');
+      if (length === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next);
+      // More than it told of is not let in by the HTTP server.
+      return Number(length) > maxSize ? Promise.resolve(refuse(c)) : next();
+    };
+  };
   const [forForms, forEnvelopes] = [limitTo(longestForm), limitTo(longestEnvelope)];
   app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? forEnvelopes(c, next) : forForms(c, next)));
   app.onError((cause, c) => {

@@ -67,13 +67,13 @@ export function signUpRoutes(site: Site, ask: Ask): Hono {
   for (const { path, sent: sentPath, framed } of places) {
     const action = path.slice(1);
     if (framed)
-      app.use(`${path}/*`, async (c, next) => {
-        await next();
+      app.use(`${path}/*`, (c, next) => {
         const ancestors = sites.length > 0 ? sites.join(' ') : "'none'";
         c.header(
           'content-security-policy',
           `default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`,
         );
+        return next();
       });
     app.get(path, c => {
       const context = contextOf(c);

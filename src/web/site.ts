@@ -63,7 +63,7 @@ export function makeSite(job: WebJob): Site {
     contextOf,
     async formOf(c, schema) {
       const charset = /charset="?([\w-]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? 'utf-8';
-      const fields = await c.req.parseBody().catch(() => ({}));
+      const fields = await fieldsOf(c);
       // What is not UTF-8 becomes this character, and what it was is lost.
       const isGarbled = Object.values(fields).some(value => typeof value === 'string' && value.includes('\ufffd'));
       if (!/^(utf-?8|us-ascii)$/i.test(charset) || isGarbled)
@@ -72,6 +72,15 @@ export function makeSite(job: WebJob): Site {
     },
     networkOf: c => networkHash(networkOf(c.env, c.req.header('x-forwarded-for'), proxies), secret),
   };
+}
+
+/** The fields of a form; none where the body is no form, or a broken one. */
+async function fieldsOf(c: Context): Promise<Record<string, unknown>> {
+  const type = c.req.header('content-type') ?? '';
+  // The runtime's own parser takes three times as long for what nearly all forms are.
+  if (/^application\/x-www-form-urlencoded\b/i.test(type))
+    return Object.fromEntries(new URLSearchParams(await c.req.text()));
+  return c.req.parseBody().catch(() => ({}));
 }
 
 /** Browsers say where a form was sent from; programs say nothing. */

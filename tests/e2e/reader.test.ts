@@ -78,7 +78,7 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
     onTaken = async ({ to }) => {
       if (to !== 'bo@example.com') return;
       const socket = connect(port, '127.0.0.1');
-      socket.end(
+      socket.write(
         `POST ${leave} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\nContent-Length: 26\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\nList-Unsubscribe=One-Click`,
       );
       answer = await text(socket);

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WorldError } from '../../src/source/world-error.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -46,6 +49,35 @@ describe('a SQLite file', () => {
     db.exec(`insert into kysely_migration (name, timestamp) values ('2999-01-future', '2999-01-01')`);
     db.close();
     await expect(openStore(`sqlite:${path}`)).rejects.toThrow('written by a newer hebdo');
+  });
+
+  it('is written by several processes at once: one waits for the other, and none is turned away', async () => {
+    const path = join(await emptyFolder(), 'hebdo.db');
+    const store = await openStore(`sqlite:${path}`);
+    const module = new URL('../../src/store/store.ts', import.meta.url).href;
+    const busy = `
+      const { openStore } = await import(${JSON.stringify(module)});
+      const store = await openStore(${JSON.stringify(`sqlite:${path}`)});
+      const end = Date.now() + 1_500;
+      console.log('ready');
+      for (let i = 0; Date.now() < end; i++) await store.suppressions.add('a' + i + '@example.com', 'x', new Date());
+      await store.close();`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', busy], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'close');
+    await once(child.stdout, 'data');
+    let asked = 0;
+    while (child.exitCode === null) {
+      // Reads first, and then writes.
+      const request = { kind: 'sign_up' as const, address: `b${asked++}@example.com`, language: 'fr', page: 'p' };
+      await store.confirmations.ask(request, 1_000_000, { between: 1, perDay: 9 }, new Date());
+      await setImmediate();
+    }
+    expect((await ended)[0]).toBe(0);
+    expect(asked).toBeGreaterThan(50);
+    expect(await store.confirmations.waiting()).toBe(asked);
+    await store.close();
   });
 
   it('is the only store there is today, and the words say so', async () => {

@@ -251,7 +251,7 @@ describe('hebdo serve', () => {
     const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
     expect(await (await fetch(`http://127.0.0.1:${server.port}/health`)).text()).toBe('ok');
     const socket = connect(server.port, '127.0.0.1');
-    socket.end(
+    socket.write(
       `POST ${links.unsubscribe_url} HTTP/1.1\r\nHost: news.example.com\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 26\r\nConnection: close\r\n\r\nList-Unsubscribe=One-Click`,
     );
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200/);

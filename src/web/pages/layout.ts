@@ -16,9 +16,15 @@ export type PageContext = {
   root: string;
 };
 
+/** Made once a language: that takes longer than the rest of a page. */
+const displayNames = new Map<string, Intl.DisplayNames>();
+
 /** A language by its own name (`français`, `English`), or by that which another has for it. */
-export const nameOf = (language: string, by = language): string =>
-  new Intl.DisplayNames([by], { type: 'language' }).of(language) ?? language;
+export function nameOf(language: string, by = language): string {
+  const names = displayNames.get(by) ?? new Intl.DisplayNames([by], { type: 'language' });
+  displayNames.set(by, names);
+  return names.of(language) ?? language;
+}
 
 /** A text of `hebdo.yaml` in the page's language, typeset. */
 export function inLanguage({ locale, languages }: PageContext, text: Localized): string {
