@@ -4,6 +4,7 @@ import { archiveRoutes } from './archive.ts';
 import { makeAsk } from './ask.ts';
 import { confirmRoutes } from './confirm.ts';
 import { goRoutes } from './go.ts';
+import { leaveAtOnce } from './one-click.ts';
 import { message } from './pages/layout.ts';
 import { readerRoutes } from './readers.ts';
 import { signUpRoutes } from './sign-up.ts';
@@ -25,6 +26,7 @@ export function webApp(job: WebJob): Hono {
   const styles = styleSheet(publication.theme.accent);
   const app = new Hono();
 
+  app.post('/unsubscribe/:token', leaveAtOnce(job));
   const isSecure = publication.url.startsWith('https:');
   // Set before a route is asked, which may set others.
   app.use((c, next) => {

@@ -82,19 +82,6 @@ export function readerRoutes(site: Site, ask: Ask): Hono {
     return wish !== undefined && (wish !== 'language' || language !== undefined) ? 'saved' : undefined;
   };
 
-  /**
-   * What mail programs and their providers send (RFC 8058), to the byte: nobody sees the answer, and thousands may come at
-   * once. @returns nothing if it is something else
-   */
-  const leaveAtOnce = async (c: Context): Promise<Response | undefined> => {
-    if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) return undefined;
-    if ((await c.req.text()) !== 'List-Unsubscribe=One-Click') return undefined;
-    const { claims } = readToken(c.req.param('token') ?? '', 'unsubscribe', secrets, now());
-    if (claims === undefined) return undefined;
-    await store.subscribers.leave(claims.about, claims.week, now());
-    return c.text('ok');
-  };
-
   for (const purpose of readerPurposes) {
     const { wishes: allowed, otherwise, show } = doors[purpose];
     app.get(`/${purpose}/:token`, async c => {
@@ -103,10 +90,6 @@ export function readerRoutes(site: Site, ask: Ask): Hono {
       return c.html(show(contextOf(c, found.bearer.who?.language), found.bearer, undefined));
     });
     app.post(`/${purpose}/:token`, async c => {
-      if (otherwise === 'leave') {
-        const left = await leaveAtOnce(c);
-        if (left !== undefined) return left;
-      }
       const found = await bearerOf(c, purpose);
       if (found instanceof Response) return found;
       const { bearer, week } = found;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Clicks as counts by link, language and day: there is no row of anybody's. And what happened in a span of time. */
+/** Clicks as counts by link, language and day: there is no row of anybody's. */
 export const numbers: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -13,7 +13,5 @@ export const numbers: Migration = {
       .addColumn('count', 'integer', column => column.notNull())
       .addPrimaryKeyConstraint('clicks_once', ['week', 'language', 'url', 'day'])
       .execute();
-    await db.schema.createIndex('changes_by_time').on('changes').columns(['created_at', 'kind']).execute();
-    await db.schema.createIndex('bounces_by_time').on('bounces').columns(['created_at']).execute();
   },
 };
