@@ -1,5 +1,6 @@
 // Draws the README's pictures from the sample issue in a real browser. `npm run screenshots`
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +9,17 @@ import { readDesk } from '../src/cli/desk.ts';
 import { compileIssue, loadNewsletter } from '../src/cli/newsletter.ts';
 import { deskApp } from '../src/preview/desk.ts';
 import { serveLocally } from '../src/preview/server.ts';
+import { openStore } from '../src/store/store.ts';
+import { webApp } from '../src/web/app.ts';
+import { serveWeb } from '../src/web/server.ts';
 import { launchBrowser } from '../tests/helpers/browser.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const out = `${root}docs/images/`;
 const newsletter = await loadNewsletter(root);
 const compiled = newsletter.value && (await compileIssue(newsletter.value, '2026-W48'));
-if (compiled?.value === undefined) throw new Error('the sample issue has errors: hebdo check');
+if (newsletter.value === undefined || compiled?.value === undefined)
+  throw new Error('the sample issue has errors: hebdo check');
 
 await mkdir(out, { recursive: true });
 const browser = await launchBrowser();
@@ -67,16 +72,55 @@ await sharp(await desk.screenshot())
 close();
 await server.close();
 await rm(folder, { recursive: true });
+
+// The sign-up page, with two issues that were sent.
+const store = await openStore('sqlite::memory:');
+const past = (language: string) =>
+  (compiled?.value?.editions ?? [])
+    .filter(({ edition }) => edition.language === language)
+    .map(({ edition: { subject, number, date } }) => ({ subject: subject.text, number, date, path: '' }));
+const site = webApp({
+  publication: newsletter.value.publication,
+  locales: newsletter.value.locales,
+  store,
+  secrets: ['a secret that signs nothing but this picture'],
+  proxies: new BlockList(),
+  wakeOutbox: () => undefined,
+  archive: {
+    past: language => Promise.resolve(past(language)),
+    page: () => Promise.resolve(undefined),
+    image: () => Promise.resolve(undefined),
+  },
+  providers: {},
+  now: () => new Date(),
+  failed: cause => console.error(cause),
+});
+const web = await serveWeb(site, { host: '127.0.0.1', port: 0 });
+const signUpHeight = 860;
+async function signUpShot(language: string, width: number, colorScheme: 'light' | 'dark') {
+  const page = await browser.newPage({ viewport: { width, height: signUpHeight }, colorScheme });
+  await page.goto(`http://127.0.0.1:${web.port}/?lang=${language}`);
+  return { width, picture: await page.screenshot() };
+}
+const signUps = [await signUpShot('en', 700, 'light'), await signUpShot('fr', 375, 'dark')];
 await browser.close();
-const width = shots.reduce((sum, one) => sum + one.width + gap, gap);
-let left = gap;
-await sharp({ create: { width, height: height + 2 * gap, channels: 3, background: '#8f8a80' } })
-  .composite(
-    shots.map(({ width, picture }) => {
-      const place = { input: picture, left, top: gap };
-      left += width + gap;
-      return place;
-    }),
-  )
-  .png({ palette: true })
-  .toFile(`${out}editions.png`);
+await web.close();
+await store.close();
+
+await sideBySide(shots, height, 'editions.png');
+await sideBySide(signUps, signUpHeight, 'sign-up.png');
+
+async function sideBySide(pictures: { width: number; picture: Buffer }[], height: number, name: string): Promise<void> {
+  const width = pictures.reduce((sum, one) => sum + one.width + gap, gap);
+  let left = gap;
+  await sharp({ create: { width, height: height + 2 * gap, channels: 3, background: '#8f8a80' } })
+    .composite(
+      pictures.map(({ width, picture }) => {
+        const place = { input: picture, left, top: gap };
+        left += width + gap;
+        return place;
+      }),
+    )
+    .png({ palette: true })
+    .toFile(`${out}${name}`);
+}

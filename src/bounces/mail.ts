@@ -27,7 +27,7 @@ export type Mail = {
  * @param raw its bytes; those behind `longestMail` are not looked at
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const bytes = withoutNesting(raw.subarray(0, longestMail));
+  const bytes = withoutNesting(withoutEnvelope(raw.subarray(0, longestMail)));
   const mail = await simpleParser(bytes, {
     keepDeliveryStatus: true,
     skipImageLinks: true,
@@ -90,6 +90,10 @@ const addressesOf = (field: AddressObject | AddressObject[] | undefined): { addr
 const plainOf = (html: string): string =>
   html.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n').replace(/<[^>]*>/g, ' ');
 
+/** The line that a file of mails (mbox) puts before each. */
+const withoutEnvelope = (raw: Buffer): Buffer =>
+  raw.subarray(0, 5).toString('latin1') === 'From ' ? raw.subarray(raw.indexOf(10) + 1) : raw;
+
 /**
  * Parts within parts within parts: a parser takes its time with thousands of them. Nobody's report needs more than a few
  * levels, and none a hundred boundaries.
@@ -104,7 +108,7 @@ function withoutNesting(raw: Buffer): Buffer {
 /** Where a report that is one text goes on with the mail it is about. */
 const markers = [
   /^[ \t]*[-=_*]{2,}.*\b(original|copy|headers?|returned|unsent|undelivered|message follows|message text|your message|kopie|copie|copia|ursprüngliche|originale?)\b.*$/im,
-  /^[ \t]*(original message|below (this line|the next line)|your message (follows|was)|the (full )?(header|original)|message headers?|-+ unsent message|original mail).{0,60}$/im,
+  /^[ \t]*(original message|included is a copy|below (this line|the next line)|your message (follows|was)|the (full )?(header|original)|message headers?|-+ unsent message|original mail).{0,60}$/im,
   /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im,
 ];
 

@@ -244,6 +244,12 @@ describe('a bounce that is no report', () => {
     expect(verdict.code).toBe(code);
   });
 
+  it('may stand in a file of mails (mbox)', async () => {
+    const raw = mail({ Subject: 'Undelivered Mail', To: verp }, `<${reader}>: 550 5.1.1 unknown user`);
+    const boxed = Buffer.concat([Buffer.from('From MAILER-DAEMON Fri Nov 27 08:00:00 2026\n'), raw]);
+    expect(await judge(boxed)).toMatchObject({ class: 'hard', recipient: reader, who });
+  });
+
   it('may be HTML only, or name its recipient in a header', async () => {
     const html = `<p>Delivery has failed:</p><p><a href="mailto:${reader}">${reader}</a><br>550 5.1.10 RESOLVER.ADR.RecipientNotFound</p>`;
     expect(await judge(mail({ Subject: 'Undeliverable', 'Content-Type': 'text/html' }, html))).toMatchObject({
