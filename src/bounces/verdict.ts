@@ -136,7 +136,9 @@ function namedIn({ head, text, original }: Mail, ours: ReadonlySet<string>): str
   const failed = addressIn(fieldIn(head, 'x-failed-recipients'));
   if (failed !== undefined) return failed;
   const mailedTo = originalTo(original);
-  const named = (text.match(anAddress) ?? []).filter(
+  // Some begin with the header of the mail they are about: whom it was for need not be who failed.
+  const said = text.replace(/^[ \t]*(to|cc|from|sender|reply-to|an|von|à|de|para|a):.*$/gim, '');
+  const named = (said.match(anAddress) ?? []).filter(
     address => !ours.has(address.toLowerCase()) && !/^(postmaster|mailer-daemon|abuse)@/i.test(address),
   );
   // Whom the original was for, if the text names them; else whom it names first.

@@ -176,7 +176,7 @@ describe('a bounce that is no report', () => {
     [
       'Exchange of old',
       'Undeliverable: Le numéro',
-      `Your message\n\n  To:      ${reader}\n  Subject: Le numéro\n\ndid not reach these recipients:\n\n${reader} on Fri, 27 Nov 2026\n    The recipient name is not recognized\n`,
+      `Your message\n\n  To:      list@reader.example\n  Subject: Le numéro\n\ndid not reach these recipients:\n\n${reader} on Fri, 27 Nov 2026\n    The recipient name is not recognized\n`,
       'hard',
       undefined,
     ],
