@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { isSqlite } from './dialect.ts';
 import { type DeliveryState, isNotPaused, isOpen, openStates, type Tables } from './schema.ts';
 import { isTagged } from './subscribers.ts';
 
@@ -59,7 +60,13 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
       await freezeAudience(trx, request);
       return { kind: 'started' };
     }
-    const run = await trx.selectFrom('runs').selectAll().where('week', '=', week).executeTakeFirstOrThrow();
+    // SQLite's transaction has locked all by now; PostgreSQL locks the row: one of two that resume at once sees the other.
+    const run = await trx
+      .selectFrom('runs')
+      .selectAll()
+      .where('week', '=', week)
+      .$if(!isSqlite(trx), query => query.forUpdate())
+      .executeTakeFirstOrThrow();
     const alive = run.holder !== null && run.holder !== holder && !request.isDead(run.holder);
     if (alive && run.lease_until !== null && run.lease_until > now.toISOString())
       return { kind: 'held', until: run.lease_until };

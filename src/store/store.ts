@@ -28,24 +28,30 @@ export type Store = {
 
 /**
  * Opens the store, making and migrating its tables as needed.
- * @param url `HEBDO_DATABASE_URL`: `sqlite:` and a path
- * @param durability what a written step survives
+ * @param url `HEBDO_DATABASE_URL`: `sqlite:` and a path, or `postgres://…`
+ * @param durability what a written step survives; a PostgreSQL has settings of its own for that
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (path === undefined)
-    throw new WorldError('HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db.');
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(path, durability) });
+  const server = /^postgres(?:ql)?:\/\//.test(url) ? URL.parse(url) : null;
+  if (path === undefined && server === null)
+    throw new WorldError(
+      'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
+    );
+  const dialect =
+    path === undefined ? (await import('./postgres.ts')).postgresDialect(url) : sqliteDialect(path, durability);
+  const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db);
   } catch (cause) {
     await db.destroy().catch(() => undefined);
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new WorldError(`The database ${path} cannot be used: ${why}.`, { cause });
+    const name = path ?? `${server?.host}${server?.pathname}`;
+    throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
   }
   const steps: StepTaker =
-    path === ':memory:'
+    path === undefined || path === ':memory:'
       ? {
           take: calls => db.transaction().execute(trx => takeSteps(trx, calls)),
           close: () => Promise.resolve(),

@@ -1,13 +1,15 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { numbered } from '../dialect.ts';
 
 /** Subscribers, suppressions, runs and the ledger. */
 export const beginning: Migration = {
   async up(db: Kysely<unknown>) {
+    const id = numbered(db);
     await db.schema
       .createTable('subscribers')
       // Numbers are never used again, so that a link of an erased subscriber can never mean another.
-      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('id', id.type, id.build)
       .addColumn('address', 'text', column => column.notNull())
       .addColumn('address_key', 'text', column => column.notNull().unique())
       .addColumn('name', 'text')
@@ -33,7 +35,7 @@ export const beginning: Migration = {
       .execute();
     await db.schema
       .createTable('deliveries')
-      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('id', id.type, id.build)
       .addColumn('week', 'text', column => column.notNull())
       .addColumn('subscriber_id', 'integer', column => column.notNull())
       .addColumn('language', 'text', column => column.notNull())

@@ -1,13 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { numbered } from '../dialect.ts';
 
 /** What readers wish: a pause, and a record of each change they made, with when and from which issue. */
 export const wishes: Migration = {
   async up(db: Kysely<unknown>) {
+    const id = numbered(db);
     await db.schema.alterTable('subscribers').addColumn('paused_until', 'text').execute();
     await db.schema
       .createTable('changes')
-      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('id', id.type, id.build)
       .addColumn('subscriber_id', 'integer', column => column.notNull())
       .addColumn('kind', 'text', column => column.notNull())
       .addColumn('week', 'text')

@@ -1,5 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { numbered } from '../dialect.ts';
 
 /**
  * What the subscribers' side needs: confirmations that are waited for and the proof of those given, who was erased, what
@@ -7,9 +8,10 @@ import type { Migration } from 'kysely/migration';
  */
 export const readers: Migration = {
   async up(db: Kysely<unknown>) {
+    const id = numbered(db);
     await db.schema
       .createTable('confirmations')
-      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('id', id.type, id.build)
       .addColumn('kind', 'text', column => column.notNull())
       .addColumn('address', 'text', column => column.notNull())
       .addColumn('address_key', 'text', column => column.notNull())
@@ -54,7 +56,7 @@ export const readers: Migration = {
       .execute();
     await db.schema
       .createTable('bounces')
-      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('id', id.type, id.build)
       // A report that is read twice counts once.
       .addColumn('event_key', 'text', column => column.notNull().unique())
       .addColumn('subscriber_id', 'integer', column => column.notNull())
@@ -69,7 +71,7 @@ export const readers: Migration = {
     await db.schema.createIndex('bounces_of').on('bounces').columns(['subscriber_id', 'created_at']).execute();
     await db.schema
       .createTable('removals')
-      .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+      .addColumn('id', id.type, id.build)
       .addColumn('address_key', 'text', column => column.notNull())
       .addColumn('suppressed_because', 'text', column => column.notNull())
       .addColumn('reason', 'text', column => column.notNull())

