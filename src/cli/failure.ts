@@ -23,6 +23,8 @@ function isWorld(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
   if (cause instanceof WorldError) return true;
   const code = 'code' in cause ? String(cause.code) : '';
+  // SQLSTATE classes of PostgreSQL: connection, resources, operator, system. `pg` has no code for a connection that ended.
+  if (/^(08|53|57|58)\w{3}$/.test(code) || /^Connection terminated/.test(cause.message)) return true;
   return /^(E[A-Z]+|ERR_SQLITE_ERROR)$/.test(code);
 }
 

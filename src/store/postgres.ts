@@ -19,7 +19,8 @@ export function postgresDialect(url: string): Dialect {
     connectionTimeoutMillis: patience,
     types: { getTypeParser: (oid, format) => (oid === bigint ? Number : types.getTypeParser(oid, format)) },
   });
-  // A connection that breaks while nobody uses it is replaced; whoever needs one next is told if it cannot be.
+  // A connection that breaks is replaced; whoever uses it, or needs one next, is told by the query that fails.
   pool.on('error', () => undefined);
+  pool.on('connect', client => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }

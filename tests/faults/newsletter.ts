@@ -8,15 +8,20 @@ export const week = '2026-W40';
 /** `npm run test:faults` takes long; `npm test` runs the same, shorter. */
 export const long = process.env.HEBDO_FAULTS === 'long';
 
-/** A newsletter with an issue and so many subscribers, half of them French, that sends to `url`. */
+/**
+ * A newsletter with an issue and so many subscribers, half of them French, that sends to `url`.
+ * @param database a path, or the URL of a PostgreSQL
+ */
 export async function listOf(recipients: number, url: string, database = '.hebdo/hebdo.db'): Promise<string> {
   const folder = await newsletterWith({ [`issues/${week}.yaml`]: issueYaml(week) });
-  const path = database.startsWith('/') ? database : join(folder, database);
+  const storeUrl = database.startsWith('postgres:')
+    ? database
+    : `sqlite:${database.startsWith('/') ? database : join(folder, database)}`;
   await writeFile(
     join(folder, '.env'),
-    `HEBDO_SMTP_URL=${url}\nHEBDO_SECRET="${secret}"\nHEBDO_DATABASE_URL=sqlite:${path}\n`,
+    `HEBDO_SMTP_URL=${url}\nHEBDO_SECRET="${secret}"\nHEBDO_DATABASE_URL=${storeUrl}\n`,
   );
-  const store = await openStore(`sqlite:${path}`);
+  const store = await openStore(storeUrl);
   async function* people() {
     for (let i = 0; i < recipients; i++) yield { address: addressOf(i), language: i % 2 === 0 ? 'fr' : 'en' };
   }
