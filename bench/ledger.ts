@@ -7,15 +7,23 @@ import type { MessageMaker } from '../src/message/message.ts';
 import type { Durability } from '../src/store/sqlite.ts';
 import { openStore } from '../src/store/store.ts';
 
-/** Sends `count` messages as a run does, over a ledger of its own; gives the seconds from the first step to the last. */
+/**
+ * Sends `count` messages as a run does, over a ledger of its own; gives the seconds from the first step to the last.
+ * @param url an empty PostgreSQL; else SQLite in a file
+ */
 export async function sendWithLedger(
   transport: Transport,
   make: MessageMaker,
-  { count, connections, durability }: { count: number; connections: number; durability?: Durability },
+  {
+    count,
+    connections,
+    durability,
+    url,
+  }: { count: number; connections: number; durability?: Durability; url?: string },
 ): Promise<number> {
   const week = '2026-W48';
   const folder = mkdtempSync(join(tmpdir(), 'hebdo-bench-'));
-  const store = await openStore(`sqlite:${join(folder, 'hebdo.db')}`, durability);
+  const store = await openStore(url ?? `sqlite:${join(folder, 'hebdo.db')}`, durability);
   async function* people() {
     for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
   }

@@ -1,13 +1,15 @@
 /**
- * Gathers calls that come together into one: whoever asks while a batch is being written is in the next one.
- * @param write takes the batch and gives the answers in its order
+ * Gathers calls that come together into one: whoever asks while batches are being written is in the next one.
+ * @param write takes a batch and gives the answers in its order
+ * @param atOnce how many batches may be written at the same time
  */
 export function batched<Call, Answer>(
   write: (calls: readonly Call[]) => Promise<readonly Answer[]>,
+  atOnce = 1,
 ): (call: Call) => Promise<Answer> {
   type Waiting = { call: Call; resolve(answer: Answer): void; reject(cause: unknown): void };
   let waiting: Waiting[] = [];
-  let running = false;
+  let running = 0;
 
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -24,14 +26,14 @@ export function batched<Call, Answer>(
         for (const { reject } of batch) reject(cause);
       }
     }
-    running = false;
+    running--;
   };
 
   return call =>
     new Promise((resolve, reject) => {
       waiting.push({ call, resolve, reject });
-      if (running) return;
-      running = true;
+      if (running >= atOnce) return;
+      running++;
       // After what is ready now has been heard, and what it brings with it: connections whose answers arrive together write
       // together. Where nothing else is to be done this takes no time.
       setImmediate(() => setImmediate(run));

@@ -84,12 +84,14 @@ export type Ledger = {
 /** Who writes the steps of deliveries: all that come together in one transaction, or none of them. */
 export type StepTaker = {
   take(steps: readonly Step[]): Promise<readonly StepAnswer[]>;
+  /** How many transactions it takes at the same time; one unless it says so. */
+  atOnce?: number;
   close(): Promise<void>;
 };
 
 export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
   // The steps of all connections that come together are written together: one transaction, one commit to disk.
-  const step = batched(steps.take);
+  const step = batched(steps.take, steps.atOnce);
 
   return {
     claim: request => claimRun(db, request),

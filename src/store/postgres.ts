@@ -1,4 +1,3 @@
-import { type Dialect, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 
 /** Connections of one process: a run needs one for its steps and one for all else, the pages a few. */
@@ -9,10 +8,10 @@ const patience = 10_000;
 const bigint = 20;
 
 /**
- * PostgreSQL through `pg`.
+ * Connections to a PostgreSQL, through `pg`.
  * @param url `postgres://user:password@host/database`, with the parameters of libpq
  */
-export function postgresDialect(url: string): Dialect {
+export function postgresPool(url: string): Pool {
   const pool = new Pool({
     connectionString: url,
     max: connections,
@@ -22,5 +21,5 @@ export function postgresDialect(url: string): Dialect {
   // A connection that breaks is replaced; whoever uses it, or needs one next, is told by the query that fails.
   pool.on('error', () => undefined);
   pool.on('connect', client => client.on('error', () => undefined));
-  return new PostgresDialect({ pool });
+  return pool;
 }

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
 import { type Bounces, makeBounces } from './bounces.ts';
@@ -39,8 +39,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     throw new WorldError(
       'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
     );
-  const dialect =
-    path === undefined ? (await import('./postgres.ts')).postgresDialect(url) : sqliteDialect(path, durability);
+  const { dialect, openSteps } = path === undefined ? await overPostgres(url) : overSqlite(path, durability);
   const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db);
@@ -50,13 +49,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     const name = path ?? `${server?.host}${server?.pathname}`;
     throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
   }
-  const steps: StepTaker =
-    path === undefined || path === ':memory:'
-      ? {
-          take: calls => db.transaction().execute(trx => takeSteps(trx, calls)),
-          close: () => Promise.resolve(),
-        }
-      : sqliteSteps(() => openSqlite(path, durability));
+  const steps = openSteps(db);
   return {
     subscribers: makeSubscribers(db),
     suppressions: makeSuppressions(db),
@@ -70,6 +63,31 @@ export async function openStore(url: string, durability: Durability = 'process')
       await db.destroy();
     },
   };
+}
+
+/** A database as Kysely speaks to it, and what takes the steps of deliveries fastest there. */
+type Database = { dialect: Dialect; openSteps(db: Kysely<Tables>): StepTaker };
+
+function overSqlite(path: string, durability: Durability): Database {
+  return {
+    dialect: sqliteDialect(path, durability),
+    openSteps: db =>
+      path === ':memory:'
+        ? {
+            take: calls => db.transaction().execute(trx => takeSteps(trx, calls)),
+            close: () => Promise.resolve(),
+          }
+        : sqliteSteps(() => openSqlite(path, durability)),
+  };
+}
+
+async function overPostgres(url: string): Promise<Database> {
+  const [{ postgresPool }, { postgresSteps }] = await Promise.all([
+    import('./postgres.ts'),
+    import('./postgres-steps.ts'),
+  ]);
+  const pool = postgresPool(url);
+  return { dialect: new PostgresDialect({ pool }), openSteps: () => postgresSteps(pool) };
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {

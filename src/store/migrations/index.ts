@@ -4,6 +4,7 @@ import { pacing } from './2026-11-pacing.ts';
 import { wishes } from './2026-11-wishes.ts';
 import { readers } from './2026-11b-readers.ts';
 import { numbers } from './2026-11c-numbers.ts';
+import { room } from './2026-11d-room.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-wishes': wishes,
   '2026-11b-readers': readers,
   '2026-11c-numbers': numbers,
+  '2026-11d-room': room,
 };
