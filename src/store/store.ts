@@ -1,8 +1,9 @@
-import { type Dialect, Kysely, PostgresDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
 import { type Bounces, makeBounces } from './bounces.ts';
 import { type Confirmations, makeConfirmations } from './confirmations.ts';
+import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { migrations } from './migrations/index.ts';
@@ -33,23 +34,7 @@ export type Store = {
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  const server = /^postgres(?:ql)?:\/\//.test(url) ? URL.parse(url) : null;
-  if (path === undefined && server === null)
-    throw new WorldError(
-      'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
-    );
-  const { dialect, openSteps } = path === undefined ? await overPostgres(url) : overSqlite(path, durability);
-  const db = new Kysely<Tables>({ dialect });
-  try {
-    await migrate(db);
-  } catch (cause) {
-    await db.destroy().catch(() => undefined);
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const name = path ?? `${server?.host}${server?.pathname}`;
-    throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
-  }
-  const steps = openSteps(db);
+  const { db, steps } = await openDatabase(url, durability);
   return {
     subscribers: makeSubscribers(db),
     suppressions: makeSuppressions(db),
@@ -65,12 +50,71 @@ export async function openStore(url: string, durability: Durability = 'process')
   };
 }
 
+/** What there is in a database: its migrations, and how many rows its tables have. */
+export type StoreStatus = { name: string; migrations: string[]; tables: { table: string; rows: number }[] };
+
+/** Opens a database, which migrates it, and looks at it. @throws WorldError if it cannot be opened */
+export async function storeStatus(url: string): Promise<StoreStatus> {
+  const { db, name } = await openDatabase(url, 'process');
+  try {
+    const tables = [];
+    for (const table of Object.keys(tableKeys)) {
+      const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
+      tables.push({ table, rows: Number(rows[0]?.n) });
+    }
+    return { name, migrations: Object.keys(migrations), tables };
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Carries everything from one store to another; see copy.ts. @throws WorldError if one cannot be used, or they differ in the end */
+export async function copyStore(
+  from: string,
+  to: string,
+  now: Date,
+  each: (table: string, rows: number) => void,
+): Promise<CopiedTable[]> {
+  const source = await openDatabase(from, 'process');
+  try {
+    const target = await openDatabase(to, 'power');
+    try {
+      return await copyTables(source.db, target.db, now, each);
+    } finally {
+      await target.db.destroy();
+    }
+  } finally {
+    await source.db.destroy();
+  }
+}
+
 /** A database as Kysely speaks to it, and what takes the steps of deliveries fastest there. */
-type Database = { dialect: Dialect; openSteps(db: Kysely<Tables>): StepTaker };
+type Database = { dialect: Dialect; name: string; openSteps(db: Kysely<Tables>): StepTaker };
+
+async function openDatabase(url: string, durability: Durability) {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  const server = /^postgres(?:ql)?:\/\//.test(url) ? URL.parse(url) : null;
+  if (path === undefined && server === null)
+    throw new WorldError(
+      'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
+    );
+  const { dialect, name, openSteps } =
+    path === undefined ? await overPostgres(url, `${server?.host}${server?.pathname}`) : overSqlite(path, durability);
+  const db = new Kysely<Tables>({ dialect });
+  try {
+    await migrate(db);
+  } catch (cause) {
+    await db.destroy().catch(() => undefined);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
+  }
+  return { db, name, steps: openSteps(db) };
+}
 
 function overSqlite(path: string, durability: Durability): Database {
   return {
     dialect: sqliteDialect(path, durability),
+    name: path,
     openSteps: db =>
       path === ':memory:'
         ? {
@@ -81,13 +125,13 @@ function overSqlite(path: string, durability: Durability): Database {
   };
 }
 
-async function overPostgres(url: string): Promise<Database> {
+async function overPostgres(url: string, name: string): Promise<Database> {
   const [{ postgresPool }, { postgresSteps }] = await Promise.all([
     import('./postgres.ts'),
     import('./postgres-steps.ts'),
   ]);
   const pool = postgresPool(url);
-  return { dialect: new PostgresDialect({ pool }), openSteps: () => postgresSteps(pool) };
+  return { dialect: new PostgresDialect({ pool }), name, openSteps: () => postgresSteps(pool) };
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -1,9 +1,26 @@
 import type { Command } from 'commander';
 import type { Cli } from '../program.ts';
 
-/** `dkim …`. */
+/** `store …` and `dkim …`. */
 export function moreGroup(program: Command, cli: Cli): void {
   program.commandsGroup('More');
+  const store = program.command('store').description('the database').exitOverride();
+  for (const [name, words] of [
+    ['migrate', 'bring its tables up to date; every command does that by itself'],
+    ['status', 'which it is, and how many rows its tables have'],
+  ] as const)
+    cli
+      .command(store, name, words)
+      .action(() => cli.doing(async context => (await import('../commands/store.ts')).status(context)));
+  cli
+    .command(
+      store,
+      'copy <from> <to>',
+      'everything from one database to another, SQLite or PostgreSQL, and compare them',
+    )
+    .action((from: string, to: string) =>
+      cli.doing(async context => (await import('../commands/store.ts')).copy(context, from, to)),
+    );
   const dkim = program.command('dkim').description('keys that sign the mail').exitOverride();
   cli
     .command(dkim, 'new <domain>', 'a new key, and the DNS record that publishes it')

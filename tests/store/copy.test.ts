@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyStore, openStore, type Store, storeStatus } from '../../src/store/store.ts';
+import { hebdo } from '../helpers/hebdo.ts';
+import { emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
+import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+const now = new Date('2026-11-27T08:00:00Z');
+const people = 2_500;
+
+/** Something in every table, more than a page of some. */
+async function fill(url: string): Promise<void> {
+  const store = await openStore(url);
+  async function* entries() {
+    for (let i = 0; i < people; i++)
+      yield {
+        address: `R${i}.é@example.com`,
+        name: i % 7 === 0 ? `Zoé "${i}"\u202f!` : undefined,
+        language: 'fr',
+        tags: i % 5 === 0 ? ['press', 'été'] : [],
+      };
+  }
+  await store.subscribers.put(entries(), now, () => undefined);
+  await claim(store);
+  for (let id = 1; id <= 40; id++) {
+    await store.ledger.begin(id, 'me', now);
+    await store.ledger.commit(id, 'me', now);
+    await store.ledger.settle(id, { state: 'accepted', code: 250, words: '2.0.0 ok' }, now);
+  }
+  await store.ledger.release('2026-W48', 'me', now);
+  await store.suppressions.add('x@example.com', 'a reason', now);
+  await store.suppressions.add('y@example.com', 'another', now);
+  await store.suppressions.remove('y@example.com', 'a mistake', now);
+  const consent = { version: 'v', text: 'Oui.' };
+  await store.confirmations.ask(
+    { kind: 'sign_up', address: 'n@example.com', language: 'fr', page: 'p', consent },
+    1e9,
+    { between: 0, perDay: 9 },
+    now,
+  );
+  await store.bounces.record(
+    { key: 'k', subscriber: 1, week: '2026-W48', kind: 'soft', source: 'mailbox' },
+    { count: 9, within: 1 },
+    now,
+  );
+  await store.numbers.clicked('2026-W48', 'fr', 'https://example.com/', now);
+  await store.subscribers.leave(3, '2026-W48', now);
+  await store.erasures.erase(people, 'hash', now);
+  await store.close();
+}
+
+const claim = (store: Store) =>
+  store.ledger.claim({
+    week: '2026-W48',
+    contentHash: 'x',
+    holder: 'me',
+    now,
+    until: new Date(now.getTime() + 60_000),
+    isDead: () => false,
+    editionFor: language => language,
+  });
+
+const copy = (from: string, to: string) => copyStore(from, to, now, () => undefined);
+
+describe('copying a store', () => {
+  it('carries everything from SQLite to PostgreSQL and back, and numbers go on where they were', async () => {
+    const folder = await emptyFolder();
+    const [first, last] = [`sqlite:${join(folder, 'a.db')}`, `sqlite:${join(folder, 'b.db')}`];
+    const middle = await postgres.fresh();
+    await fill(first);
+    const copied = await copy(first, middle);
+    expect(copied.every(({ rows }) => rows > 0)).toBe(true);
+    expect(copied.find(({ table }) => table === 'deliveries')?.rows).toBe(people);
+    await copy(middle, last);
+    const [before, after] = [new DatabaseSync(join(folder, 'a.db')), new DatabaseSync(join(folder, 'b.db'))];
+    for (const { table } of copied) {
+      const all = (db: DatabaseSync) => db.prepare(`select * from ${table} order by 1, 2`).all();
+      expect(all(after)).toEqual(all(before));
+    }
+    before.close();
+    after.close();
+    const store = await openStore(middle);
+    async function* one() {
+      yield { address: 'new@example.com', language: 'fr' };
+    }
+    await store.subscribers.put(one(), now, () => undefined);
+    // The last number was that of one who was erased: their links must never mean another.
+    expect((await store.subscribers.find('new@example.com'))?.id).toBe(people + 1);
+    await store.close();
+    const back = await openStore(last);
+    await back.subscribers.put(one(), now, () => undefined);
+    expect((await back.subscribers.find('new@example.com'))?.id).toBe(people + 1);
+    await back.close();
+  });
+
+  it('goes on where it was cut off, and can be done again', async () => {
+    const folder = await emptyFolder();
+    const from = `sqlite:${join(folder, 'a.db')}`;
+    const to = await postgres.fresh();
+    await fill(from);
+    const cut = copyStore(from, to, now, (table, rows) => {
+      if (table === 'subscribers' && rows === 2_000) throw new Error('pulled the plug');
+    });
+    await expect(cut).rejects.toThrow('pulled the plug');
+    await copy(from, to);
+    expect(await copy(from, to)).toEqual(expect.arrayContaining([{ table: 'subscribers', rows: people - 1 }]));
+  });
+
+  it('says so where the two are not the same in the end', async () => {
+    const from = await postgres.fresh();
+    const to = await postgres.fresh();
+    const other = await openStore(to);
+    await other.suppressions.add('here.before@example.com', 'x', now);
+    await other.close();
+    await expect(copy(from, to)).rejects.toThrow('suppressions has 0 rows here and 1 there');
+  });
+
+  it('is refused while an issue is being sent', async () => {
+    const from = await postgres.fresh();
+    const store = await openStore(from);
+    await claim(store);
+    await expect(copy(from, await postgres.fresh())).rejects.toThrow('2026-W48 is being sent');
+    await store.close();
+  });
+});
+
+describe('hebdo store', () => {
+  it('tells what is in a database, and copies it, by name or by variable', async () => {
+    const folder = await sampleNewsletter();
+    await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
+    expect((await hebdo(folder, ['store', 'status'])).out).toMatch(/subscribers +21/);
+    const to = await postgres.fresh();
+    const copied = await hebdo(folder, ['store', 'copy', 'sqlite:.hebdo/hebdo.db', 'NEW_DATABASE'], {
+      NEW_DATABASE: to,
+    });
+    expect([copied.code, copied.err]).toEqual([0, '']);
+    expect(copied.out).toMatch(/subscribers +21/);
+    expect((await storeStatus(to)).tables).toContainEqual({ table: 'subscribers', rows: 21 });
+    expect((await hebdo(folder, ['subscribers', 'list'], { HEBDO_DATABASE_URL: to })).out).toMatch(/fr +active +11/);
+    const missing = await hebdo(folder, ['store', 'copy', 'sqlite:typo.db', to]);
+    expect([missing.code, missing.err.includes('no such database')]).toEqual([1, true]);
+  });
+});
