@@ -5,6 +5,7 @@ import { type Context, type ExitCode, exit, makeContext } from './context.ts';
 import { metadata } from './metadata.ts';
 
 const usualFormats = ['text', 'json'] as const;
+export const sendFormats = ['text', 'json', 'github'] as const;
 export const statusFormats = ['text', 'json', 'html'] as const;
 export const checkFormats = ['text', 'json', 'github', 'sarif'] as const;
 

@@ -31,6 +31,8 @@ export type Sending = {
   /** What a person decided about an earlier run. */
   resendUncertain?: boolean;
   acceptChanges?: boolean;
+  /** What to end with where another process has the run; else that the world is in the way. */
+  ifHeld?: ExitCode;
 };
 
 const usualConnections = 5;
@@ -65,7 +67,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     terminal.say(
       `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,
     );
-    return exit.world;
+    return sending.ifHeld ?? exit.world;
   }
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
   const bar = makeProgress(terminal, totalDue(plan), 'messages');

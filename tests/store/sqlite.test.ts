@@ -80,7 +80,7 @@ describe('a SQLite file', () => {
     await store.close();
   });
 
-  it('is the only store there is today, and the words say so', async () => {
+  it('or PostgreSQL are the stores there are, and the words say so', async () => {
     await expect(openStore('mysql://x')).rejects.toThrow('HEBDO_DATABASE_URL');
   });
 });

@@ -1,77 +1,103 @@
-import { Temporal } from 'temporal-polyfill';
-import { dueVerdict } from '../../delivery/due.ts';
-import { hasErrors } from '../../source/problem.ts';
+import { hasErrors, problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
+import type { Store } from '../../store/store.ts';
 import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { type DueIssues, dueIssues } from '../due.ts';
+import { annotate, onGithub, writeJobSummary } from '../job-summary.ts';
 import { spareMemory } from '../memory.ts';
-import { loadIssues, loadNewsletter } from '../newsletter.ts';
+import { loadNewsletter, type Newsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
-import { sendSettings, transportOf } from '../settings.ts';
+import { databaseUrl, sendSettings, transportOf } from '../settings.ts';
+import { showWarnings } from '../terminal/problems.ts';
+
+export type DueOptions = {
+  connections?: number;
+  rate?: number;
+  durability: Durability;
+  /** The ledger may go with the machine: a person decided. */
+  ephemeralLedger?: boolean;
+  github?: boolean;
+};
 
 /** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
-export async function sendDue(
-  context: Context,
-  { connections, rate, durability }: { connections?: number; rate?: number; durability: Durability },
-  signal: AbortSignal,
-): Promise<ExitCode> {
+export async function sendDue(asked: Context, options: DueOptions, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
-  const { terminal, refuse, now } = context;
-  const newsletter = await loadNewsletter(context.folder);
+  const context = options.github === true ? onGithub(asked) : asked;
+  const { terminal, refuse, env, folder, now } = context;
+  const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const { publication } = newsletter.value;
-  const store = await context.openStore(durability);
+  if (env.CI && databaseUrl(folder, env).startsWith('sqlite:') && options.ephemeralLedger !== true)
+    return refuse([ephemeralProblem]);
+  const store = await context.openStore(options.durability);
   try {
-    let worst: ExitCode = exit.done;
-    const due: string[] = [];
-    for (const { week, issue } of (await loadIssues(newsletter.value)).reverse()) {
-      if (hasErrors(issue.problems)) {
-        // A draft may be as broken as it likes; an issue that was to be sent may not.
-        if (issue.salvaged?.status !== 'draft') worst = await refuse(issue.problems);
-        continue;
-      }
-      if (issue.value === undefined) continue;
-      const finished = (await store.ledger.run(week))?.finishedAt !== undefined;
-      const verdict = dueVerdict(
-        issue.value,
-        publication,
-        finished,
-        Temporal.Instant.fromEpochMilliseconds(now().getTime()),
-      );
-      if (verdict.kind === 'due') due.push(week);
-      else if (verdict.kind === 'waiting') terminal.say(`  ${week} waits until ${verdict.at}.`);
-      else if (verdict.kind === 'too-late')
-        terminal.say(
-          `  ${week} was due at ${verdict.at}, longer ago than schedule.max_lateness allows: it is not sent by itself. To send it all the same: hebdo send ${week}`,
-        );
-    }
-    if (due.length === 0) {
-      terminal.say('  No issue is due.');
-      if (context.json) context.print({ due });
-      return worst;
-    }
-    const settings = await sendSettings(context.folder, context.env);
-    if (settings.value === undefined) return refuse(settings.problems);
-    for (const week of due) {
-      const compiled = await compileApart('issue', context.folder, week);
-      if (compiled.value === undefined) {
-        worst = await refuse(compiled.problems);
-        continue;
-      }
-      const code = await run(context, {
-        sendable: compiled.value,
-        store,
-        transport: await transportOf(settings.value),
-        sender: settings.value.sender,
-        connections,
-        rate,
-        signal,
-      });
-      if (code !== exit.done) worst = code;
-      if (code === exit.interrupted) break;
-    }
-    return worst;
+    const found = await dueIssues(newsletter.value, store, now());
+    if (options.github === true) annotate(found.problems.filter(({ severity }) => severity === 'warning'));
+    const code = await sendFound(context, newsletter.value, store, found, options, signal);
+    const next = nextWords(newsletter.value, found, now());
+    terminal.say(`  ${next}`);
+    if (options.github === true) await writeJobSummary(context, store, found.due, next);
+    return code;
   } finally {
     await store.close();
   }
 }
+
+/** Sends what was found to be due, one issue after another. Shared with `schedule`. */
+export async function sendFound(
+  context: Context,
+  newsletter: Newsletter,
+  store: Store,
+  { due, problems }: DueIssues,
+  { connections, rate }: Pick<DueOptions, 'connections' | 'rate'>,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { terminal, refuse, env } = context;
+  let worst: ExitCode = hasErrors(problems) ? await refuse(problems) : exit.done;
+  if (worst === exit.done) await showWarnings(terminal, problems, newsletter.folder);
+  if (due.length === 0) {
+    terminal.say('  No issue is due.');
+    if (context.json) context.print({ due });
+    return worst;
+  }
+  const settings = await sendSettings(newsletter.folder, env);
+  if (settings.value === undefined) return refuse(settings.problems);
+  for (const week of due) {
+    const compiled = await compileApart('issue', newsletter.folder, week);
+    if (compiled.value === undefined) {
+      worst = await refuse(compiled.problems);
+      continue;
+    }
+    const code = await run(context, {
+      sendable: compiled.value,
+      store,
+      transport: await transportOf(settings.value),
+      sender: settings.value.sender,
+      connections,
+      rate,
+      signal,
+      // Whoever else is trying has it, and that is fine.
+      ifHeld: exit.done,
+    });
+    if (code !== exit.done) worst = code;
+    if (code === exit.interrupted) break;
+  }
+  return worst;
+}
+
+/** When the next issue is due, for who reads the log of a scheduler. */
+function nextWords({ publication }: Newsletter, { waiting }: DueIssues, now: Date): string {
+  const [next] = waiting;
+  if (next === undefined) return 'No other issue is ready and waits for its time.';
+  const at = next.at.toZonedDateTimeISO(publication.time_zone);
+  const hours = Math.round((next.at.epochMilliseconds - now.getTime()) / 3_600_000);
+  const away = hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+  return `Next: ${next.week}, at ${at.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${publication.time_zone}, in ${away}.`;
+}
+
+const ephemeralProblem = problemIn('HEBDO_DATABASE_URL', {
+  rule: 'ephemeral-ledger',
+  severity: 'error',
+  message: 'The ledger is a file, and this is CI: it goes with the machine, and with it all that says who got what.',
+  hint: 'Set HEBDO_DATABASE_URL to a PostgreSQL; or say --ephemeral-ledger, if the file is kept between jobs.',
+});

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Durability } from '../../store/sqlite.ts';
-import { type Cli, durability, statusFormats, whole } from '../program.ts';
+import { type Cli, durability, sendFormats, statusFormats, whole } from '../program.ts';
 
 type SendFlags = {
   yes?: boolean;
@@ -13,18 +13,20 @@ type SendFlags = {
   connections?: number;
   rate?: number;
   durability: Durability;
+  ephemeralLedger?: boolean;
 };
 
 /** `send`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Send it');
   cli
-    .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off')
+    .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off', sendFormats)
     .option('--yes', 'do not ask')
     .option('--dry-run', 'show who is due, send nothing')
     .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
     .option('--language <tag>', 'with --to: this edition only')
     .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
+    .option('--ephemeral-ledger', 'with --due, in CI: the ledger may be a file')
     .option('--resend-uncertain', 'send again what may have arrived already')
     .option('--accept-changes', 'go on although the issue was changed after its sending began')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
@@ -38,9 +40,14 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((issue: string | undefined, flags: SendFlags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+      if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
       return cli.doing(async context => {
         if (issue === undefined)
-          return (await import('../commands/send-due.ts')).sendDue(context, flags, cli.interruption());
+          return (await import('../commands/send-due.ts')).sendDue(
+            context,
+            { ...flags, github: cli.format() === 'github' },
+            cli.interruption(),
+          );
         if (flags.to !== undefined)
           return (await import('../commands/send-test.ts')).sendTest(context, issue, flags.to, flags.language);
         const options = {
