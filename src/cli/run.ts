@@ -4,6 +4,7 @@ import { withoutAddresses } from '../delivery/reply.ts';
 import { deliver, leaseTime, type RunEnd, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
 import { warmUpBudget } from '../delivery/warm-up.ts';
+import { missingApprovals } from '../issue/approvals.ts';
 import { issuePath } from '../issue/load.ts';
 import type { Sender } from '../message/message.ts';
 import { problemIn } from '../source/problem.ts';
@@ -49,6 +50,8 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const { publication, contentHash, emails } = sendable;
   const { week } = sendable.issue;
   const languages = languagesOf(sendable);
+  const missing = await missingApprovals(context.folder, publication, week, contentHash);
+  if (missing.length > 0) return refuse(missing);
   const holder = newHolder();
   const claim = await store.ledger.claim({
     week,

@@ -120,6 +120,13 @@ export const publicationSchema = object({
       .optional()
       .describe('For a new sending domain: so many messages a day, until the list ends'),
   }).prefault({}),
+  approvals: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .default(0)
+    .describe('How many have to say `hebdo approve` before an issue is sent'),
   count_clicks: z.boolean().default(false).describe('Count how often each link is followed, without telling by whom'),
   bounces: object({
     soft: z.number().int().min(1).max(100).default(5).describe('So many issues that came back suppress an address …'),

@@ -16,9 +16,16 @@ type SendFlags = {
   ephemeralLedger?: boolean;
 };
 
-/** `send`, `status` and `report`. */
+/** `approve`, `send`, `schedule`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Send it');
+  cli
+    .command(program, 'approve <issue>', 'your word that it may go out as it is, kept in a file beside it')
+    .option('--name <name>', 'who you are; else the name that git knows')
+    .action((issue: string, { name }: { name?: string }) =>
+      cli.doing(async context => (await import('../commands/approve.ts')).approve(context, issue, name)),
+    );
+
   cli
     .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off', sendFormats)
     .option('--yes', 'do not ask')
@@ -62,6 +69,17 @@ export function sendGroup(program: Command, cli: Cli): void {
         return (await import('../commands/send.ts')).send(context, issue, options, cli.interruption());
       });
     });
+
+  cli
+    .command(program, 'schedule', 'for a service: send each ready issue when its time comes')
+    .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
+    .option('--durability <process|power>', 'what the ledger survives', durability, 'process')
+    .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
+    .action((options: { connections?: number; rate?: number; durability: Durability }) =>
+      cli.doing(async context =>
+        (await import('../commands/schedule.ts')).schedule(context, options, cli.interruption()),
+      ),
+    );
 
   cli
     .command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
