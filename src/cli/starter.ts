@@ -15,6 +15,8 @@ export type StarterAnswers = {
   url: string;
   address: string;
   publisher: string;
+  /** Keys of `automation`. */
+  automation: string[];
 };
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,7 +40,6 @@ export async function starterFiles(
     ['samples/subscribers.csv', { from: join(starter, 'subscribers.csv') }],
     ['.env.example', { from: join(starter, 'env.example') }],
     ['.gitignore', { from: join(starter, 'gitignore') }],
-    ['.github/workflows/newsletter.yml', { from: join(starter, 'workflow.yml') }],
     ['templates/weekly', { from: join(packageRoot, 'templates/weekly') }],
     ['schemas', { from: join(packageRoot, 'schemas') }],
     [
@@ -46,9 +47,26 @@ export async function starterFiles(
       `${JSON.stringify({ private: true, dependencies: { hebdo: `^${metadata.version}` } }, null, 2)}\n`,
     ],
   ]);
+  for (const kind of answers.automation)
+    for (const [path, file] of Object.entries(automation[kind] ?? {})) files.set(path, { from: join(starter, file) });
   for (const language of answers.languages) files.set(`locales/${language}.json`, { from: localeFor(language) });
   return files;
 }
+
+/** What runs hebdo unattended, by kind: where each file goes, and which of ours it is. */
+export const automation: Record<string, Record<string, string>> = {
+  github: {
+    '.github/workflows/newsletter.yml': 'github-check.yml',
+    '.github/workflows/send.yml': 'github-send.yml',
+  },
+  gitlab: { '.gitlab-ci.yml': 'gitlab-ci.yml' },
+  systemd: {
+    'deploy/hebdo-send.service': 'hebdo-send.service',
+    'deploy/hebdo-send.timer': 'hebdo-send.timer',
+    'deploy/hebdo-serve.service': 'hebdo-serve.service',
+  },
+  docker: { Dockerfile: 'Dockerfile', '.dockerignore': 'dockerignore', 'compose.yaml': 'compose.yaml' },
+};
 
 /** A language that hebdo does not speak begins with its English words, to be translated. */
 function localeFor(language: string): string {

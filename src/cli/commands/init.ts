@@ -5,7 +5,7 @@ import { problemIn } from '../../source/problem.ts';
 import { isWebLink, languageTag } from '../../source/values.ts';
 import { checkAddress } from '../../subscribers/address.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { existing, type StarterAnswers, starterFiles, writeStarter } from '../starter.ts';
+import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../starter.ts';
 
 export type InitOptions = {
   name: string[];
@@ -14,6 +14,8 @@ export type InitOptions = {
   url?: string;
   from?: string;
   publisher?: string;
+  /** With commas between. */
+  automation?: string;
   yes: boolean;
 };
 
@@ -22,6 +24,7 @@ const usual = {
   accent: '#b3261e',
   url: 'https://news.example.com',
   from: 'hello@news.example.com',
+  automation: 'github',
 };
 const usualNames: Record<string, string> = { fr: 'Ma lettre', en: 'My Newsletter' };
 
@@ -91,9 +94,20 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
   const { address, why } = checkAddress(options.from ?? usual.from);
   if (address === undefined)
     problems.push({ flag: '--from', message: `${why}.`, hint: 'Write it like hello@example.com.' });
+  const kinds = (options.automation ?? usual.automation)
+    .split(',')
+    .map(kind => kind.trim())
+    .filter(kind => kind !== '' && kind !== 'none');
+  for (const kind of kinds)
+    if (!Object.hasOwn(automation, kind))
+      problems.push({
+        flag: '--automation',
+        message: `\`${kind}\` is not known.`,
+        hint: `Choose among ${Object.keys(automation).join(', ')}, or none.`,
+      });
   if (problems.length > 0 || address === undefined || languages.length === 0) return { problems };
   const publisher = options.publisher ?? Object.values(names)[0] ?? 'Publisher';
-  return { answers: { names, languages, accent, url, address, publisher }, problems };
+  return { answers: { names, languages, accent, url, address, publisher, automation: kinds }, problems };
 }
 
 /** Asks for what was not said; undefined when the person gives up. */

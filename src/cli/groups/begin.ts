@@ -13,6 +13,7 @@ export function beginGroup(program: Command, cli: Cli): void {
     .option('--url <url>', 'where its pages live')
     .option('--from <address>', 'the address it is sent from')
     .option('--publisher <name>', 'who publishes it')
+    .option('--automation <kinds>', 'what is to run it: github (usual), gitlab, systemd, docker; or none')
     .option('--yes', 'do not ask')
     .action((dir: string | undefined, flags: Omit<InitOptions, 'name' | 'yes'> & { name?: string[]; yes?: boolean }) =>
       cli.doing(async context =>
