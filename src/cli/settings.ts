@@ -38,7 +38,7 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
   const smtp = parseSmtpUrls(env.HEBDO_SMTP_URL);
   const secret = checkSecret(env.HEBDO_SECRET);
   const bounce = checkBounceAddress(env.HEBDO_BOUNCE_ADDRESS);
-  const dkim = await checkDkim(folder, env);
+  const dkim = await dkimKeys(folder, env);
   const problems = [...smtp.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
   if (smtp.value === undefined || secret.value === undefined || dkim.value === undefined || problems.length > 0)
     return { problems };
@@ -137,7 +137,7 @@ function checkBounceAddress(text: string | undefined): Checked<string> {
  * The keys that sign: none is fine, half of one is not, since mail would go out unsigned without a word. Selectors and
  * keys may be lists, an Ed25519 key beside an RSA one.
  */
-async function checkDkim(folder: string, env: Environment): Promise<Checked<DkimKey[]>> {
+export async function dkimKeys(folder: string, env: Environment): Promise<Checked<DkimKey[]>> {
   const { HEBDO_DKIM_DOMAIN: domain, HEBDO_DKIM_SELECTOR: selector, HEBDO_DKIM_KEY: key } = env;
   if (!domain && !selector && !key) return { value: [], problems: [] };
   if (!domain || !selector || !key)

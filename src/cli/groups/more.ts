@@ -1,9 +1,16 @@
 import type { Command } from 'commander';
 import type { Cli } from '../program.ts';
 
-/** `store …` and `dkim …`. */
+/** `doctor`, `store …` and `dkim …`. */
 export function moreGroup(program: Command, cli: Cli): void {
   program.commandsGroup('More');
+  cli
+    .command(program, 'doctor', 'whether all is set up for sending: settings, SMTP, DNS, store, pages; with remedies')
+    .option('--dns <address>', 'the DNS server to ask, as 9.9.9.9 or 127.0.0.1:5353; else that of the system')
+    .action(({ dns }: { dns?: string }) =>
+      cli.doing(async context => (await import('../commands/doctor.ts')).doctor(context, dns)),
+    );
+
   const store = program.command('store').description('the database').exitOverride();
   for (const [name, words] of [
     ['migrate', 'bring its tables up to date; every command does that by itself'],

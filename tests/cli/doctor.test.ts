@@ -1,0 +1,174 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Resolver } from 'node:dns/promises';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dnsFindings } from '../../src/cli/doctor/dns.ts';
+import { type DkimKey, dkimRecord } from '../../src/message/dkim.ts';
+import { serveWeb } from '../../src/web/server.ts';
+import { dnsServer, type Zone } from '../helpers/dns.ts';
+import { hebdo, secret } from '../helpers/hebdo.ts';
+import { edit, sampleNewsletter } from '../helpers/newsletter.ts';
+import { pages } from '../helpers/site.ts';
+import { smtpSink } from '../helpers/smtp.ts';
+
+const { privateKey } = generateKeyPairSync('ed25519');
+const key: DkimKey = { domain: 'news.example.com', selector: 'hebdo', key: privateKey };
+const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+
+/** A domain on which all is as it should be. */
+const good: Zone = {
+  'news.example.com TXT': ['google-site-verification=x', 'v=spf1 include:relay.example -all'],
+  'relay.example TXT': ['v=spf1 ip4:203.0.113.0/24 -all'],
+  'smtp.relay.example A': ['203.0.113.5'],
+  '5.113.0.203.in-addr.arpa PTR': ['smtp.relay.example'],
+  'hebdo._domainkey.news.example.com TXT': [dkimRecord(privateKey)],
+  '_dmarc.example.com TXT': ['v=DMARC1; p=quarantine; rua=mailto:x@example.com'],
+  'news.example.com MX': ['10 mx.example.com'],
+};
+
+async function findings(changes: Record<string, readonly string[] | undefined> = {}, more = {}) {
+  const zone = Object.fromEntries(
+    Object.entries({ ...good, ...changes }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const resolver = new Resolver({ timeout: 500, tries: 1 });
+  resolver.setServers([await dnsServer(zone)]);
+  const subject = {
+    from: ['news.example.com'],
+    envelope: 'news.example.com',
+    bounceAddress: 'bounces@news.example.com',
+    smtpHost: 'smtp.relay.example',
+    dkim: [key],
+    ...more,
+  };
+  const found = await dnsFindings(resolver, subject);
+  return new Map(found.map(one => [one.about.split(' ')[0], one]));
+}
+
+describe('the DNS of a sender', () => {
+  it('is well where SPF includes the relay, DKIM has our key, DMARC is there and aligned, bounces have an MX, and the relay a name', async () => {
+    const found = await findings();
+    expect([...found.values()].map(({ about, state, words }) => `${state} ${about}: ${words}`)).toEqual([
+      'ok SPF of news.example.com: includes smtp.relay.example (203.0.113.5)',
+      'ok DKIM at hebdo._domainkey.news.example.com: has the key that we sign with',
+      'ok DMARC of news.example.com: v=DMARC1; p=quarantine; rua=mailto:x@example.com (aligned by DKIM and SPF)',
+      'ok MX of news.example.com: bounces come to mx.example.com',
+      'ok PTR of smtp.relay.example: 203.0.113.5 is smtp.relay.example, and back',
+    ]);
+  });
+
+  const spf = 'news.example.com TXT';
+  const dkim = 'hebdo._domainkey.news.example.com TXT';
+  it.each([
+    ['no SPF', { [spf]: ['other'] }, 'SPF', 'error', 'there is no record'],
+    ['two SPF', { [spf]: ['v=spf1 -all', 'v=spf1 mx -all'] }, 'SPF', 'error', 'there are 2 records'],
+    [
+      'an SPF without the relay',
+      { [spf]: ['v=spf1 ip4:192.0.2.1 -all'] },
+      'SPF',
+      'warning',
+      'does not include smtp.relay.example',
+    ],
+    ['no DKIM record', { [dkim]: undefined }, 'DKIM', 'error', 'there is no record'],
+    ['another DKIM key', { [dkim]: ['v=DKIM1; k=ed25519; p=AAAA'] }, 'DKIM', 'error', 'has another key'],
+    ['no DMARC', { '_dmarc.example.com TXT': undefined }, 'DMARC', 'error', 'there is no record'],
+    ['no MX', { 'news.example.com MX': undefined }, 'MX', 'error', 'nobody takes its mail'],
+    ['no PTR', { '5.113.0.203.in-addr.arpa PTR': undefined }, 'PTR', 'warning', 'has no name'],
+    [
+      'a PTR that is another’s',
+      { '5.113.0.203.in-addr.arpa PTR': ['host.elsewhere.example'] },
+      'PTR',
+      'warning',
+      'which is not',
+    ],
+  ])('with %s is told, with a remedy', async (_, changes, about, state, words) => {
+    const one = (await findings(changes)).get(about);
+    expect(one).toMatchObject({ state, words: expect.stringContaining(words) });
+    expect(one?.remedy).toMatch(/\w/);
+  });
+
+  it('is told where nothing aligns, and left alone where it does not answer', async () => {
+    const strict = { '_dmarc.news.example.com TXT': ['v=DMARC1; p=reject; adkim=s; aspf=s'] };
+    const other = { envelope: 'bounces.example.com', dkim: [{ ...key, domain: 'example.com' }] };
+    expect((await findings(strict, other)).get('DMARC')).toMatchObject({ state: 'warning' });
+    const resolver = new Resolver({ timeout: 200, tries: 1 });
+    resolver.setServers(['127.0.0.1:9']);
+    const found = await dnsFindings(resolver, {
+      from: ['a.example'],
+      envelope: 'a.example',
+      smtpHost: 'b.example',
+      dkim: [],
+    });
+    expect(new Set(found.map(({ state }) => state))).toEqual(new Set(['skipped']));
+  });
+});
+
+describe('hebdo doctor', () => {
+  /** A newsletter, its SMTP server, its pages and its DNS. */
+  async function setUp() {
+    const { app } = await pages();
+    const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
+    const { url } = await smtpSink();
+    const folder = await sampleNewsletter();
+    await edit(folder, 'hebdo.yaml', 'url: https://news.example.com', `url: http://127.0.0.1:${server.port}`);
+    await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
+    await writeFile(join(folder, 'key.pem'), pem);
+    const env = {
+      HEBDO_SMTP_URL: url,
+      HEBDO_SECRET: secret,
+      HEBDO_BOUNCE_ADDRESS: 'bounces@news.example.com',
+      HEBDO_DKIM_DOMAIN: 'news.example.com',
+      HEBDO_DKIM_SELECTOR: 'hebdo',
+      HEBDO_DKIM_KEY: 'key.pem',
+    };
+    const doctor = async (changes: Record<string, string> = {}) =>
+      hebdo(folder, ['doctor', '--dns', await dnsServer(good)], { ...env, ...changes });
+    return { doctor, folder, server };
+  }
+
+  it('finds all well, and changes nothing', async () => {
+    const { doctor, server } = await setUp();
+    const { code, out } = await doctor();
+    for (const words of [
+      '✓ SMTP at 127.0.0.1',
+      '✓ store: up to date; 21 would get an issue',
+      '✓ pages at',
+      'one click leaves',
+      '✓ clock',
+      '✓ DKIM at',
+      '✓ DMARC of',
+      '✓ MX of',
+      'All is set up for sending.',
+    ])
+      expect(out).toContain(words);
+    expect(code).toBe(0);
+    await server.close();
+  });
+
+  it('tells what is wrong all at once, each with its remedy, and no secret', async () => {
+    const { doctor, server } = await setUp();
+    await server.close();
+    const { code, out } = await doctor({
+      HEBDO_SMTP_URL: 'smtp://me:hunter2@127.0.0.1:9',
+      HEBDO_SECRET: 'ab'.repeat(20),
+    });
+    expect(code).toBe(1);
+    for (const words of [
+      '✗ SMTP at 127.0.0.1:9',
+      '✗ pages at',
+      'cannot be reached',
+      '! HEBDO_SECRET: has few different characters',
+      '→ Run hebdo serve',
+    ])
+      expect(out).toContain(words);
+    expect(out).not.toContain('hunter2');
+  });
+
+  it('knows when the pages have another secret, by which nobody could leave', async () => {
+    const { doctor, server } = await setUp();
+    expect((await doctor({ HEBDO_SECRET: 'quite another secret, and a long one too' })).out).toContain(
+      'HEBDO_SECRET is another there than here',
+    );
+    await server.close();
+  });
+});
