@@ -22,4 +22,8 @@ export const bad = (about: string, words: string, remedy: string): Finding => ({
 });
 export const skipped = (about: string, words: string): Finding => ({ about, state: 'skipped', words });
 
-export const whyOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+/** The words of a failure; those of what caused it say more, where there is something. */
+export const whyOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.cause instanceof Error && cause.cause.message !== '' ? cause.cause.message : cause.message;
+};
