@@ -3,18 +3,9 @@ import { z } from 'zod';
 import { addressKey } from './address.ts';
 import type { StepTaker } from './ledger.ts';
 import { openStates } from './schema.ts';
-import { addresseeOf, type Step, type StepAnswer } from './steps.ts';
+import { addresseeOf, type Step, type StepAnswer, subscriberNow } from './steps.ts';
 
-const row = z.object({
-  step: z.enum(['begin', 'commit']),
-  delivery: z.number(),
-  id: z.number().nullable(),
-  address: z.string().nullable(),
-  name: z.string().nullable(),
-  status: z.enum(['active', 'unsubscribed']).nullable(),
-  paused_until: z.string().nullable(),
-  reason: z.string().nullable(),
-});
+const row = subscriberNow.extend({ step: z.enum(['begin', 'commit']), delivery: z.number() });
 
 /** Whoever is known of the subscriber of a delivery `d`, and what suppresses them. */
 const known = `left join subscribers s on s.id = d.subscriber_id

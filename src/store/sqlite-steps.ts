@@ -1,18 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
 import { addressKey } from './address.ts';
 import type { StepTaker } from './ledger.ts';
 import { openStates } from './schema.ts';
-import { addresseeOf, type Step, type StepAnswer } from './steps.ts';
-
-const addressee = z.object({
-  id: z.number().nullable(),
-  address: z.string().nullable(),
-  name: z.string().nullable(),
-  status: z.enum(['active', 'unsubscribed']).nullable(),
-  paused_until: z.string().nullable(),
-  reason: z.string().nullable(),
-});
+import { addresseeOf, type Step, type StepAnswer, subscriberNow } from './steps.ts';
 
 /**
  * The steps of deliveries (steps.ts) as SQLite takes them fastest: prepared statements in one transaction, on a connection
@@ -83,7 +73,7 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
     const delivery = step.kind === 'begin' ? begin.get(now, step.id, week) : subscriberOf.get(step.id);
     if (delivery === undefined) return step.kind === 'begin' ? undefined : false;
     const subscriber = lookUp.get(Number(delivery.subscriber_id));
-    const who = addresseeOf(addressee.optional().parse(subscriber), step.now);
+    const who = addresseeOf(subscriberNow.optional().parse(subscriber), step.now);
     return step.kind === 'begin' || 'skip' in who ? who : false;
   };
 

@@ -1,7 +1,8 @@
 import { type Expression, type SqlBool, sql, type Transaction } from 'kysely';
+import { z } from 'zod';
 import { addressKey } from './address.ts';
 import type { Addressee, Settlement } from './ledger.ts';
-import { openStates, type SubscriberStatus, type Tables } from './schema.ts';
+import { openStates, subscriberStatuses, type Tables } from './schema.ts';
 import { suppress } from './suppressions.ts';
 
 /** One step of one delivery, as a connection asks for it. */
@@ -98,17 +99,18 @@ async function lookUp(trx: Transaction<Tables>, ids: readonly number[], now: Dat
   return new Map(rows.map(({ delivery, ...row }): [number, Addressee] => [delivery, addresseeOf(row, now)]));
 }
 
-type SubscriberNow = {
-  id: number | null;
-  address: string | null;
-  name: string | null;
-  status: SubscriberStatus | null;
-  paused_until: string | null;
-  reason: string | null;
-};
+/** A subscriber as a step finds them, and what suppresses them; nothing where they were erased. */
+export const subscriberNow = z.object({
+  id: z.number().nullable(),
+  address: z.string().nullable(),
+  name: z.string().nullable(),
+  status: z.enum(subscriberStatuses).nullable(),
+  paused_until: z.string().nullable(),
+  reason: z.string().nullable(),
+});
 
 /** Whom a delivery goes to, as a subscriber and what suppresses them stand now; or why it goes nowhere. */
-export function addresseeOf(subscriber: SubscriberNow | undefined, now: Date): Addressee {
+export function addresseeOf(subscriber: z.infer<typeof subscriberNow> | undefined, now: Date): Addressee {
   const { id = null, address = null, name = null, status = null, reason = null } = subscriber ?? {};
   if (id === null || address === null || status === null) return { skip: 'erased' };
   if (status !== 'active') return { skip: status };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConfirmationKind } from '../store/schema.ts';
+import type { Request } from '../store/confirmations.ts';
 import type { Store } from '../store/store.ts';
 import { checkAddress } from './address.ts';
 import { cleanName } from './wishes.ts';
@@ -16,20 +16,8 @@ const perAddress = { between: minute, perDay: 3 };
 /** So many may wait for their answers at once: a flood ends here, at a few megabytes and a few thousand mails. */
 const mostWaiting = 10_000;
 
-/** What a visitor asks for. */
-export type Wanted = {
-  kind: ConfirmationKind;
-  address: string;
-  name?: string;
-  language: string;
-  /** Whose address is to change. */
-  subscriber?: number;
-  page: string;
-  /** The words that were agreed to. */
-  consent?: string;
-  /** A keyed hash. */
-  network?: string;
-};
+/** What a visitor asks for, as they wrote it; `consent` are the words they agreed to. */
+export type Wanted = Omit<Request, 'consent'> & { consent?: string };
 
 /**
  * Keeps what a visitor asks for until its mail is answered. Nothing depends on whether the address is known, so that the
