@@ -67,9 +67,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   });
   if (claim.kind === 'changed') return refuse([changedProblem(week, claim.startedAt)]);
   if (claim.kind === 'held') {
-    terminal.say(
-      `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,
-    );
+    terminal.say(heldWords(week, claim.until));
     return sending.ifHeld ?? exit.world;
   }
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
@@ -162,7 +160,10 @@ function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode
   }
 }
 
-const changedProblem = (week: string, startedAt: string) =>
+export const heldWords = (week: string, until: string): string =>
+  `  Another process is sending ${week} now (its lease ends at ${until}). Nothing was sent twice.`;
+
+export const changedProblem = (week: string, startedAt: string) =>
   problemIn(issuePath(week), {
     rule: 'changed',
     severity: 'error',

@@ -21,6 +21,8 @@ export type ClaimRequest = {
   /** The edition a subscriber of this language gets. */
   editionFor(language: string): string;
   audience?: Audience;
+  /** For the pieces of it that workers take, which are under way already: nothing of them is put in order here. */
+  handOut?: boolean;
 };
 
 /** Whom an issue is meant for: those with any of the tags who get any of the editions; where none is named, everybody. */
@@ -67,6 +69,16 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
       .where('week', '=', week)
       .$if(!isSqlite(trx), query => query.forUpdate())
       .executeTakeFirstOrThrow();
+    const piece = await trx
+      .selectFrom('chunks')
+      .select('lease_until')
+      .where('week', '=', week)
+      .where('done_at', 'is', null)
+      .executeTakeFirst();
+    if (piece !== undefined && request.handOut !== true)
+      return { kind: 'held', until: piece.lease_until ?? now.toISOString() };
+    if (piece !== undefined)
+      return run.content_hash === contentHash ? { kind: 'resumed' } : { kind: 'changed', startedAt: run.started_at };
     const alive = run.holder !== null && run.holder !== holder && !request.isDead(run.holder);
     if (alive && run.lease_until !== null && run.lease_until > now.toISOString())
       return { kind: 'held', until: run.lease_until };

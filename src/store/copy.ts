@@ -15,6 +15,7 @@ export const tableKeys: Record<keyof Tables, readonly string[]> = {
   confirmations: ['id'],
   changes: ['id'],
   runs: ['week'],
+  chunks: ['week', 'number'],
   deliveries: ['id'],
   bounces: ['id'],
   clicks: ['week', 'language', 'url', 'day'],

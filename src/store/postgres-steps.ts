@@ -14,7 +14,8 @@ const columns = 's.id, s.address, s.name, s.status, s.paused_until, p.reason';
 
 /**
  * All steps of a batch in one statement, which is a transaction of its own: one round trip, one write to the log, whatever
- * comes together. $1 settlements, $2 deliveries to begin, $3 to commit, $4 the holder, $5 now.
+ * comes together. $1 settlements, $2 deliveries to begin, $3 to commit, $4 the holder, of a
+ * run or of pieces of it, $5 now.
  */
 const statement = {
   name: 'hebdo steps',
@@ -26,14 +27,17 @@ const statement = {
       updated_at = x.updated_at, attempts = d.attempts - x.back
     from settlements x where d.id = x.id
   ), held as (
-    select week from runs where holder = $4
+    select week, 0 as first, ${Number.MAX_SAFE_INTEGER} as last from runs where holder = $4
+    union all select week, first_id, last_id from chunks where holder = $4
   ), begun as (
     update deliveries d set state = 'sending', updated_at = $5, attempts = d.attempts + 1
-    where d.id = any($2::bigint[]) and d.week in (select week from held) and d.state in ('queued', 'deferred')
+    where d.id = any($2::bigint[]) and exists (select 1 from held h where h.week = d.week and d.id between h.first and h.last)
+      and d.state in ('queued', 'deferred')
     returning d.id, d.subscriber_id
   ), committed as (
     update deliveries d set state = 'committing', updated_at = $5
-    where d.id = any($3::bigint[]) and d.week in (select week from held) and d.state = 'sending'
+    where d.id = any($3::bigint[]) and exists (select 1 from held h where h.week = d.week and d.id between h.first and h.last)
+      and d.state = 'sending'
       and exists (select 1 from subscribers s where s.id = d.subscriber_id and s.status = 'active'
         and (s.paused_until is null or s.paused_until <= $5)
         and not exists (select 1 from suppressions p where p.address_key = s.address_key))

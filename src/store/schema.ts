@@ -16,6 +16,7 @@ export type Tables = {
   bounces: BounceRow;
   removals: RemovalRow;
   tags: { subscriber_id: number; tag: string };
+  chunks: ChunkRow;
   clicks: { week: string; language: string; url: string; day: string; count: number };
 };
 
@@ -122,6 +123,18 @@ export type RunRow = {
   /** The process that works on the run now, and until when it may be silent. */
   holder: string | null;
   lease_until: string | null;
+};
+
+/** A piece of a run that many work on. */
+export type ChunkRow = {
+  week: string;
+  number: number;
+  first_id: number;
+  last_id: number;
+  holder: string | null;
+  /** Until when the holder may be silent; without one, not before this moment. */
+  lease_until: string | null;
+  done_at: string | null;
 };
 
 /** The states of a delivery, section 5 of the design. */

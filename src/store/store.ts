@@ -2,6 +2,7 @@ import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
 import { type Bounces, makeBounces } from './bounces.ts';
+import { type Chunks, makeChunks } from './chunks.ts';
 import { type Confirmations, makeConfirmations } from './confirmations.ts';
 import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
@@ -15,6 +16,8 @@ import { takeSteps } from './steps.ts';
 import { makeSubscribers, type Subscribers } from './subscribers.ts';
 import { makeSuppressions, type Suppressions } from './suppressions.ts';
 
+export type { Counts } from './ledger.ts';
+
 /** The newsletter's memory: who subscribes, who must not be mailed, who got what. */
 export type Store = {
   subscribers: Subscribers;
@@ -24,6 +27,7 @@ export type Store = {
   erasures: Erasures;
   numbers: Numbers;
   ledger: Ledger;
+  chunks: Chunks;
   close(): Promise<void>;
 };
 
@@ -43,6 +47,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     erasures: makeErasures(db),
     numbers: makeNumbers(db),
     ledger: makeLedger(db, steps),
+    chunks: makeChunks(db),
     async close() {
       await steps.close();
       await db.destroy();

@@ -35,6 +35,7 @@ async function fill(url: string): Promise<void> {
     await store.ledger.settle(id, { state: 'accepted', code: 250, words: '2.0.0 ok' }, now);
   }
   await store.ledger.release('2026-W48', 'me', now);
+  await store.chunks.cut('2026-W48', 1_000);
   await store.suppressions.add('x@example.com', 'a reason', now);
   await store.suppressions.add('y@example.com', 'another', now);
   await store.suppressions.remove('y@example.com', 'a mistake', now);

@@ -6,6 +6,8 @@ import type { Durability } from '../../store/sqlite.ts';
 import { ask } from '../ask.ts';
 import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { handOut } from '../hand-out.ts';
+import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { spareMemory } from '../memory.ts';
 import { run } from '../run.ts';
 import { sendSettings, transportOf } from '../settings.ts';
@@ -17,6 +19,8 @@ export type SendOptions = {
   dryRun: boolean;
   resendUncertain: boolean;
   acceptChanges: boolean;
+  /** Let workers do it. */
+  handOut: boolean;
   connections?: number;
   rate?: number;
   durability: Durability;
@@ -31,6 +35,7 @@ export async function send(
 ): Promise<ExitCode> {
   spareMemory();
   const { refuse, terminal, folder } = context;
+  if (options.handOut && !isPostgres(context)) return refuse([manyNeedPostgres]);
   const compiled = await compileApart('issue', folder, named);
   if (compiled.value === undefined) return refuse(compiled.problems);
   const { issue, publication } = compiled.value;
@@ -59,6 +64,8 @@ export async function send(
     }
     const agreed = await agree(context, options, totalDue(plan));
     if (agreed !== true) return agreed;
+    if (options.handOut)
+      return await handOut(context, { sendable: compiled.value, store, acceptChanges: options.acceptChanges, signal });
     return await run(context, {
       ...options,
       sendable: compiled.value,

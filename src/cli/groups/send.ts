@@ -14,9 +14,10 @@ type SendFlags = {
   rate?: number;
   durability: Durability;
   ephemeralLedger?: boolean;
+  handOut?: boolean;
 };
 
-/** `approve`, `send`, `schedule`, `status` and `report`. */
+/** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Send it');
   cli
@@ -34,6 +35,7 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--language <tag>', 'with --to: this edition only')
     .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
     .option('--ephemeral-ledger', 'with --due, in CI: the ledger may be a file')
+    .option('--hand-out', 'let workers send it (hebdo worker, on as many machines as you like), and watch')
     .option('--resend-uncertain', 'send again what may have arrived already')
     .option('--accept-changes', 'go on although the issue was changed after its sending began')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
@@ -62,6 +64,7 @@ export function sendGroup(program: Command, cli: Cli): void {
           dryRun: flags.dryRun === true,
           resendUncertain: flags.resendUncertain === true,
           acceptChanges: flags.acceptChanges === true,
+          handOut: flags.handOut === true,
           connections: flags.connections,
           rate: flags.rate,
           durability: flags.durability,
@@ -69,6 +72,20 @@ export function sendGroup(program: Command, cli: Cli): void {
         return (await import('../commands/send.ts')).send(context, issue, options, cli.interruption());
       });
     });
+
+  cli
+    .command(program, 'worker', 'one of many senders over one PostgreSQL: takes pieces of what was handed out')
+    .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
+    .option('--once', 'end when nothing is left to take')
+    .action(({ connections, once }: { connections?: number; once?: boolean }) =>
+      cli.doing(async context =>
+        (await import('../commands/worker.ts')).worker(
+          context,
+          { connections, once: once === true },
+          cli.interruption(),
+        ),
+      ),
+    );
 
   cli
     .command(program, 'schedule', 'for a service: send each ready issue when its time comes')

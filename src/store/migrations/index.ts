@@ -5,6 +5,7 @@ import { wishes } from './2026-11-wishes.ts';
 import { readers } from './2026-11b-readers.ts';
 import { numbers } from './2026-11c-numbers.ts';
 import { room } from './2026-11d-room.ts';
+import { chunks } from './2026-11e-chunks.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11b-readers': readers,
   '2026-11c-numbers': numbers,
   '2026-11d-room': room,
+  '2026-11e-chunks': chunks,
 };

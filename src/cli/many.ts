@@ -1,0 +1,13 @@
+import { problemIn } from '../source/problem.ts';
+import type { Context } from './context.ts';
+import { databaseUrl } from './settings.ts';
+
+/** Whether the store is one that many machines can share. */
+export const isPostgres = ({ folder, env }: Context): boolean => /^postgres(ql)?:/.test(databaseUrl(folder, env));
+
+export const manyNeedPostgres = problemIn('HEBDO_DATABASE_URL', {
+  rule: 'environment',
+  severity: 'error',
+  message: 'Many machines can work on one issue only over a PostgreSQL.',
+  hint: 'Set it to postgres://…; `hebdo store copy` carries everything there. With SQLite: hebdo send ISSUE.',
+});

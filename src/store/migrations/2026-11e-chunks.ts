@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** A run in pieces, for many machines: each is worked on by one of them at a time. */
+export const chunks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('chunks')
+      .addColumn('week', 'text', column => column.notNull())
+      .addColumn('number', 'integer', column => column.notNull())
+      // Its deliveries: those of the week whose numbers lie between.
+      .addColumn('first_id', 'bigint', column => column.notNull())
+      .addColumn('last_id', 'bigint', column => column.notNull())
+      .addColumn('holder', 'text')
+      // Until when its holder may be silent; without one, not before this moment.
+      .addColumn('lease_until', 'text')
+      .addColumn('done_at', 'text')
+      .addPrimaryKeyConstraint('chunks_once', ['week', 'number'])
+      .execute();
+  },
+};

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hebdo, start } from '../helpers/hebdo.ts';
+import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { smtpSink } from '../helpers/smtp.ts';
+import { balance, listOf, long, week } from './newsletter.ts';
+
+const connections = 3;
+const { recipients, kills, restarts } = long
+  ? { recipients: 20_000, kills: 50, restarts: 2 }
+  : { recipients: 1_500, kills: 3, restarts: 0 };
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+const worker = (folder: string) => start(folder, ['worker', '--connections', String(connections)]);
+/** Hands out until all is done: a watcher whose database is started again ends, and is started again, too. */
+async function handOut(folder: string): Promise<{ code: number | null; out: string }> {
+  for (;;) {
+    const { code, out } = await hebdo(folder, ['send', week, '--yes', '--hand-out']);
+    if (code !== 4) return { code, out };
+    await sleep(500);
+  }
+}
+
+describe('three workers over one PostgreSQL', () => {
+  it(`killed ${kills} times${restarts > 0 ? `, the database started again ${restarts} times` : ''}, and one frozen: no one gets two copies, none gets none but the uncertain`, async () => {
+    const { url, taken } = await smtpSink({ onTaken: () => sleep(Math.random() * (long ? 8 : 4)) });
+    const folder = await listOf(recipients, url, await postgres.fresh());
+    const watching = handOut(folder);
+    let over = false;
+    void watching.then(() => {
+      over = true;
+    });
+    const workers = [worker(folder), worker(folder), worker(folder)];
+    // One that sleeps through its lease, and wakes when others have done its work.
+    const frozen = long ? worker(folder) : undefined;
+    let killed = 0;
+    let restarted = 0;
+    for (let kill = 0; kill < kills && !over; kill++) {
+      await sleep(400 + Math.random() * (long ? 700 : 1_200));
+      if (kill === 5) frozen?.child.kill('SIGSTOP');
+      if (restarted < restarts && kill % 20 === 10) {
+        restarted++;
+        await postgres.restart();
+        // Those whose database went have ended, and say so.
+        for (const [i, one] of workers.entries()) if (one.child.exitCode !== null) workers[i] = worker(folder);
+      }
+      const i = Math.floor(Math.random() * workers.length);
+      if (workers[i]?.child.kill('SIGKILL') === true) killed++;
+      workers[i] = worker(folder);
+    }
+    const keepAlive = setInterval(() => {
+      for (const [i, one] of workers.entries()) if (one.child.exitCode !== null && !over) workers[i] = worker(folder);
+    }, 500);
+    const { code } = await watching;
+    clearInterval(keepAlive);
+    expect([0, 3]).toContain(code);
+    frozen?.child.kill('SIGCONT');
+    await sleep(frozen === undefined ? 0 : 3_000);
+    for (const { child } of [...workers, ...(frozen === undefined ? [] : [frozen])]) child.kill('SIGTERM');
+    const { uncertain, twice, none, accepted, troubled } = await balance(folder, recipients, taken);
+    console.log(
+      `${killed} kills, ${restarted} restarts: ${accepted} accepted, ${uncertain} uncertain, ${twice.length} twice, ${none.length} lost`,
+    );
+    expect([twice, none, troubled]).toEqual([[], [], 0]);
+    expect(accepted + uncertain).toBe(recipients);
+    expect(uncertain).toBeLessThanOrEqual((killed + 4 * restarted + 1) * connections);
+  }, 900_000);
+
+  it('hold a plain send off, end in order when they are told to, and refuse SQLite', async () => {
+    const { url, taken } = await smtpSink({ onTaken: () => sleep(20) });
+    const folder = await listOf(200, url, await postgres.fresh());
+    const watching = start(folder, ['send', week, '--yes', '--hand-out']);
+    const one = worker(folder);
+    await expect.poll(() => taken.length, { timeout: 20_000 }).toBeGreaterThan(5);
+    const plain = await hebdo(folder, ['send', week, '--yes']);
+    expect([plain.code, plain.out]).toEqual([4, expect.stringContaining('Another process is sending')]);
+    one.child.kill('SIGTERM');
+    expect((await one.ended).code).toBe(0);
+    watching.child.kill('SIGINT');
+    expect(await watching.ended).toMatchObject({ code: 130, out: expect.stringContaining('The workers go on.') });
+    const rest = await hebdo(folder, ['worker', '--once']);
+    expect(rest.code).toBe(0);
+    expect((await hebdo(folder, ['send', week, '--yes', '--hand-out'])).code).toBe(0);
+    expect(taken).toHaveLength(200);
+    expect(new Set(taken.map(({ to }) => to)).size).toBe(200);
+    const lite = await listOf(1, url);
+    for (const args of [['worker'], ['send', week, '--yes', '--hand-out']])
+      expect(await hebdo(lite, args)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('only over a PostgreSQL'),
+      });
+  }, 120_000);
+});
