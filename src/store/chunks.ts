@@ -58,12 +58,7 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
     cut: (week, size) =>
       db.transaction().execute(async trx => {
         // Of two that cut at once the second waits here, and finds it done.
-        await trx
-          .selectFrom('runs')
-          .select('week')
-          .where('week', '=', week)
-          .$if(!isSqlite(trx), query => query.forUpdate())
-          .execute();
+        await lockRun(trx, week);
         const waiting = await left(trx, week);
         if (waiting > 0) return waiting;
         const open = await trx
@@ -139,6 +134,8 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
     },
     release: (chunk, holder, now) =>
       db.transaction().execute(async trx => {
+        // Of the last two that end together, one sees the other done.
+        await lockRun(trx, chunk.week);
         const open = await openIn(trx, chunk).select('id').limit(1).executeTakeFirst();
         const due = await nextDue(trx, chunk);
         const { numUpdatedRows } = await trx
@@ -152,7 +149,15 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
           .where('number', '=', chunk.number)
           .where('holder', '=', holder)
           .executeTakeFirst();
-        if (numUpdatedRows !== 1n || open !== undefined || (await left(trx, chunk.week)) > 0) return;
+        if (numUpdatedRows !== 1n || open !== undefined) return;
+        const more = await trx
+          .selectFrom('chunks')
+          .select('number')
+          .where('week', '=', chunk.week)
+          .where('done_at', 'is', null)
+          .limit(1)
+          .executeTakeFirst();
+        if (more !== undefined) return;
         await trx
           .updateTable('runs')
           .set({ finished_at: sql<string>`coalesce(finished_at, ${now.toISOString()})` })
@@ -169,6 +174,12 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
       return Number(row.n);
     },
   };
+}
+
+/** Until the transaction ends nobody else changes what belongs to a run. SQLite has locked all by then. */
+async function lockRun(trx: Transaction<Tables>, week: string): Promise<void> {
+  if (isSqlite(trx)) return;
+  await trx.selectFrom('runs').select('week').where('week', '=', week).forUpdate().execute();
 }
 
 async function putInOrder(trx: Transaction<Tables>, { week, first, last }: Chunk, now: Date): Promise<void> {

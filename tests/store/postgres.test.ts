@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { chunksContract } from './chunks-contract.ts';
 import { readersContract } from './readers-contract.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -15,6 +16,7 @@ const fresh = async () => openStore(await postgres.fresh());
 describe('a store in PostgreSQL', () => {
   storeContract(fresh);
   readersContract(fresh);
+  chunksContract(fresh);
 });
 
 describe('a PostgreSQL', () => {

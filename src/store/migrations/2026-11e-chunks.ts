@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /** A run in pieces, for many machines: each is worked on by one of them at a time. */
@@ -16,6 +16,13 @@ export const chunks: Migration = {
       .addColumn('lease_until', 'text')
       .addColumn('done_at', 'text')
       .addPrimaryKeyConstraint('chunks_once', ['week', 'number'])
+      .execute();
+    // Those that are done cost a worker nothing.
+    await db.schema
+      .createIndex('chunks_left')
+      .on('chunks')
+      .columns(['week', 'number'])
+      .where(sql<SqlBool>`done_at is null`)
       .execute();
   },
 };

@@ -1,0 +1,70 @@
+// What a run of millions costs besides its messages, in PostgreSQL: freezing the audience, cutting it into pieces, and workers
+// taking and giving back all pieces of ten million. `npm run bench:queue`. The pieces' deliveries are not sent: see stores.ts.
+import { Client } from 'pg';
+import { openStore } from '../src/store/store.ts';
+import { startPostgres } from '../tests/helpers/postgres.ts';
+
+const subscribers = Number(process.argv[2] ?? 1_000_000);
+const [week, simulated] = ['2026-W48', '2026-W49'];
+const [pieces, takers] = [20_000, 16];
+const postgres = await startPostgres();
+const url = await postgres.fresh();
+const store = await openStore(url);
+const client = new Client({ connectionString: url });
+await client.connect();
+const rows: string[] = [];
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  rows.push(`| ${what} | ${((performance.now() - start) / 1_000).toFixed(2)} s |`);
+  return result;
+}
+
+await client.query(
+  `insert into subscribers (address, address_key, domain, language, status, created_at, updated_at)
+   select 'r' || i || '@d' || i % 500 || '.example', 'r' || i || '@d' || i % 500 || '.example', 'd' || i % 500 || '.example',
+     case when i % 3 = 0 then 'en' else 'fr' end, 'active', '2026-01-01', '2026-01-01' from generate_series(1, $1::int) i`,
+  [subscribers],
+);
+await client.query('analyze');
+const now = new Date();
+const until = new Date(now.getTime() + 600_000);
+const claim = { contentHash: 'x', holder: 'me', now, until, isDead: () => false, editionFor: (one: string) => one };
+const million = `${(subscribers / 1_000_000).toLocaleString('en')} million`;
+await timed(`freezing an audience of ${million}`, () => store.ledger.claim({ ...claim, week }));
+await timed('cutting it into pieces of 500', () => store.chunks.cut(week, 500));
+await timed('counting it by state and language', () => store.ledger.counts(week));
+const size = await client.query<{ heap: string; indexes: string }>(
+  `select pg_table_size('deliveries') as heap, pg_indexes_size('deliveries') as indexes`,
+);
+
+await client.query(`update chunks set done_at = 'x'`);
+await client.query(`insert into runs (week, content_hash, started_at) values ($1, 'x', '2026')`, [simulated]);
+await client.query(
+  `insert into chunks (week, number, first_id, last_id)
+   select $1, i, $3::bigint + i * 500, $3::bigint + i * 500 + 499 from generate_series(0, $2::int - 1) i`,
+  [simulated, pieces, subscribers + 1],
+);
+await timed(
+  `${takers} workers taking and giving back ${pieces.toLocaleString('en')} pieces (ten million deliveries)`,
+  () =>
+    Promise.all(
+      Array.from({ length: takers }, async (_, i) => {
+        for (;;) {
+          const chunk = await store.chunks.take(`worker ${i}`, new Date(), until);
+          if (chunk === undefined) return;
+          await store.chunks.release(chunk, `worker ${i}`, new Date());
+        }
+      }),
+    ),
+);
+console.log(`| what | takes |\n|---|---|\n${rows.join('\n')}\n`);
+const perDelivery = (bytes: string | undefined): string => (Number(bytes) / subscribers).toFixed(0);
+console.log(
+  `A delivery takes ${perDelivery(size.rows[0]?.heap)} bytes of the table and ${perDelivery(size.rows[0]?.indexes)} of its indexes.`,
+);
+console.log(`Run finished: ${(await store.ledger.run(simulated))?.finishedAt !== undefined}`);
+await client.end();
+await store.close();
+await postgres.stop();
+process.exit(0);
