@@ -72,11 +72,13 @@ describe('three workers over one PostgreSQL', () => {
   }, 900_000);
 
   it('hold a plain send off, end in order when they are told to, and refuse SQLite', async () => {
-    const { url, taken } = await smtpSink({ onTaken: () => sleep(20) });
+    const { url, taken } = await smtpSink({ onTaken: () => sleep(150) });
     const folder = await listOf(200, url, await postgres.fresh());
     const watching = start(folder, ['send', week, '--yes', '--hand-out']);
-    const one = worker(folder);
+    const one = start(folder, ['worker', '--connections', '2', '--health', '2599']);
     await expect.poll(() => taken.length, { timeout: 20_000 }).toBeGreaterThan(5);
+    const health = await fetch('http://127.0.0.1:2599/health');
+    expect([health.status, await health.json()]).toEqual([200, { well: true, week, piece: 0, pieces: 0, words: '' }]);
     const plain = await hebdo(folder, ['send', week, '--yes']);
     expect([plain.code, plain.out]).toEqual([4, expect.stringContaining('Another process is sending')]);
     one.child.kill('SIGTERM');

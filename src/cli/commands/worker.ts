@@ -33,7 +33,7 @@ type Issue = { publication: Publication; makers: ReadonlyMap<string, MessageMake
 /** `hebdo worker`: takes pieces of runs that were handed out, one after another, until it is told to stop. */
 export async function worker(
   context: Context,
-  { connections, once }: { connections?: number; once: boolean },
+  { connections, once, health }: { connections?: number; once: boolean; health?: number },
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { terminal, refuse, env, folder, now } = context;
@@ -50,6 +50,9 @@ export async function worker(
     connections,
     log,
   };
+  // What it works on, and what stands in its way.
+  const state = { well: true, week: '', piece: -1, pieces: 0, words: '' };
+  const watched = health === undefined ? undefined : await watchedOver(state, health);
   const issues = new Map<string, Promise<Issue | undefined>>();
   terminal.say('  Waiting for pieces of runs: hebdo send ISSUE --hand-out   (Ctrl-C ends it)');
   try {
@@ -73,17 +76,32 @@ export async function worker(
         await pause(10 * lookEvery, undefined, { signal }).catch(() => undefined);
         continue;
       }
+      Object.assign(state, { week: chunk.week, piece: chunk.number });
       const end = await runChunk(context, work, chunk, prepared, signal);
+      const isAway = end.kind === 'unreachable' || end.kind === 'rejected';
+      Object.assign(state, { well: !isAway, pieces: state.pieces + 1, words: isAway ? end.words : '' });
       log.info({ week: chunk.week, chunk: chunk.number, ...end }, 'chunk ends');
-      if (end.kind === 'unreachable' || end.kind === 'rejected') {
+      if (isAway) {
         terminal.say(`  The SMTP server cannot be used: ${end.words}. It is tried again; nothing is lost.`);
         await pause(10 * lookEvery, undefined, { signal }).catch(() => undefined);
       }
     }
     return exit.done;
   } finally {
+    await watched?.close();
     await store.close();
   }
+}
+
+async function watchedOver(state: { well: boolean }, port: number) {
+  const [{ healthApp }, { serveWeb }] = await Promise.all([
+    import('../../web/health.ts'),
+    import('../../web/server.ts'),
+  ]);
+  return serveWeb(
+    healthApp(() => ({ ...state })),
+    { host: '0.0.0.0', port },
+  );
 }
 
 /** Compiles an issue here, and makes sure that it is the one whose run began. */

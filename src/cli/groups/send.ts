@@ -77,11 +77,16 @@ export function sendGroup(program: Command, cli: Cli): void {
     .command(program, 'worker', 'one of many senders over one PostgreSQL: takes pieces of what was handed out')
     .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
     .option('--once', 'end when nothing is left to take')
-    .action(({ connections, once }: { connections?: number; once?: boolean }) =>
+    .option(
+      '--health <port>',
+      'answer /health there: 200 while all is well, else 503, and what it works on',
+      whole(1, 65_535),
+    )
+    .action(({ connections, once, health }: { connections?: number; once?: boolean; health?: number }) =>
       cli.doing(async context =>
         (await import('../commands/worker.ts')).worker(
           context,
-          { connections, once: once === true },
+          { connections, once: once === true, health },
           cli.interruption(),
         ),
       ),
