@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, start } from '../helpers/hebdo.ts';
+import { edit } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 import { balance, listOf, long, week } from './newsletter.ts';
@@ -27,7 +28,7 @@ async function handOut(folder: string): Promise<{ code: number | null; out: stri
 }
 
 describe('three workers over one PostgreSQL', () => {
-  it(`killed ${kills} times${restarts > 0 ? `, the database started again ${restarts} times` : ''}, and one frozen: no one gets two copies, none gets none but the uncertain`, async () => {
+  it(`killed ${kills} times${restarts > 0 ? `, the database started again ${restarts} times, and one frozen` : ''}: no one gets two copies, none gets none but the uncertain`, async () => {
     const { url, taken } = await smtpSink({ onTaken: () => sleep(Math.random() * (long ? 8 : 4)) });
     const folder = await listOf(recipients, url, await postgres.fresh());
     const watching = handOut(folder);
@@ -70,6 +71,26 @@ describe('three workers over one PostgreSQL', () => {
     expect(accepted + uncertain).toBe(recipients);
     expect(uncertain).toBeLessThanOrEqual((killed + 4 * restarted + 1) * connections);
   }, 900_000);
+
+  it('keep to the day’s share of a warm-up together', async () => {
+    const { url, taken } = await smtpSink();
+    const folder = await listOf(400, url, await postgres.fresh());
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format();
+    await edit(
+      folder,
+      'hebdo.yaml',
+      'template: weekly',
+      `template: weekly\nsending: { warm_up: { start: ${today}, per_day: [100, 1000] } }`,
+    );
+    const watching = start(folder, ['send', week, '--yes', '--hand-out']);
+    await expect
+      .poll(async () => (await hebdo(folder, ['worker', '--once'])).out, { timeout: 30_000, interval: 500 })
+      .toContain('warm-up is sent');
+    await Promise.all([hebdo(folder, ['worker', '--once']), hebdo(folder, ['worker', '--once'])]);
+    expect(taken).toHaveLength(100);
+    watching.child.kill('SIGINT');
+    await watching.ended;
+  }, 60_000);
 
   it('hold a plain send off, end in order when they are told to, and refuse SQLite', async () => {
     const { url, taken } = await smtpSink({ onTaken: () => sleep(150) });

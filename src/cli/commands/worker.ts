@@ -4,6 +4,7 @@ import { isDeadHolder, newHolder } from '../../delivery/holder.ts';
 import { withoutAddresses } from '../../delivery/reply.ts';
 import { deliver, leaseTime, type RunEnd, usualRetry } from '../../delivery/run.ts';
 import type { Transport } from '../../delivery/transport.ts';
+import { warmUpBudget } from '../../delivery/warm-up.ts';
 import type { MessageMaker } from '../../message/message.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Chunk } from '../../store/chunks.ts';
@@ -85,6 +86,11 @@ export async function worker(
         terminal.say(`  The SMTP server cannot be used: ${end.words}. It is tried again; nothing is lost.`);
         await pause(10 * lookEvery, undefined, { signal }).catch(() => undefined);
       }
+      if (end.kind === 'spent') {
+        terminal.say(`  The share of today's warm-up is sent; the rest waits for ${end.until.toISOString()}.`);
+        if (once) break;
+        await pause(60 * lookEvery, undefined, { signal }).catch(() => undefined);
+      }
     }
     return exit.done;
   } finally {
@@ -142,6 +148,8 @@ async function runChunk(
       { rate: share(rate), connections: most === undefined ? undefined : Math.max(1, Math.floor(most / workers)) },
     ]),
   );
+  const budget = await warmUpBudget(publication, now(), store.ledger.triedSince);
+  if (budget !== undefined) budget.left = Math.floor(budget.left / workers);
   const metrics = await makeMetrics(env, chunk.week);
   const all = sending.connections;
   const end = await deliver({
@@ -152,6 +160,7 @@ async function runChunk(
     connections: connections ?? (all === undefined ? usualConnections : Math.max(1, Math.floor(all / workers))),
     rate: share(sending.rate),
     domains,
+    budget,
     compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
     now,
     signal,
