@@ -35,8 +35,9 @@ export async function checkNewsletter(
   const loaded = await loadPublication(folder);
   const publication = loaded.value ?? loaded.salvaged;
   if (publication === undefined) return { files: [publicationFile], problems: loaded.problems, sizes: [] };
-  const [{ loadTemplate }, { measureImages }] = await Promise.all([
+  const [{ loadTemplate }, { compileLetters, hasOwnLetters }, { measureImages }] = await Promise.all([
     import('../email/template.ts'),
+    import('../email/letter.ts'),
     import('../email/images.ts'),
   ]);
   const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
@@ -51,6 +52,8 @@ export async function checkNewsletter(
     ...locales.problems,
     ...template.problems,
   ];
+  if (locales.value !== undefined && hasOwnLetters(folder))
+    problems.push(...(await compileLetters(folder, publication, locales.value, cache)).problems);
   const sizes: EditionSize[] = [];
   for (const issue of issues) {
     problems.push(...issue.problems);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locale } from '../edition/locale.ts';
 import { typesetLine } from '../edition/typography.ts';
 import type { Publication } from '../publication/schema.ts';
@@ -18,6 +20,9 @@ export type Letter = { kind: LetterKind; language: string; subject: string; html
 
 /** The folder in `templates/` that letters are made from. */
 const letterTemplate = 'confirmation';
+
+/** Whether a newsletter has letters of its own: those that come with hebdo are looked after by its own tests. */
+export const hasOwnLetters = (folder: string): boolean => existsSync(join(folder, 'templates', letterTemplate));
 
 /**
  * Compiles every letter in every language of a publication.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
+import { checkNewsletter } from '../../src/cli/check.ts';
 import { loadLocales } from '../../src/edition/locale.ts';
 import { compileLetters } from '../../src/email/letter.ts';
 import { loadPublication } from '../../src/publication/load.ts';
@@ -68,6 +69,9 @@ describe('a letter', () => {
     const { value, problems } = await compileLetters(folder, publication, locales);
     expect(value).toBeUndefined();
     expect(problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
+    // check tells it before anybody has to sign up.
+    const checked = await checkNewsletter(folder, [], false, new Date());
+    expect(checked.problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
     const empty = await emptyFolder();
     expect((await compileLetters(empty, publication, locales)).value).toHaveLength(2);
   });
