@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { newHolder } from '../delivery/holder.ts';
-import { editionFor, planRun } from '../delivery/plan.ts';
-import { leaseTime } from '../delivery/run.ts';
-import { missingApprovals } from '../issue/approvals.ts';
-import type { Counts, Store } from '../store/store.ts';
+import { planRun } from '../delivery/plan.ts';
+import { openStates } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
-import { changedProblem, heldWords } from './run.ts';
+import { takeRun } from './take-run.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
 
@@ -27,42 +25,23 @@ export async function handOut(
     signal,
   }: { sendable: Sendable; store: Store; acceptChanges: boolean; signal: AbortSignal },
 ): Promise<ExitCode> {
-  const { terminal, refuse, folder, now, json, print } = context;
-  const { publication, contentHash, issue } = sendable;
-  const { week, audience } = issue;
+  const { terminal, now, json, print } = context;
+  const { week, audience } = sendable.issue;
   const languages = languagesOf(sendable);
-  const missing = await missingApprovals(folder, publication, week, contentHash);
-  if (missing.length > 0) return refuse(missing);
-  const holder = newHolder();
-  const claim = await store.ledger.claim({
-    week,
-    contentHash,
-    acceptChanges,
-    handOut: true,
-    holder,
-    now: now(),
-    until: new Date(now().getTime() + leaseTime),
-    isDead: () => false,
-    editionFor: language => editionFor(language, languages),
-    audience,
-  });
-  if (claim.kind === 'changed') return refuse([changedProblem(week, claim.startedAt)]);
-  if (claim.kind === 'held') {
-    terminal.say(heldWords(week, claim.until));
-    return exit.world;
-  }
+  const taken = await takeRun(context, { sendable, store, acceptChanges, handOut: true });
+  if (taken.kind === 'refused') return taken.code;
   const started = performance.now();
   const plan = await planRun(store, week, languages, now(), audience);
   const pieces = await store.chunks.cut(week, chunkSize);
-  await store.ledger.release(week, holder, now());
+  await store.ledger.release(week, taken.holder, now());
   terminal.say(`  ${pieces.toLocaleString('en')} pieces wait for workers, or are with them: hebdo worker`);
-  const counts = await store.ledger.counts(week);
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const total = sum(await store.ledger.counts(week));
   const bar = makeProgress(terminal, total, 'messages');
   while (!signal.aborted && (await store.chunks.left(week)) > 0) {
     const looked = performance.now();
-    const [done, workers] = [closed(await store.ledger.counts(week)), await store.chunks.workers(now())];
-    bar.update(done, () => [`${workers} ${workers === 1 ? 'worker' : 'workers'}`]);
+    const closed = (await store.ledger.counts(week)).filter(({ state }) => !openStates.includes(state));
+    const workers = await store.chunks.workers(now());
+    bar.update(sum(closed), () => [`${workers} ${workers === 1 ? 'worker' : 'workers'}`]);
     // Counting millions takes its time: the workers are to have most of the database.
     const wait = Math.max(lookEvery, 10 * (performance.now() - looked));
     await pause(wait, undefined, { signal }).catch(() => undefined);
@@ -76,12 +55,8 @@ export async function handOut(
     terminal.say('\n  The workers go on. To watch again, run the same command.');
     return exit.interrupted;
   }
-  const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
+  const uncertain = after.editions.reduce((total, { states }) => total + (states.uncertain ?? 0), 0);
   return uncertain === 0 ? exit.done : exit.partly;
 }
 
-const closed = (counts: Counts): number =>
-  counts.reduce(
-    (sum, { state, count }) => sum + (['accepted', 'failed', 'skipped', 'uncertain'].includes(state) ? count : 0),
-    0,
-  );
+const sum = (counts: readonly { count: number }[]): number => counts.reduce((total, { count }) => total + count, 0);

@@ -1,18 +1,16 @@
-import { isDeadHolder, newHolder } from '../delivery/holder.ts';
-import { editionFor, type Plan, planRun, totalDue } from '../delivery/plan.ts';
+import { type Plan, planRun, totalDue } from '../delivery/plan.ts';
 import { withoutAddresses } from '../delivery/reply.ts';
-import { deliver, leaseTime, type RunEnd, usualRetry } from '../delivery/run.ts';
+import { deliver, type RunEnd, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
 import { warmUpBudget } from '../delivery/warm-up.ts';
-import { missingApprovals } from '../issue/approvals.ts';
-import { issuePath } from '../issue/load.ts';
 import type { Sender } from '../message/message.ts';
-import { problemIn } from '../source/problem.ts';
+import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
 import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { takeRun } from './take-run.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
 import { makeTally } from './terminal/tally.ts';
@@ -43,33 +41,16 @@ const usualConnections = 5;
  * `send --due` and `demo`.
  */
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
-  const { terminal, now, refuse } = context;
+  const { terminal, now } = context;
   const log = await makeLog(context.env);
   const { sendable, store, transport, signal, resendUncertain, acceptChanges } = sending;
   const { messageMaker } = await import('../message/message.ts');
-  const { publication, contentHash, emails } = sendable;
+  const { publication, emails } = sendable;
   const { week } = sendable.issue;
   const languages = languagesOf(sendable);
-  const missing = await missingApprovals(context.folder, publication, week, contentHash);
-  if (missing.length > 0) return refuse(missing);
-  const holder = newHolder();
-  const claim = await store.ledger.claim({
-    week,
-    contentHash,
-    resendUncertain,
-    acceptChanges,
-    holder,
-    now: now(),
-    until: new Date(now().getTime() + leaseTime),
-    isDead: isDeadHolder,
-    editionFor: language => editionFor(language, languages),
-    audience: sendable.issue.audience,
-  });
-  if (claim.kind === 'changed') return refuse([changedProblem(week, claim.startedAt)]);
-  if (claim.kind === 'held') {
-    terminal.say(heldWords(week, claim.until));
-    return sending.ifHeld ?? exit.world;
-  }
+  const taken = await takeRun(context, { sendable, store, resendUncertain, acceptChanges, ifHeld: sending.ifHeld });
+  if (taken.kind === 'refused') return taken.code;
+  const { holder } = taken;
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
   const bar = makeProgress(terminal, totalDue(plan), 'messages');
   const sender = { ...sending.sender, publication };
@@ -81,7 +62,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     terminal.say(`  Warming up: ${budget.left.toLocaleString('en')} messages may still go today (sending.warm_up).`);
   const tally = makeTally(new Map(plan.editions.map(({ language, due }) => [language, due])));
   const metrics = await makeMetrics(context.env, week);
-  log.info({ week, due: totalDue(plan), claim: claim.kind, transport: transport.name }, 'run begins');
+  log.info({ week, due: totalDue(plan), claim: taken.kind, transport: transport.name }, 'run begins');
   const started = performance.now();
   let done = 0;
   const end = await deliver({
@@ -104,7 +85,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
       const event = { week, delivery: delivery.id, language: delivery.language, domain: delivery.domain, state, code };
       if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
       else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
-      if (state === 'accepted' || state === 'failed' || state === 'skipped' || state === 'uncertain') done++;
+      if (!openStates.includes(state)) done++;
       bar.update(done, tally.lines);
     },
     waiting: until => {
@@ -159,14 +140,3 @@ function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode
       return exit.partly;
   }
 }
-
-export const heldWords = (week: string, until: string): string =>
-  `  Another process is sending ${week} now (its lease ends at ${until}). Nothing was sent twice.`;
-
-export const changedProblem = (week: string, startedAt: string) =>
-  problemIn(issuePath(week), {
-    rule: 'changed',
-    severity: 'error',
-    message: `${week} was changed after its sending began (${startedAt}): some readers have the old text.`,
-    hint: 'Undo the change, or send the rest as it is now with --accept-changes.',
-  });

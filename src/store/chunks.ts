@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
+import { putInOrder } from './put-in-order.ts';
 import { isOpen, type Tables } from './schema.ts';
 
 /** A piece of a run: the deliveries of a week whose numbers lie between. */
@@ -108,7 +109,7 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
           .where('week', '=', chunk.week)
           .where('number', '=', chunk.number)
           .execute();
-        await putInOrder(trx, chunk, now);
+        await putInOrder(trx, { week: chunk.week, between: chunk }, now);
         return chunk;
       }),
     async free(isDead, now) {
@@ -180,23 +181,4 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
 async function lockRun(trx: Transaction<Tables>, week: string): Promise<void> {
   if (isSqlite(trx)) return;
   await trx.selectFrom('runs').select('week').where('week', '=', week).forUpdate().execute();
-}
-
-async function putInOrder(trx: Transaction<Tables>, { week, first, last }: Chunk, now: Date): Promise<void> {
-  const all = trx
-    .updateTable('deliveries')
-    .where('week', '=', week)
-    .where('id', '>=', first)
-    .where('id', '<=', last)
-    .where(isOpen);
-  await all.set({ state: 'queued', updated_at: now.toISOString() }).where('state', '=', 'sending').execute();
-  await all
-    .set({
-      state: 'uncertain',
-      is_open: 0,
-      words: 'cut off between the final dot and the answer',
-      updated_at: now.toISOString(),
-    })
-    .where('state', '=', 'committing')
-    .execute();
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
-import { type DeliveryState, isNotPaused, isOpen, openStates, type Tables } from './schema.ts';
+import { putInOrder, queueUncertain } from './put-in-order.ts';
+import { isNotPaused, type Tables } from './schema.ts';
 import { isTagged } from './subscribers.ts';
 
 /** A process that wants to work on an issue's run. */
@@ -94,7 +95,8 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
       })
       .where('week', '=', week)
       .execute();
-    await putInOrder(trx, request);
+    await putInOrder(trx, { week }, now);
+    if (request.resendUncertain) await queueUncertain(trx, week, now);
     return { kind: 'resumed' };
   });
 }
@@ -129,19 +131,4 @@ async function freezeAudience(
         .orderBy('id'),
     )
     .execute();
-}
-
-async function putInOrder(
-  trx: Transaction<Tables>,
-  { week, now, resendUncertain = false }: ClaimRequest,
-): Promise<void> {
-  const move = (from: DeliveryState, to: DeliveryState, words: string | null = null) =>
-    trx
-      .updateTable('deliveries')
-      .set({ state: to, is_open: openStates.includes(to) ? 1 : 0, words, updated_at: now.toISOString() })
-      .where('week', '=', week)
-      .where('state', '=', from);
-  await move('sending', 'queued').where(isOpen).execute();
-  await move('committing', 'uncertain', 'cut off between the final dot and the answer').where(isOpen).execute();
-  if (resendUncertain) await move('uncertain', 'queued').execute();
 }

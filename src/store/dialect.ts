@@ -1,8 +1,10 @@
-import { type ColumnDefinitionBuilder, type Kysely, SqliteAdapter } from 'kysely';
+import { type ColumnDefinitionBuilder, type DialectAdapter, type Kysely, SqliteAdapter } from 'kysely';
+
+/** A database or a transaction of whatever tables: all that tells its kind. */
+type AnyDatabase = { getExecutor(): { adapter: DialectAdapter } };
 
 /** Whether a database is SQLite, for the few things that it says otherwise than PostgreSQL. */
-// biome-ignore lint/suspicious/noExplicitAny: of whatever tables
-export const isSqlite = (db: Kysely<any>): boolean => db.getExecutor().adapter instanceof SqliteAdapter;
+export const isSqlite = (db: AnyDatabase): boolean => db.getExecutor().adapter instanceof SqliteAdapter;
 
 /** A column of numbers that are given by the database and never used again. */
 export function numbered(db: Kysely<unknown>) {

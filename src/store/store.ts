@@ -16,8 +16,6 @@ import { takeSteps } from './steps.ts';
 import { makeSubscribers, type Subscribers } from './subscribers.ts';
 import { makeSuppressions, type Suppressions } from './suppressions.ts';
 
-export type { Counts } from './ledger.ts';
-
 /** The newsletter's memory: who subscribes, who must not be mailed, who got what. */
 export type Store = {
   subscribers: Subscribers;

@@ -1,0 +1,61 @@
+import { isDeadHolder, newHolder } from '../delivery/holder.ts';
+import { editionFor } from '../delivery/plan.ts';
+import { leaseTime } from '../delivery/run.ts';
+import { missingApprovals } from '../issue/approvals.ts';
+import { issuePath } from '../issue/load.ts';
+import { problemIn } from '../source/problem.ts';
+import type { ClaimRequest } from '../store/claim.ts';
+import type { Store } from '../store/store.ts';
+import { languagesOf, type Sendable } from './compile-apart.ts';
+import { type Context, type ExitCode, exit } from './context.ts';
+
+type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'> & {
+  sendable: Sendable;
+  store: Store;
+  /** What to end with where another process has the run; else that the world is in the way. */
+  ifHeld?: ExitCode;
+};
+
+/** A run that is ours, begun now or earlier; or what the command ends with, which the person was told. */
+export type Taken = { kind: 'started' | 'resumed'; holder: string } | { kind: 'refused'; code: ExitCode };
+
+/** Takes an issue's run for this process: approved, not changed since it began, and not another's. */
+export async function takeRun(context: Context, { sendable, store, ifHeld, ...wishes }: Taking): Promise<Taken> {
+  const { folder, now, refuse, terminal } = context;
+  const { publication, contentHash, issue } = sendable;
+  const { week, audience } = issue;
+  const missing = await missingApprovals(folder, publication, week, contentHash);
+  if (missing.length > 0) return { kind: 'refused', code: await refuse(missing) };
+  const languages = languagesOf(sendable);
+  const holder = newHolder();
+  const claim = await store.ledger.claim({
+    ...wishes,
+    week,
+    contentHash,
+    holder,
+    now: now(),
+    until: new Date(now().getTime() + leaseTime),
+    isDead: isDeadHolder,
+    editionFor: language => editionFor(language, languages),
+    audience,
+  });
+  switch (claim.kind) {
+    case 'changed':
+      return { kind: 'refused', code: await refuse([changedProblem(week, claim.startedAt)]) };
+    case 'held':
+      terminal.say(
+        `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,
+      );
+      return { kind: 'refused', code: ifHeld ?? exit.world };
+    default:
+      return { kind: claim.kind, holder };
+  }
+}
+
+const changedProblem = (week: string, startedAt: string) =>
+  problemIn(issuePath(week), {
+    rule: 'changed',
+    severity: 'error',
+    message: `${week} was changed after its sending began (${startedAt}): some readers have the old text.`,
+    hint: 'Undo the change, or send the rest as it is now with --accept-changes.',
+  });
