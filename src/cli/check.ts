@@ -6,7 +6,7 @@ import { issuePath, listIssueFiles, loadIssue } from '../issue/load.ts';
 import { rules } from '../issue/rules/index.ts';
 import type { Issue } from '../issue/schema.ts';
 import { loadPublication, publicationFile } from '../publication/load.ts';
-import { instantOf } from '../publication/schedule.ts';
+import { sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
@@ -74,8 +74,8 @@ export async function checkNewsletter(
 }
 
 /** Whether an issue's time is over: nobody will be sent what is wrong with its mail. */
-function isPast({ send_at }: Issue, { time_zone, schedule }: Publication, now: Date): boolean {
-  const at = send_at === undefined ? undefined : instantOf(send_at, time_zone);
+function isPast(issue: Issue, { time_zone, schedule }: Publication, now: Date): boolean {
+  const at = sendTime(issue, time_zone)?.in(time_zone);
   return at !== undefined && at.epochMilliseconds + schedule.max_lateness * 1000 < now.getTime();
 }
 

@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { dueVerdict } from '../delivery/due.ts';
+import { dueVerdict, type RunSoFar } from '../delivery/due.ts';
 import { issuePath } from '../issue/load.ts';
+import type { Issue } from '../issue/schema.ts';
+import { sendTime } from '../publication/schedule.ts';
+import type { Publication } from '../publication/schema.ts';
 import { hasErrors, type Problem, problemIn } from '../source/problem.ts';
 import type { Store } from '../store/store.ts';
 import { loadIssues, type Newsletter } from './newsletter.ts';
@@ -17,6 +20,11 @@ export type DueIssues = {
 /** Looks through all issues for those whose time has come. Reads only. */
 export async function dueIssues(newsletter: Newsletter, store: Store, now: Date): Promise<DueIssues> {
   const found: DueIssues = { due: [], waiting: [], problems: [] };
+  let zones: Promise<string[]> | undefined;
+  const timeZones = (): Promise<string[]> => {
+    zones ??= store.subscribers.timeZones();
+    return zones;
+  };
   const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   for (const { week, issue } of (await loadIssues(newsletter)).reverse()) {
     if (hasErrors(issue.problems)) {
@@ -25,14 +33,22 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
       continue;
     }
     if (issue.value === undefined) continue;
-    const finished = (await store.ledger.run(week))?.finishedAt !== undefined;
-    const verdict = dueVerdict(issue.value, newsletter.publication, finished, instant);
+    const zones = isLocal(issue.value, newsletter.publication) ? await timeZones() : [];
+    const verdict = dueVerdict(issue.value, newsletter.publication, await runSoFar(store, week), instant, zones);
     if (verdict.kind === 'due') found.due.push(week);
     if (verdict.kind === 'waiting') found.waiting.push({ week, at: verdict.at });
     if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at));
   }
   found.waiting.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
   return found;
+}
+
+const isLocal = (issue: Issue, { time_zone }: Publication): boolean => sendTime(issue, time_zone)?.isLocal === true;
+
+async function runSoFar({ ledger }: Store, week: string): Promise<RunSoFar> {
+  const run = await ledger.run(week);
+  if (run === undefined) return 'none';
+  return run.finishedAt === undefined ? { nextDue: await ledger.nextDue(week) } : 'finished';
 }
 
 const tooLate = (week: string, at: Temporal.Instant): Problem =>

@@ -30,8 +30,11 @@ export type Sending = {
   /** What a person decided about an earlier run. */
   resendUncertain?: boolean;
   acceptChanges?: boolean;
-  /** What to end with where another process has the run; else that the world is in the way. */
-  ifHeld?: ExitCode;
+  /**
+   * For a scheduler: readers wait for their clocks where the issue goes by them, to do so is no failure, nor is that another
+   * process has the run.
+   */
+  onTime?: boolean;
 };
 
 const usualConnections = 5;
@@ -43,16 +46,17 @@ const usualConnections = 5;
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
   const { terminal, now } = context;
   const log = await makeLog(context.env);
-  const { sendable, store, transport, signal, resendUncertain, acceptChanges } = sending;
+  const { sendable, store, transport, signal, resendUncertain, acceptChanges, onTime } = sending;
   const { messageMaker } = await import('../message/message.ts');
   const { publication, emails } = sendable;
   const { week } = sendable.issue;
   const languages = languagesOf(sendable);
-  const taken = await takeRun(context, { sendable, store, resendUncertain, acceptChanges, ifHeld: sending.ifHeld });
+  const taken = await takeRun(context, { sendable, store, resendUncertain, acceptChanges, onTime });
   if (taken.kind === 'refused') return taken.code;
   const { holder } = taken;
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
-  const bar = makeProgress(terminal, totalDue(plan), 'messages');
+  const later = await store.ledger.waiting(week, new Date(now().getTime() + usualRetry.patience));
+  const bar = makeProgress(terminal, totalDue(plan) - later, 'messages');
   const sender = { ...sending.sender, publication };
   const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
   const [usual] = makers.values();
@@ -90,7 +94,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     },
     waiting: until => {
       log.info({ week, until }, 'waiting');
-      const words = `waiting until ${until.toTimeString().slice(0, 8)} to try deferred ones again`;
+      const words = `waiting until ${until.toTimeString().slice(0, 8)} for the next that are due`;
       if (terminal.interactive) bar.note(words);
       else terminal.say(`  ${words}`);
     },
@@ -102,11 +106,11 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   log.info({ week, ...end, seconds, left: totalDue(after) }, 'run ends');
   if (context.json) context.print({ week, end, seconds, editions: after.editions });
   else await showOutcome(terminal, store, week, plan, after, seconds);
-  return codeOf(end, after, terminal.say);
+  return codeOf(end, after, onTime === true, terminal.say);
 }
 
 /** What to end with, and the words for it. */
-function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode {
+function codeOf(end: RunEnd, after: Plan, onTime: boolean, say: (line: string) => void): ExitCode {
   const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
   switch (end.kind) {
     case 'interrupted':
@@ -124,8 +128,13 @@ function codeOf(end: RunEnd, after: Plan, say: (line: string) => void): ExitCode
       say('\n  Another process has taken this run over. It goes on there.');
       return exit.world;
     case 'waiting':
+      if (after.waiting > 0)
+        say(
+          `\n  ${after.waiting.toLocaleString('en')} wait for their local time, the next until ${end.until.toISOString()}.`,
+        );
+      if (onTime && after.waiting === totalDue(after)) return exit.done;
       say(
-        `\n  ${totalDue(after)} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,
+        `\n  ${totalDue(after) - after.waiting} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,
       );
       return exit.partly;
     case 'spent':

@@ -1,8 +1,10 @@
+import { dueIn } from '../delivery/due.ts';
 import { isDeadHolder, newHolder } from '../delivery/holder.ts';
 import { editionFor } from '../delivery/plan.ts';
 import { leaseTime } from '../delivery/run.ts';
 import { missingApprovals } from '../issue/approvals.ts';
 import { issuePath } from '../issue/load.ts';
+import { sendTime } from '../publication/schedule.ts';
 import { problemIn } from '../source/problem.ts';
 import type { ClaimRequest } from '../store/claim.ts';
 import type { Store } from '../store/store.ts';
@@ -12,21 +14,28 @@ import { type Context, type ExitCode, exit } from './context.ts';
 type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'> & {
   sendable: Sendable;
   store: Store;
-  /** What to end with where another process has the run; else that the world is in the way. */
-  ifHeld?: ExitCode;
+  /**
+   * For a scheduler: where an issue goes by its readers' clocks, they wait for them; else all are due now. That another has the
+   * run is then no failure.
+   */
+  onTime?: boolean;
 };
 
 /** A run that is ours, begun now or earlier; or what the command ends with, which the person was told. */
 export type Taken = { kind: 'started' | 'resumed'; holder: string } | { kind: 'refused'; code: ExitCode };
 
 /** Takes an issue's run for this process: approved, not changed since it began, and not another's. */
-export async function takeRun(context: Context, { sendable, store, ifHeld, ...wishes }: Taking): Promise<Taken> {
+export async function takeRun(
+  context: Context,
+  { sendable, store, onTime = false, ...wishes }: Taking,
+): Promise<Taken> {
   const { folder, now, refuse, terminal } = context;
   const { publication, contentHash, issue } = sendable;
   const { week, audience } = issue;
   const missing = await missingApprovals(folder, publication, week, contentHash);
   if (missing.length > 0) return { kind: 'refused', code: await refuse(missing) };
   const languages = languagesOf(sendable);
+  const time = onTime ? sendTime(issue, publication.time_zone) : undefined;
   const holder = newHolder();
   const claim = await store.ledger.claim({
     ...wishes,
@@ -38,6 +47,7 @@ export async function takeRun(context: Context, { sendable, store, ifHeld, ...wi
     isDead: isDeadHolder,
     editionFor: language => editionFor(language, languages),
     audience,
+    dueIn: time?.isLocal === true ? dueIn(time, publication.time_zone) : undefined,
   });
   switch (claim.kind) {
     case 'changed':
@@ -46,7 +56,7 @@ export async function takeRun(context: Context, { sendable, store, ifHeld, ...wi
       terminal.say(
         `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,
       );
-      return { kind: 'refused', code: ifHeld ?? exit.world };
+      return { kind: 'refused', code: onTime ? exit.done : exit.world };
     default:
       return { kind: claim.kind, holder };
   }

@@ -1,6 +1,6 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { Issue } from '../issue/schema.ts';
-import { instantOf } from '../publication/schedule.ts';
+import { isTimeZone, momentsOf, type SendTime, sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
 
 /** What a scheduler does with an issue. */
@@ -8,22 +8,44 @@ export type DueVerdict =
   | { kind: 'due' | 'waiting' | 'too-late'; at: Temporal.Instant }
   | { kind: 'sent' | 'draft' | 'unscheduled' };
 
+/** What the ledger says of an issue: that it was not begun, that it was sent, or when the next of it is due. */
+export type RunSoFar = 'none' | 'finished' | { nextDue: Date | undefined };
+
+/** Milliseconds for which a run waits for what is due next; what is due later is for the next run. */
+export const runPatience = 900_000;
+
 /**
  * Whether an issue's time has come: at `send_at`, and not more than `schedule.max_lateness` after it, so that an old
- * issue is never sent to everyone because a ledger was lost.
- * @param finished whether the ledger says it was sent
+ * issue is never sent to everyone because a ledger was lost. Where it goes by the readers' clocks, it begins with the first of
+ * them, and is late by the last that has struck.
+ * @param timeZones those of the readers
  */
 export function dueVerdict(
   issue: Issue,
   { time_zone, schedule }: Publication,
-  finished: boolean,
+  run: RunSoFar,
   now: Temporal.Instant,
+  timeZones: readonly string[] = [],
 ): DueVerdict {
   if (issue.status !== 'ready') return { kind: 'draft' };
-  if (finished) return { kind: 'sent' };
-  const at = issue.send_at === undefined ? undefined : instantOf(issue.send_at, time_zone);
-  if (at === undefined) return { kind: 'unscheduled' };
-  const late = now.epochMilliseconds - at.epochMilliseconds;
-  if (late < 0) return { kind: 'waiting', at };
-  return { kind: late > schedule.max_lateness * 1000 ? 'too-late' : 'due', at };
+  if (run === 'finished') return { kind: 'sent' };
+  const time = sendTime(issue, time_zone);
+  if (time === undefined) return { kind: 'unscheduled' };
+  const moments = momentsOf(time, time_zone, timeZones);
+  const struck = moments.filter(moment => Temporal.Instant.compare(moment, now) <= 0);
+  const [first] = moments;
+  const since = run === 'none' ? struck[0] : struck.at(-1);
+  if (first === undefined || since === undefined)
+    return first === undefined ? { kind: 'unscheduled' } : { kind: 'waiting', at: first };
+  const late = now.epochMilliseconds - since.epochMilliseconds;
+  if (late > schedule.max_lateness * 1000) return { kind: 'too-late', at: since };
+  if (run !== 'none' && run.nextDue !== undefined && run.nextDue.getTime() > now.epochMilliseconds + runPatience)
+    return { kind: 'waiting', at: Temporal.Instant.fromEpochMilliseconds(run.nextDue.getTime()) };
+  return { kind: 'due', at: since };
 }
+
+/** When readers are due who named a time zone, or none; one that is not known here is as none. @param usual that of the publication */
+export const dueIn =
+  (time: SendTime, usual: string) =>
+  (timeZone: string | undefined): Date =>
+    new Date(time.in(timeZone !== undefined && isTimeZone(timeZone) ? timeZone : usual).epochMilliseconds);

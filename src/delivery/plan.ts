@@ -7,6 +7,8 @@ export type Plan = {
   /** Absent if its sending has not begun. */
   begun?: { startedAt: string; finishedAt?: string; contentHash: string };
   editions: { language: string; due: number; states: Partial<Record<DeliveryState, number>> }[];
+  /** How many of those due are so only later, by their readers' clocks. */
+  waiting: number;
   /** Addresses on the suppression list; they are passed over when their turn comes. */
   suppressed: number;
 };
@@ -37,12 +39,13 @@ export async function planRun(
       if (!isMeant(audience, edition)) continue;
       due.set(edition, (due.get(edition) ?? 0) + count);
     }
-    return { editions: [...due].map(([language, due]) => ({ language, due, states: {} })), suppressed };
+    return { editions: [...due].map(([language, due]) => ({ language, due, states: {} })), waiting: 0, suppressed };
   }
   const counts = await ledger.counts(week);
   const languages = [...new Set([...editions, ...counts.map(({ language }) => language)])];
   return {
     begun,
+    waiting: await ledger.waiting(week, now),
     suppressed,
     editions: languages.map(language => {
       const states = Object.fromEntries(counts.filter(c => c.language === language).map(c => [c.state, c.count]));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import type { Recipient } from '../message/recipient.ts';
 import type { Ledger, OpenDelivery, Settlement } from '../store/ledger.ts';
+import { runPatience } from './due.ts';
 import { LostRun } from './lane.ts';
 import { pass } from './pass.ts';
 import type { DomainLimits } from './queue.ts';
@@ -37,7 +38,7 @@ export type RunJob = {
 export type RetryPolicy = {
   /** Milliseconds before the second attempt of a delivery, the third, …; the last holds for all that follow. */
   pauses: readonly number[];
-  /** Milliseconds a run waits, in all, for deferred deliveries to come due; after that the next run has them. */
+  /** Milliseconds a run waits, in all, for deliveries to come due; after that the next run has them. */
   patience: number;
   /** Milliseconds between attempts to reach a server that cannot be reached; as many attempts, then the run ends. */
   reconnect: readonly number[];
@@ -45,7 +46,7 @@ export type RetryPolicy = {
 
 export const usualRetry: RetryPolicy = {
   pauses: [30_000, 120_000, 300_000, 600_000],
-  patience: 900_000,
+  patience: runPatience,
   reconnect: [1_000, 3_000, 8_000, 15_000],
 };
 
@@ -63,7 +64,7 @@ export type RunEnd =
   | { kind: 'unreachable' | 'rejected'; words: string }
   | { kind: 'lost-run' };
 
-/** Makes every delivery of the run that is due, and waits a while for those that are deferred. */
+/** Makes every delivery of the run that is due, and waits a while for those that are due soon. */
 export async function deliver(job: RunJob): Promise<RunEnd> {
   const stop = new AbortController();
   const signal = AbortSignal.any([job.signal, stop.signal]);

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
-import { dayOf, instantOf, mondayOf } from '../publication/schedule.ts';
+import { dayOf, mondayOf, sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Localized, textIn } from '../source/values.ts';
 import { fullDate, nameOfLanguage, numberOfWeek } from './format.ts';
@@ -82,7 +82,7 @@ export const webUrl = (publication: Publication, week: string, language: string)
 
 /** The day readers see on the issue: that of `send_at`, else the Monday of its week. */
 function issueDay(issue: Issue, publication: Publication): Temporal.PlainDate {
-  const instant = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
+  const instant = sendTime(issue, publication.time_zone)?.in(publication.time_zone);
   const day = instant === undefined ? mondayOf(issue.week) : dayOf(instant, publication.time_zone);
   if (day === undefined) throw new Error(`${issue.week} is no week: the schema should have refused it`);
   return day;

@@ -32,7 +32,7 @@ export function nextFreeWeek(weeks: readonly string[], today: Temporal.PlainDate
  */
 export function usualSendAt(week: string, past: readonly string[]): string {
   const times = past.flatMap(text => {
-    const [, day, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})/.exec(text) ?? [];
+    const [, day, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?:.* local$)?)/.exec(text) ?? [];
     if (day === undefined || time === undefined) return [];
     try {
       return [{ weekday: Temporal.PlainDate.from(day).dayOfWeek, time }];
@@ -61,7 +61,7 @@ export function newIssue(week: string, sendAt: string, languages: readonly strin
   return `# yaml-language-server: $schema=../schemas/issue.schema.json
 week: ${week} # the ISO week, the same as the file's name
 status: draft # write ready when it may be sent
-send_at: ${sendAt} # in the time zone of hebdo.yaml; send --due sends it then
+send_at: ${sendAt} # in the time zone of hebdo.yaml, or with local behind it in each reader's; send --due sends it then
 subject: # at most 70 characters; phones show about 40
 ${texts()}
 preheader: # goes on where the subject ends: 40 to 130 characters

@@ -52,7 +52,10 @@ export const issueSchema = object({
     .string()
     .refine(week => mondayOf(week) !== undefined, say('This is not an ISO 8601 week.', 'Write it like 2026-W48.')),
   status: z.enum(['draft', 'ready']).default('draft').describe('Only ready issues are ever sent'),
-  send_at: z.string().optional().describe("In the publication's time zone unless it bears an offset"),
+  send_at: z
+    .string()
+    .optional()
+    .describe("In the publication's time zone unless it bears an offset; with local behind it, by each reader's clock"),
   audience: object({
     tags: z
       .array(

@@ -1,23 +1,71 @@
 import { Temporal } from 'temporal-polyfill';
 
 const written = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2})?$/;
+const local = /^(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{2}:\d{2}(?::\d{2})?) local$/;
+
+/** When an issue is to go. */
+export type SendTime = {
+  /** Whether it goes when its clock time comes where each reader lives, in a wave for each time zone. */
+  isLocal: boolean;
+  /** The moment for the readers of a time zone; the same for all where the time is not local. */
+  in(timeZone: string): Temporal.Instant;
+};
 
 /**
- * The instant of a local time such as `2026-11-27 08:00`.
- * @param text in `timeZone` unless it bears an offset (`+01:00`, `Z`)
- * @returns an instant, or undefined where no such time exists: a wrong form, a wrong date, a gap of summer time.
- *   A time that exists twice (the autumn overlap) is the earlier one.
+ * When an issue is to go by its `send_at`: `2026-11-27 08:00` is in `timeZone` unless it bears an offset (`+01:00`, `Z`);
+ * `2026-11-27 08:00 local` is that time by each reader's clock, and `08:00 local` on the Monday of its week.
+ * @returns nothing where none is said, or no such time exists: a wrong form, a wrong date, a gap of summer time. A time that
+ *   exists twice (the autumn overlap) is the earlier one. A local time that a zone skips comes as much later as it skips
+ *   (the "compatible" way of RFC 5545 section 3.3.5): its readers must not go without.
  */
-export function instantOf(text: string, timeZone: string): Temporal.Instant | undefined {
+export function sendTime(
+  { send_at = '', week }: { send_at?: string; week: string },
+  timeZone: string,
+): SendTime | undefined {
+  const [, day, clock] = local.exec(send_at) ?? [];
+  if (clock !== undefined) {
+    const time = plainDateTime(`${day ?? mondayOf(week)}T${clock}`);
+    return time && { isLocal: true, in: zone => time.toZonedDateTime(zone).toInstant() };
+  }
+  const at = instantOf(send_at, timeZone);
+  return at && { isLocal: false, in: () => at };
+}
+
+/** The instant of `2026-11-27 08:00`, with or without an offset. */
+function instantOf(text: string, timeZone: string): Temporal.Instant | undefined {
   const [, date, time, offset] = written.exec(text) ?? [];
-  if (date === undefined || time === undefined) return undefined;
+  const plain = plainDateTime(`${date}T${time}`);
+  if (plain === undefined) return undefined;
+  if (offset !== undefined) return Temporal.Instant.from(`${plain}${offset}`);
+  const zoned = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  return zoned.toPlainDateTime().equals(plain) ? zoned.toInstant() : undefined;
+}
+
+function plainDateTime(text: string): Temporal.PlainDateTime | undefined {
   try {
-    if (offset !== undefined) return Temporal.Instant.from(`${date}T${time}${offset}`);
-    const local = Temporal.PlainDateTime.from(`${date}T${time}`, { overflow: 'reject' });
-    const zoned = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
-    return zoned.toPlainDateTime().equals(local) ? zoned.toInstant() : undefined;
+    return Temporal.PlainDateTime.from(text, { overflow: 'reject' });
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Every moment at which readers are due an issue, the first to the last.
+ * @param usual the time zone of those who named none
+ * @param named those of the others; one that is not known here is as none
+ */
+export const momentsOf = (time: SendTime, usual: string, named: readonly string[]): Temporal.Instant[] =>
+  [usual, ...(time.isLocal ? named.filter(isTimeZone) : [])].map(zone => time.in(zone)).sort(Temporal.Instant.compare);
+
+/** Whether this is a time zone of the IANA list, by a name of it. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // An offset is one to Intl, but moves with no summer.
+    return (
+      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    );
+  } catch {
+    return false;
   }
 }
 

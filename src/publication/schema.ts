@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { object, say } from '../source/schema.ts';
 import { languageTag, line, link, localized } from '../source/values.ts';
+import { isTimeZone } from './schedule.ts';
 
 /** An email address of ASCII characters, as a publication's own addresses are. Reader addresses may be wider. */
 const ownAddress = z
@@ -18,16 +19,9 @@ const duration = z
   .regex(/^\d{1,5}[mhd]$/, say('This is not a span of time.', 'Write it as 90m, 36h or 7d.'))
   .transform(text => Number(text.slice(0, -1)) * unit[z.enum(['m', 'h', 'd']).parse(text.at(-1))]);
 
-const timeZone = z.string().refine(
-  zone => {
-    try {
-      return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-    } catch {
-      return false;
-    }
-  },
-  say('This time zone is not known.', 'Use a name of the IANA list, such as Europe/Paris.'),
-);
+const timeZone = z
+  .string()
+  .refine(isTimeZone, say('This time zone is not known.', 'Use a name of the IANA list, such as Europe/Paris.'));
 
 /** A logo is a web address, or a file of the newsletter. */
 const imageSource = z

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
+import { soonest } from './ledger.ts';
 import { putInOrder } from './put-in-order.ts';
 import { isOpen, type Tables } from './schema.ts';
 
@@ -24,7 +25,7 @@ export type Chunks = {
   renew(chunk: Chunk, holder: string, until: Date): Promise<boolean>;
   /** Gives a piece back, done where nothing of it is open; with the last one its run is finished. */
   release(chunk: Chunk, holder: string, now: Date): Promise<void>;
-  /** When the next deferred delivery of a piece is due, if there is one. */
+  /** When the next delivery of a piece is due, if there is one; see `Ledger.nextDue`. */
   nextDue(chunk: Chunk): Promise<Date | undefined>;
   /** How many work on pieces now. */
   workers(now: Date): Promise<number>;
@@ -45,17 +46,9 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
   const openIn = (on: Kysely<Tables> | Transaction<Tables>, { week, first, last }: Chunk) =>
     on.selectFrom('deliveries').where('week', '=', week).where('id', '>=', first).where('id', '<=', last).where(isOpen);
 
-  const nextDue = async (on: Kysely<Tables> | Transaction<Tables>, chunk: Chunk): Promise<Date | undefined> => {
-    const row = await openIn(on, chunk)
-      .select(eb => eb.fn.min('due_at').as('due'))
-      .where('state', '=', 'deferred')
-      .executeTakeFirst();
-    return row?.due == null ? undefined : new Date(row.due);
-  };
-
   return {
     left: week => left(db, week),
-    nextDue: chunk => nextDue(db, chunk),
+    nextDue: chunk => soonest(openIn(db, chunk)),
     cut: (week, size) =>
       db.transaction().execute(async trx => {
         // Of two that cut at once the second waits here, and finds it done.
@@ -138,7 +131,7 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
         // Of the last two that end together, one sees the other done.
         await lockRun(trx, chunk.week);
         const open = await openIn(trx, chunk).select('id').limit(1).executeTakeFirst();
-        const due = await nextDue(trx, chunk);
+        const due = await soonest(openIn(trx, chunk));
         const { numUpdatedRows } = await trx
           .updateTable('chunks')
           .set({

@@ -1,7 +1,7 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
 import { putInOrder, queueUncertain } from './put-in-order.ts';
-import { isNotPaused, type Tables } from './schema.ts';
+import { isNotPaused, isOpen, type Tables } from './schema.ts';
 import { isTagged } from './subscribers.ts';
 
 /** A process that wants to work on an issue's run. */
@@ -22,6 +22,11 @@ export type ClaimRequest = {
   /** The edition a subscriber of this language gets. */
   editionFor(language: string): string;
   audience?: Audience;
+  /**
+   * When the readers of a time zone are due, where an issue goes by their clocks; none for those who named none. Without it
+   * all are due now, those who were to wait, too.
+   */
+  dueIn?(timeZone: string | undefined): Date;
   /** For the pieces of it that workers take, which are under way already: nothing of them is put in order here. */
   handOut?: boolean;
 };
@@ -78,8 +83,11 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
       .executeTakeFirst();
     if (piece !== undefined && request.handOut !== true)
       return { kind: 'held', until: piece.lease_until ?? now.toISOString() };
-    if (piece !== undefined)
-      return run.content_hash === contentHash ? { kind: 'resumed' } : { kind: 'changed', startedAt: run.started_at };
+    if (piece !== undefined && run.content_hash !== contentHash) return { kind: 'changed', startedAt: run.started_at };
+    if (piece !== undefined) {
+      if (request.dueIn === undefined) await endWaits(trx, week);
+      return { kind: 'resumed' };
+    }
     const alive = run.holder !== null && run.holder !== holder && !request.isDead(run.holder);
     if (alive && run.lease_until !== null && run.lease_until > now.toISOString())
       return { kind: 'held', until: run.lease_until };
@@ -96,6 +104,7 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
       .where('week', '=', week)
       .execute();
     await putInOrder(trx, { week }, now);
+    if (request.dueIn === undefined) await endWaits(trx, week);
     if (request.resendUncertain) await queueUncertain(trx, week, now);
     return { kind: 'resumed' };
   });
@@ -104,15 +113,16 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
 /** In the order of the subscribers, so that no language is served before another. */
 async function freezeAudience(
   trx: Transaction<Tables>,
-  { week, now, editionFor, audience }: ClaimRequest,
+  { week, now, editionFor, audience, dueIn }: ClaimRequest,
 ): Promise<void> {
   const known = await trx.selectFrom('subscribers').select('language').distinct().execute();
   const languages = known.map(({ language }) => language).filter(language => isMeant(audience, editionFor(language)));
   if (languages.length === 0) return;
+  const dueAt: RawBuilder<string | null> = dueIn === undefined ? sql<string | null>`null` : await momentsOf(trx, dueIn);
   const edition = languages.map(language => sql`when ${language} then ${editionFor(language)}`);
   await trx
     .insertInto('deliveries')
-    .columns(['week', 'subscriber_id', 'language', 'domain', 'state', 'updated_at'])
+    .columns(['week', 'subscriber_id', 'language', 'domain', 'state', 'due_at', 'updated_at'])
     .expression(
       trx
         .selectFrom('subscribers')
@@ -122,6 +132,7 @@ async function freezeAudience(
           sql<string>`case language ${sql.join(edition, sql` `)} end`.as('edition'),
           'domain',
           eb.val('queued' as const).as('state'),
+          dueAt.as('due_at'),
           eb.val(now.toISOString()).as('updated_at'),
         ])
         .where('status', '=', 'active')
@@ -130,5 +141,37 @@ async function freezeAudience(
         .where('language', 'in', languages)
         .orderBy('id'),
     )
+    .execute();
+}
+
+/** When each subscriber is due, by their time zone. */
+async function momentsOf(
+  trx: Transaction<Tables>,
+  dueIn: (timeZone: string | undefined) => Date,
+): Promise<RawBuilder<string | null>> {
+  const named = await trx.selectFrom('subscribers').select('time_zone').distinct().execute();
+  const zones = named.flatMap(({ time_zone }) => time_zone ?? []);
+  const usual = dueIn(undefined).toISOString();
+  if (zones.length === 0) return sql`${usual}`;
+  const cases = zones.map(zone => sql`when ${zone} then ${dueIn(zone).toISOString()}`);
+  return sql`case time_zone ${sql.join(cases, sql` `)} else ${usual} end`;
+}
+
+/** Lets those go now who were to wait for their clocks, and the pieces that wait for them. */
+async function endWaits(trx: Transaction<Tables>, week: string): Promise<void> {
+  await trx
+    .updateTable('deliveries')
+    .set({ due_at: null })
+    .where('week', '=', week)
+    .where(isOpen)
+    .where('state', '=', 'queued')
+    .where('due_at', 'is not', null)
+    .execute();
+  await trx
+    .updateTable('chunks')
+    .set({ lease_until: null })
+    .where('week', '=', week)
+    .where('done_at', 'is', null)
+    .where('holder', 'is', null)
     .execute();
 }

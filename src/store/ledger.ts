@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { batched } from './batch.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import { anyRun, type DeliveryState, isOpen, type Tables } from './schema.ts';
@@ -57,8 +57,10 @@ export type Ledger = {
 
   /** Deliveries that are due, with a higher number than `after`, in the order of their numbers. */
   open(week: string, now: Date, after: number, limit: number): Promise<OpenDelivery[]>;
-  /** When the next deferred delivery is due, if there is one. */
+  /** When the next delivery that is still to be made is due, if there is one: a moment long past where one is now. */
   nextDue(week: string): Promise<Date | undefined>;
+  /** How many are due only later, by their readers' clocks. */
+  waiting(week: string, now: Date): Promise<number>;
   /**
    * `sending`: from here on a connection has it. Who it goes to, or why it goes nowhere any more, is looked up in the
    * same moment; undefined if it is not ours to send.
@@ -140,14 +142,18 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
         .limit(limit)
         .execute(),
     async nextDue(week) {
+      return soonest(db.selectFrom('deliveries').where('week', '=', week).where(isOpen));
+    },
+    async waiting(week, now) {
       const row = await db
         .selectFrom('deliveries')
-        .select(eb => eb.fn.min('due_at').as('due'))
+        .select(eb => eb.fn.countAll().as('n'))
         .where('week', '=', week)
         .where(isOpen)
-        .where('state', '=', 'deferred')
-        .executeTakeFirst();
-      return row?.due == null ? undefined : new Date(row.due);
+        .where('state', '=', 'queued')
+        .where('due_at', '>', now.toISOString())
+        .executeTakeFirstOrThrow();
+      return Number(row.n);
     },
     async begin(id, holder, now) {
       const answer = await step({ kind: 'begin', id, holder, now });
@@ -239,6 +245,15 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
       }));
     },
   };
+}
+
+/** When the soonest of deliveries is due: a moment long past where one is now, nothing where there is none. */
+export async function soonest(of: SelectQueryBuilder<Tables, 'deliveries', object>): Promise<Date | undefined> {
+  const row = await of
+    .select(sql<string | null>`min(coalesce(due_at, ''))`.as('due'))
+    .where('state', 'in', ['queued', 'deferred'])
+    .executeTakeFirst();
+  return row?.due == null ? undefined : new Date(row.due || 0);
 }
 
 const toRun = (row: { week: string; started_at: string; finished_at: string | null; content_hash: string }): Run => ({

@@ -9,7 +9,7 @@ export async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, n
   const key = addressKey(entry.address);
   const known = await trx
     .selectFrom('subscribers')
-    .select(['id', 'name', 'language', 'status'])
+    .select(['id', 'name', 'language', 'time_zone', 'status'])
     .where('address_key', '=', key)
     .executeTakeFirst();
   if (known === undefined && (await wasErased(trx, entry.hashes))) return 'erased';
@@ -20,14 +20,18 @@ export async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, n
   }
   if (known.status === 'unsubscribed') return 'unsubscribed';
   const tagged = await addTags(trx, known.id, entry.tags);
-  const { name, language, left = false } = entry;
-  const same = known.language === language && (name === undefined || known.name === name);
+  const { name, language, timeZone, left = false } = entry;
+  const same =
+    known.language === language &&
+    (name === undefined || known.name === name) &&
+    (timeZone === undefined || known.time_zone === timeZone);
   if (same && !left) return tagged > 0 ? 'updated' : 'unchanged';
   await trx
     .updateTable('subscribers')
     .set({
       name: name ?? known.name,
       language,
+      time_zone: timeZone ?? known.time_zone,
       status: left ? 'unsubscribed' : known.status,
       updated_at: now.toISOString(),
     })
@@ -58,7 +62,7 @@ async function wasErased(trx: Transaction<Tables>, hashes: readonly string[] = [
 }
 
 async function insert(trx: Transaction<Tables>, entry: SubscriberEntry, key: string, now: Date): Promise<void> {
-  const { address, name, language, left, consent } = entry;
+  const { address, name, language, timeZone, left, consent } = entry;
   const since = entry.since ?? now.toISOString();
   const { id } = await trx
     .insertInto('subscribers')
@@ -68,6 +72,7 @@ async function insert(trx: Transaction<Tables>, entry: SubscriberEntry, key: str
       domain: domainOf(key),
       name,
       language,
+      time_zone: timeZone,
       status: left === true ? 'unsubscribed' : 'active',
       created_at: since,
       updated_at: now.toISOString(),

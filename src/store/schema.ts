@@ -32,6 +32,8 @@ export type SubscriberRow = {
   domain: string;
   name: string | null;
   language: string;
+  /** An IANA name; that of the publication where none is known. */
+  time_zone: string | null;
   status: SubscriberStatus;
   /** No issue whose run starts before this moment. */
   paused_until: string | null;
@@ -40,7 +42,17 @@ export type SubscriberRow = {
 };
 
 /** What readers change by themselves. */
-export const changeKinds = ['joined', 'left', 'returned', 'language', 'name', 'address', 'paused', 'resumed'] as const;
+export const changeKinds = [
+  'joined',
+  'left',
+  'returned',
+  'language',
+  'name',
+  'address',
+  'paused',
+  'resumed',
+  'time_zone',
+] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 export type ChangeRow = {
@@ -162,7 +174,7 @@ export type DeliveryRow = {
   /** 1 while something is still to do. */
   is_open: Generated<number>;
   attempts: Generated<number>;
-  /** Not before this moment: a deferred delivery's next attempt. */
+  /** Not before this moment: a deferred delivery's next attempt, or a queued one's time by its reader's clock. */
   due_at: string | null;
   /** The server's reply code and words, or why there was none. */
   code: number | null;

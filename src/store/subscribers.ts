@@ -10,6 +10,8 @@ export type Subscriber = {
   address: string;
   name?: string;
   language: string;
+  /** An IANA name; that of the publication where none is known. */
+  timeZone?: string;
   status: SubscriberStatus;
   pausedUntil?: string;
   since: string;
@@ -25,6 +27,7 @@ export type Wish = Partial<{
   status: SubscriberStatus;
   language: string;
   name: string | null;
+  time_zone: string | null;
   paused_until: string | null;
 }>;
 
@@ -33,6 +36,8 @@ export type SubscriberEntry = {
   address: string;
   name?: string;
   language: string;
+  /** An IANA name; a known one is left as it is without. */
+  timeZone?: string;
   /** One who has unsubscribed. */
   left?: boolean;
   /** Added to those they have. */
@@ -77,6 +82,8 @@ export type Subscribers = {
   countDue(now: Date, tags?: readonly string[]): Promise<{ language: string; count: number }[]>;
   countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
   countByTag(): Promise<{ tag: string; count: number }[]>;
+  /** The time zones that subscribers have named. */
+  timeZones(): Promise<string[]>;
 };
 
 /** A subscriber with any of these tags; everybody where none is named. */
@@ -88,7 +95,7 @@ export const isTagged = (tags: readonly string[] = []) =>
 const pageSize = 1_000;
 
 export function makeSubscribers(db: Kysely<Tables>): Subscribers {
-  const columns = ['id', 'address', 'name', 'language', 'status', 'paused_until', 'created_at'] as const;
+  const columns = ['id', 'address', 'name', 'language', 'time_zone', 'status', 'paused_until', 'created_at'] as const;
   const withTags = async (rows: readonly Row[]): Promise<Subscriber[]> => {
     const ids = rows.map(({ id }) => id);
     const tags =
@@ -199,6 +206,16 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
         .execute();
       return rows.map(({ tag, count }) => ({ tag, count: Number(count) }));
     },
+    async timeZones() {
+      const rows = await db
+        .selectFrom('subscribers')
+        .select('time_zone')
+        .distinct()
+        .where('time_zone', 'is not', null)
+        .where('status', '=', 'active')
+        .execute();
+      return rows.flatMap(({ time_zone }) => time_zone ?? []);
+    },
   };
 }
 
@@ -229,19 +246,21 @@ type Row = {
   address: string;
   name: string | null;
   language: string;
+  time_zone: string | null;
   status: SubscriberStatus;
   paused_until: string | null;
   created_at: string;
 };
 
 const toSubscriber = (
-  { id, address, name, language, status, paused_until, created_at }: Row,
+  { id, address, name, language, time_zone, status, paused_until, created_at }: Row,
   tags: string[],
 ): Subscriber => ({
   id,
   address,
   name: name ?? undefined,
   language,
+  timeZone: time_zone ?? undefined,
   status,
   pausedUntil: paused_until ?? undefined,
   since: created_at,

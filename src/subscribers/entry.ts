@@ -1,3 +1,4 @@
+import { isTimeZone } from '../publication/schedule.ts';
 import { tagShape } from '../source/values.ts';
 import type { SubscriberEntry } from '../store/subscribers.ts';
 import { checkAddress } from './address.ts';
@@ -10,6 +11,8 @@ export type RawEntry = {
   status?: string;
   /** Separated by commas, semicolons or bars. */
   tags?: string;
+  /** An IANA name. */
+  timeZone?: string;
   /** When they joined. */
   since?: string;
   /** Why the address must not be mailed. */
@@ -38,6 +41,9 @@ export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
   const known = status?.trim().toLowerCase() || 'active';
   if (known !== 'active' && known !== 'unsubscribed')
     return { why: `the status \`${status}\` is neither active nor unsubscribed` };
+  const timeZone = raw.timeZone?.trim() || undefined;
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    return { why: `\`${timeZone.slice(0, 60)}\` is no time zone such as Europe/Paris` };
   const { tags, why } = checkTags(raw.tags ?? '');
   if (why !== undefined) return { why };
   const joined = momentOf(since);
@@ -47,6 +53,7 @@ export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
       language: tag,
       ...(trimmed === '' ? {} : { name: trimmed }),
       ...(known === 'unsubscribed' ? { left: true } : {}),
+      ...(timeZone === undefined ? {} : { timeZone }),
       ...(tags.length > 0 ? { tags } : {}),
       ...(suppress === undefined ? {} : { suppress }),
       ...(joined === undefined ? {} : { since: joined }),

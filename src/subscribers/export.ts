@@ -6,22 +6,23 @@ export const isListFormat = (text: string): text is ListFormat => formats.some(f
 
 /** Every subscriber as lines of CSV or JSON that `import` reads again, as a stream. */
 export async function* exportSubscribers(subscribers: Subscribers, format: ListFormat): AsyncGenerator<string> {
-  if (format === 'csv') yield 'email,name,language,status,since,tags\n';
+  if (format === 'csv') yield 'email,name,language,status,since,tags,time_zone\n';
   for await (const subscriber of subscribers.all())
     yield format === 'csv' ? csvLine(subscriber) : `${JSON.stringify(jsonOf(subscriber))}\n`;
 }
 
-const jsonOf = ({ address, name, language, status, since, tags }: Subscriber) => ({
+const jsonOf = ({ address, name, language, status, since, tags, timeZone }: Subscriber) => ({
   email: address,
   name,
   language,
   status,
   since,
   tags,
+  time_zone: timeZone,
 });
 
-const csvLine = ({ address, name, language, status, since, tags }: Subscriber): string =>
-  csvRow([address, name ?? '', language, status, since, tags.join(';')]);
+const csvLine = ({ address, name, language, status, since, tags, timeZone }: Subscriber): string =>
+  csvRow([address, name ?? '', language, status, since, tags.join(';'), timeZone ?? '']);
 
 /** A line of CSV. */
 export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;

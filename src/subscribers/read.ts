@@ -44,6 +44,10 @@ const columns: Record<string, keyof RawEntry> = {
   labels: 'tags',
   étiquettes: 'tags',
   since: 'since',
+  'time zone': 'timeZone',
+  time_zone: 'timeZone',
+  timezone: 'timeZone',
+  'fuseau horaire': 'timeZone',
   depuis: 'since',
 };
 
@@ -163,6 +167,7 @@ const jsonEntry = z.object({
   status: z.string().nullish(),
   tags: z.union([z.array(z.string()).transform(tags => tags.join(',')), z.string()]).nullish(),
   since: z.string().nullish(),
+  time_zone: z.string().nullish(),
 });
 
 const optional = z
@@ -176,6 +181,7 @@ const rawEntry = z.object({
   status: optional,
   tags: optional,
   since: optional,
+  timeZone: optional,
 });
 
 async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
@@ -191,8 +197,8 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
       yield { line, bytes, why: 'the line is no JSON object with an `email`' };
       continue;
     }
-    const { email, name, nom, language, langue, status, tags, since } = parsed.data;
-    const raw = { email, name: name ?? nom, language: language ?? langue, status, tags, since };
+    const { email, name, nom, language, langue, status, tags, since, time_zone: timeZone } = parsed.data;
+    const raw = { email, name: name ?? nom, language: language ?? langue, status, tags, since, timeZone };
     yield { line, bytes, raw: rawEntry.parse(raw) };
   }
 }

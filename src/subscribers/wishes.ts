@@ -16,6 +16,8 @@ export type Wishes = {
   setLanguage(who: Subscriber, week: string, language: string): Promise<void>;
   /** @param name none where it is empty */
   setName(who: Subscriber, week: string, name: string): Promise<void>;
+  /** @param timeZone an IANA name; that of the newsletter where it is empty */
+  setTimeZone(who: Subscriber, week: string, timeZone: string): Promise<void>;
   pause(who: Subscriber, week: string): Promise<void>;
   resume(who: Subscriber, week: string): Promise<void>;
 };
@@ -46,6 +48,11 @@ export function wishesOf(subscribers: Subscribers, now: () => Date): Wishes {
       const clean = cleanName(name);
       if ((who.name ?? '') === clean) return;
       await subscribers.change(who.id, { name: clean === '' ? null : clean }, { kind: 'name', week }, now());
+    },
+    async setTimeZone(who, week, timeZone) {
+      if ((who.timeZone ?? '') === timeZone) return;
+      const wish = { time_zone: timeZone === '' ? null : timeZone };
+      await subscribers.change(who.id, wish, { kind: 'time_zone', week, detail: timeZone || undefined }, now());
     },
     async pause(who, week) {
       const until = new Date(now().getTime() + pauseTime).toISOString();

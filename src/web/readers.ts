@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { nobody } from '../message/recipient.ts';
+import { isTimeZone } from '../publication/schedule.ts';
 import { type ReaderPurpose, readerPurposes, readToken } from '../secret/token.ts';
 import type { Subscriber } from '../store/subscribers.ts';
 import { erase } from '../subscribers/erasure.ts';
@@ -21,6 +22,12 @@ const form = z.object({
   language: z.string().max(40).optional().catch(undefined),
   name: z.string().max(1_000).optional().catch(undefined),
   address: z.string().max(1_000).optional().catch(undefined),
+  time_zone: z
+    .string()
+    .max(60)
+    .refine(zone => zone === '' || isTimeZone(zone))
+    .optional()
+    .catch(undefined),
 });
 type Form = z.infer<typeof form>;
 
@@ -66,7 +73,7 @@ export function readerRoutes(site: Site, ask: Ask): Hono {
 
   /** @returns what there is to say of it */
   const fulfil = async (c: Context, who: Subscriber, week: string, { wish, ...sent }: Form): Promise<Note> => {
-    const { reason, name, address } = sent;
+    const { reason, name, address, time_zone } = sent;
     const language = languages.find(one => one === sent.language);
     if (wish === 'address') {
       const page = `${job.publication.url}/preferences`;
@@ -79,6 +86,7 @@ export function readerRoutes(site: Site, ask: Ask): Hono {
     if ((wish === 'language' || wish === 'save') && language !== undefined)
       await wishes.setLanguage(who, week, language);
     if (wish === 'save' && name !== undefined) await wishes.setName(who, week, name);
+    if (wish === 'save' && time_zone !== undefined) await wishes.setTimeZone(who, week, time_zone);
     return wish !== undefined && (wish !== 'language' || language !== undefined) ? 'saved' : undefined;
   };
 

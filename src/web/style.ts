@@ -24,7 +24,8 @@ h2, .apart { margin: 2.5rem 0 0.75rem; padding-top: 1.25rem; border-top: 1px sol
 h2 { font-size: 1.0625rem; }
 .error { margin: 0 0 0.375rem; font-weight: 600; color: light-dark(#b00020, #ff8a80); }
 .trap { position: absolute; inset-inline-start: -100vw; }
-.consent, .past span { color: var(--soft); font-size: 0.9375rem; }
+label + .hint { margin: -0.25rem 0 0.375rem; }
+.consent, .hint, .past span { color: var(--soft); font-size: 0.9375rem; }
 .past { list-style: none; padding: 0; margin: 0; }
 .past li { padding: 0.5rem 0; }
 .past span { display: block; }

@@ -156,7 +156,7 @@ describe('hebdo subscribers', () => {
     expect((await run('show', 'nobody@example.com')).code).toBe(1);
     expect((await run('list')).out).toMatch(/fr +active +11/);
     const csv = (await run('export')).out.split('\n');
-    expect(csv[0]).toBe('email,name,language,status,since,tags');
+    expect(csv[0]).toBe('email,name,language,status,since,tags,time_zone');
     expect(csv).toHaveLength(24);
     await run('export', join(folder, 'out.jsonl'));
     expect((await readFile(join(folder, 'out.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(22);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { dueVerdict } from '../../src/delivery/due.ts';
+import { dueVerdict, type RunSoFar } from '../../src/delivery/due.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
 import { pace } from '../../src/delivery/pace.ts';
 import { editionFor } from '../../src/delivery/plan.ts';
@@ -32,7 +32,7 @@ describe('a due issue', async () => {
   const { value: issue } = await loadIssue(root, 'issues/2026-W48.yaml', publication);
   if (issue === undefined) throw new Error('the sample is broken');
   const verdict = (at: string, more: Partial<typeof issue> = {}, finished = false) =>
-    dueVerdict({ ...issue, ...more }, publication, finished, Temporal.Instant.from(at)).kind;
+    dueVerdict({ ...issue, ...more }, publication, finished ? 'finished' : 'none', Temporal.Instant.from(at)).kind;
 
   it('waits for its time, may be 36 hours late, and is then never sent by itself', () => {
     expect(verdict('2026-11-27T06:59:59Z')).toBe('waiting');
@@ -45,6 +45,39 @@ describe('a due issue', async () => {
     expect(verdict('2026-11-27T08:00:00Z', { status: 'draft' })).toBe('draft');
     expect(verdict('2026-11-27T08:00:00Z', {}, true)).toBe('sent');
     expect(verdict('2026-11-27T08:00:00Z', { send_at: undefined })).toBe('unscheduled');
+  });
+});
+
+describe('an issue that goes by its readers’ clocks', async () => {
+  const { value: publication } = await loadPublication(root);
+  const { value: issue } = await loadIssue(root, 'issues/2026-W48.yaml', publication ?? expect.fail('no sample'));
+  if (publication === undefined || issue === undefined) throw new Error('the sample is broken');
+  const local = { ...issue, send_at: '2026-11-27 08:00 local' };
+  const zones = ['Pacific/Kiritimati', 'America/Montreal', 'Pacific/Pago_Pago'];
+  const verdict = (at: string, run: RunSoFar, lateness = 129_600) => {
+    const schedule = { max_lateness: lateness };
+    const found = dueVerdict(local, { ...publication, schedule }, run, Temporal.Instant.from(at), zones);
+    return 'at' in found ? `${found.kind} ${found.at}` : found.kind;
+  };
+
+  it('begins where it is morning first', () => {
+    expect(verdict('2026-11-26T17:59:59Z', 'none')).toBe('waiting 2026-11-26T18:00:00Z');
+    expect(verdict('2026-11-26T18:00:00Z', 'none')).toBe('due 2026-11-26T18:00:00Z');
+  });
+
+  it('waits for the next clock, and is looked at again a quarter of an hour before', () => {
+    const nextDue = new Date('2026-11-27T07:00:00Z');
+    expect(verdict('2026-11-27T06:00:00Z', { nextDue })).toBe('waiting 2026-11-27T07:00:00Z');
+    expect(verdict('2026-11-27T06:45:00Z', { nextDue })).toBe('due 2026-11-26T18:00:00Z');
+  });
+
+  it('is late by the last clock that struck once it was begun, and by the first before', () => {
+    const nextDue = new Date('2026-11-27T19:00:00Z');
+    const sixHours = 6 * 3_600;
+    expect(verdict('2026-11-27T19:00:00Z', { nextDue }, sixHours)).toBe('due 2026-11-27T19:00:00Z');
+    expect(verdict('2026-11-27T18:00:00Z', { nextDue }, sixHours)).toBe('waiting 2026-11-27T19:00:00Z');
+    expect(verdict('2026-11-28T01:00:01Z', { nextDue }, sixHours)).toBe('too-late 2026-11-27T19:00:00Z');
+    expect(verdict('2026-11-27T00:00:01Z', 'none', sixHours)).toBe('too-late 2026-11-26T18:00:00Z');
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fullDate } from '../../src/edition/format.ts';
 import { directionOf, loadLocales } from '../../src/edition/locale.ts';
-import { dayOf, instantOf } from '../../src/publication/schedule.ts';
+import { dayOf, sendTime } from '../../src/publication/schedule.ts';
 import { emptyFolder, root } from '../helpers/newsletter.ts';
 
 const { value: locales = [] } = await loadLocales(root, ['fr', 'en']);
@@ -11,7 +11,7 @@ const [fr, en] = locales;
 if (fr === undefined || en === undefined) throw new Error('no locales');
 
 const day = (text: string) => {
-  const instant = instantOf(text, 'Europe/Paris');
+  const instant = sendTime({ send_at: text, week: '' }, 'Europe/Paris')?.in('');
   if (instant === undefined) throw new Error(text);
   return dayOf(instant, 'Europe/Paris');
 };

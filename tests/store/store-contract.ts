@@ -101,6 +101,44 @@ export function storeContract(open: () => Promise<Store>): void {
     });
   });
 
+  describe('an audience that goes by its clocks', () => {
+    const morning = (zone: string | undefined) =>
+      later({ 'Asia/Tokyo': 60, 'America/Montreal': 7_200 }[zone ?? ''] ?? 3_600);
+    const inZones = async () => {
+      await join(['a@example.com', 'fr'], ['b@example.com', 'fr'], ['c@example.com', 'en']);
+      await store.subscribers.change(1, { time_zone: 'America/Montreal' }, { kind: 'time_zone', week }, now);
+      await store.subscribers.change(3, { time_zone: 'Asia/Tokyo' }, { kind: 'time_zone', week }, now);
+    };
+
+    it('is due in waves, those who named no time zone by that of the newsletter', async () => {
+      await inZones();
+      expect((await store.subscribers.timeZones()).sort()).toEqual(['America/Montreal', 'Asia/Tokyo']);
+      await claim({ dueIn: morning });
+      const dueAt = async (seconds: number) => (await open_(later(seconds))).map(({ id }) => id);
+      expect([await dueAt(59), await dueAt(60), await dueAt(3_600), await dueAt(7_200)]).toEqual([
+        [],
+        [3],
+        [2, 3],
+        [1, 2, 3],
+      ]);
+      expect(await store.ledger.nextDue(week)).toEqual(later(60));
+      expect(await store.ledger.waiting(week, later(60))).toBe(2);
+      await store.ledger.release(week, 'me', now);
+      expect((await store.ledger.run(week))?.finishedAt).toBeUndefined();
+    });
+
+    it('waits on when the run goes on, and is due at once when a person sends it now', async () => {
+      await inZones();
+      await claim({ dueIn: morning });
+      await claim({ dueIn: morning });
+      expect(await store.ledger.waiting(week, now)).toBe(3);
+      await claim();
+      expect(await store.ledger.waiting(week, now)).toBe(0);
+      expect(await open_()).toHaveLength(3);
+      expect(await store.ledger.nextDue(week)).toEqual(new Date(0));
+    });
+  });
+
   describe('a run', () => {
     it('belongs to one process until its lease ends, is given back, or its holder is known to be dead', async () => {
       await claim();

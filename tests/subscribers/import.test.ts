@@ -242,6 +242,15 @@ x,cyd@example.com,Cyd,broken{,blocklisted,2024-05-01T10:00:00Z,
     ]);
   });
 
+  it('has time zones, which a later one without leaves as they are, and refuses what is none', async () => {
+    const report = await take('email,time zone\na@example.com,America/Montreal\nb@example.com,Mars/Olympus\n');
+    await take('email,name\na@example.com,Ann\n');
+    expect((await everyone()).map(({ address, name, timeZone }) => [address, name, timeZone])).toEqual([
+      ['a@example.com', 'Ann', 'America/Montreal'],
+    ]);
+    expect(report.value?.rejected).toEqual([{ line: 3, why: '`Mars/Olympus` is no time zone such as Europe/Paris' }]);
+  });
+
   it('is a proof of consent; the date of a plain list is none', async () => {
     await take('email,since\na@example.com,2022-01-01T00:00:00Z\n');
     expect((await store.subscribers.find('a@example.com'))?.since).toBe('2022-01-01T00:00:00.000Z');

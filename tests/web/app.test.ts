@@ -114,6 +114,41 @@ describe('the link to the preferences', () => {
     ]);
   });
 
+  it('keeps where the reader is, by country in the page’s language, and forgets it', async () => {
+    const { get, post, links, zoe, store } = await pages();
+    const before = await (await get(links.preferences_url)).text();
+    expect(before).toContain('<option value="Pacific/Kiritimati">Kiribati (Kiritimati)</option>');
+    expect(before).toContain('<option value="Europe/London">Royaume-Uni</option>');
+    expect(before).not.toContain(' selected');
+    const after = await (await post(links.preferences_url, { wish: 'save', time_zone: 'Pacific/Pago_Pago' })).text();
+    expect((await zoe())?.timeZone).toBe('Pacific/Pago_Pago');
+    expect(after).toContain('<option value="Pacific/Pago_Pago" selected>Samoa américaines</option>');
+    await post(links.preferences_url, { wish: 'save', time_zone: 'Mars/Olympus' });
+    await post(links.preferences_url, { wish: 'save', name: 'Zoé' });
+    expect((await zoe())?.timeZone).toBe('Pacific/Pago_Pago');
+    await post(links.preferences_url, { wish: 'save', time_zone: '' });
+    expect((await zoe())?.timeZone).toBeUndefined();
+    expect((await store.subscribers.changes(1)).map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['time_zone', 'Pacific/Pago_Pago'],
+      ['name', undefined],
+      ['time_zone', undefined],
+    ]);
+  });
+
+  it('shows a time zone that came by an import as it is, and an older name of one', async () => {
+    const { get, post, links, zoe, store } = await pages();
+    for (const [zone, shown] of [
+      ['Etc/GMT+5', 'Etc/GMT+5'],
+      ['America/Montreal', 'Canada (Toronto)'],
+    ] as const) {
+      await store.subscribers.change(1, { time_zone: zone }, { kind: 'time_zone' }, new Date(0));
+      const page = await (await get(links.preferences_url)).text();
+      expect(page).toContain(`<option value="${zone}" selected>${shown}</option>`);
+      await post(links.preferences_url, { wish: 'save', time_zone: zone });
+      expect((await zoe())?.timeZone).toBe(zone);
+    }
+  });
+
   it('takes no language that the publication has not, and no wish that is none', async () => {
     const { post, links, zoe } = await pages();
     await post(links.preferences_url, { wish: 'save', language: 'xx' });

@@ -4,7 +4,7 @@ import { escapeHtml } from '../../edition/rich-text.ts';
 import type { Email } from '../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../email/slots.ts';
 import { nobody } from '../../message/recipient.ts';
-import { instantOf } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/schedule.ts';
 import { userCache } from '../cache.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { type CompiledIssue, compileIssue, loadNewsletter, type Newsletter, newestReady } from '../newsletter.ts';
@@ -61,7 +61,7 @@ async function filesOf({ publication }: Newsletter, { issue, editions, press }: 
     import('../../email/compile.ts'),
   ]);
   const files = new Map<string, string | Buffer>();
-  const sentAt = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
+  const sentAt = sendTime(issue, publication.time_zone)?.in(publication.time_zone);
   const date = new Date(sentAt?.epochMilliseconds ?? 0);
   // Signed with no secret: the links of a built copy open nothing.
   const sender = { publication, secret: 'built for looking at' };

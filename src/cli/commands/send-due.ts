@@ -34,7 +34,7 @@ export async function sendDue(asked: Context, options: DueOptions, signal: Abort
     const found = await dueIssues(newsletter.value, store, now());
     if (options.github === true) annotate(found.problems.filter(({ severity }) => severity === 'warning'));
     const code = await sendFound(context, newsletter.value, store, found, options, signal);
-    const next = nextWords(newsletter.value, found, now());
+    const next = nextWords(newsletter.value, await dueIssues(newsletter.value, store, now()), now());
     terminal.say(`  ${next}`);
     if (options.github === true) await writeJobSummary(context, store, found.due, next);
     return code;
@@ -76,8 +76,7 @@ export async function sendFound(
       connections,
       rate,
       signal,
-      // Whoever else is trying has it, and that is fine.
-      ifHeld: exit.done,
+      onTime: true,
     });
     if (code !== exit.done) worst = code;
     if (code === exit.interrupted) break;

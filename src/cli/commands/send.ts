@@ -1,6 +1,6 @@
 import { planRun, totalDue } from '../../delivery/plan.ts';
 import { issuePath } from '../../issue/load.ts';
-import { instantOf } from '../../publication/schedule.ts';
+import { momentsOf, sendTime } from '../../publication/schedule.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
 import { ask } from '../ask.ts';
@@ -47,8 +47,10 @@ export async function send(
   const store = await context.openStore(options.durability);
   try {
     const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now(), issue.audience);
-    const at = issue.send_at === undefined ? undefined : instantOf(issue.send_at, publication.time_zone);
-    if (!context.json) showPlan(terminal, issue, plan, isFuture(at, context.now()));
+    const time = sendTime(issue, publication.time_zone);
+    const moments = time && momentsOf(time, publication.time_zone, await store.subscribers.timeZones());
+    const isFuture = (moments?.at(-1)?.epochMilliseconds ?? 0) > context.now().getTime();
+    if (!context.json) showPlan(terminal, issue, plan, isFuture);
     if (settings?.value === undefined) {
       if (context.json) context.print({ week: issue.week, plan });
       return exit.done;
@@ -78,9 +80,6 @@ export async function send(
     await store.close();
   }
 }
-
-const isFuture = (at: { epochMilliseconds: number } | undefined, now: Date): boolean =>
-  at !== undefined && at.epochMilliseconds > now.getTime();
 
 async function agree({ terminal }: Context, { yes }: SendOptions, count: number): Promise<true | ExitCode> {
   if (yes) return true;

@@ -27,7 +27,14 @@ export async function status(
     if (format === 'json') {
       const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);
       const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };
-      context.print({ week, begun: plan?.begun ?? null, editions: plan?.editions ?? [], ...rest, troubled });
+      context.print({
+        week,
+        begun: plan?.begun ?? null,
+        editions: plan?.editions ?? [],
+        waiting: plan?.waiting ?? 0,
+        ...rest,
+        troubled,
+      });
     } else if (report === undefined) context.terminal.say(`  The sending of ${week} has not begun.`);
     else if (format === 'html') await writePage(context, report, out);
     else await show(context, store, report);
@@ -72,6 +79,8 @@ async function show({ terminal }: Context, store: Store, report: Report): Promis
       editions.map(({ language, states: counts }) => [language, ...cells(counts)]),
     ),
   );
+  if (plan.waiting > 0)
+    terminal.say(`  ${plan.waiting.toLocaleString('en')} of those queued wait for their local time (send_at … local).`);
   if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline)}`);
   if (domains.length > 1)
     terminal.say(

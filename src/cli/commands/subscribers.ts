@@ -142,11 +142,12 @@ export async function show(context: Context, address: string): Promise<ExitCode>
     const data = await personalData(store, found);
     if (json) print(data);
     else {
-      const { name, language, status, since, tags, pausedUntil } = found;
+      const { name, language, status, since, tags, timeZone, pausedUntil } = found;
       const paused = pausedUntil === undefined ? '' : `, paused until ${pausedUntil.slice(0, 10)}`;
+      const where = timeZone === undefined ? '' : `, in ${timeZone}`;
       const tagged = tags.length === 0 ? '' : `, tagged ${tags.join(', ')}`;
       terminal.say(
-        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${language}, ${status}${paused}, since ${since.slice(0, 10)}${tagged}.`,
+        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${language}${where}, ${status}${paused}, since ${since.slice(0, 10)}${tagged}.`,
       );
       if (data.suppressed !== undefined)
         terminal.say(`  Suppressed since ${data.suppressed.since.slice(0, 10)}: ${data.suppressed.reason}.`);

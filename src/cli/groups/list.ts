@@ -6,7 +6,11 @@ export function listGroup(program: Command, cli: Cli): void {
   program.commandsGroup('The list');
   const subscribers = program.command('subscribers').description('the list').exitOverride();
   cli
-    .command(subscribers, 'import <file>', 'CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags')
+    .command(
+      subscribers,
+      'import <file>',
+      'CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
+    )
     .option('--from <program>', 'an export of listmonk, mailchimp, substack, ghost or brevo')
     .action((file: string, { from }: { from?: string }) =>
       cli.doing(async context => (await import('../commands/subscribers.ts')).importFile(context, file, from)),
@@ -22,7 +26,8 @@ export function listGroup(program: Command, cli: Cli): void {
     .option('--name <name>', 'their name')
     .option('--language <tag>', 'their language; the default one if none is named')
     .option('--tags <tags>', 'their tags, with commas between')
-    .action((email: string, flags: { name?: string; language?: string; tags?: string }) =>
+    .option('--time-zone <name>', 'where their clock is, as America/Montreal; for issues that go by it')
+    .action((email: string, flags: { name?: string; language?: string; tags?: string; timeZone?: string }) =>
       cli.doing(async context => (await import('../commands/subscribers.ts')).add(context, { email, ...flags })),
     );
   cli

@@ -48,7 +48,9 @@ export function showPlan(
     terminal.say(
       `  ${number(suppressed)} ${suppressed === 1 ? 'address is' : 'addresses are'} suppressed and will be passed over.`,
     );
-  if (isFuture && totalDue(plan) > 0) terminal.say(`  Its send_at is ${send_at}, still to come: this sends it now.`);
+  const due = totalDue(plan);
+  const waiting = plan.waiting > 0 ? `${number(plan.waiting)} of them wait for it` : 'still to come';
+  if (isFuture && due > 0) terminal.say(`  Its send_at is ${send_at}, ${waiting}: this sends it to all of them now.`);
 }
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */

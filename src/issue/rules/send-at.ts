@@ -1,4 +1,4 @@
-import { instantOf } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/schedule.ts';
 import type { Rule } from './rule.ts';
 
 /** The time of sending exists in the publication's time zone. */
@@ -12,12 +12,12 @@ export const sendAt: Rule = {
     right: 'send_at: 2026-03-29 08:00',
   },
   find({ issue, publication }) {
-    if (issue.send_at === undefined || instantOf(issue.send_at, publication.time_zone) !== undefined) return [];
+    if (issue.send_at === undefined || sendTime(issue, publication.time_zone) !== undefined) return [];
     return [
       {
         path: ['send_at'],
         message: `\`${issue.send_at}\` is not a time that exists in ${publication.time_zone}.`,
-        hint: 'Write it like 2026-11-27 08:00 (summer time skips an hour in spring).',
+        hint: 'Write it like 2026-11-27 08:00, or 2026-11-27 08:00 local (summer time skips an hour in spring).',
       },
     ];
   },

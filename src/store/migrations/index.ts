@@ -6,6 +6,7 @@ import { readers } from './2026-11b-readers.ts';
 import { numbers } from './2026-11c-numbers.ts';
 import { room } from './2026-11d-room.ts';
 import { chunks } from './2026-11e-chunks.ts';
+import { timeZones } from './2026-11f-time-zones.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11c-numbers': numbers,
   '2026-11d-room': room,
   '2026-11e-chunks': chunks,
+  '2026-11f-time-zones': timeZones,
 };

@@ -3,6 +3,7 @@ import type { Subscriber } from '../../store/subscribers.ts';
 import { leaveReasons } from '../../subscribers/wishes.ts';
 import type { Asked } from '../ask.ts';
 import { addressField, button, type Html, hidden, languageChoice, layout, nameOf, type PageContext } from './layout.ts';
+import { timeZoneChoice } from './time-zones.ts';
 
 /**
  * Who bears a link: a subscriber, or nobody (a test copy, or one who was erased); with the link's token, and whether a
@@ -113,6 +114,7 @@ ${hidden('wish', 'save')}
 <label for="name">${t('name')}</label>
 <input type="text" id="name" name="name" value="${who?.name ?? ''}" maxlength="100" autocomplete="name">
 ${languageChoice(context, who?.language)}
+${timeZoneChoice(context, who?.timeZone)}
 <button class="first">${t('save')}</button>
 </form>
 ${status}
