@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { planRun } from '../delivery/plan.ts';
+import { planRun, totalDue } from '../delivery/plan.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
@@ -8,8 +8,8 @@ import { takeRun } from './take-run.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
 
-/** Deliveries in a piece: some seconds of one worker's time, so that one that dies takes little with it. */
-const chunkSize = 500;
+/** Deliveries in a piece: some seconds of one worker's time, so that one that dies takes little with it; fewer of a small run, so that there are some for all. */
+const pieceSize = (due: number): number => Math.min(500, Math.max(20, Math.ceil(due / 20)));
 const lookEvery = 1_000;
 
 /**
@@ -32,7 +32,7 @@ export async function handOut(
   if (taken.kind === 'refused') return taken.code;
   const started = performance.now();
   const plan = await planRun(store, week, languages, now(), audience);
-  const pieces = await store.chunks.cut(week, chunkSize);
+  const pieces = await store.chunks.cut(week, pieceSize(totalDue(plan)));
   await store.ledger.release(week, taken.holder, now());
   terminal.say(`  ${pieces.toLocaleString('en')} pieces wait for workers, or are with them: hebdo worker`);
   const total = sum(await store.ledger.counts(week));

@@ -1,3 +1,6 @@
+import type { Limits } from '../store/limits.ts';
+import { type Shared, type Timer, turnsOf } from './pace.ts';
+
 /** What a recipient domain is given at most. */
 export type DomainLimit = {
   /** Messages a second, evenly. */
@@ -53,5 +56,73 @@ export function domainPace({ rate, connections = Number.POSITIVE_INFINITY }: Dom
       }
     },
     isIdle: now => underWay === 0 && gap === 0 && next <= now,
+  };
+}
+
+/** Milliseconds after which turns or places that were asked for are looked for. */
+const soon = 10;
+/** Milliseconds between two questions for a place. */
+const askAgain = 300;
+
+/** A domain's pace where other processes keep to the same limit: what its servers can take each finds out by itself. */
+export function sharedDomainPace(
+  domain: string,
+  { rate, connections }: DomainLimit,
+  { limits, holder }: Shared,
+  timer: Timer,
+): DomainPace {
+  const own = domainPace({});
+  const turns = rate === undefined ? undefined : turnsOf(`rate ${domain}`, rate, limits, timer);
+  const places =
+    connections === undefined
+      ? undefined
+      : placesOf({ name: `connections ${domain}`, holder, most: connections }, limits, timer);
+  return {
+    wait(now) {
+      const wait = own.wait(now);
+      if (wait > 0) return wait;
+      if (places?.isFull() === true) return soon;
+      if (turns === undefined) return 0;
+      const next = turns.next();
+      // Should the database be gone, the next step of a delivery says so.
+      if (next === undefined) turns.more().catch(() => undefined);
+      return next === undefined ? soon : Math.max(0, next - now);
+    },
+    begin(now) {
+      own.begin(now);
+      turns?.take();
+      places?.enter();
+    },
+    end(how) {
+      own.end(how);
+      places?.leave();
+    },
+    isIdle: now => own.isIdle(now),
+  };
+}
+
+/** Places that are ours, taken from the limits one by one as they are needed. */
+function placesOf(asked: { name: string; holder: string; most: number }, limits: Limits, timer: Timer) {
+  let has = 0;
+  let inUse = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  return {
+    isFull(): boolean {
+      if (inUse < has) return false;
+      if (has < asked.most && timer.now() - askedAt >= askAgain) {
+        askedAt = timer.now();
+        limits.places({ ...asked, wanted: inUse + 1 }).then(
+          count => {
+            has = count;
+            // The next may be asked for as soon as this one is used.
+            if (count > inUse) askedAt = Number.NEGATIVE_INFINITY;
+          },
+          () => undefined,
+        );
+      }
+      return true;
+    },
+    enter: () => void inUse++,
+    leave: () => void inUse--,
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Limits } from '../store/limits.ts';
 
 /** What tells the time in milliseconds, and waits. */
 export type Timer = { now(): number; sleep(milliseconds: number, signal: AbortSignal): Promise<unknown> };
@@ -8,11 +9,17 @@ export const clock: Timer = {
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 };
 
+/** The limits of a run that other processes keep to, too, and who asks. */
+export type Shared = { limits: Limits; holder: string };
+
+/** Waits for the next message's turn. */
+export type Pace = (signal: AbortSignal) => Promise<void>;
+
 /**
  * Gives turns at an even rate, however many ask: one every `1 / perSecond` seconds, not a second's worth at once.
  * @param perSecond turns a second; without it there is no waiting
  */
-export function pace(perSecond: number | undefined, timer = clock): (signal: AbortSignal) => Promise<void> {
+export function pace(perSecond: number | undefined, timer = clock): Pace {
   if (perSecond === undefined) return () => Promise.resolve();
   let next = Number.NEGATIVE_INFINITY;
   return async signal => {
@@ -20,5 +27,47 @@ export function pace(perSecond: number | undefined, timer = clock): (signal: Abo
     next = at + 1_000 / perSecond;
     const wait = at - timer.now();
     if (wait > 0) await timer.sleep(wait, signal);
+  };
+}
+
+/** The same with turns of which each is given to one process only. */
+export function sharedPace(perSecond: number, { limits }: Shared, timer = clock): Pace {
+  const turns = turnsOf('rate', perSecond, limits, timer);
+  return async signal => {
+    while (turns.next() === undefined) await turns.more();
+    const wait = (turns.take() ?? 0) - timer.now();
+    if (wait > 0) await timer.sleep(wait, signal);
+  };
+}
+
+/** Milliseconds that turns are taken ahead for, and after which one that was not used is given up. */
+const ahead = 100;
+const stale = 1_000;
+
+/** Turns that are ours, taken from the limits a few at a time. */
+export function turnsOf(name: string, perSecond: number, limits: Limits, timer: Timer) {
+  const gap = 1_000 / perSecond;
+  const turns: number[] = [];
+  let asking: Promise<void> | undefined;
+  return {
+    /** When the next one is; nothing where more have to be taken. */
+    next(): number | undefined {
+      while ((turns[0] ?? Number.POSITIVE_INFINITY) < timer.now() - stale) turns.shift();
+      return turns[0];
+    },
+    take: (): number | undefined => turns.shift(),
+    more(): Promise<void> {
+      const count = Math.max(1, Math.floor(ahead / gap));
+      asking ??= limits
+        .turns(name, perSecond, count)
+        .then(wait => {
+          const first = timer.now() + wait;
+          for (let i = 0; i < count; i++) turns.push(first + i * gap);
+        })
+        .finally(() => {
+          asking = undefined;
+        });
+      return asking;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { lane } from './lane.ts';
-import { pace } from './pace.ts';
+import { pace, sharedPace } from './pace.ts';
 import { policyGuard } from './policy-guard.ts';
 import { deliveryQueue } from './queue.ts';
 import type { RunJob } from './run.ts';
@@ -14,7 +14,7 @@ export async function pass(
   signal: AbortSignal,
 ): Promise<{ tried: number; reason?: string; rejected?: string }> {
   const queue = deliveryQueue(job.ledger, job.week, job.now(), job);
-  const turn = pace(job.rate);
+  const turn = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
   const guard = policyGuard();
   let tried = 0;
   let reason: string | undefined;

@@ -1,6 +1,6 @@
 import type { Ledger, OpenDelivery } from '../store/ledger.ts';
-import { type DomainLimit, type DomainPace, domainPace } from './domain-pace.ts';
-import { clock, type Timer } from './pace.ts';
+import { type DomainLimit, type DomainPace, domainPace, sharedDomainPace } from './domain-pace.ts';
+import { clock, type Shared, type Timer } from './pace.ts';
 import type { Budget } from './warm-up.ts';
 
 /** Deliveries read ahead of the connections: few enough to forget, many enough that none waits for the database. */
@@ -27,7 +27,7 @@ export function deliveryQueue(
   ledger: Pick<Ledger, 'open'>,
   week: string,
   now: Date,
-  { domains = {}, budget }: { domains?: DomainLimits; budget?: Budget } = {},
+  { domains = {}, budget, shared }: { domains?: DomainLimits; budget?: Budget; shared?: Shared } = {},
   timer: Timer = clock,
 ): DeliveryQueue {
   const paces = new Map<string, DomainPace>();
@@ -38,7 +38,8 @@ export function deliveryQueue(
   let reading: Promise<void> | undefined;
 
   const paceOf = (domain: string): DomainPace => {
-    const known = paces.get(domain) ?? domainPace(domains[domain] ?? domains['*'] ?? {});
+    const limit = domains[domain] ?? domains['*'] ?? {};
+    const known = paces.get(domain) ?? (shared ? sharedDomainPace(domain, limit, shared, timer) : domainPace(limit));
     paces.set(domain, known);
     return known;
   };

@@ -4,6 +4,7 @@ import type { Recipient } from '../message/recipient.ts';
 import type { Ledger, OpenDelivery, Settlement } from '../store/ledger.ts';
 import { runPatience } from './due.ts';
 import { LostRun } from './lane.ts';
+import type { Shared } from './pace.ts';
 import { pass } from './pass.ts';
 import type { DomainLimits } from './queue.ts';
 import type { Transport } from './transport.ts';
@@ -21,6 +22,8 @@ export type RunJob = {
   rate?: number;
   /** Limits by recipient domain. */
   domains?: DomainLimits;
+  /** Where other processes work on the same run: rates and limits by domain are for all of them together. */
+  shared?: Shared;
   /** How many messages may be sent before a moment; the run ends when they are. */
   budget?: Budget;
   /** Makes the message of an edition for one recipient. */

@@ -4,8 +4,11 @@ import { WorldError } from '../source/world-error.ts';
 import { isSqlite } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
-/** Every table, and what its rows are told apart by. */
-export const tableKeys: Record<keyof Tables, readonly string[]> = {
+/** What is of use for the moment only. */
+type Passing = 'turns' | 'places';
+
+/** Every table that is to last, and what its rows are told apart by. */
+export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]> = {
   subscribers: ['id'],
   tags: ['tag', 'subscriber_id'],
   suppressions: ['address_key'],

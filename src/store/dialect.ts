@@ -1,4 +1,4 @@
-import { type ColumnDefinitionBuilder, type DialectAdapter, type Kysely, SqliteAdapter } from 'kysely';
+import { type ColumnDefinitionBuilder, type DialectAdapter, type Kysely, SqliteAdapter, sql } from 'kysely';
 
 /** A database or a transaction of whatever tables: all that tells its kind. */
 type AnyDatabase = { getExecutor(): { adapter: DialectAdapter } };
@@ -15,3 +15,9 @@ export function numbered(db: Kysely<unknown>) {
       sqlite ? column.primaryKey().autoIncrement() : column.primaryKey().generatedByDefaultAsIdentity(),
   };
 }
+
+/** The database's own clock, in milliseconds since 1970, as part of a statement. */
+export const clockOf = (db: AnyDatabase) =>
+  isSqlite(db)
+    ? sql<number>`(unixepoch('subsec') * 1000.0)`
+    : sql<number>`extract(epoch from clock_timestamp())::float8 * 1000`;

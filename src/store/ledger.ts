@@ -215,15 +215,7 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
         .execute();
       return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
     },
-    async triedSince(since) {
-      const row = await db
-        .selectFrom('deliveries')
-        .select(eb => eb.fn.countAll().as('n'))
-        .where('updated_at', '>=', since.toISOString())
-        .where('state', 'not in', ['queued', 'skipped'])
-        .executeTakeFirstOrThrow();
-      return Number(row.n);
-    },
+    triedSince: since => countTried(db, since),
     async list(week, states, limit) {
       const rows = await db
         .selectFrom('deliveries')
@@ -245,6 +237,17 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
       }));
     },
   };
+}
+
+/** How many deliveries of all runs were tried since a moment. */
+export async function countTried(on: Kysely<Tables>, since: Date): Promise<number> {
+  const row = await on
+    .selectFrom('deliveries')
+    .select(eb => eb.fn.countAll().as('n'))
+    .where('updated_at', '>=', since.toISOString())
+    .where('state', 'not in', ['queued', 'skipped'])
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
 }
 
 /** When the soonest of deliveries is due: a moment long past where one is now, nothing where there is none. */

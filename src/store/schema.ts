@@ -17,6 +17,8 @@ export type Tables = {
   removals: RemovalRow;
   tags: { subscriber_id: number; tag: string };
   chunks: ChunkRow;
+  turns: { name: string; next_at: number };
+  places: { name: string; holder: string; count: number; lease_until: number };
   clicks: { week: string; language: string; url: string; day: string; count: number };
 };
 

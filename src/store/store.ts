@@ -7,6 +7,7 @@ import { type Confirmations, makeConfirmations } from './confirmations.ts';
 import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
+import { type Limits, makeLimits } from './limits.ts';
 import { migrations } from './migrations/index.ts';
 import { makeNumbers, type Numbers } from './numbers.ts';
 import type { Tables } from './schema.ts';
@@ -26,6 +27,7 @@ export type Store = {
   numbers: Numbers;
   ledger: Ledger;
   chunks: Chunks;
+  limits: Limits;
   close(): Promise<void>;
 };
 
@@ -46,6 +48,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     numbers: makeNumbers(db),
     ledger: makeLedger(db, steps),
     chunks: makeChunks(db),
+    limits: makeLimits(db),
     async close() {
       await steps.close();
       await db.destroy();

@@ -12,7 +12,12 @@ export const long = process.env.HEBDO_FAULTS === 'long';
  * A newsletter with an issue and so many subscribers, half of them French, that sends to `url`.
  * @param database a path, or the URL of a PostgreSQL
  */
-export async function listOf(recipients: number, url: string, database = '.hebdo/hebdo.db'): Promise<string> {
+export async function listOf(
+  recipients: number,
+  url: string,
+  database = '.hebdo/hebdo.db',
+  domainOf: (i: number) => string = () => 'example.com',
+): Promise<string> {
   const folder = await newsletterWith({ [`issues/${week}.yaml`]: issueYaml(week) });
   const storeUrl = database.startsWith('postgres:')
     ? database
@@ -23,7 +28,7 @@ export async function listOf(recipients: number, url: string, database = '.hebdo
   );
   const store = await openStore(storeUrl);
   async function* people() {
-    for (let i = 0; i < recipients; i++) yield { address: addressOf(i), language: i % 2 === 0 ? 'fr' : 'en' };
+    for (let i = 0; i < recipients; i++) yield { address: `r${i}@${domainOf(i)}`, language: i % 2 === 0 ? 'fr' : 'en' };
   }
   await store.subscribers.put(people(), new Date(), () => undefined);
   await store.close();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { chunksContract } from './chunks-contract.ts';
+import { limitsContract } from './limits-contract.ts';
 import { readersContract } from './readers-contract.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -17,6 +18,7 @@ describe('a store in PostgreSQL', () => {
   storeContract(fresh);
   readersContract(fresh);
   chunksContract(fresh);
+  limitsContract(fresh);
 });
 
 describe('a PostgreSQL', () => {

@@ -8,10 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { WorldError } from '../../src/source/world-error.ts';
 import { openStore } from '../../src/store/store.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
+import { limitsContract } from './limits-contract.ts';
 import { readersContract } from './readers-contract.ts';
 import { storeContract } from './store-contract.ts';
 
-for (const contract of [storeContract, readersContract]) {
+for (const contract of [storeContract, readersContract, limitsContract]) {
   describe('SQLite in memory', () => contract(() => openStore('sqlite::memory:')));
   describe('SQLite in a file', () =>
     contract(async () => openStore(`sqlite:${join(await emptyFolder(), 'deep/hebdo.db')}`)));

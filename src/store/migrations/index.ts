@@ -7,6 +7,7 @@ import { numbers } from './2026-11c-numbers.ts';
 import { room } from './2026-11d-room.ts';
 import { chunks } from './2026-11e-chunks.ts';
 import { timeZones } from './2026-11f-time-zones.ts';
+import { limits } from './2026-11g-limits.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11d-room': room,
   '2026-11e-chunks': chunks,
   '2026-11f-time-zones': timeZones,
+  '2026-11g-limits': limits,
 };

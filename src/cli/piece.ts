@@ -1,0 +1,122 @@
+import { chunkLedger } from '../delivery/chunk-ledger.ts';
+import { withoutAddresses } from '../delivery/reply.ts';
+import { deliver, type RunEnd, usualRetry } from '../delivery/run.ts';
+import { takeShare } from '../delivery/share.ts';
+import type { Transport } from '../delivery/transport.ts';
+import type { MessageMaker } from '../message/message.ts';
+import type { Publication } from '../publication/schema.ts';
+import type { Chunk } from '../store/chunks.ts';
+import type { Store } from '../store/store.ts';
+import { compileApart } from './compile-apart.ts';
+import type { Context } from './context.ts';
+import type { Log } from './log.ts';
+import { makeMetrics } from './metrics.ts';
+import type { SendSettings } from './settings.ts';
+
+const usualConnections = 5;
+
+/** What a worker works with, whatever it works on. */
+export type Work = {
+  store: Store;
+  transport: Transport;
+  settings: SendSettings;
+  holder: string;
+  /** SMTP connections, if not as many as hebdo.yaml says. */
+  connections?: number;
+  log: Log;
+};
+
+/** What a worker needs of an issue, and the hash of what it is. */
+export type IssueAtHand = {
+  contentHash: string;
+  publication: Publication;
+  makers: ReadonlyMap<string, MessageMaker>;
+  usual: MessageMaker;
+};
+
+/**
+ * An issue as its run has it, compiled here.
+ * @param known what was made of it before, if anything was
+ * @returns nothing where its files are not those that the run sends, which is told
+ */
+export async function issueAtHand(
+  { terminal, refuse, folder }: Context,
+  { store, settings }: Work,
+  week: string,
+  known: IssueAtHand | undefined,
+): Promise<IssueAtHand | undefined> {
+  // A person may have decided since that the rest is sent as it is now.
+  const wanted = (await store.ledger.run(week))?.contentHash;
+  if (known !== undefined && known.contentHash === wanted) return known;
+  const compiled = await compileApart('issue', folder, week);
+  if (compiled.value === undefined) {
+    await refuse(compiled.problems);
+    return undefined;
+  }
+  const { publication, emails, contentHash } = compiled.value;
+  if (contentHash !== wanted) {
+    terminal.say(`  ${week} is another here than the one that was handed out: its pieces are left to others.`);
+    return undefined;
+  }
+  const { messageMaker } = await import('../message/message.ts');
+  const sender = { ...settings.sender, publication };
+  const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
+  const [usual] = makers.values();
+  if (usual === undefined) throw new Error(`${week} has no edition`);
+  return { contentHash, publication, makers, usual };
+}
+
+/**
+ * Delivers a piece, keeping to its share of the limits of hebdo.yaml, which are for all workers together.
+ * @returns how it ended; nothing where others have all of a limit now, and nothing was done
+ */
+export async function runPiece(
+  { env, now }: Context,
+  { store, transport, holder, connections, log }: Work,
+  chunk: Chunk,
+  { publication, makers, usual }: IssueAtHand,
+  signal: AbortSignal,
+): Promise<RunEnd | undefined> {
+  const { sending } = publication;
+  const shared = { limits: store.limits, holder };
+  const wanted = {
+    connections: connections ?? sending.connections ?? usualConnections,
+    messages: chunk.last - chunk.first + 1,
+  };
+  const share = await takeShare(shared, publication, wanted, now(), store.ledger.triedSince);
+  if (share === undefined) return undefined;
+  const metrics = await makeMetrics(env, chunk.week);
+  try {
+    const ledger = chunkLedger(store.ledger, store.chunks, chunk);
+    return await deliver({
+      ...share,
+      week: chunk.week,
+      holder,
+      ledger: {
+        ...ledger,
+        async renew(...lease) {
+          await store.limits.keep(holder);
+          return ledger.renew(...lease);
+        },
+      },
+      transport,
+      rate: sending.rate,
+      domains: sending.domains,
+      shared,
+      compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
+      now,
+      signal,
+      // What is deferred goes back with its piece: nobody waits for it.
+      retry: { ...usualRetry, patience: 0 },
+      settled(delivery, { state, code, words }) {
+        metrics.settled(delivery.language, state);
+        const event = { week: chunk.week, delivery: delivery.id, domain: delivery.domain, state, code };
+        if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
+        else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
+      },
+    });
+  } finally {
+    await metrics.close();
+    await store.limits.leave(holder);
+  }
+}

@@ -1,0 +1,100 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { clockOf, isSqlite } from './dialect.ts';
+import { countTried } from './ledger.ts';
+import type { Tables } from './schema.ts';
+
+/** Places of which there are only so many: connections, messages under way to a domain, messages of a day. */
+export type PlacesAsked = {
+  name: string;
+  holder: string;
+  /** How many there are for all. */
+  most: number;
+  /** Less those deliveries of all runs that were tried since then. */
+  lessTriedSince?: Date;
+  wanted: number;
+};
+
+/**
+ * Limits that many machines keep to together, told apart by names. The clock is that of the database, so that those of the
+ * machines need not agree.
+ */
+export type Limits = {
+  /**
+   * Takes the next turns of a rate that nobody has: one every `1 / perSecond` seconds, whoever takes them.
+   * @returns milliseconds until the first of them
+   */
+  turns(name: string, perSecond: number, count: number): Promise<number>;
+  /**
+   * Takes places, no more than a fair part where others have some or ask for them. What it has it keeps until it leaves, or is
+   * not heard of for a minute.
+   * @returns how many it has now; none where none is free: it is then counted among those who ask
+   */
+  places(asked: PlacesAsked): Promise<number>;
+  /** Keeps all places of a holder. */
+  keep(holder: string): Promise<void>;
+  /** Gives all places of a holder back. */
+  leave(holder: string): Promise<void>;
+};
+
+/** Milliseconds for which a holder of places may be silent. */
+const lease = 60_000;
+
+export function makeLimits(db: Kysely<Tables>): Limits {
+  const clock = clockOf(db);
+  const later = sql.raw(isSqlite(db) ? 'max' : 'greatest');
+  return {
+    async turns(name, perSecond, count) {
+      const span = (count * 1_000) / perSecond;
+      const { rows } = await sql<{ wait: number }>`
+        insert into turns (name, next_at) values (${name}, ${clock} + ${span})
+        on conflict (name) do update set next_at = ${later}(turns.next_at, ${clock}) + ${span}
+        returning next_at - ${span} - ${clock} as wait`.execute(db);
+      return Math.max(0, rows[0]?.wait ?? 0);
+    },
+    places: asked =>
+      db.transaction().execute(async trx => {
+        await lock(trx, asked.name);
+        const until = sql<number>`${clock} + ${lease}`;
+        await trx
+          .insertInto('places')
+          .values({ name: asked.name, holder: asked.holder, count: 0, lease_until: until })
+          .onConflict(conflict => conflict.columns(['name', 'holder']).doUpdateSet({ lease_until: until }))
+          .execute();
+        await trx
+          .deleteFrom('places')
+          .where('name', '=', asked.name)
+          .where('lease_until', '<', sql<number>`${clock}`)
+          .execute();
+        const all = await trx.selectFrom('places').select(['holder', 'count']).where('name', '=', asked.name).execute();
+        const taken = all.reduce((sum, { count }) => sum + count, 0);
+        const has = all.find(({ holder }) => holder === asked.holder)?.count ?? 0;
+        // After those of others were read: who has given some back since has tried what they were for.
+        const tried = asked.lessTriedSince === undefined ? 0 : await countTried(trx, asked.lessTriedSince);
+        const most = Math.max(0, asked.most - tried);
+        const part = Math.max(1, Math.ceil(most / all.length));
+        const count = Math.max(has, Math.min(asked.wanted, part, most - taken + has));
+        await trx
+          .updateTable('places')
+          .set({ count })
+          .where('name', '=', asked.name)
+          .where('holder', '=', asked.holder)
+          .execute();
+        return count;
+      }),
+    async keep(holder) {
+      await db
+        .updateTable('places')
+        .set({ lease_until: sql<number>`${clock} + ${lease}` })
+        .where('holder', '=', holder)
+        .execute();
+    },
+    async leave(holder) {
+      await db.deleteFrom('places').where('holder', '=', holder).execute();
+    },
+  };
+}
+
+/** Until the transaction ends nobody else takes places of that name. SQLite has locked all by then. */
+async function lock(trx: Transaction<Tables>, name: string): Promise<void> {
+  if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo places ${name}`}))`.execute(trx);
+}
