@@ -20,8 +20,8 @@ export type Context = {
   openStore(durability?: Durability): Promise<Store>;
   /** Writes a command's result as JSON to standard output. */
   print(value: unknown): void;
-  /** Shows problems to the editor; the code to end with. */
-  refuse(problems: readonly Problem[]): Promise<ExitCode>;
+  /** Shows problems to the editor. @param so what that comes to @returns the code to end with */
+  refuse(problems: readonly Problem[], so?: string): Promise<ExitCode>;
 };
 
 /** @param json whether standard output carries JSON, so that words for people go to standard error */
@@ -40,10 +40,10 @@ export async function makeContext(folder: string, json: boolean, process: NodeJS
     print,
     now: () => new Date(),
     openStore: async durability => (await import('../store/store.ts')).openStore(databaseUrl(folder, env), durability),
-    async refuse(problems) {
+    async refuse(problems, so = 'Nothing was changed, nothing was sent.') {
       if (json) print({ problems });
       await showProblems(complaints, problems, textIn(folder));
-      complaints.say(`${tally(problems)}. Nothing was changed, nothing was sent.`);
+      complaints.say(`${tally(problems)}. ${so}`);
       return exit.problems;
     },
   };

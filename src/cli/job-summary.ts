@@ -11,9 +11,9 @@ export function onGithub(context: Context): Context {
   return {
     ...context,
     json: false,
-    async refuse(problems) {
+    async refuse(problems, so) {
       annotate(problems);
-      return context.refuse(problems);
+      return context.refuse(problems, so);
     },
   };
 }

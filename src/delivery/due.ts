@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Issue } from '../issue/schema.ts';
-import { isTimeZone, momentsOf, type SendTime, sendTime } from '../publication/schedule.ts';
+import { momentsOf, type SendTime, sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
+import { isTimeZone } from '../source/values.ts';
 
 /** What a scheduler does with an issue. */
 export type DueVerdict =

@@ -14,6 +14,12 @@ function place(): string {
 /** A name for this process as the holder of runs, new with every call. */
 export const newHolder = (): string => `${place()}|${process.pid}|${randomUUID()}`;
 
+/** A holder as people know it: the machine's name and the process's number. */
+export const holderName = (holder: string): string => {
+  const parts = holder.split('|');
+  return `${parts[0]} ${parts.at(-2)}`;
+};
+
 /**
  * Whether a holder is known to be dead: a process of this machine that is no more. Of others nothing is known but
  * their lease.

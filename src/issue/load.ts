@@ -29,6 +29,9 @@ export async function listWeeks(folder: string): Promise<string[]> {
   return files.map(file => basename(file, '.yaml')).filter(week => mondayOf(week) !== undefined);
 }
 
+/** The week of an issue that is named by it or by its file. */
+export const namedWeek = (named: string): string => named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+
 /** An issue file's path from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
 export function issuePath(named: string): string {
   const name = named.replace(/^(\.\/)?issues\//, '').replace(/\.ya?ml$/, '');

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isTimeZone } from '../source/values.ts';
 
 const written = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2})?$/;
 const local = /^(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{2}:\d{2}(?::\d{2})?) local$/;
@@ -56,18 +57,6 @@ function plainDateTime(text: string): Temporal.PlainDateTime | undefined {
  */
 export const momentsOf = (time: SendTime, usual: string, named: readonly string[]): Temporal.Instant[] =>
   [usual, ...(time.isLocal ? named.filter(isTimeZone) : [])].map(zone => time.in(zone)).sort(Temporal.Instant.compare);
-
-/** Whether this is a time zone of the IANA list, by a name of it. */
-export function isTimeZone(name: string): boolean {
-  try {
-    // An offset is one to Intl, but moves with no summer.
-    return (
-      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-    );
-  } catch {
-    return false;
-  }
-}
 
 /** The calendar day of an instant in a time zone. */
 export const dayOf = (instant: Temporal.Instant, timeZone: string): Temporal.PlainDate =>

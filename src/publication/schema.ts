@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { object, say } from '../source/schema.ts';
-import { languageTag, line, link, localized } from '../source/values.ts';
-import { isTimeZone } from './schedule.ts';
+import { isTimeZone, languageTag, line, link, localized } from '../source/values.ts';
 
 /** An email address of ASCII characters, as a publication's own addresses are. Reader addresses may be wider. */
 const ownAddress = z

@@ -72,3 +72,15 @@ export function textIn(text: Localized | undefined, language: string): string | 
   if (text === undefined || typeof text === 'string') return text;
   return Object.hasOwn(text, language) ? text[language] : undefined;
 }
+
+/** Whether this is a time zone of the IANA list, by a name of it. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // An offset is one to Intl, but moves with no summer.
+    return (
+      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    );
+  } catch {
+    return false;
+  }
+}

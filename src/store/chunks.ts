@@ -7,6 +7,9 @@ import { isOpen, type Tables } from './schema.ts';
 /** A piece of a run: the deliveries of a week whose numbers lie between. */
 export type Chunk = { week: string; number: number; first: number; last: number };
 
+/** A piece with whom it is, its deliveries, and how many of them are still to be made. */
+export type HeldChunk = { number: number; holder: string; total: number; open: number };
+
 /**
  * A run in pieces, which many processes work on. The ledger's rows decide what is sent; a piece only says who may take
  * their steps: whoever loses it can take none.
@@ -27,8 +30,8 @@ export type Chunks = {
   release(chunk: Chunk, holder: string, now: Date): Promise<void>;
   /** When the next delivery of a piece is due, if there is one; see `Ledger.nextDue`. */
   nextDue(chunk: Chunk): Promise<Date | undefined>;
-  /** How many work on pieces now. */
-  workers(now: Date): Promise<number>;
+  /** The pieces of a run that are worked on now, and how far each is. */
+  held(week: string, now: Date): Promise<HeldChunk[]>;
   /** Pieces that are not done. */
   left(week: string): Promise<number>;
 };
@@ -158,14 +161,34 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
           .where('week', '=', chunk.week)
           .execute();
       }),
-    async workers(now) {
-      const row = await db
+    async held(week, now) {
+      const rows = await db
         .selectFrom('chunks')
-        .select(eb => eb.fn.count('holder').distinct().as('n'))
+        .select(eb => [
+          'number',
+          'holder',
+          eb('last_id', '-', eb.ref('first_id')).as('span'),
+          eb
+            .selectFrom('deliveries')
+            .select(inner => inner.fn.countAll().as('n'))
+            .where('deliveries.week', '=', week)
+            .whereRef('deliveries.id', '>=', 'first_id')
+            .whereRef('deliveries.id', '<=', 'last_id')
+            .where(isOpen)
+            .as('open'),
+        ])
+        .where('week', '=', week)
         .where('done_at', 'is', null)
+        .where('holder', 'is not', null)
         .where('lease_until', '>', now.toISOString())
-        .executeTakeFirstOrThrow();
-      return Number(row.n);
+        .orderBy('holder')
+        .execute();
+      return rows.map(({ number, holder, span, open }) => ({
+        number,
+        holder: holder ?? '',
+        total: Number(span) + 1,
+        open: Number(open),
+      }));
     },
   };
 }

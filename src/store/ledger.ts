@@ -1,7 +1,7 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import { batched } from './batch.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
-import { anyRun, type DeliveryState, isOpen, type Tables } from './schema.ts';
+import { anyRun, type DeliveryState, isOpen, type RunRow, type Tables } from './schema.ts';
 import type { Step, StepAnswer } from './steps.ts';
 
 /** A delivery that is to be made now. */
@@ -39,7 +39,14 @@ export type Breakdown = {
   refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
 };
 
-export type Run = { week: string; startedAt: string; finishedAt?: string; contentHash: string };
+export type Run = {
+  week: string;
+  startedAt: string;
+  finishedAt?: string;
+  contentHash: string;
+  /** The process that sends all of it, until when it may be silent. */
+  holder?: { name: string; until: string };
+};
 export type Counts = { language: string; state: DeliveryState; count: number }[];
 
 /**
@@ -259,9 +266,10 @@ export async function soonest(of: SelectQueryBuilder<Tables, 'deliveries', objec
   return row?.due == null ? undefined : new Date(row.due || 0);
 }
 
-const toRun = (row: { week: string; started_at: string; finished_at: string | null; content_hash: string }): Run => ({
+const toRun = (row: Selectable<RunRow>): Run => ({
   week: row.week,
   startedAt: row.started_at,
   finishedAt: row.finished_at ?? undefined,
   contentHash: row.content_hash,
+  holder: row.holder === null || row.lease_until === null ? undefined : { name: row.holder, until: row.lease_until },
 });

@@ -1,5 +1,4 @@
-import { isTimeZone } from '../publication/schedule.ts';
-import { tagShape } from '../source/values.ts';
+import { isTimeZone, tagShape } from '../source/values.ts';
 import type { SubscriberEntry } from '../store/subscribers.ts';
 import { checkAddress } from './address.ts';
 

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { nobody } from '../message/recipient.ts';
-import { isTimeZone } from '../publication/schedule.ts';
 import { type ReaderPurpose, readerPurposes, readToken } from '../secret/token.ts';
+import { isTimeZone } from '../source/values.ts';
 import type { Subscriber } from '../store/subscribers.ts';
 import { erase } from '../subscribers/erasure.ts';
 import { personalData } from '../subscribers/personal-data.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTimeZone, momentsOf, mondayOf, sendTime } from '../../src/publication/schedule.ts';
+import { momentsOf, mondayOf, sendTime } from '../../src/publication/schedule.ts';
+import { isTimeZone } from '../../src/source/values.ts';
 
 /** The moment of a `send_at` for the readers of a time zone. */
 const instantOf = (send_at: string, timeZone: string, week = '2026-W48') =>

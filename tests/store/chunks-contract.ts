@@ -47,7 +47,11 @@ export function chunksContract(open: () => Promise<Store>): void {
       expect(await store.chunks.cut(week, 5)).toBe(3);
       const pieces = await Promise.all(['a', 'b', 'c', 'd'].map(holder => take(holder)));
       expect(pieces.map(piece => piece?.number).sort()).toEqual([0, 1, 2, undefined]);
-      expect(await store.chunks.workers(now)).toBe(3);
+      expect(await store.chunks.held(week, now)).toMatchObject([
+        { holder: expect.any(String), total: 10, open: 10 },
+        { total: 10, open: 10 },
+        { total: 5, open: 5 },
+      ]);
     });
 
     it('lets a worker take the steps of its own piece only', async () => {

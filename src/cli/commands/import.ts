@@ -6,7 +6,7 @@ import { decodePage, fetchPage } from '../../import/fetch.ts';
 import { insertDraft } from '../../import/insert.ts';
 import { draftFromPage } from '../../import/page.ts';
 import { draftFromText } from '../../import/text.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath, namedWeek } from '../../issue/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { problemIn } from '../../source/problem.ts';
 import { readSource } from '../../source/read.ts';
@@ -23,7 +23,7 @@ export async function importArticles(context: Context, from: string, options: Im
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   const { publication } = newsletter.value;
-  const week = options.issue?.replace(/^.*\//, '').replace(/\.ya?ml$/, '') ?? (await newestDraft(newsletter.value));
+  const week = (options.issue && namedWeek(options.issue)) ?? (await newestDraft(newsletter.value));
   const refused = (message: string, hint: string): Promise<ExitCode> =>
     refuse([problemIn(from, { rule: 'import', severity: 'error', message, hint })]);
   if (week === undefined)

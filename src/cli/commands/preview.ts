@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { listWeeks } from '../../issue/load.ts';
+import { listWeeks, namedWeek } from '../../issue/load.ts';
 import { type Desk, deskApp } from '../../preview/desk.ts';
 import { serveLocally } from '../../preview/server.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
@@ -18,7 +18,7 @@ export async function preview(
   const { folder, terminal } = context;
   const newsletter = await loadNewsletter(folder);
   const newest = newsletter.value === undefined ? undefined : await newestReady(newsletter.value);
-  const week = named?.replace(/^.*\//, '').replace(/\.ya?ml$/, '') ?? newest ?? (await listWeeks(folder))[0];
+  const week = (named && namedWeek(named)) ?? newest ?? (await listWeeks(folder))[0];
   if (week === undefined) {
     terminal.say('  There is no issue yet: hebdo new makes one.');
     return exit.usage;

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { namedWeek } from '../../issue/load.ts';
 import { loadPublication } from '../../publication/load.ts';
 import { countedKinds, type IssueNumbers, type KindCounts, numbersOf } from '../../subscribers/numbers.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
@@ -19,7 +20,7 @@ export async function report(
   const publication = await loadPublication(folder);
   const { value } = publication;
   if (value === undefined) return refuse(publication.problems);
-  const week = named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+  const week = namedWeek(named);
   return withStore(context, async store => {
     const numbers = await numbersOf(store, week, value.time_zone, now());
     if (format === 'json') print(numbers ?? { week, from: null });

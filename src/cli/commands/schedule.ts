@@ -8,8 +8,9 @@ import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { dueIssues } from '../due.ts';
 import { makeLog } from '../log.ts';
+import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { loadNewsletter } from '../newsletter.ts';
-import { sendFound } from './send-due.ts';
+import { notSent, sendFound } from './send-due.ts';
 
 /** Milliseconds after which everything is looked at again, whatever happens: what was deferred goes on. */
 const longest = 60_000;
@@ -17,10 +18,11 @@ const longest = 60_000;
 /** `hebdo schedule`: sends each ready issue when its time comes, until it is told to stop. Of several, one acts. */
 export async function schedule(
   context: Context,
-  options: { connections?: number; rate?: number; durability: Durability },
+  options: { connections?: number; rate?: number; durability: Durability; handOut?: boolean },
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { terminal, folder } = context;
+  const { terminal, folder, refuse } = context;
+  if (options.handOut === true && !isPostgres(context)) return refuse([manyNeedPostgres]);
   const log = await makeLog(context.env);
   const store = await context.openStore(options.durability);
   let woken = new AbortController();
@@ -62,7 +64,7 @@ type OnChange = (topic: string, words: string, say: () => void) => void;
 async function lookAround(
   context: Context,
   store: Store,
-  options: { connections?: number; rate?: number },
+  options: { connections?: number; rate?: number; handOut?: boolean },
   signal: AbortSignal,
   onChange: OnChange,
 ): Promise<number> {
@@ -70,7 +72,7 @@ async function lookAround(
   const newsletter = await loadNewsletter(folder);
   const tell = (problems: readonly Problem[]): void =>
     onChange('problems', JSON.stringify(problems), () => {
-      if (problems.length > 0) void refuse(problems);
+      if (problems.length > 0) void refuse(problems, notSent);
     });
   if (newsletter.value === undefined) {
     tell(newsletter.problems);

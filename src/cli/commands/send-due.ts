@@ -4,7 +4,9 @@ import type { Store } from '../../store/store.ts';
 import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { type DueIssues, dueIssues } from '../due.ts';
+import { handOut } from '../hand-out.ts';
 import { annotate, onGithub, writeJobSummary } from '../job-summary.ts';
+import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { spareMemory } from '../memory.ts';
 import { loadNewsletter, type Newsletter } from '../newsletter.ts';
 import { run } from '../run.ts';
@@ -18,6 +20,8 @@ export type DueOptions = {
   /** The ledger may go with the machine: a person decided. */
   ephemeralLedger?: boolean;
   github?: boolean;
+  /** Let workers do it. */
+  handOut?: boolean;
 };
 
 /** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
@@ -27,6 +31,7 @@ export async function sendDue(asked: Context, options: DueOptions, signal: Abort
   const { terminal, refuse, env, folder, now } = context;
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
+  if (options.handOut === true && !isPostgres(context)) return refuse([manyNeedPostgres]);
   if (env.CI && databaseUrl(folder, env).startsWith('sqlite:') && options.ephemeralLedger !== true)
     return refuse([ephemeralProblem]);
   const store = await context.openStore(options.durability);
@@ -43,17 +48,20 @@ export async function sendDue(asked: Context, options: DueOptions, signal: Abort
   }
 }
 
+/** Others may be, all the same. */
+export const notSent = 'What has errors is not sent.';
+
 /** Sends what was found to be due, one issue after another. Shared with `schedule`. */
 export async function sendFound(
   context: Context,
   newsletter: Newsletter,
   store: Store,
   { due, problems }: DueIssues,
-  { connections, rate }: Pick<DueOptions, 'connections' | 'rate'>,
+  options: Pick<DueOptions, 'connections' | 'rate' | 'handOut'>,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { terminal, refuse, env } = context;
-  let worst: ExitCode = hasErrors(problems) ? await refuse(problems) : exit.done;
+  let worst: ExitCode = hasErrors(problems) ? await refuse(problems, notSent) : exit.done;
   if (worst === exit.done) await showWarnings(terminal, problems, newsletter.folder);
   if (due.length === 0) {
     terminal.say('  No issue is due.');
@@ -65,19 +73,15 @@ export async function sendFound(
   for (const week of due) {
     const compiled = await compileApart('issue', newsletter.folder, week);
     if (compiled.value === undefined) {
-      worst = await refuse(compiled.problems);
+      worst = await refuse(compiled.problems, notSent);
       continue;
     }
-    const code = await run(context, {
-      sendable: compiled.value,
-      store,
-      transport: await transportOf(settings.value),
-      sender: settings.value.sender,
-      connections,
-      rate,
-      signal,
-      onTime: true,
-    });
+    const sending = { sendable: compiled.value, store, onTime: true, signal };
+    const { sender } = settings.value;
+    const code =
+      options.handOut === true
+        ? await handOut(context, sending)
+        : await run(context, { ...options, ...sending, transport: await transportOf(settings.value), sender });
     if (code !== exit.done) worst = code;
     if (code === exit.interrupted) break;
   }

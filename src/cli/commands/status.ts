@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Report, reportOf } from '../../delivery/report.ts';
+import { namedWeek } from '../../issue/load.ts';
 import { deliveryStates } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
@@ -22,7 +23,7 @@ export async function status(
   const store = await context.openStore();
   try {
     if (named === undefined) return await allRuns(context, store);
-    const week = named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+    const week = namedWeek(named);
     const report = await reportOf(store, week, context.now());
     if (format === 'json') {
       const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);

@@ -15,6 +15,7 @@ type SendFlags = {
   durability: Durability;
   ephemeralLedger?: boolean;
   handOut?: boolean;
+  watch?: boolean;
 };
 
 /** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
@@ -36,6 +37,7 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
     .option('--ephemeral-ledger', 'with --due, in CI: the ledger may be a file')
     .option('--hand-out', 'let workers send it (hebdo worker, on as many machines as you like), and watch')
+    .option('--watch', 'only show how far its sending is, and each worker')
     .option('--resend-uncertain', 'send again what may have arrived already')
     .option('--accept-changes', 'go on although the issue was changed after its sending began')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
@@ -57,6 +59,8 @@ export function sendGroup(program: Command, cli: Cli): void {
             { ...flags, github: cli.format() === 'github' },
             cli.interruption(),
           );
+        if (flags.watch === true)
+          return (await import('../commands/send-watch.ts')).sendWatch(context, issue, cli.interruption());
         if (flags.to !== undefined)
           return (await import('../commands/send-test.ts')).sendTest(context, issue, flags.to, flags.language);
         const options = {
@@ -97,7 +101,8 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
     .option('--durability <process|power>', 'what the ledger survives', durability, 'process')
     .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
-    .action((options: { connections?: number; rate?: number; durability: Durability }) =>
+    .option('--hand-out', 'let workers send it (hebdo worker)')
+    .action((options: { connections?: number; rate?: number; durability: Durability; handOut?: boolean }) =>
       cli.doing(async context =>
         (await import('../commands/schedule.ts')).schedule(context, options, cli.interruption()),
       ),

@@ -1,0 +1,54 @@
+import stringWidth from 'fast-string-width';
+import { holderName } from '../../delivery/holder.ts';
+import type { HeldChunk } from '../../store/chunks.ts';
+import { perSecond } from './progress.ts';
+
+const width = 16;
+/** Milliseconds over which a rate is taken. */
+const over = 5_000;
+
+/** What each worker of a run does, for the lines under its progress bar. */
+export type WorkerLines = { see(held: readonly HeldChunk[], now: number): void; lines(): string[] };
+
+type Seen = { piece: HeldChunk; done: number; at: { now: number; done: number }[] };
+
+/** Follows workers from look to look: their rates are what they got done in between. */
+export function workerLines(): WorkerLines {
+  let workers = new Map<string, Seen>();
+  return {
+    see(held, now) {
+      workers = new Map(
+        held.map(piece => {
+          const before = workers.get(piece.holder);
+          const inPiece = piece.total - piece.open;
+          // Of a piece that is gone from sight all is done; of one seen first nobody knows who did what.
+          const gained =
+            before === undefined
+              ? 0
+              : before.piece.number === piece.number
+                ? before.piece.open - piece.open
+                : before.piece.open + inPiece;
+          const done = (before?.done ?? 0) + gained;
+          const at = [...(before?.at ?? []).filter(one => one.now > now - over), { now, done }];
+          return [piece.holder, { piece, done, at }];
+        }),
+      );
+    },
+    lines() {
+      const names = [...workers.keys()].map(holderName);
+      const widest = Math.max(0, ...names.map(name => stringWidth(name)));
+      return [...workers.values()].map(({ piece, at }, i) => {
+        const name = names[i] ?? '';
+        const filled = Math.round(((piece.total - piece.open) / piece.total) * width);
+        const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
+        return `${name}${' '.repeat(widest - stringWidth(name))}  ${bar}  piece ${piece.number + 1}  ${rateOf(at)}`;
+      });
+    },
+  };
+}
+
+function rateOf(at: Seen['at']): string {
+  const [first, last] = [at[0], at.at(-1)];
+  if (first === undefined || last === undefined || last.now === first.now) return '';
+  return `${perSecond(Math.max(0, last.done - first.done) / ((last.now - first.now) / 1_000))}/s`;
+}

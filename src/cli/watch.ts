@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { runPatience } from '../delivery/due.ts';
+import { holderName } from '../delivery/holder.ts';
+import { type Plan, planRun } from '../delivery/plan.ts';
+import { openStates } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { type Context, type ExitCode, exit } from './context.ts';
+import { showOutcome } from './terminal/deliveries.ts';
+import { plural } from './terminal/problems.ts';
+import { makeProgress } from './terminal/progress.ts';
+import { workerLines } from './terminal/workers.ts';
+
+const lookEvery = 1_000;
+
+/** Shows how a run that others send goes on, until nothing of it is due soon. Stopped, it only stops watching. */
+export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<ExitCode> {
+  const { terminal, now, json, print } = context;
+  const started = performance.now();
+  const plan = await planRun(store, week, [], now());
+  const soon = (): Date => new Date(now().getTime() + runPatience);
+  const later = await store.ledger.waiting(week, soon());
+  const bar = makeProgress(terminal, sum(await store.ledger.counts(week)) - later, 'messages');
+  const workers = workerLines();
+  while (!signal.aborted && (await isUnderWay(store, week, soon()))) {
+    const looked = performance.now();
+    const closed = (await store.ledger.counts(week)).filter(({ state }) => !openStates.includes(state));
+    const held = await store.chunks.held(week, now());
+    const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
+    workers.see(held, looked);
+    bar.update(sum(closed), () => {
+      if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
+      return [alone === undefined ? 'Nobody works on it now: hebdo worker' : `sent by ${holderName(alone.name)}`];
+    });
+    // Counting millions takes its time: the workers are to have most of the database.
+    const wait = Math.max(lookEvery, 10 * (performance.now() - looked));
+    await pause(wait, undefined, { signal }).catch(() => undefined);
+  }
+  bar.end();
+  const after = await planRun(store, week, [], now());
+  const seconds = (performance.now() - started) / 1_000;
+  if (json) print({ week, seconds, editions: after.editions });
+  else await showOutcome(terminal, store, week, plan, after, seconds);
+  if (!signal.aborted) return codeOf(after, terminal.say);
+  terminal.say(`\n  The others go on. To watch again: hebdo send ${week} --watch`);
+  return exit.interrupted;
+}
+
+async function isUnderWay({ ledger }: Store, week: string, soon: Date): Promise<boolean> {
+  if ((await ledger.run(week))?.finishedAt !== undefined) return false;
+  const due = await ledger.nextDue(week);
+  // Nothing due, and not finished: the last is on the wire.
+  return due === undefined || due <= soon;
+}
+
+function codeOf(after: Plan, say: (line: string) => void): ExitCode {
+  if (after.waiting > 0) {
+    say(`\n  ${after.waiting.toLocaleString('en')} wait for their local time; workers go on with them by themselves.`);
+    return exit.done;
+  }
+  return after.editions.some(({ states }) => (states.uncertain ?? 0) > 0) ? exit.partly : exit.done;
+}
+
+const sum = (counts: readonly { count: number }[]): number => counts.reduce((total, { count }) => total + count, 0);
