@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { runPatience } from '../delivery/due.ts';
 import { holderName } from '../delivery/holder.ts';
 import { type Plan, planRun } from '../delivery/plan.ts';
+import type { Counts } from '../store/ledger.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
@@ -19,15 +20,15 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const plan = await planRun(store, week, [], now());
   const soon = (): Date => new Date(now().getTime() + runPatience);
   const later = await store.ledger.waiting(week, soon());
-  const bar = makeProgress(terminal, sum(await store.ledger.counts(week)) - later, 'messages');
+  const counts = await store.ledger.counts(week);
+  const bar = makeProgress(terminal, sum(counts) - later, 'messages', closedOf(counts));
   const workers = workerLines();
   while (!signal.aborted && (await isUnderWay(store, week, soon()))) {
     const looked = performance.now();
-    const closed = (await store.ledger.counts(week)).filter(({ state }) => !openStates.includes(state));
     const held = await store.chunks.held(week, now());
     const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
     workers.see(held, looked);
-    bar.update(sum(closed), () => {
+    bar.update(closedOf(await store.ledger.counts(week)), () => {
       if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
       return [alone === undefined ? 'Nobody works on it now: hebdo worker' : `sent by ${holderName(alone.name)}`];
     });
@@ -60,4 +61,5 @@ function codeOf(after: Plan, say: (line: string) => void): ExitCode {
   return after.editions.some(({ states }) => (states.uncertain ?? 0) > 0) ? exit.partly : exit.done;
 }
 
-const sum = (counts: readonly { count: number }[]): number => counts.reduce((total, { count }) => total + count, 0);
+const sum = (counts: Counts): number => counts.reduce((total, { count }) => total + count, 0);
+const closedOf = (counts: Counts): number => sum(counts.filter(({ state }) => !openStates.includes(state)));

@@ -17,18 +17,21 @@ export type Progress = {
 const every = 80;
 const barWidth = 28;
 
-/** @param unit what is counted, in the plural: `messages` */
-export function makeProgress(terminal: Terminal, total: number, unit: string): Progress {
+/**
+ * @param unit what is counted, in the plural: `messages`
+ * @param before units that were done before, which say nothing of the rate
+ */
+export function makeProgress(terminal: Terminal, total: number, unit: string, before = 0): Progress {
   if (!terminal.interactive || total === 0) return { update() {}, note() {}, end() {} };
   const start = performance.now();
   let shown = 0;
-  let done = 0;
+  let done = before;
   let note: string | undefined;
   let details: () => readonly string[] = () => [];
   let below = 0;
   const draw = (): void => {
     const seconds = (performance.now() - start) / 1000;
-    const rate = done / Math.max(seconds, 0.001);
+    const rate = (done - before) / Math.max(seconds, 0.001);
     const filled = Math.round((Math.min(done, total) / total) * barWidth);
     const bar =
       styleText('red', '█'.repeat(filled), terminal) + styleText('dim', '░'.repeat(barWidth - filled), terminal);
