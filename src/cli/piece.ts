@@ -1,6 +1,6 @@
 import { chunkLedger } from '../delivery/chunk-ledger.ts';
 import { withoutAddresses } from '../delivery/reply.ts';
-import { deliver, type RunEnd, usualRetry } from '../delivery/run.ts';
+import { deliver, type RunEnd, usualConnections, usualRetry } from '../delivery/run.ts';
 import { takeShare } from '../delivery/share.ts';
 import type { Transport } from '../delivery/transport.ts';
 import type { MessageMaker } from '../message/message.ts';
@@ -12,8 +12,6 @@ import type { Context } from './context.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import type { SendSettings } from './settings.ts';
-
-const usualConnections = 5;
 
 /** What a worker works with, whatever it works on. */
 export type Work = {

@@ -1,6 +1,6 @@
 import { type Plan, planRun, totalDue } from '../delivery/plan.ts';
 import { withoutAddresses } from '../delivery/reply.ts';
-import { deliver, type RunEnd, usualRetry } from '../delivery/run.ts';
+import { deliver, type RunEnd, usualConnections, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
 import { warmUpBudget } from '../delivery/warm-up.ts';
 import type { Sender } from '../message/message.ts';
@@ -36,8 +36,6 @@ export type Sending = {
    */
   onTime?: boolean;
 };
-
-const usualConnections = 5;
 
 /**
  * Runs an issue's deliveries to their end, with a progress bar, and shows what became of them. Shared by `send`,

@@ -71,6 +71,7 @@ export function dialogue(socket: Socket, abilities: Abilities, timeouts: Dialogu
 
   return {
     pipelining: abilities.pipelining,
+    largest: abilities.size || undefined,
     get usable() {
       return usable && !socket.destroyed;
     },

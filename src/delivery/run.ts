@@ -53,6 +53,9 @@ export const usualRetry: RetryPolicy = {
   reconnect: [1_000, 3_000, 8_000, 15_000],
 };
 
+/** SMTP connections at once, where nobody says how many. */
+export const usualConnections = 5;
+
 /** Milliseconds a run is ours without a word from us, and between two words. */
 export const leaseTime = 60_000;
 const renewEvery = 15_000;

@@ -22,6 +22,8 @@ export type Session = {
   readonly usable: boolean;
   /** Whether an announced message's envelope goes out with the dot of the one before. */
   readonly pipelining: boolean;
+  /** Bytes of the largest message that the server takes, if it says so (RFC 1870). */
+  readonly largest?: number;
   /** Says goodbye. */
   close(): void;
   /** Cuts the connection, whatever is on its way. */

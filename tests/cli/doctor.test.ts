@@ -2,13 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { dnsFindings } from '../../src/cli/doctor/dns.ts';
 import { type DkimKey, dkimRecord } from '../../src/message/dkim.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { dnsServer, type Zone } from '../helpers/dns.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter } from '../helpers/newsletter.ts';
+import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { pages } from '../helpers/site.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
@@ -134,7 +135,9 @@ describe('hebdo doctor', () => {
       '✓ store: up to date; 21 would get an issue',
       '✓ pages at',
       'one click leaves',
-      '✓ clock',
+      '✓ clock beside that of the pages: right',
+      'grants 5 connections at once',
+      '✓ images: those of 2026-W48 travel in the messages',
       '✓ DKIM at',
       '✓ DMARC of',
       '✓ MX of',
@@ -143,6 +146,47 @@ describe('hebdo doctor', () => {
       expect(out).toContain(words);
     expect(code).toBe(0);
     await server.close();
+  });
+
+  it('looks at the SMTP server’s clock, how many connections it grants, and how large a message may be', async () => {
+    const { doctor, folder, server } = await setUp();
+    const hourAgo = new Date(Date.now() - 3_600_000).toUTCString().replace('GMT', '+0000');
+    let open = 0;
+    const { url } = await smtpSink(
+      {},
+      {
+        name: `mail.example.com`,
+        banner: `Exim 4.98 ${hourAgo}`,
+        size: 50_000,
+        onConnect: (_session, done) => {
+          open++;
+          done(open > 3 ? new Error('too many connections') : undefined);
+        },
+        onClose: () => void open--,
+      },
+    );
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\nsending: { connections: 4 }');
+    const { code, out } = await doctor({ HEBDO_SMTP_URL: url });
+    expect(code).toBe(1);
+    expect(out).toMatch(/! clock beside that of SMTP at [^:]+:\d+: 36\d\d s ahead/);
+    expect(out).toMatch(/! SMTP at .*: grants 3 of 4 connections at once/);
+    expect(out).toMatch(
+      /✗ SMTP at .*: takes messages of up to 0\.0 MB; those of the newest issue have 0\.\d MB at most/,
+    );
+    await server.close();
+  });
+
+  it('asks whether the images that messages load are there', async () => {
+    const { doctor, folder, server } = await setUp();
+    const nothing = await serveWeb(new Hono(), { host: '127.0.0.1', port: 0 });
+    const http = `http://127.0.0.1:${nothing.port}`;
+    await edit(folder, `issues/${sampleWeek}.yaml`, /src: \.\/images\S+/, `src: ${http}/gone.jpg`);
+    await edit(folder, 'hebdo.yaml', 'images: embed', 'images: hosted');
+    const { code, out } = await doctor();
+    expect(code).toBe(1);
+    expect(out).toMatch(/✗ images at 127\.0\.0\.1:\d+: 1 of 1 do not answer: http\S+gone\.jpg answers 404/);
+    expect(out).toContain('/2026-W48/images/ are served once its sending begins');
+    await Promise.all([server.close(), nothing.close()]);
   });
 
   it('tells what is wrong all at once, each with its remedy, and no secret', async () => {

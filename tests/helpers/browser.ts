@@ -1,13 +1,31 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 
-/** A real Chromium: the one from npm on Linux x64, else the Chrome that is installed. */
+/** The Chromium from npm on Linux x64; elsewhere a Chrome has to be installed. */
+const packed = process.platform === 'linux' && process.arch === 'x64';
+const packedPath = async (): Promise<string> => (await import('@sparticuz/chromium')).default.executablePath();
+
+/** A real Chromium. */
 export async function launchBrowser(): Promise<Browser> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' });
-  const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: ['--no-sandbox', '--disable-gpu'] });
+  if (!packed) return chromium.launch({ channel: 'chrome' });
+  return chromium.launch({ executablePath: await packedPath(), args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+const revisions = z.object({ browsers: z.array(z.object({ name: z.string(), revision: z.string() })) });
+
+/** Puts the same Chromium where Playwright's own command line looks for its browsers. @returns what to add to its environment */
+export async function playwrightBrowsers(folder: string): Promise<Record<string, string>> {
+  if (!packed) return {};
+  const list = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'browsers.json');
+  const { browsers } = revisions.parse(JSON.parse(await readFile(list, 'utf8')));
+  const revision = browsers.find(({ name }) => name === 'chromium-headless-shell')?.revision;
+  const place = join(folder, `chromium_headless_shell-${revision}`, 'chrome-headless-shell-linux64');
+  await mkdir(place, { recursive: true });
+  await symlink(await packedPath(), join(place, 'chrome-headless-shell'));
+  return { PLAYWRIGHT_BROWSERS_PATH: folder };
 }
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,10 +1,12 @@
 import { Resolver } from 'node:dns/promises';
 import { styleText } from 'node:util';
+import { usualConnections } from '../../delivery/run.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { dnsFindings } from '../doctor/dns.ts';
 import { bad, type Finding, skipped, warning, well } from '../doctor/finding.ts';
-import { pageFindings, smtpFindings, storeFinding } from '../doctor/servers.ts';
+import { largestMessage, newestIssue } from '../doctor/newest.ts';
+import { pageFindings, smtpFindings, storeFindings } from '../doctor/servers.ts';
 import { loadNewsletter } from '../newsletter.ts';
 import { dkimKeys, linkSecrets, type SendSettings, sendSettings } from '../settings.ts';
 
@@ -18,16 +20,21 @@ export async function doctor(context: Context, dnsServer: string | undefined): P
   const [secret] = linkSecrets(env).value ?? [];
   const resolver = new Resolver({ timeout: 3_000, tries: 2 });
   if (dnsServer !== undefined) resolver.setServers([dnsServer]);
+  const newest = await newestIssue(folder);
+  const wanted = {
+    connections: publication.sending.connections ?? usualConnections,
+    bytes: newest && settings.value && (await largestMessage(newest, settings.value.sender)),
+  };
   const findings = (
     await Promise.all([
       [well('hebdo.yaml', `${publication.languages.join(', ')}, ${publication.url}`)],
       settings.problems.map(({ file, message, hint }) => bad(file, message, hint)),
       secret === undefined ? [] : [secretFinding(secret)],
-      settings.value === undefined ? [] : smtpFindings(settings.value),
+      settings.value === undefined ? [] : smtpFindings(settings.value, wanted, now),
       settings.value === undefined
         ? [skipped('DNS', 'see above first')]
         : dnsOf(context, resolver, publication, settings.value),
-      storeFinding(() => context.openStore()).then(one => [one]),
+      storeFindings(() => context.openStore(), newest),
       secret === undefined ? [] : pageFindings(publication, secret, now),
     ])
   ).flat();

@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { replyReader } from '../../delivery/reply.ts';
+import type { SmtpServer } from '../../delivery/smtp-url.ts';
+
+const patience = 10_000;
+
+/** What an SMTP server says before anything is said to it (RFC 5321 section 4.2); nothing where it cannot be reached. */
+export async function greetingOf({ host, port, tls }: SmtpServer): Promise<string | undefined> {
+  const socket: Socket =
+    tls === 'implicit' ? connectTls({ host, port, servername: host }) : connectPlain({ host, port });
+  try {
+    socket.on('error', () => undefined);
+    await once(socket, 'connect', { signal: AbortSignal.timeout(patience) });
+    return (await replyReader(socket).next(patience))?.words;
+  } catch {
+    return undefined;
+  } finally {
+    socket.end('QUIT\r\n');
+    setTimeout(() => socket.destroy(), 500).unref();
+  }
+}
+
+/**
+ * The time that a greeting tells. The standard leaves it free; Exim, Sendmail and Exchange write the date as a message does (RFC
+ * 5322 section 3.3).
+ */
+export function timeIn(greeting: string): Date | undefined {
+  const written = /(?:\w{3}, ?)?\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT|UTC)/.exec(greeting)?.[0];
+  const at = new Date(written ?? '');
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}
