@@ -1,6 +1,7 @@
 // What a run of millions costs besides its messages, in PostgreSQL: freezing the audience, cutting it into pieces, and workers
 // taking and giving back all pieces of ten million. `npm run bench:queue`. The pieces' deliveries are not sent: see stores.ts.
 import { Client } from 'pg';
+import { PgBoss } from 'pg-boss';
 import { openStore } from '../src/store/store.ts';
 import { startPostgres } from '../tests/helpers/postgres.ts';
 
@@ -58,6 +59,28 @@ await timed(
       }),
     ),
 );
+const boss = new PgBoss({ connectionString: url, max: 8, supervise: false, schedule: false });
+await boss.start();
+await boss.createQueue('pieces');
+for (let at = 0; at < pieces; at += 1_000)
+  await boss.insert(
+    'pieces',
+    Array.from({ length: 1_000 }, (_, i) => ({ data: { week: simulated, number: at + i } })),
+  );
+await timed(
+  `for comparison, ${takers} workers fetching and completing as many jobs of pg-boss, without waiting between polls`,
+  () =>
+    Promise.all(
+      Array.from({ length: takers }, async () => {
+        for (;;) {
+          const [job] = await boss.fetch('pieces');
+          if (job === undefined) return;
+          await boss.complete('pieces', job.id);
+        }
+      }),
+    ),
+);
+await boss.stop();
 console.log(`| what | takes |\n|---|---|\n${rows.join('\n')}\n`);
 const perDelivery = (bytes: string | undefined): string => (Number(bytes) / subscribers).toFixed(0);
 console.log(

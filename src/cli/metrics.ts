@@ -1,10 +1,10 @@
 import { metadata } from './metadata.ts';
 import type { Environment } from './settings.ts';
 
-/** Figures of a run, for who collects them. */
+/** Figures of runs, for who collects them. */
 export type Metrics = {
   /** A delivery was settled. */
-  settled(language: string, state: string): void;
+  settled(week: string, language: string, state: string): void;
   /** Sends what is left. */
   close(): Promise<void>;
 };
@@ -13,7 +13,7 @@ export type Metrics = {
  * OpenTelemetry metrics where the environment asks for them (`OTEL_EXPORTER_OTLP_ENDPOINT` and its kin, which the exporter
  * reads itself); else nothing, and nothing is loaded.
  */
-export async function makeMetrics(env: Environment, week: string): Promise<Metrics> {
+export async function makeMetrics(env: Environment): Promise<Metrics> {
   const wanted =
     env.OTEL_SDK_DISABLED !== 'true' &&
     env.OTEL_METRICS_EXPORTER !== 'none' &&
@@ -41,7 +41,7 @@ export async function makeMetrics(env: Environment, week: string): Promise<Metri
     .getMeter('hebdo', metadata.version)
     .createCounter('hebdo.deliveries', { description: 'Deliveries settled, by how they ended', unit: '{delivery}' });
   return {
-    settled: (language, state) => deliveries.add(1, { week, language, state }),
+    settled: (week, language, state) => deliveries.add(1, { week, language, state }),
     // A collector that is away must not keep a run from ending.
     close: () => provider.shutdown().catch(() => undefined),
   };

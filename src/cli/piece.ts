@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { compileApart } from './compile-apart.ts';
 import type { Context } from './context.ts';
 import type { Log } from './log.ts';
-import { makeMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { SendSettings } from './settings.ts';
 
 /** What a worker works with, whatever it works on. */
@@ -22,6 +22,7 @@ export type Work = {
   /** SMTP connections, if not as many as hebdo.yaml says. */
   connections?: number;
   log: Log;
+  metrics: Metrics;
 };
 
 /** What a worker needs of an issue, and the hash of what it is. */
@@ -69,8 +70,8 @@ export async function issueAtHand(
  * @returns how it ended; nothing where others have all of a limit now, and nothing was done
  */
 export async function runPiece(
-  { env, now }: Context,
-  { store, transport, holder, connections, log }: Work,
+  { now }: Context,
+  { store, transport, holder, connections, log, metrics }: Work,
   chunk: Chunk,
   { publication, makers, usual }: IssueAtHand,
   signal: AbortSignal,
@@ -83,7 +84,6 @@ export async function runPiece(
   };
   const share = await takeShare(shared, publication, wanted, now(), store.ledger.triedSince);
   if (share === undefined) return undefined;
-  const metrics = await makeMetrics(env, chunk.week);
   try {
     const ledger = chunkLedger(store.ledger, store.chunks, chunk);
     return await deliver({
@@ -107,14 +107,13 @@ export async function runPiece(
       // What is deferred goes back with its piece: nobody waits for it.
       retry: { ...usualRetry, patience: 0 },
       settled(delivery, { state, code, words }) {
-        metrics.settled(delivery.language, state);
+        metrics.settled(chunk.week, delivery.language, state);
         const event = { week: chunk.week, delivery: delivery.id, domain: delivery.domain, state, code };
         if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
         else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
       },
     });
   } finally {
-    await metrics.close();
     await store.limits.leave(holder);
   }
 }

@@ -63,7 +63,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   if (budget !== undefined)
     terminal.say(`  Warming up: ${budget.left.toLocaleString('en')} messages may still go today (sending.warm_up).`);
   const tally = makeTally(new Map(plan.editions.map(({ language, due }) => [language, due])));
-  const metrics = await makeMetrics(context.env, week);
+  const metrics = await makeMetrics(context.env);
   log.info({ week, due: totalDue(plan), claim: taken.kind, transport: transport.name }, 'run begins');
   const started = performance.now();
   let done = 0;
@@ -83,7 +83,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     settled(delivery, settlement) {
       const { state, code, words } = settlement;
       tally.add(delivery, settlement);
-      metrics.settled(delivery.language, state);
+      metrics.settled(week, delivery.language, state);
       const event = { week, delivery: delivery.id, language: delivery.language, domain: delivery.domain, state, code };
       if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
       else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');

@@ -4,6 +4,7 @@ import { leaseTime } from '../../delivery/run.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { makeLog } from '../log.ts';
 import { isPostgres, manyNeedPostgres } from '../many.ts';
+import { makeMetrics } from '../metrics.ts';
 import { type IssueAtHand, issueAtHand, runPiece, type Work } from '../piece.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 
@@ -40,7 +41,8 @@ export async function worker(
   const store = await context.openStore();
   const log = await makeLog(env);
   const transport = await transportOf(settings.value);
-  const work: Work = { store, transport, settings: settings.value, holder: newHolder(), connections, log };
+  const metrics = await makeMetrics(env);
+  const work: Work = { store, transport, settings: settings.value, holder: newHolder(), connections, log, metrics };
   const state: State = { well: true, week: '', piece: -1, pieces: 0, words: '' };
   const watched = health === undefined ? undefined : await watchedOver(state, health);
   const issues = new Map<string, IssueAtHand>();
@@ -61,6 +63,7 @@ export async function worker(
     return exit.done;
   } finally {
     await watched?.close();
+    await metrics.close();
     await store.close();
   }
 }
