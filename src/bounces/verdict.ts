@@ -2,6 +2,7 @@ import { refusalClass } from '../message/refusal.ts';
 import type { Addressed } from '../message/verp.ts';
 import { kindOf } from './kinds.ts';
 import { fieldIn, headOf, type Mail, readMail, unfold } from './mail.ts';
+import { saysNobody } from './nobody.ts';
 import { type Keys, provenReader } from './proof.ts';
 
 /**
@@ -93,12 +94,8 @@ function hardOrSoft(code: string | undefined, words: string | undefined, { text 
   if (isTemporary) return 'soft';
   const judged = refusalClass(reply === undefined ? undefined : Number(reply), `${code ?? ''} ${words ?? ''}`);
   if (judged !== 'other') return judged === 'address' ? 'hard' : 'soft';
-  return refusalClass(undefined, text.slice(0, 4_000)) === 'address' || localized.test(text) ? 'hard' : 'soft';
+  return refusalClass(undefined, text.slice(0, 4_000)) === 'address' || saysNobody(text) ? 'hard' : 'soft';
 }
-
-/** That somebody is not there, in other languages than English. */
-const localized =
-  /(utilisateur|destinataire|adresse|boîte).{0,30}(inconnu|introuvable|inexistant|n['’]existe pas)|(empfänger|benutzer|adresse|postfach|mailbox).{0,40}(unbekannt|nicht gefunden|existiert nicht|konnte nicht gefunden|nicht vorhanden)|(usuario|destinatario|dirección|buzón|cuenta).{0,30}(desconocid|no existe|inexistente|no encontrad|non esiste|sconosciut)|(gebruiker|adres|ontvanger).{0,30}(onbekend|bestaat niet|niet gevonden)|(usuário|endereço|destinatário).{0,30}(desconhecid|não existe|inexistente)|(пользовател|адрес|ящик).{0,30}(не существует|не найден|неизвест)|送信先メールアドレスが見つかりません|宛先不明|ユーザー?が存在しません|用户不存在|收件人.{0,10}不存在|사용자.{0,10}없/i;
 
 /** A server that warns goes on trying. */
 const isWarning = ({ subject, text }: Mail): boolean =>

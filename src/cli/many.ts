@@ -1,9 +1,11 @@
 import { problemIn } from '../source/problem.ts';
+import { readStoreUrl } from '../store/url.ts';
 import type { Context } from './context.ts';
 import { databaseUrl } from './settings.ts';
 
 /** Whether the store is one that many machines can share. */
-export const isPostgres = ({ folder, env }: Context): boolean => /^postgres(ql)?:/.test(databaseUrl(folder, env));
+export const isPostgres = ({ folder, env }: Context): boolean =>
+  readStoreUrl(databaseUrl(folder, env))?.kind === 'postgres';
 
 export const manyNeedPostgres = problemIn('HEBDO_DATABASE_URL', {
   rule: 'environment',

@@ -9,6 +9,7 @@ import type { Transport } from '../delivery/transport.ts';
 import type { DkimKey } from '../message/dkim.ts';
 import type { Sender } from '../message/message.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
+import { readStoreUrl } from '../store/url.ts';
 import { checkAddress } from '../subscribers/address.ts';
 
 /** The environment's variables by name. */
@@ -29,8 +30,8 @@ export type SendSettings = { smtp: SmtpServer[]; sender: Omit<Sender, 'publicati
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
   const url = env.HEBDO_DATABASE_URL || 'sqlite:.hebdo/hebdo.db';
-  const path = /^sqlite:(?!:memory:)(?!\/)(.+)$/.exec(url)?.[1];
-  return path === undefined ? url : `sqlite:${join(folder, path)}`;
+  const named = readStoreUrl(url);
+  return named?.kind === 'sqlite' && named.path !== ':memory:' ? `sqlite:${resolve(folder, named.path)}` : url;
 }
 
 /** Reads and checks all that sending needs; every problem at once, none with a secret in it. */

@@ -1,14 +1,8 @@
 import { type Checked, problemIn } from '../source/problem.ts';
+import { type MailServer, readServerUrl } from '../source/server-url.ts';
 
-/** An SMTP server as `HEBDO_SMTP_URL` describes it. */
-export type SmtpServer = {
-  host: string;
-  port: number;
-  /** TLS from the first byte (`smtps:`), by STARTTLS, or not at all. */
-  tls: 'implicit' | 'starttls' | 'never';
-  /** `pass` is an access token where `method` is `xoauth2`. */
-  auth?: { user: string; pass: string; method?: 'xoauth2' };
-};
+/** An SMTP server as `HEBDO_SMTP_URL` describes it. `pass` is an access token where `method` is `xoauth2`. */
+export type SmtpServer = Omit<MailServer, 'auth'> & { auth?: { user: string; pass: string; method?: 'xoauth2' } };
 
 const variable = 'HEBDO_SMTP_URL';
 
@@ -22,53 +16,24 @@ export function parseSmtpUrls(text: string | undefined): Checked<SmtpServer[]> {
   return problems.length > 0 ? { problems } : { value: read.flatMap(({ value }) => value ?? []), problems };
 }
 
-/** Reads `smtp://user:password@host:587` or `smtps://…`. Without `?tls=never` TLS is required, but on loopback. */
+/** Reads one; without `?tls=never` TLS is required, but on loopback. */
 function parseSmtpUrl(text: string | undefined): Checked<SmtpServer> {
   const problem = (message: string, hint: string): Checked<never> => ({
     problems: [problemIn(variable, { rule: 'environment', severity: 'error', message, hint })],
   });
   const form = 'Write it as smtp://user:password@mail.example.com:587, with %40 for an @ in user or password.';
   if (text === undefined || text === '') return problem('No SMTP server is named.', `Set ${variable}. ${form}`);
-  const url = URL.parse(text);
-  if (url === null) return problem('This is not a URL.', form);
-  if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:')
-    return problem('The URL must begin with smtp:// or smtps://.', form);
-  if (url.hostname === '') return problem('The URL names no host.', form);
-  const wanted = url.searchParams.get('tls');
-  if (wanted !== null && wanted !== 'never' && wanted !== 'always')
-    return problem('`?tls=` is neither `always` nor `never`.', 'Leave it away: TLS is used wherever it is due.');
+  const read = readServerUrl(text, { name: 'smtp', port: 587, securePort: 465 });
+  if ('why' in read) return problem(read.why, read.hint ?? form);
+  const { server, url } = read;
   const method = url.searchParams.get('auth');
-  if (method !== null && method !== 'xoauth2')
+  if (method === null) return { value: server, problems: [] };
+  if (method !== 'xoauth2')
     return problem('`?auth=` is not `xoauth2`.', 'Leave it away: PLAIN or LOGIN is used as the server has it.');
-  if (method === 'xoauth2' && (url.username === '' || url.password === ''))
+  if (server.auth === undefined || server.auth.pass === '')
     return problem(
       'XOAUTH2 wants a user and an access token.',
       'Write smtp://user:token@host:587?auth=xoauth2, with %40 for an @.',
     );
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const implicit = url.protocol === 'smtps:';
-  const plain = wanted === 'never' || (wanted === null && isLoopback(host));
-  const auth = credentials(url);
-  if (auth === undefined) return problem('User and password cannot be decoded.', form);
-  return {
-    value: {
-      host,
-      port: url.port === '' ? (implicit ? 465 : 587) : Number(url.port),
-      tls: implicit ? 'implicit' : plain ? 'never' : 'starttls',
-      ...(auth.auth === undefined ? {} : { auth: method === 'xoauth2' ? { ...auth.auth, method } : auth.auth }),
-    },
-    problems: [],
-  };
+  return { value: { ...server, auth: { ...server.auth, method } }, problems: [] };
 }
-
-function credentials(url: URL): { auth?: { user: string; pass: string } } | undefined {
-  if (url.username === '') return {};
-  try {
-    return { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } };
-  } catch {
-    return undefined;
-  }
-}
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -16,6 +16,7 @@ import { sqliteSteps } from './sqlite-steps.ts';
 import { takeSteps } from './steps.ts';
 import { makeSubscribers, type Subscribers } from './subscribers.ts';
 import { makeSuppressions, type Suppressions } from './suppressions.ts';
+import { readStoreUrl } from './url.ts';
 
 /** The newsletter's memory: who subscribes, who must not be mailed, who got what. */
 export type Store = {
@@ -98,14 +99,13 @@ export async function copyStore(
 type Database = { dialect: Dialect; name: string; openSteps(db: Kysely<Tables>): StepTaker };
 
 async function openDatabase(url: string, durability: Durability) {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  const server = /^postgres(?:ql)?:\/\//.test(url) ? URL.parse(url) : null;
-  if (path === undefined && server === null)
+  const named = readStoreUrl(url);
+  if (named === undefined)
     throw new WorldError(
       'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
     );
   const { dialect, name, openSteps } =
-    path === undefined ? await overPostgres(url, `${server?.host}${server?.pathname}`) : overSqlite(path, durability);
+    named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
   const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db);

@@ -305,6 +305,27 @@ describe('a complaint (RFC 5965)', () => {
   });
 });
 
+describe('a bounce in another language', () => {
+  it.each([
+    ['fr', 'L’adresse zoe@reader.example est introuvable.'],
+    ['de', 'Der Empfänger zoe@reader.example wurde nicht gefunden: Benutzer unbekannt.'],
+    ['es', 'La cuenta zoe@reader.example no existe.'],
+    ['it', 'L’indirizzo zoe@reader.example è inesistente.'],
+    ['it', 'Utente sconosciuto.'],
+    ['nl', 'De gebruiker is onbekend.'],
+    ['pt', 'O endereço zoe@reader.example não existe.'],
+    ['ru', 'Такой пользователь не существует.'],
+    ['ja', '宛先不明のため送信できませんでした。'],
+    ['zh', '收件人不存在。'],
+    ['ko', '사용자가 없습니다.'],
+  ])('is hard where it says that nobody is there (%s)', async (_, words) => {
+    expect((await judge(mail({ Subject: 'Undelivered', To: verp }, `${words}\n`))).class).toBe('hard');
+    expect((await judge(mail({ Subject: 'Undelivered', To: verp }, 'Voll, plein, lleno, pieno, vol.\n'))).class).toBe(
+      'soft',
+    );
+  });
+});
+
 describe('a mail that is no bounce', () => {
   it.each([
     [

@@ -1,6 +1,7 @@
 import { hasErrors, problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
+import { readStoreUrl } from '../../store/url.ts';
 import { compileApart } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { type DueIssues, dueIssues } from '../due.ts';
@@ -32,8 +33,8 @@ export async function sendDue(asked: Context, options: DueOptions, signal: Abort
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   if (options.handOut === true && !isPostgres(context)) return refuse([manyNeedPostgres]);
-  if (env.CI && databaseUrl(folder, env).startsWith('sqlite:') && options.ephemeralLedger !== true)
-    return refuse([ephemeralProblem]);
+  const isFile = readStoreUrl(databaseUrl(folder, env))?.kind === 'sqlite';
+  if (env.CI && isFile && options.ephemeralLedger !== true) return refuse([ephemeralProblem]);
   const store = await context.openStore(options.durability);
   try {
     const found = await dueIssues(newsletter.value, store, now());

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { problemIn } from '../../source/problem.ts';
 import { copyStore, storeStatus } from '../../store/store.ts';
+import { readStoreUrl } from '../../store/url.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { databaseUrl } from '../settings.ts';
 import { makeProgress } from '../terminal/progress.ts';
@@ -23,8 +24,8 @@ export async function status({ folder, env, terminal, json, print }: Context): P
 export async function copy(context: Context, from: string, to: string): Promise<ExitCode> {
   const { folder, env, terminal, json, print, refuse, now } = context;
   const urlOf = (text: string): string => databaseUrl(folder, { HEBDO_DATABASE_URL: env[text] ?? text });
-  const file = /^sqlite:(.+)$/.exec(urlOf(from))?.[1];
-  if (file !== undefined && !existsSync(file)) {
+  const source = readStoreUrl(urlOf(from));
+  if (source?.kind === 'sqlite' && !existsSync(source.path)) {
     const hint = 'Name one that is there, as sqlite:.hebdo/hebdo.db or postgres://…, or the variable that holds it.';
     return refuse([problemIn(from, { rule: 'usage', severity: 'error', message: 'There is no such database.', hint })]);
   }
