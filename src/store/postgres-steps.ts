@@ -15,7 +15,8 @@ const columns = 's.id, s.address, s.name, s.status, s.paused_until, p.reason';
 /**
  * All steps of a batch in one statement, which is a transaction of its own: one round trip, one write to the log, whatever
  * comes together. $1 settlements, $2 deliveries to begin, $3 to commit, $4 the holder, of a
- * run or of pieces of it, $5 now.
+ * run or of pieces of it, $5 now, $6 the deliveries to settle: by their numbers alone the planner knows that they are few, and
+ * does not read the whole table.
  */
 const statement = {
   name: 'hebdo steps',
@@ -25,7 +26,7 @@ const statement = {
   ), settled as (
     update deliveries d set state = x.state, is_open = x.is_open, code = x.code, words = x.words, due_at = x.due_at,
       updated_at = x.updated_at, attempts = d.attempts - x.back
-    from settlements x where d.id = x.id
+    from settlements x where d.id = x.id and d.id = any($6::bigint[])
   ), held as (
     select week, 0 as first, ${Number.MAX_SAFE_INTEGER} as last from runs where holder = $4
     union all select week, first_id, last_id from chunks where holder = $4
@@ -80,6 +81,7 @@ export function postgresSteps(pool: Pool): StepTaker {
         commits.map(({ id }) => id),
         first !== undefined && 'holder' in first ? first.holder : '',
         (first ?? steps[0])?.now.toISOString() ?? '',
+        settlements.map(({ id }) => id),
       ]);
       const now = steps[0]?.now ?? new Date(0);
       const begun = new Map(rows.flatMap(one => (one.step === 'begin' ? [[one.delivery, addresseeOf(one, now)]] : [])));
