@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeTally } from '../../src/cli/terminal/tally.ts';
 import { withoutAddresses } from '../../src/delivery/reply.ts';
-import { hebdo, secret } from '../helpers/hebdo.ts';
+import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { startPostgres } from '../helpers/postgres.ts';
 import { reply, smtpSink } from '../helpers/smtp.ts';
 
 async function send(env: Record<string, string>) {
@@ -42,22 +43,28 @@ describe('HEBDO_LOG_LEVEL', () => {
   });
 });
 
+/** What collects metrics, and all that it was sent. */
+async function collector() {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', chunk => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      bodies.push(`${request.url} ${body}`);
+      response.end('{}');
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { bodies, port };
+}
+
 describe('OpenTelemetry', () => {
   it('gets how deliveries ended where the environment names a collector', async () => {
-    const bodies: string[] = [];
-    const collector = createServer((request, response) => {
-      let body = '';
-      request.on('data', chunk => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        bodies.push(`${request.url} ${body}`);
-        response.end('{}');
-      });
-    });
-    await new Promise<void>(resolve => collector.listen(0, '127.0.0.1', () => resolve()));
-    onTestFinished(() => void collector.close());
-    const { port } = collector.address() as AddressInfo;
+    const { bodies, port } = await collector();
     expect(
       (await send({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_SERVICE_NAME: 'weekly' })).code,
     ).toBe(0);
@@ -68,6 +75,26 @@ describe('OpenTelemetry', () => {
     for (const state of ['accepted', 'failed']) expect(all).toContain(state);
     expect(all).not.toContain('@example.com');
   });
+
+  it('gets the same from a worker, once for all its pieces', async () => {
+    const postgres = await startPostgres();
+    onTestFinished(() => postgres.stop());
+    const { bodies, port } = await collector();
+    const { url } = await smtpSink();
+    const folder = await sampleNewsletter();
+    const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, HEBDO_DATABASE_URL: await postgres.fresh() };
+    await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
+    const watching = start(folder, ['send', sampleWeek, '--yes', '--hand-out'], env);
+    const told = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
+    const worker = start(folder, ['worker'], told);
+    expect((await watching.ended).code).toBe(0);
+    worker.child.kill('SIGTERM');
+    await worker.ended;
+    const all = bodies.join();
+    for (const words of ['hebdo.deliveries', sampleWeek, 'accepted']) expect(all).toContain(words);
+    // Two pieces, 20 deliveries and one.
+    expect(bodies.length).toBeLessThanOrEqual(2);
+  }, 60_000);
 
   it('that is away keeps no run from ending', async () => {
     expect((await send({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' })).code).toBe(0);
