@@ -36,6 +36,8 @@ function kyselyFace(db: DatabaseSync): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare(sql) {
+      // A full disk ends the transaction by itself (sqlite.org/lang_transaction.html): what is to be told is that it is full.
+      if (sql === 'rollback' && !db.isTransaction) return nothing;
       // Every transaction of ours writes. One that reads first and then writes would fail at once, without waiting, had
       // another process written in between (SQLITE_BUSY_SNAPSHOT): it takes the lock at its start.
       const known = statements.get(sql) ?? statementFace(db.prepare(sql === 'begin' ? 'begin immediate' : sql));
@@ -45,6 +47,13 @@ function kyselyFace(db: DatabaseSync): SqliteDatabase {
     },
   };
 }
+
+const nothing: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
 
 const statementFace = (statement: StatementSync): SqliteStatement => ({
   reader: statement.columns().length > 0,

@@ -149,7 +149,7 @@ describe('three workers over one PostgreSQL', () => {
     one.child.kill('SIGTERM');
     expect((await one.ended).code).toBe(0);
     watching.child.kill('SIGINT');
-    expect(await watching.ended).toMatchObject({ code: 130, out: expect.stringContaining('The workers go on.') });
+    expect(await watching.ended).toMatchObject({ code: 130, out: expect.stringContaining('The others go on.') });
     const rest = await hebdo(folder, ['worker', '--once']);
     expect(rest.code).toBe(0);
     expect((await hebdo(folder, ['send', week, '--yes', '--hand-out'])).code).toBe(0);
