@@ -15,19 +15,17 @@ type HandingOut = {
   sendable: Sendable;
   store: Store;
   acceptChanges?: boolean;
+  resendUncertain?: boolean;
   /** For a scheduler; see `takeRun`. */
   onTime?: boolean;
   signal: AbortSignal;
 };
 
 /** Begins an issue's run and cuts it into pieces for workers (`hebdo worker`), then watches them. */
-export async function handOut(
-  context: Context,
-  { sendable, store, acceptChanges, onTime, signal }: HandingOut,
-): Promise<ExitCode> {
+export async function handOut(context: Context, { sendable, store, signal, ...wishes }: HandingOut): Promise<ExitCode> {
   const { terminal, now } = context;
   const { week, audience } = sendable.issue;
-  const taken = await takeRun(context, { sendable, store, acceptChanges, onTime, handOut: true });
+  const taken = await takeRun(context, { sendable, store, ...wishes, handOut: true });
   if (taken.kind === 'refused') return taken.code;
   const plan = await planRun(store, week, languagesOf(sendable), now(), audience);
   const pieces = await store.chunks.cut(week, pieceSize(totalDue(plan)));

@@ -52,6 +52,11 @@ export async function takeRun(
   switch (claim.kind) {
     case 'changed':
       return { kind: 'refused', code: await refuse([changedProblem(week, claim.startedAt)]) };
+    case 'handed-out':
+      terminal.say(
+        `  ${week} is handed out to workers. To see how they get on: hebdo send ${week} --watch. If none is left: hebdo worker --once.`,
+      );
+      return { kind: 'refused', code: onTime ? exit.done : exit.world };
     case 'held':
       terminal.say(
         `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,

@@ -34,10 +34,8 @@ export function dueVerdict(
   if (time === undefined) return { kind: 'unscheduled' };
   const moments = momentsOf(time, time_zone, timeZones);
   const struck = moments.filter(moment => Temporal.Instant.compare(moment, now) <= 0);
-  const [first] = moments;
   const since = run === 'none' ? struck[0] : struck.at(-1);
-  if (first === undefined || since === undefined)
-    return first === undefined ? { kind: 'unscheduled' } : { kind: 'waiting', at: first };
+  if (since === undefined) return { kind: 'waiting', at: moments[0] ?? time.in(time_zone) };
   const late = now.epochMilliseconds - since.epochMilliseconds;
   if (late > schedule.max_lateness * 1000) return { kind: 'too-late', at: since };
   if (run !== 'none' && run.nextDue !== undefined && run.nextDue.getTime() > now.epochMilliseconds + runPatience)

@@ -42,6 +42,8 @@ export const isMeant = (audience: Audience | undefined, edition: string): boolea
 export type ClaimResult =
   | { kind: 'started' | 'resumed' }
   | { kind: 'held'; until: string }
+  /** Workers have pieces of it. */
+  | { kind: 'handed-out' }
   | { kind: 'changed'; startedAt: string };
 
 /**
@@ -77,14 +79,17 @@ export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<Cla
       .executeTakeFirstOrThrow();
     const piece = await trx
       .selectFrom('chunks')
-      .select('lease_until')
+      .select('number')
       .where('week', '=', week)
       .where('done_at', 'is', null)
+      .limit(1)
       .executeTakeFirst();
-    if (piece !== undefined && request.handOut !== true)
-      return { kind: 'held', until: piece.lease_until ?? now.toISOString() };
-    if (piece !== undefined && run.content_hash !== contentHash) return { kind: 'changed', startedAt: run.started_at };
     if (piece !== undefined) {
+      // What is uncertain lies in pieces that may be done: it is put back when all are.
+      if (request.handOut !== true || request.resendUncertain === true) return { kind: 'handed-out' };
+      if (run.content_hash !== contentHash && request.acceptChanges !== true)
+        return { kind: 'changed', startedAt: run.started_at };
+      await trx.updateTable('runs').set({ content_hash: contentHash }).where('week', '=', week).execute();
       if (request.dueIn === undefined) await endWaits(trx, week);
       return { kind: 'resumed' };
     }
@@ -118,7 +123,7 @@ async function freezeAudience(
   const known = await trx.selectFrom('subscribers').select('language').distinct().execute();
   const languages = known.map(({ language }) => language).filter(language => isMeant(audience, editionFor(language)));
   if (languages.length === 0) return;
-  const dueAt: RawBuilder<string | null> = dueIn === undefined ? sql<string | null>`null` : await momentsOf(trx, dueIn);
+  const dueAt: RawBuilder<string | null> = dueIn === undefined ? sql<string | null>`null` : await dueByZone(trx, dueIn);
   const edition = languages.map(language => sql`when ${language} then ${editionFor(language)}`);
   await trx
     .insertInto('deliveries')
@@ -145,7 +150,7 @@ async function freezeAudience(
 }
 
 /** When each subscriber is due, by their time zone. */
-async function momentsOf(
+async function dueByZone(
   trx: Transaction<Tables>,
   dueIn: (timeZone: string | undefined) => Date,
 ): Promise<RawBuilder<string | null>> {

@@ -32,6 +32,8 @@ export type Limits = {
   places(asked: PlacesAsked): Promise<number>;
   /** Keeps all places of a holder. */
   keep(holder: string): Promise<void>;
+  /** Gives back the places of holders that are known to be dead, so that their leases need not be waited out. */
+  free(isDead: (holder: string) => boolean): Promise<void>;
   /** Gives all places of a holder back. */
   leave(holder: string): Promise<void>;
 };
@@ -87,6 +89,11 @@ export function makeLimits(db: Kysely<Tables>): Limits {
         .set({ lease_until: sql<number>`${clock} + ${lease}` })
         .where('holder', '=', holder)
         .execute();
+    },
+    async free(isDead) {
+      const rows = await db.selectFrom('places').select('holder').distinct().execute();
+      const dead = rows.map(({ holder }) => holder).filter(isDead);
+      if (dead.length > 0) await db.deleteFrom('places').where('holder', 'in', dead).execute();
     },
     async leave(holder) {
       await db.deleteFrom('places').where('holder', '=', holder).execute();

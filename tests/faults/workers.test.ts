@@ -145,7 +145,7 @@ describe('three workers over one PostgreSQL', () => {
     const health = await fetch('http://127.0.0.1:2599/health');
     expect([health.status, await health.json()]).toEqual([200, { well: true, week, piece: 0, pieces: 0, words: '' }]);
     const plain = await hebdo(folder, ['send', week, '--yes']);
-    expect([plain.code, plain.out]).toEqual([4, expect.stringContaining('Another process is sending')]);
+    expect([plain.code, plain.out]).toEqual([4, expect.stringContaining('is handed out to workers')]);
     one.child.kill('SIGTERM');
     expect((await one.ended).code).toBe(0);
     watching.child.kill('SIGINT');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClaimRequest } from '../../src/store/claim.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const now = new Date('2026-11-27T08:00:00.000Z');
@@ -20,8 +21,9 @@ export function chunksContract(open: () => Promise<Store>): void {
   });
   afterEach(() => store.close());
 
-  const claim = (handOut = true, contentHash = 'x') =>
+  const claim = (handOut = true, contentHash = 'x', more: Partial<ClaimRequest> = {}) =>
     store.ledger.claim({
+      ...more,
       week,
       contentHash,
       handOut,
@@ -100,10 +102,13 @@ export function chunksContract(open: () => Promise<Store>): void {
       expect((await store.ledger.run(week))?.finishedAt).toBe(later(301).toISOString());
     });
 
-    it('holds off a sender without pieces, and one whose issue has changed', async () => {
-      expect((await claim(false)).kind).toBe('held');
+    it('holds off a sender without pieces, and one whose issue has changed, until a person decides', async () => {
+      expect((await claim(false)).kind).toBe('handed-out');
+      expect((await claim(true, 'x', { resendUncertain: true })).kind).toBe('handed-out');
       expect((await claim(true)).kind).toBe('resumed');
       expect((await claim(true, 'changed')).kind).toBe('changed');
+      expect((await claim(true, 'changed', { acceptChanges: true })).kind).toBe('resumed');
+      expect((await store.ledger.run(week))?.contentHash).toBe('changed');
     });
   });
 

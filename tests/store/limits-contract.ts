@@ -65,5 +65,11 @@ export function limitsContract(open: () => Promise<Store>): void {
       await store.limits.leave('a');
       expect(await ask('b', 1)).toBe(1);
     });
+
+    it('of those that are known to be dead are free at once', async () => {
+      await ask('a', 4);
+      await store.limits.free(holder => holder === 'a');
+      expect(await ask('b', 4)).toBe(4);
+    });
   });
 }

@@ -66,8 +66,7 @@ export async function send(
     }
     const agreed = await agree(context, options, totalDue(plan));
     if (agreed !== true) return agreed;
-    if (options.handOut)
-      return await handOut(context, { sendable: compiled.value, store, acceptChanges: options.acceptChanges, signal });
+    if (options.handOut) return await handOut(context, { ...options, sendable: compiled.value, store, signal });
     return await run(context, {
       ...options,
       sendable: compiled.value,

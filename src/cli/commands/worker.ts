@@ -79,6 +79,7 @@ async function workOnce(
   const { terminal, now } = context;
   const { store, holder, log } = work;
   await store.chunks.free(isDeadHolder, now());
+  await store.limits.free(isDeadHolder);
   const chunk = await store.chunks.take(holder, now(), new Date(now().getTime() + leaseTime));
   if (chunk === undefined) return 'nothing';
   const { week, number } = chunk;
