@@ -34,7 +34,7 @@ const claim = { contentHash: 'x', holder: 'me', now, until, isDead: () => false,
 const million = `${(subscribers / 1_000_000).toLocaleString('en')} million`;
 await timed(`freezing an audience of ${million}`, () => store.ledger.claim({ ...claim, week }));
 await timed('cutting it into pieces of 500', () => store.chunks.cut(week, 500));
-await timed('counting it by state and language', () => store.ledger.counts(week));
+await timed('counting it by state and language', () => store.ledger.counts(week, now));
 const size = await client.query<{ heap: string; indexes: string }>(
   `select pg_table_size('deliveries') as heap, pg_indexes_size('deliveries') as indexes`,
 );

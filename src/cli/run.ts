@@ -1,4 +1,4 @@
-import { type Plan, planRun, totalDue } from '../delivery/plan.ts';
+import { laterOf, type Plan, planRun, totalDue } from '../delivery/plan.ts';
 import { withoutAddresses } from '../delivery/reply.ts';
 import { deliver, type RunEnd, usualConnections, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
@@ -53,7 +53,8 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   if (taken.kind === 'refused') return taken.code;
   const { holder } = taken;
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
-  const later = await store.ledger.waiting(week, new Date(now().getTime() + usualRetry.patience));
+  const soon = new Date(now().getTime() + usualRetry.patience);
+  const later = plan.waiting === 0 ? 0 : laterOf(await store.ledger.counts(week, soon));
   const bar = makeProgress(terminal, totalDue(plan) - later, 'messages');
   const sender = { ...sending.sender, publication };
   const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));

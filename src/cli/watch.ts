@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runPatience } from '../delivery/due.ts';
 import { holderName } from '../delivery/holder.ts';
-import { type Plan, planRun } from '../delivery/plan.ts';
+import { laterOf, type Plan, planRun } from '../delivery/plan.ts';
 import type { Counts } from '../store/ledger.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -19,16 +19,15 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const started = performance.now();
   const plan = await planRun(store, week, [], now());
   const soon = (): Date => new Date(now().getTime() + runPatience);
-  const later = await store.ledger.waiting(week, soon());
-  const counts = await store.ledger.counts(week);
-  const bar = makeProgress(terminal, sum(counts) - later, 'messages', closedOf(counts));
+  const counts = await store.ledger.counts(week, soon());
+  const bar = makeProgress(terminal, sum(counts) - laterOf(counts), 'messages', closedOf(counts));
   const workers = workerLines();
   while (!signal.aborted && (await isUnderWay(store, week, soon()))) {
     const looked = performance.now();
     const held = await store.chunks.held(week, now());
     const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
     workers.see(held, looked);
-    bar.update(closedOf(await store.ledger.counts(week)), () => {
+    bar.update(closedOf(await store.ledger.counts(week, now())), () => {
       if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
       return [alone === undefined ? 'Nobody works on it now: hebdo worker' : `sent by ${holderName(alone.name)}`];
     });

@@ -1,4 +1,5 @@
 import { type Audience, isMeant } from '../store/claim.ts';
+import type { Counts } from '../store/ledger.ts';
 import type { DeliveryState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
@@ -41,11 +42,11 @@ export async function planRun(
     }
     return { editions: [...due].map(([language, due]) => ({ language, due, states: {} })), waiting: 0, suppressed };
   }
-  const counts = await ledger.counts(week);
+  const counts = await ledger.counts(week, now);
   const languages = [...new Set([...editions, ...counts.map(({ language }) => language)])];
   return {
     begun,
-    waiting: await ledger.waiting(week, now),
+    waiting: laterOf(counts),
     suppressed,
     editions: languages.map(language => {
       const states = Object.fromEntries(counts.filter(c => c.language === language).map(c => [c.state, c.count]));
@@ -53,6 +54,9 @@ export async function planRun(
     }),
   };
 }
+
+/** How many of a run are due only after the moment they were counted for. */
+export const laterOf = (counts: Counts): number => counts.reduce((sum, { later }) => sum + later, 0);
 
 /** How many deliveries the plan would make. */
 export const totalDue = (plan: Plan): number => plan.editions.reduce((sum, { due }) => sum + due, 0);

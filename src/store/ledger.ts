@@ -47,7 +47,8 @@ export type Run = {
   /** The process that sends all of it, until when it may be silent. */
   holder?: { name: string; until: string };
 };
-export type Counts = { language: string; state: DeliveryState; count: number }[];
+/** Deliveries by language and state; `later` are those of them that go by their readers' clocks, and are due after a moment. */
+export type Counts = { language: string; state: DeliveryState; count: number; later: number }[];
 
 /**
  * The durable record of every delivery. Each step stands in it before the step is taken, and each is refused to a
@@ -66,8 +67,6 @@ export type Ledger = {
   open(week: string, now: Date, after: number, limit: number): Promise<OpenDelivery[]>;
   /** When the next delivery that is still to be made is due, if there is one: a moment long past where one is now. */
   nextDue(week: string): Promise<Date | undefined>;
-  /** How many are due only later, by their readers' clocks. */
-  waiting(week: string, now: Date): Promise<number>;
   /**
    * `sending`: from here on a connection has it. Who it goes to, or why it goes nowhere any more, is looked up in the
    * same moment; undefined if it is not ours to send.
@@ -80,7 +79,8 @@ export type Ledger = {
   commit(delivery: number, holder: string, now: Date): Promise<boolean | { skip: string }>;
   settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
 
-  counts(week: string): Promise<Counts>;
+  /** @param now the moment that `later` counts from */
+  counts(week: string, now: Date): Promise<Counts>;
   breakdown(week: string): Promise<Breakdown>;
   /** A subscriber's deliveries of all issues, the oldest first. */
   deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
@@ -151,17 +151,6 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
     async nextDue(week) {
       return soonest(db.selectFrom('deliveries').where('week', '=', week).where(isOpen));
     },
-    async waiting(week, now) {
-      const row = await db
-        .selectFrom('deliveries')
-        .select(eb => eb.fn.countAll().as('n'))
-        .where('week', '=', week)
-        .where(isOpen)
-        .where('state', '=', 'queued')
-        .where('due_at', '>', now.toISOString())
-        .executeTakeFirstOrThrow();
-      return Number(row.n);
-    },
     async begin(id, holder, now) {
       const answer = await step({ kind: 'begin', id, holder, now });
       return typeof answer === 'object' ? answer : undefined;
@@ -174,14 +163,23 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
       await step({ kind: 'settle', id, settlement, now });
     },
 
-    async counts(week) {
+    async counts(week, now) {
       const rows = await db
         .selectFrom('deliveries')
-        .select(['language', 'state', eb => eb.fn.countAll().as('count')])
+        .select(eb => [
+          'language',
+          'state',
+          eb.fn.countAll().as('count'),
+          eb.fn
+            .countAll()
+            .filterWhere('state', '=', 'queued')
+            .filterWhere('due_at', '>', now.toISOString())
+            .as('later'),
+        ])
         .where('week', '=', week)
         .groupBy(['language', 'state'])
         .execute();
-      return rows.map(({ language, state, count }) => ({ language, state, count: Number(count) }));
+      return rows.map(row => ({ ...row, count: Number(row.count), later: Number(row.later) }));
     },
     async breakdown(week) {
       const count = db.fn.countAll().as('count');

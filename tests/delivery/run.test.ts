@@ -53,7 +53,7 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
 }
 
 const states = async (store: Store) =>
-  Object.fromEntries((await store.ledger.counts(week)).map(({ state, count }) => [state, count]));
+  Object.fromEntries((await store.ledger.counts(week, new Date())).map(({ state, count }) => [state, count]));
 /** How many copies each recipient got. */
 const copies = (taken: { to: string }[]): number[] => {
   const counts = new Map<string, number>();

@@ -42,7 +42,7 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
 }
 
 const states = async (store: Store) =>
-  Object.fromEntries((await store.ledger.counts(week)).map(({ state, count }) => [state, count]));
+  Object.fromEntries((await store.ledger.counts(week, new Date())).map(({ state, count }) => [state, count]));
 
 type Fault = (line: string) => string | 'drop' | undefined | null;
 

@@ -222,7 +222,7 @@ export function readersContract(open: () => Promise<Store>): void {
       ]);
       expect(await store.subscribers.countDue(now, ['press'])).toEqual([{ language: 'en', count: 1 }]);
       await claim({ tags: ['paid', 'press'], languages: ['en'] });
-      expect(await store.ledger.counts(week)).toEqual([{ language: 'en', state: 'queued', count: 2 }]);
+      expect(await store.ledger.counts(week, now)).toEqual([{ language: 'en', state: 'queued', count: 2, later: 0 }]);
     });
   });
 }

@@ -48,7 +48,8 @@ export async function send(
   try {
     const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now(), issue.audience);
     const time = sendTime(issue, publication.time_zone);
-    const moments = time && momentsOf(time, publication.time_zone, await store.subscribers.timeZones());
+    const zones = time?.isLocal === true ? await store.subscribers.timeZones() : [];
+    const moments = time && momentsOf(time, publication.time_zone, zones);
     const isFuture = (moments?.at(-1)?.epochMilliseconds ?? 0) > context.now().getTime();
     if (!context.json) showPlan(terminal, issue, plan, isFuture);
     if (settings?.value === undefined) {
