@@ -1,5 +1,5 @@
 import { type Audience, isMeant } from '../store/claim.ts';
-import type { Counts } from '../store/ledger.ts';
+import type { Counts } from '../store/ledger-views.ts';
 import type { DeliveryState } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
 import { putInOrder, queueUncertain } from './put-in-order.ts';
 import { isNotPaused, isOpen, type Tables } from './schema.ts';
-import { isTagged } from './subscribers.ts';
+import { isTagged } from './subscriber-counts.ts';
 
 /** A process that wants to work on an issue's run. */
 export type ClaimRequest = {

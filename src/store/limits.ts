@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { clockOf, isSqlite } from './dialect.ts';
-import { countTried } from './ledger.ts';
+import { countTried } from './ledger-views.ts';
 import type { Tables } from './schema.ts';
 
 /** Places of which there are only so many: connections, messages under way to a domain, messages of a day. */

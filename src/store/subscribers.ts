@@ -1,8 +1,9 @@
-import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { addressKey } from './address.ts';
 import { batched } from './batch.ts';
 import { addTags, putOne } from './put.ts';
-import { type ChangeKind, isNotPaused, type SubscriberStatus, type Tables } from './schema.ts';
+import type { ChangeKind, SubscriberStatus, Tables } from './schema.ts';
+import { type SubscriberCounts, subscriberCounts } from './subscriber-counts.ts';
 
 /** A subscriber as the store knows them. */
 export type Subscriber = {
@@ -55,7 +56,7 @@ export type SubscriberEntry = {
 /** What became of an entry. One who left stays away, and one who was erased stays unknown, whatever an import says. */
 export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed' | 'erased';
 
-export type Subscribers = {
+export type Subscribers = SubscriberCounts & {
   /**
    * Puts entries in, all or none. An entry without a name leaves a known name as it is.
    * @returns what became of each, in their order
@@ -78,19 +79,7 @@ export type Subscribers = {
   setStatus(id: number, status: SubscriberStatus, now: Date): Promise<void>;
   /** Sets and takes away tags. */
   tag(id: number, add: readonly string[], remove: readonly string[]): Promise<void>;
-  /** How many would get an issue whose run starts now, by language. @param tags those with any of them; all if none is named */
-  countDue(now: Date, tags?: readonly string[]): Promise<{ language: string; count: number }[]>;
-  countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
-  countByTag(): Promise<{ tag: string; count: number }[]>;
-  /** The time zones that subscribers have named. */
-  timeZones(): Promise<string[]>;
 };
-
-/** A subscriber with any of these tags; everybody where none is named. */
-export const isTagged = (tags: readonly string[] = []) =>
-  tags.length === 0
-    ? sql<SqlBool>`1 = 1`
-    : sql<SqlBool>`exists (select 1 from tags where tags.subscriber_id = subscribers.id and tags.tag in (${sql.join(tags)}))`;
 
 const pageSize = 1_000;
 
@@ -107,6 +96,7 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
   };
   const leave = batched((calls: readonly Leave[]) => db.transaction().execute(trx => leaveTogether(trx, calls)));
   return {
+    ...subscriberCounts(db),
     async put(entries, now, each) {
       await db.transaction().execute(async trx => {
         for await (const entry of entries) each(await putOne(trx, entry, now));
@@ -177,45 +167,6 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
         if (remove.length > 0)
           await trx.deleteFrom('tags').where('subscriber_id', '=', id).where('tag', 'in', remove).execute();
       }),
-    async countDue(now, tags) {
-      const rows = await db
-        .selectFrom('subscribers')
-        .select(['language', eb => eb.fn.countAll().as('count')])
-        .where('status', '=', 'active')
-        .where(isNotPaused(now))
-        .where(isTagged(tags))
-        .groupBy('language')
-        .execute();
-      return rows.map(({ language, count }) => ({ language, count: Number(count) }));
-    },
-    async countByLanguage() {
-      const rows = await db
-        .selectFrom('subscribers')
-        .select(['language', 'status', eb => eb.fn.countAll().as('count')])
-        .groupBy(['language', 'status'])
-        .orderBy('language')
-        .execute();
-      return rows.map(({ language, status, count }) => ({ language, status, count: Number(count) }));
-    },
-    async countByTag() {
-      const rows = await db
-        .selectFrom('tags')
-        .select(['tag', eb => eb.fn.countAll().as('count')])
-        .groupBy('tag')
-        .orderBy('tag')
-        .execute();
-      return rows.map(({ tag, count }) => ({ tag, count: Number(count) }));
-    },
-    async timeZones() {
-      const rows = await db
-        .selectFrom('subscribers')
-        .select('time_zone')
-        .distinct()
-        .where('time_zone', 'is not', null)
-        .where('status', '=', 'active')
-        .execute();
-      return rows.flatMap(({ time_zone }) => time_zone ?? []);
-    },
   };
 }
 
