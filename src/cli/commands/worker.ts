@@ -57,6 +57,7 @@ export async function worker(
         Object.assign(state, { well: false, words });
         return 'failed' as const;
       });
+      if (came !== 'failed' && came !== 'unreachable') Object.assign(state, { well: true, words: '' });
       if (once && (came === 'nothing' || came === 'spent')) break;
       await pause(pauses[came], undefined, { signal }).catch(() => undefined);
     }
@@ -91,10 +92,10 @@ async function workOnce(
     await store.chunks.release(chunk, holder, now());
     return issue === undefined ? 'elsewhere' : 'full';
   }
-  const isAway = end.kind === 'unreachable' || end.kind === 'rejected';
-  Object.assign(state, { well: !isAway, pieces: state.pieces + 1, words: isAway ? end.words : '' });
+  state.pieces++;
   log.info({ week, chunk: number, ...end }, 'chunk ends');
-  if (isAway) {
+  if (end.kind === 'unreachable' || end.kind === 'rejected') {
+    Object.assign(state, { well: false, words: end.words });
     terminal.say(`  The SMTP server cannot be used: ${end.words}. It is tried again; nothing is lost.`);
     return 'unreachable';
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { replyReader } from '../../delivery/reply.ts';
 import type { SmtpServer } from '../../delivery/smtp-url.ts';
@@ -9,7 +9,9 @@ const patience = 10_000;
 /** What an SMTP server says before anything is said to it (RFC 5321 section 4.2); nothing where it cannot be reached. */
 export async function greetingOf({ host, port, tls }: SmtpServer): Promise<string | undefined> {
   const socket: Socket =
-    tls === 'implicit' ? connectTls({ host, port, servername: host }) : connectPlain({ host, port });
+    tls === 'implicit'
+      ? connectTls({ host, port, servername: isIP(host) === 0 ? host : '' })
+      : connectPlain({ host, port });
   try {
     socket.on('error', () => undefined);
     await once(socket, 'connect', { signal: AbortSignal.timeout(patience) });
