@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dueVerdict, type RunSoFar } from '../delivery/due.ts';
+import { dueVerdict, type RunSoFar, type ZoneCount } from '../delivery/due.ts';
 import { issuePath } from '../issue/load.ts';
 import type { Issue } from '../issue/schema.ts';
 import { sendTime } from '../publication/schedule.ts';
@@ -20,10 +20,10 @@ export type DueIssues = {
 /** Looks through all issues for those whose time has come. Reads only. */
 export async function dueIssues(newsletter: Newsletter, store: Store, now: Date): Promise<DueIssues> {
   const found: DueIssues = { due: [], waiting: [], problems: [] };
-  let zones: Promise<string[]> | undefined;
-  const timeZones = (): Promise<string[]> => {
-    zones ??= store.subscribers.timeZones();
-    return zones;
+  let counted: Promise<ZoneCount[]> | undefined;
+  const readers = (): Promise<ZoneCount[]> => {
+    counted ??= store.subscribers.countByTimeZone(now);
+    return counted;
   };
   const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   for (const { week, issue } of (await loadIssues(newsletter)).reverse()) {
@@ -33,8 +33,8 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
       continue;
     }
     if (issue.value === undefined) continue;
-    const zones = isLocal(issue.value, newsletter.publication) ? await timeZones() : [];
-    const verdict = dueVerdict(issue.value, newsletter.publication, await runSoFar(store, week), instant, zones);
+    const local = isLocal(issue.value, newsletter.publication) ? await readers() : [];
+    const verdict = dueVerdict(issue.value, newsletter.publication, await runSoFar(store, week), instant, local);
     if (verdict.kind === 'due') found.due.push(week);
     if (verdict.kind === 'waiting') found.waiting.push({ week, at: verdict.at });
     if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at));

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Issue } from '../issue/schema.ts';
-import { momentsOf, type SendTime, sendTime } from '../publication/schedule.ts';
+import { type SendTime, sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
 import { isTimeZone } from '../source/values.ts';
 
@@ -19,20 +19,20 @@ export const runPatience = 900_000;
  * Whether an issue's time has come: at `send_at`, and not more than `schedule.max_lateness` after it, so that an old
  * issue is never sent to everyone because a ledger was lost. Where it goes by the readers' clocks, it begins with the first of
  * them, and is late by the last that has struck.
- * @param timeZones those of the readers
+ * @param readers those of an issue that goes by their clocks
  */
 export function dueVerdict(
   issue: Issue,
   { time_zone, schedule }: Publication,
   run: RunSoFar,
   now: Temporal.Instant,
-  timeZones: readonly string[] = [],
+  readers: readonly ZoneCount[] = [],
 ): DueVerdict {
   if (issue.status !== 'ready') return { kind: 'draft' };
   if (run === 'finished') return { kind: 'sent' };
   const time = sendTime(issue, time_zone);
   if (time === undefined) return { kind: 'unscheduled' };
-  const moments = momentsOf(time, time_zone, timeZones);
+  const moments = wavesOf(time, time_zone, readers).map(({ at }) => at);
   const struck = moments.filter(moment => Temporal.Instant.compare(moment, now) <= 0);
   const since = run === 'none' ? struck[0] : struck.at(-1);
   if (since === undefined) return { kind: 'waiting', at: moments[0] ?? time.in(time_zone) };
@@ -47,4 +47,28 @@ export function dueVerdict(
 export const dueIn =
   (time: SendTime, usual: string) =>
   (timeZone: string | undefined): Date =>
-    new Date(time.in(timeZone !== undefined && isTimeZone(timeZone) ? timeZone : usual).epochMilliseconds);
+    new Date(time.in(known(timeZone) ?? usual).epochMilliseconds);
+
+const known = (timeZone: string | undefined): string | undefined =>
+  timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined;
+
+/** Readers who named the same time zone, or none. */
+export type ZoneCount = { timeZone: string | undefined; count: number };
+
+/** Those who are due at the same moment: when, in which time zones, and how many. */
+export type Wave = { at: Temporal.Instant; timeZones: string[]; count: number };
+
+/** The waves of an issue, the first to the last; one where it does not go by the readers' clocks. @param usual that of the publication */
+export function wavesOf(time: SendTime, usual: string, readers: readonly ZoneCount[]): Wave[] {
+  const all = [{ timeZone: usual, count: 0 }, ...(time.isLocal ? readers : [])];
+  const waves = new Map<string, Wave>();
+  for (const { timeZone, count } of all) {
+    const zone = known(timeZone) ?? usual;
+    const at = time.in(zone);
+    const wave = waves.get(String(at)) ?? { at, timeZones: [], count: 0 };
+    waves.set(String(at), wave);
+    wave.count += count;
+    if (!wave.timeZones.includes(zone)) wave.timeZones.push(zone);
+  }
+  return [...waves.values()].sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+}

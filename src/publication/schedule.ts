@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { isTimeZone } from '../source/values.ts';
 
 const written = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2})?$/;
 const local = /^(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{2}:\d{2}(?::\d{2})?) local$/;
@@ -49,14 +48,6 @@ function plainDateTime(text: string): Temporal.PlainDateTime | undefined {
     return undefined;
   }
 }
-
-/**
- * Every moment at which readers are due an issue, the first to the last.
- * @param usual the time zone of those who named none
- * @param named those of the others; one that is not known here is as none
- */
-export const momentsOf = (time: SendTime, usual: string, named: readonly string[]): Temporal.Instant[] =>
-  [usual, ...(time.isLocal ? named.filter(isTimeZone) : [])].map(zone => time.in(zone)).sort(Temporal.Instant.compare);
 
 /** The calendar day of an instant in a time zone. */
 export const dayOf = (instant: Temporal.Instant, timeZone: string): Temporal.PlainDate =>

@@ -7,8 +7,8 @@ export type SubscriberCounts = {
   countDue(now: Date, tags?: readonly string[]): Promise<{ language: string; count: number }[]>;
   countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
   countByTag(): Promise<{ tag: string; count: number }[]>;
-  /** The time zones that subscribers have named. */
-  timeZones(): Promise<string[]>;
+  /** How many would get an issue now, by the time zone they have named, or none. @param tags as for `countDue` */
+  countByTimeZone(now: Date, tags?: readonly string[]): Promise<{ timeZone: string | undefined; count: number }[]>;
 };
 
 /** A subscriber with any of these tags; everybody where none is named. */
@@ -47,14 +47,15 @@ export const subscriberCounts = (db: Kysely<Tables>): SubscriberCounts => ({
       .execute();
     return rows.map(({ tag, count }) => ({ tag, count: Number(count) }));
   },
-  async timeZones() {
+  async countByTimeZone(now, tags) {
     const rows = await db
       .selectFrom('subscribers')
-      .select('time_zone')
-      .distinct()
-      .where('time_zone', 'is not', null)
+      .select(['time_zone', eb => eb.fn.countAll().as('count')])
       .where('status', '=', 'active')
+      .where(isNotPaused(now))
+      .where(isTagged(tags))
+      .groupBy('time_zone')
       .execute();
-    return rows.flatMap(({ time_zone }) => time_zone ?? []);
+    return rows.map(({ time_zone, count }) => ({ timeZone: time_zone ?? undefined, count: Number(count) }));
   },
 });

@@ -96,6 +96,23 @@ describe('an issue with send_at 2026-11-27 08:00 local', () => {
     expect([now.code, now.to.sort()]).toEqual([0, ['montreal', 'pago', 'paris']]);
   }, 60_000);
 
+  it('shows its waves before it begins', async () => {
+    const { at } = await everywhere('2026-11-27 08:00 local');
+    const options = { yes: false, dryRun: true, resendUncertain: false, acceptChanges: false, handOut: false };
+    const { said, to } = await at('2026-11-25T12:00:00Z', context =>
+      send(context, sampleWeek, { ...options, durability: 'process' }, new AbortController().signal),
+    );
+    expect(to).toEqual([]);
+    expect(said.split('\n').map(line => line.trim())).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Thu 26 Nov, 19:00 +1 +Pacific\/Kiritimati$/),
+        expect.stringMatching(/^Fri 27 Nov, 08:00 +1 +Europe\/Paris$/),
+        expect.stringMatching(/^Fri 27 Nov, 14:00 +1 +America\/Montreal$/),
+        expect.stringMatching(/^Fri 27 Nov, 20:00 +1 +Pacific\/Pago_Pago$/),
+      ]),
+    );
+  }, 60_000);
+
   it('is checked like any other time', async () => {
     const { folder, env } = await everywhere('25:00 local');
     const { code, out } = await hebdo(folder, ['check'], env);

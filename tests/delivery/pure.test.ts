@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { dueVerdict, type RunSoFar } from '../../src/delivery/due.ts';
+import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/due.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
 import { pace } from '../../src/delivery/pace.ts';
 import { editionFor } from '../../src/delivery/plan.ts';
@@ -8,6 +8,7 @@ import { parseSmtpUrls } from '../../src/delivery/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { refusalClass } from '../../src/message/refusal.ts';
 import { loadPublication } from '../../src/publication/load.ts';
+import { sendTime } from '../../src/publication/schedule.ts';
 import { root } from '../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {
@@ -53,12 +54,29 @@ describe('an issue that goes by its readers’ clocks', async () => {
   const { value: issue } = await loadIssue(root, 'issues/2026-W48.yaml', publication ?? expect.fail('no sample'));
   if (publication === undefined || issue === undefined) throw new Error('the sample is broken');
   const local = { ...issue, send_at: '2026-11-27 08:00 local' };
-  const zones = ['Pacific/Kiritimati', 'America/Montreal', 'Pacific/Pago_Pago'];
+  const zones = ['Pacific/Kiritimati', 'America/Montreal', 'Pacific/Pago_Pago'].map(timeZone => ({
+    timeZone,
+    count: 1,
+  }));
   const verdict = (at: string, run: RunSoFar, lateness = 129_600) => {
     const schedule = { max_lateness: lateness };
     const found = dueVerdict(local, { ...publication, schedule }, run, Temporal.Instant.from(at), zones);
     return 'at' in found ? `${found.kind} ${found.at}` : found.kind;
   };
+
+  it('is a wave for all who are due at the same moment; a time zone that is not known is that of the publication', () => {
+    const time = sendTime(local, 'Europe/Paris') ?? expect.fail('no time');
+    const readers = [
+      { timeZone: 'Europe/Berlin', count: 2 },
+      { timeZone: 'Mars/Olympus', count: 3 },
+      { timeZone: undefined, count: 4 },
+      { timeZone: 'Asia/Tokyo', count: 5 },
+    ];
+    expect(wavesOf(time, 'Europe/Paris', readers).map(wave => ({ ...wave, at: String(wave.at) }))).toEqual([
+      { at: '2026-11-26T23:00:00Z', timeZones: ['Asia/Tokyo'], count: 5 },
+      { at: '2026-11-27T07:00:00Z', timeZones: ['Europe/Paris', 'Europe/Berlin'], count: 9 },
+    ]);
+  });
 
   it('begins where it is morning first', () => {
     expect(verdict('2026-11-26T17:59:59Z', 'none')).toBe('waiting 2026-11-26T18:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { momentsOf, mondayOf, sendTime } from '../../src/publication/schedule.ts';
+import { mondayOf, sendTime } from '../../src/publication/schedule.ts';
 import { isTimeZone } from '../../src/source/values.ts';
 
 /** The moment of a `send_at` for the readers of a time zone. */
@@ -66,15 +66,6 @@ describe('send_at by the clock of each reader', () => {
     'refuses %j',
     text => expect(instantOf(text, 'Europe/Paris')).toBeUndefined(),
   );
-
-  it('gives its moments in their order, passing over a time zone that is not known', () => {
-    const time = sendTime({ send_at: '2026-11-27 08:00 local', week: '2026-W48' }, 'Europe/Paris');
-    if (time === undefined) throw new Error('no time');
-    expect(momentsOf(time, 'Europe/Paris', ['Asia/Tokyo', 'Mars/Olympus']).map(String)).toEqual([
-      '2026-11-26T23:00:00Z',
-      '2026-11-27T07:00:00Z',
-    ]);
-  });
 
   it('is never more than 26 hours apart between two readers, and reads the same on every clock but in a gap', () => {
     const zones = Intl.supportedValuesOf('timeZone');

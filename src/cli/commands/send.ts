@@ -1,6 +1,7 @@
+import { wavesOf } from '../../delivery/due.ts';
 import { planRun, totalDue } from '../../delivery/plan.ts';
 import { issuePath } from '../../issue/load.ts';
-import { momentsOf, sendTime } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/schedule.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Durability } from '../../store/sqlite.ts';
 import { ask } from '../ask.ts';
@@ -13,6 +14,7 @@ import { run } from '../run.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 import { showPlan } from '../terminal/deliveries.ts';
 import { showWarnings } from '../terminal/problems.ts';
+import { showWaves } from '../terminal/waves.ts';
 
 export type SendOptions = {
   yes: boolean;
@@ -48,10 +50,13 @@ export async function send(
   try {
     const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now(), issue.audience);
     const time = sendTime(issue, publication.time_zone);
-    const zones = time?.isLocal === true ? await store.subscribers.timeZones() : [];
-    const moments = time && momentsOf(time, publication.time_zone, zones);
-    const isFuture = (moments?.at(-1)?.epochMilliseconds ?? 0) > context.now().getTime();
+    const readers =
+      time?.isLocal === true ? await store.subscribers.countByTimeZone(context.now(), issue.audience?.tags) : [];
+    const waves = time === undefined ? [] : wavesOf(time, publication.time_zone, readers);
+    const isFuture = (waves.at(-1)?.at.epochMilliseconds ?? 0) > context.now().getTime();
     if (!context.json) showPlan(terminal, issue, plan, isFuture);
+    if (!context.json && plan.begun === undefined && time?.isLocal === true && isFuture)
+      showWaves(terminal, waves, publication.time_zone);
     if (settings?.value === undefined) {
       if (context.json) context.print({ week: issue.week, plan });
       return exit.done;

@@ -1,0 +1,27 @@
+import type { Wave } from '../../delivery/due.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+const shownZones = 3;
+
+/** What a scheduler would do with an issue that goes by its readers' clocks: when, for how many, where. @param timeZone to say it in */
+export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: string): void {
+  const when = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const columns = [{ heading: `in ${timeZone}` }, { heading: 'readers', numeric: true }, { heading: 'time zones' }];
+  const rows = waves
+    .filter(({ count }) => count > 0)
+    .map(({ at, count, timeZones }) => [
+      when.format(at.epochMilliseconds),
+      count.toLocaleString('en'),
+      `${timeZones.slice(0, shownZones).join(', ')}${timeZones.length > shownZones ? ` and ${timeZones.length - shownZones} more` : ''}`,
+    ]);
+  terminal.say('\n  By send --due or schedule it goes out by the readers’ clocks:');
+  terminal.say(table(terminal, columns, rows));
+}
