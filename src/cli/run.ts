@@ -14,6 +14,7 @@ import { takeRun } from './take-run.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
 import { makeTally } from './terminal/tally.ts';
+import { waitingWords } from './terminal/waves.ts';
 
 /** An issue with all that sending it needs. */
 export type Sending = {
@@ -128,9 +129,7 @@ function codeOf(end: RunEnd, after: Plan, onTime: boolean, say: (line: string) =
       return exit.world;
     case 'waiting':
       if (after.waiting > 0)
-        say(
-          `\n  ${after.waiting.toLocaleString('en')} wait for their local time, the next until ${end.until.toISOString()}.`,
-        );
+        say(`\n  ${waitingWords(after.waiting)} for their local time, the next until ${end.until.toISOString()}.`);
       if (onTime && after.waiting === totalDue(after)) return exit.done;
       say(
         `\n  ${totalDue(after) - after.waiting} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,

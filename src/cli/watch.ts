@@ -9,6 +9,7 @@ import { type Context, type ExitCode, exit } from './context.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { plural } from './terminal/problems.ts';
 import { makeProgress } from './terminal/progress.ts';
+import { waitingWords } from './terminal/waves.ts';
 import { workerLines } from './terminal/workers.ts';
 
 const lookEvery = 1_000;
@@ -54,7 +55,7 @@ async function isUnderWay({ ledger }: Store, week: string, soon: Date): Promise<
 
 function codeOf(after: Plan, say: (line: string) => void): ExitCode {
   if (after.waiting > 0) {
-    say(`\n  ${after.waiting.toLocaleString('en')} wait for their local time; workers go on with them by themselves.`);
+    say(`\n  ${waitingWords(after.waiting)} for their local time; workers go on with them by themselves.`);
     return exit.done;
   }
   return after.editions.some(({ states }) => (states.uncertain ?? 0) > 0) ? exit.partly : exit.done;

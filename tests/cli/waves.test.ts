@@ -67,7 +67,7 @@ describe('an issue with send_at 2026-11-27 08:00 local', () => {
       });
       const first = await due('2026-11-26T18:02:00Z');
       expect([first.code, first.to]).toEqual([0, ['kiritimati']]);
-      expect(first.said).toContain('3 wait for their local time, the next until 2026-11-27T07:00:00.000Z.');
+      expect(first.said).toContain('3 readers wait for their local time, the next until 2026-11-27T07:00:00.000Z.');
       expect(first.said).toContain('Next: 2026-W48, at 2026-11-27 08:00 Europe/Paris, in 13 h.');
       expect((await due('2026-11-27T05:00:00Z')).to).toEqual([]);
       expect((await due('2026-11-27T12:00:00Z')).to).toEqual(['paris']);
@@ -92,7 +92,7 @@ describe('an issue with send_at 2026-11-27 08:00 local', () => {
     const now = await at('2026-11-26T19:00:00Z', context =>
       send(context, sampleWeek, { ...options, durability: 'process' }, new AbortController().signal),
     );
-    expect(now.said).toContain('Its send_at is 2026-11-27 08:00 local, 3 of them wait for it');
+    expect(now.said).toContain('Its send_at is 2026-11-27 08:00 local, 3 readers wait for it');
     expect([now.code, now.to.sort()]).toEqual([0, ['montreal', 'pago', 'paris']]);
   }, 60_000);
 

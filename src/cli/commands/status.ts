@@ -8,6 +8,7 @@ import { type Context, type ExitCode, exit } from '../context.ts';
 import { showFailures } from '../terminal/deliveries.ts';
 import { table } from '../terminal/table.ts';
 import { timeline } from '../terminal/timeline.ts';
+import { waitingWords } from '../terminal/waves.ts';
 
 const shownDomains = 6;
 const shownRefusals = 5;
@@ -80,8 +81,7 @@ async function show({ terminal }: Context, store: Store, report: Report): Promis
       editions.map(({ language, states: counts }) => [language, ...cells(counts)]),
     ),
   );
-  if (plan.waiting > 0)
-    terminal.say(`  ${plan.waiting.toLocaleString('en')} of those queued wait for their local time (send_at … local).`);
+  if (plan.waiting > 0) terminal.say(`  ${waitingWords(plan.waiting)} for their local time (send_at … local).`);
   if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline)}`);
   if (domains.length > 1)
     terminal.say(

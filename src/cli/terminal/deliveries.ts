@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { waitingWords } from './waves.ts';
 
 /** Failed deliveries shown under the table; `status --format json` has them all. */
 const shownFailures = 10;
@@ -49,7 +50,7 @@ export function showPlan(
       `  ${number(suppressed)} ${suppressed === 1 ? 'address is' : 'addresses are'} suppressed and will be passed over.`,
     );
   const due = totalDue(plan);
-  const waiting = plan.waiting > 0 ? `${number(plan.waiting)} of them wait for it` : 'still to come';
+  const waiting = plan.waiting > 0 ? `${waitingWords(plan.waiting)} for it` : 'still to come';
   if (isFuture && due > 0) terminal.say(`  Its send_at is ${send_at}, ${waiting}: this sends it to all of them now.`);
 }
 

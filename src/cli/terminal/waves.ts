@@ -1,8 +1,12 @@
 import type { Wave } from '../../delivery/due.ts';
+import { plural } from './problems.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const shownZones = 3;
+
+/** `1 reader waits`, `1,200 readers wait`. */
+export const waitingWords = (count: number): string => `${plural(count, 'reader')} ${count === 1 ? 'waits' : 'wait'}`;
 
 /** What a scheduler would do with an issue that goes by its readers' clocks: when, for how many, where. @param timeZone to say it in */
 export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: string): void {
