@@ -23,7 +23,6 @@ export function chunksContract(open: () => Promise<Store>): void {
 
   const claim = (handOut = true, contentHash = 'x', more: Partial<ClaimRequest> = {}) =>
     store.ledger.claim({
-      ...more,
       week,
       contentHash,
       handOut,
@@ -32,6 +31,7 @@ export function chunksContract(open: () => Promise<Store>): void {
       until: later(60),
       isDead: () => false,
       editionFor: one => one,
+      ...more,
     });
   const take = (holder: string, at = now) => store.chunks.take(holder, at, new Date(at.getTime() + 60_000));
   /** Makes all deliveries of a piece. */
@@ -105,6 +105,27 @@ export function chunksContract(open: () => Promise<Store>): void {
       await make(1, 1, 'd', later(300));
       if (piece !== undefined) await store.chunks.release(piece, 'd', later(301));
       expect((await store.ledger.run(week))?.finishedAt).toBe(later(301).toISOString());
+    });
+
+    it('keeps a piece until the next of its readers’ clocks strikes, or a person sends it now', async () => {
+      for (const other of ['x', 'y', 'z']) await store.chunks.take(other, now, later(7_200));
+      await store.subscribers.change(3, { time_zone: 'Asia/Tokyo' }, { kind: 'time_zone' }, now);
+      const next = { week: '2026-W49', dueIn: (zone: string | undefined) => (zone === undefined ? later(3_600) : now) };
+      await claim(true, 'x', next);
+      await store.chunks.cut('2026-W49', 100);
+      await store.ledger.release('2026-W49', 'me', now);
+      const until = later(60);
+      const piece = await store.chunks.take('a', now, until);
+      expect((await store.ledger.open('2026-W49', now, 0, 100)).length).toBe(1);
+      const [{ id } = { id: 0 }] = await store.ledger.open('2026-W49', now, 0, 1);
+      expect(await make(id, id, 'a')).toBeUndefined();
+      if (piece !== undefined) await store.chunks.release(piece, 'a', now);
+      expect(await store.chunks.take('b', now, until)).toBeUndefined();
+      expect((await store.chunks.take('b', later(3_600), later(3_700)))?.week).toBe('2026-W49');
+      if (piece !== undefined) await store.chunks.release(piece, 'b', now);
+      await claim(true, 'x', { week: '2026-W49' });
+      expect((await store.chunks.take('b', now, until))?.week).toBe('2026-W49');
+      expect((await store.ledger.open('2026-W49', now, 0, 100)).length).toBe(24);
     });
 
     it('holds off a sender without pieces, and one whose issue has changed, until a person decides', async () => {
