@@ -42,7 +42,7 @@ export function sharedPace(perSecond: number, { limits }: Shared, timer = clock)
 
 /** Milliseconds that turns are taken ahead for, and after which one that was not used is given up. */
 const ahead = 100;
-const stale = 1_000;
+const stale = 200;
 
 /** Turns that are ours, taken from the limits a few at a time. */
 export function turnsOf(name: string, perSecond: number, limits: Limits, timer: Timer) {
