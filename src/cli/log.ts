@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { withoutAddresses } from '../delivery/reply.ts';
+import type { OpenDelivery, Settlement } from '../store/ledger.ts';
 import type { Environment } from './settings.ts';
 
 type Write = (event: Record<string, unknown>, what: string) => void;
@@ -8,6 +10,18 @@ export type Log = { debug: Write; info: Write; error: Write };
 
 const levels = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']);
 const silent: Log = { debug: () => undefined, info: () => undefined, error: () => undefined };
+
+/** Tells how a delivery was settled: one that went well only to who asks for all. */
+export function logDelivery(
+  log: Log,
+  week: string,
+  { id, language, domain }: OpenDelivery,
+  { state, code, words }: Settlement,
+): void {
+  const event = { week, delivery: id, language, domain, state, code };
+  if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
+  else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
+}
 
 /** A log as `HEBDO_LOG_LEVEL` wants it: lines of JSON on standard error. None unless asked for, and nothing is loaded then. */
 export async function makeLog({ HEBDO_LOG_LEVEL }: Environment): Promise<Log> {

@@ -1,15 +1,14 @@
 import { chunkLedger } from '../delivery/chunk-ledger.ts';
-import { withoutAddresses } from '../delivery/reply.ts';
-import { deliver, type RunEnd, usualConnections, usualRetry } from '../delivery/run.ts';
+import { deliver, type RunEnd, type RunJob, usualConnections, usualRetry } from '../delivery/run.ts';
 import { takeShare } from '../delivery/share.ts';
 import type { Transport } from '../delivery/transport.ts';
-import type { MessageMaker } from '../message/message.ts';
 import type { Publication } from '../publication/schema.ts';
 import type { Chunk } from '../store/chunks.ts';
 import type { Store } from '../store/store.ts';
 import { compileApart } from './compile-apart.ts';
+import { composer } from './composer.ts';
 import type { Context } from './context.ts';
-import type { Log } from './log.ts';
+import { type Log, logDelivery } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { SendSettings } from './settings.ts';
 
@@ -29,8 +28,7 @@ export type Work = {
 export type IssueAtHand = {
   contentHash: string;
   publication: Publication;
-  makers: ReadonlyMap<string, MessageMaker>;
-  usual: MessageMaker;
+  compose: RunJob['compose'];
 };
 
 /**
@@ -39,7 +37,7 @@ export type IssueAtHand = {
  * @returns nothing where its files are not those that the run sends, which is told
  */
 export async function issueAtHand(
-  { terminal, refuse, folder }: Context,
+  { terminal, refuse, folder, now }: Context,
   { store, settings }: Work,
   week: string,
   known: IssueAtHand | undefined,
@@ -52,17 +50,11 @@ export async function issueAtHand(
     await refuse(compiled.problems);
     return undefined;
   }
-  const { publication, emails, contentHash } = compiled.value;
-  if (contentHash !== wanted) {
-    terminal.say(`  ${week} is another here than the one that was handed out: its pieces are left to others.`);
-    return undefined;
-  }
-  const { messageMaker } = await import('../message/message.ts');
-  const sender = { ...settings.sender, publication };
-  const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
-  const [usual] = makers.values();
-  if (usual === undefined) throw new Error(`${week} has no edition`);
-  return { contentHash, publication, makers, usual };
+  const { publication, contentHash } = compiled.value;
+  if (contentHash === wanted)
+    return { contentHash, publication, compose: await composer(compiled.value, settings.sender, now) };
+  terminal.say(`  ${week} is another here than the one that was handed out: its pieces are left to others.`);
+  return undefined;
 }
 
 /**
@@ -73,7 +65,7 @@ export async function runPiece(
   { now }: Context,
   { store, transport, holder, connections, log, metrics }: Work,
   chunk: Chunk,
-  { publication, makers, usual }: IssueAtHand,
+  { publication, compose }: IssueAtHand,
   signal: AbortSignal,
 ): Promise<RunEnd | undefined> {
   const { sending } = publication;
@@ -101,16 +93,14 @@ export async function runPiece(
       rate: sending.rate,
       domains: sending.domains,
       shared,
-      compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
+      compose,
       now,
       signal,
       // What is deferred goes back with its piece: nobody waits for it.
       retry: { ...usualRetry, patience: 0 },
-      settled(delivery, { state, code, words }) {
-        metrics.settled(chunk.week, delivery.language, state);
-        const event = { week: chunk.week, delivery: delivery.id, domain: delivery.domain, state, code };
-        if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
-        else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
+      settled(delivery, settlement) {
+        metrics.settled(chunk.week, delivery.language, settlement.state);
+        logDelivery(log, chunk.week, delivery, settlement);
       },
     });
   } finally {

@@ -1,5 +1,4 @@
 import { laterOf, type Plan, planRun, totalDue } from '../delivery/plan.ts';
-import { withoutAddresses } from '../delivery/reply.ts';
 import { deliver, type RunEnd, usualConnections, usualRetry } from '../delivery/run.ts';
 import type { Transport } from '../delivery/transport.ts';
 import { warmUpBudget } from '../delivery/warm-up.ts';
@@ -7,8 +6,9 @@ import type { Sender } from '../message/message.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
+import { composer } from './composer.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
-import { makeLog } from './log.ts';
+import { logDelivery, makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { takeRun } from './take-run.ts';
 import { showOutcome } from './terminal/deliveries.ts';
@@ -46,8 +46,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const { terminal, now } = context;
   const log = await makeLog(context.env);
   const { sendable, store, transport, signal, resendUncertain, acceptChanges, onTime } = sending;
-  const { messageMaker } = await import('../message/message.ts');
-  const { publication, emails } = sendable;
+  const { publication } = sendable;
   const { week } = sendable.issue;
   const languages = languagesOf(sendable);
   const taken = await takeRun(context, { sendable, store, resendUncertain, acceptChanges, onTime });
@@ -57,10 +56,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const soon = new Date(now().getTime() + usualRetry.patience);
   const later = plan.waiting === 0 ? 0 : laterOf(await store.ledger.counts(week, soon));
   const bar = makeProgress(terminal, totalDue(plan) - later, 'messages');
-  const sender = { ...sending.sender, publication };
-  const makers = new Map(emails.map(email => [email.language, messageMaker(email, sender)]));
-  const [usual] = makers.values();
-  if (usual === undefined) throw new Error(`${week} has no edition`);
+  const compose = await composer(sendable, sending.sender, now);
   const budget = await warmUpBudget(publication, now(), store.ledger.triedSince);
   if (budget !== undefined)
     terminal.say(`  Warming up: ${budget.left.toLocaleString('en')} messages may still go today (sending.warm_up).`);
@@ -78,17 +74,15 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     rate: sending.rate ?? publication.sending.rate,
     domains: publication.sending.domains,
     budget,
-    compose: (language, recipient) => (makers.get(language) ?? usual)(recipient, now()),
+    compose,
     now,
     signal,
     retry: usualRetry,
     settled(delivery, settlement) {
-      const { state, code, words } = settlement;
+      const { state } = settlement;
       tally.add(delivery, settlement);
       metrics.settled(week, delivery.language, state);
-      const event = { week, delivery: delivery.id, language: delivery.language, domain: delivery.domain, state, code };
-      if (state === 'accepted' || state === 'queued') log.debug(event, 'delivery');
-      else log.info({ ...event, words: withoutAddresses(words ?? '') }, 'delivery');
+      logDelivery(log, week, delivery, settlement);
       if (!openStates.includes(state)) done++;
       bar.update(done, tally.lines);
     },

@@ -23,8 +23,8 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const counts = await store.ledger.counts(week, soon());
   const bar = makeProgress(terminal, sum(counts) - laterOf(counts), 'messages', closedOf(counts));
   const workers = workerLines();
+  let looked = performance.now();
   while (!signal.aborted && (await isUnderWay(store, week, soon()))) {
-    const looked = performance.now();
     const held = await store.chunks.held(week, now());
     const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
     workers.see(held, looked);
@@ -35,6 +35,7 @@ export async function watchRun(context: Context, store: Store, week: string, sig
     // Counting millions takes its time: the workers are to have most of the database.
     const wait = Math.max(lookEvery, 10 * (performance.now() - looked));
     await pause(wait, undefined, { signal }).catch(() => undefined);
+    looked = performance.now();
   }
   bar.end();
   const after = await planRun(store, week, [], now());

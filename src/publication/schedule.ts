@@ -34,7 +34,7 @@ export function sendTime(
 /** The instant of `2026-11-27 08:00`, with or without an offset. */
 function instantOf(text: string, timeZone: string): Temporal.Instant | undefined {
   const [, date, time, offset] = written.exec(text) ?? [];
-  const plain = plainDateTime(`${date}T${time}`);
+  const plain = date === undefined ? undefined : plainDateTime(`${date}T${time}`);
   if (plain === undefined) return undefined;
   if (offset !== undefined) return Temporal.Instant.from(`${plain}${offset}`);
   const zoned = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });

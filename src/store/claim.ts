@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
 import { putInOrder, queueUncertain } from './put-in-order.ts';
-import { isNotPaused, isOpen, type Tables } from './schema.ts';
-import { isTagged } from './subscriber-counts.ts';
+import { isOpen, type Tables } from './schema.ts';
+import { isDue } from './subscriber-counts.ts';
 
 /** A process that wants to work on an issue's run. */
 export type ClaimRequest = {
@@ -140,9 +140,7 @@ async function freezeAudience(
           dueAt.as('due_at'),
           eb.val(now.toISOString()).as('updated_at'),
         ])
-        .where('status', '=', 'active')
-        .where(isNotPaused(now))
-        .where(isTagged(audience?.tags))
+        .where(isDue(now, audience?.tags))
         .where('language', 'in', languages)
         .orderBy('id'),
     )

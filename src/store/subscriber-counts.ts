@@ -12,19 +12,21 @@ export type SubscriberCounts = {
 };
 
 /** A subscriber with any of these tags; everybody where none is named. */
-export const isTagged = (tags: readonly string[] = []) =>
+const isTagged = (tags: readonly string[] = []) =>
   tags.length === 0
     ? sql<SqlBool>`1 = 1`
     : sql<SqlBool>`exists (select 1 from tags where tags.subscriber_id = subscribers.id and tags.tag in (${sql.join(tags)}))`;
+
+/** One who would get an issue whose run starts now: who has not left or paused, and has any of these tags. */
+export const isDue = (now: Date, tags?: readonly string[]) =>
+  sql<SqlBool>`subscribers.status = 'active' and ${isNotPaused(now)} and ${isTagged(tags)}`;
 
 export const subscriberCounts = (db: Kysely<Tables>): SubscriberCounts => ({
   async countDue(now, tags) {
     const rows = await db
       .selectFrom('subscribers')
       .select(['language', eb => eb.fn.countAll().as('count')])
-      .where('status', '=', 'active')
-      .where(isNotPaused(now))
-      .where(isTagged(tags))
+      .where(isDue(now, tags))
       .groupBy('language')
       .execute();
     return rows.map(({ language, count }) => ({ language, count: Number(count) }));
@@ -51,9 +53,7 @@ export const subscriberCounts = (db: Kysely<Tables>): SubscriberCounts => ({
     const rows = await db
       .selectFrom('subscribers')
       .select(['time_zone', eb => eb.fn.countAll().as('count')])
-      .where('status', '=', 'active')
-      .where(isNotPaused(now))
-      .where(isTagged(tags))
+      .where(isDue(now, tags))
       .groupBy('time_zone')
       .execute();
     return rows.map(({ time_zone, count }) => ({ timeZone: time_zone ?? undefined, count: Number(count) }));

@@ -51,6 +51,17 @@ describe(`hebdo send --due, started ${starts} times at the same second`, () => {
   );
 });
 
+describe('hebdo send --due', () => {
+  it.each([['--dry-run'], ['--to', 'me@example.com'], ['--watch'], ['--resend-uncertain'], ['--accept-changes']])(
+    'sends nothing with %s, which is for one issue that is named',
+    async (...words) => {
+      const { taken, due } = await dueSince(1);
+      const { code, err } = await due(words);
+      expect([code, err, taken]).toEqual([2, expect.stringContaining('want an issue that is named'), []]);
+    },
+  );
+});
+
 describe('hebdo send --due in CI', () => {
   it('refuses a ledger that goes with the machine, unless a person says so', async () => {
     const { taken, due } = await dueSince(1);

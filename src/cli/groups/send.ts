@@ -51,6 +51,11 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((issue: string | undefined, flags: SendFlags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+      const forOne = ['dryRun', 'to', 'watch', 'resendUncertain', 'acceptChanges'] as const;
+      if (flags.due === true && forOne.some(name => flags[name] !== undefined))
+        self.error(
+          'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
+        );
       if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
       return cli.doing(async context => {
         if (issue === undefined)
