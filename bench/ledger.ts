@@ -30,11 +30,12 @@ export async function sendWithLedger(
   await store.subscribers.put(people(), new Date(), () => undefined);
   const now = new Date();
   const claim = { week, contentHash: 'x', holder: 'me', now, until: new Date(now.getTime() + 600_000) };
-  await store.ledger.claim({ ...claim, isDead: () => false, editionFor: () => 'fr' });
+  const claimed = await store.ledger.claim({ ...claim, isDead: () => false, editionFor: () => 'fr' });
+  if (!('token' in claimed)) throw new Error(claimed.kind);
   const start = performance.now();
   await deliver({
     week,
-    holder: 'me',
+    token: claimed.token,
     ledger: store.ledger,
     transport,
     connections,

@@ -39,22 +39,23 @@ const size = await client.query<{ heap: string; indexes: string }>(
   `select pg_table_size('deliveries') as heap, pg_indexes_size('deliveries') as indexes`,
 );
 
-await client.query(`update chunks set done_at = 'x'`);
+await client.query('delete from chunks');
 await client.query(`insert into runs (week, content_hash, started_at) values ($1, 'x', '2026')`, [simulated]);
 await client.query(
   `insert into chunks (week, number, first_id, last_id)
    select $1, i, $3::bigint + i * 500, $3::bigint + i * 500 + 499 from generate_series(0, $2::int - 1) i`,
   [simulated, pieces, subscribers + 1],
 );
+await timed(`giving ${pieces.toLocaleString('en')} chunks their jobs`, () => store.chunks.wake(simulated));
 await timed(
   `${takers} workers taking and giving back ${pieces.toLocaleString('en')} pieces (ten million deliveries)`,
   () =>
     Promise.all(
       Array.from({ length: takers }, async (_, i) => {
         for (;;) {
-          const chunk = await store.chunks.take(`worker ${i}`, new Date(), until);
+          const chunk = await store.chunks.take([simulated], `worker ${i}`, new Date());
           if (chunk === undefined) return;
-          await store.chunks.release(chunk, `worker ${i}`, new Date());
+          await store.chunks.release(chunk, new Date());
         }
       }),
     ),

@@ -29,6 +29,8 @@ export async function makeContext(folder: string, json: boolean, process: NodeJS
   const env = await readEnvironment(folder, process.env);
   const terminal = makeTerminal(json ? process.stderr : process.stdout, process.env);
   const complaints = makeTerminal(process.stderr, process.env);
+  // Once the store is open, its clock holds: other machines go by it, too.
+  let clock = (): Date => new Date();
   const print = (value: unknown): void => {
     process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   };
@@ -38,8 +40,12 @@ export async function makeContext(folder: string, json: boolean, process: NodeJS
     json,
     terminal,
     print,
-    now: () => new Date(),
-    openStore: async durability => (await import('../store/store.ts')).openStore(databaseUrl(folder, env), durability),
+    now: () => clock(),
+    async openStore(durability) {
+      const store = await (await import('../store/store.ts')).openStore(databaseUrl(folder, env), durability);
+      clock = store.now;
+      return store;
+    },
     async refuse(problems, so = 'Nothing was changed, nothing was sent.') {
       if (json) print({ problems });
       await showProblems(complaints, problems, textIn(folder));

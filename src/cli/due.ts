@@ -34,7 +34,7 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
     }
     if (issue.value === undefined) continue;
     const local = isLocal(issue.value, newsletter.publication) ? await readers() : [];
-    const verdict = dueVerdict(issue.value, newsletter.publication, await runSoFar(store, week), instant, local);
+    const verdict = dueVerdict(issue.value, newsletter.publication, await runSoFar(store, week, now), instant, local);
     if (verdict.kind === 'due') found.due.push(week);
     if (verdict.kind === 'waiting') found.waiting.push({ week, at: verdict.at });
     if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at));
@@ -45,10 +45,10 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
 
 const isLocal = (issue: Issue, { time_zone }: Publication): boolean => sendTime(issue, time_zone)?.isLocal === true;
 
-async function runSoFar({ ledger }: Store, week: string): Promise<RunSoFar> {
+async function runSoFar({ ledger }: Store, week: string, now: Date): Promise<RunSoFar> {
   const run = await ledger.run(week);
   if (run === undefined) return 'none';
-  return run.finishedAt === undefined ? { nextDue: await ledger.nextDue(week) } : 'finished';
+  return run.finishedAt === undefined ? { nextDue: await ledger.nextDue(week, now) } : 'finished';
 }
 
 const tooLate = (week: string, at: Temporal.Instant): Problem =>

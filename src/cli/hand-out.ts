@@ -6,10 +6,10 @@ import { takeRun } from './take-run.ts';
 import { watchRun } from './watch.ts';
 
 /**
- * Deliveries in a piece: some seconds of one worker's time, so that one that dies takes little with it; fewer of a small run, so
+ * Deliveries in a chunk: some seconds of one worker's time, so that one that dies takes little with it; fewer of a small run, so
  * that there are some for all.
  */
-const pieceSize = (due: number): number => Math.min(500, Math.max(20, Math.ceil(due / 20)));
+const chunkSize = (due: number): number => Math.min(500, Math.max(20, Math.ceil(due / 20)));
 
 type HandingOut = {
   sendable: Sendable;
@@ -21,15 +21,17 @@ type HandingOut = {
   signal: AbortSignal;
 };
 
-/** Begins an issue's run and cuts it into pieces for workers (`hebdo worker`), then watches them. */
+/** Begins an issue's run and cuts it into chunks for workers (`hebdo worker`), then watches them. */
 export async function handOut(context: Context, { sendable, store, signal, ...wishes }: HandingOut): Promise<ExitCode> {
   const { terminal, now } = context;
   const { week, audience } = sendable.issue;
   const taken = await takeRun(context, { sendable, store, ...wishes, handOut: true });
   if (taken.kind === 'refused') return taken.code;
   const plan = await planRun(store, week, languagesOf(sendable), now(), audience);
-  const pieces = await store.chunks.cut(week, pieceSize(totalDue(plan)));
-  await store.ledger.release(week, taken.holder, now());
-  terminal.say(`  ${pieces.toLocaleString('en')} pieces wait for workers, or are with them: hebdo worker`);
+  const chunks = await store.chunks.cut(week, chunkSize(totalDue(plan)));
+  await store.ledger.release(week, taken.token, now());
+  // A person may have decided that who waits is sent now, or that the rest goes out as it is now.
+  if (taken.kind === 'resumed') await store.chunks.wake(week);
+  terminal.say(`  ${chunks.toLocaleString('en')} chunks wait for workers, or are with them: hebdo worker`);
   return watchRun(context, store, week, signal);
 }

@@ -5,6 +5,8 @@ import type { Environment } from './settings.ts';
 export type Metrics = {
   /** A delivery was settled. */
   settled(week: string, language: string, state: string): void;
+  /** Whether all sending has stopped because the server refuses us. */
+  stopped(is: boolean): void;
   /** Sends what is left. */
   close(): Promise<void>;
 };
@@ -18,7 +20,7 @@ export async function makeMetrics(env: Environment): Promise<Metrics> {
     env.OTEL_SDK_DISABLED !== 'true' &&
     env.OTEL_METRICS_EXPORTER !== 'none' &&
     (env.OTEL_METRICS_EXPORTER ?? env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT);
-  if (!wanted) return { settled: () => undefined, close: () => Promise.resolve() };
+  if (!wanted) return { settled: () => undefined, stopped: () => undefined, close: () => Promise.resolve() };
   const [{ MeterProvider, PeriodicExportingMetricReader }, { OTLPMetricExporter }, resources] = await Promise.all([
     import('@opentelemetry/sdk-metrics'),
     import('@opentelemetry/exporter-metrics-otlp-http'),
@@ -37,10 +39,16 @@ export async function makeMetrics(env: Environment): Promise<Metrics> {
       }),
     ],
   });
-  const deliveries = provider
-    .getMeter('hebdo', metadata.version)
-    .createCounter('hebdo.deliveries', { description: 'Deliveries settled, by how they ended', unit: '{delivery}' });
+  const meter = provider.getMeter('hebdo', metadata.version);
+  const stopped = meter.createGauge('hebdo.stopped', {
+    description: '1 while the server refuses us, and nothing is sent',
+  });
+  const deliveries = meter.createCounter('hebdo.deliveries', {
+    description: 'Deliveries settled, by how they ended',
+    unit: '{delivery}',
+  });
   return {
+    stopped: is => stopped.record(is ? 1 : 0),
     settled: (week, language, state) => deliveries.add(1, { week, language, state }),
     // A collector that is away must not keep a run from ending.
     close: () => provider.shutdown().catch(() => undefined),

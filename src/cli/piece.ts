@@ -1,4 +1,5 @@
 import { chunkLedger } from '../delivery/chunk-ledger.ts';
+import type { PolicyGuard } from '../delivery/policy-guard.ts';
 import { deliver, type RunEnd, type RunJob, usualConnections, usualRetry } from '../delivery/run.ts';
 import { takeShare } from '../delivery/share.ts';
 import type { Transport } from '../delivery/transport.ts';
@@ -22,6 +23,7 @@ export type Work = {
   connections?: number;
   log: Log;
   metrics: Metrics;
+  guard: PolicyGuard;
 };
 
 /** What a worker needs of an issue, and the hash of what it is. */
@@ -53,17 +55,17 @@ export async function issueAtHand(
   const { publication, contentHash } = compiled.value;
   if (contentHash === wanted)
     return { contentHash, publication, compose: await composer(compiled.value, settings.sender, now) };
-  terminal.say(`  ${week} is another here than the one that was handed out: its pieces are left to others.`);
+  terminal.say(`  ${week} is another here than the one that was handed out: its chunks are left to others.`);
   return undefined;
 }
 
 /**
- * Delivers a piece, keeping to its share of the limits of hebdo.yaml, which are for all workers together.
+ * Delivers a chunk, keeping to its share of the limits of hebdo.yaml, which are for all workers together.
  * @returns how it ended; nothing where others have all of a limit now, and nothing was done
  */
-export async function runPiece(
+export async function runChunk(
   { now }: Context,
-  { store, transport, holder, connections, log, metrics }: Work,
+  { store, transport, holder, connections, log, metrics, guard }: Work,
   chunk: Chunk,
   { publication, compose }: IssueAtHand,
   signal: AbortSignal,
@@ -81,7 +83,9 @@ export async function runPiece(
     return await deliver({
       ...share,
       week: chunk.week,
-      holder,
+      token: chunk.token,
+      stops: store.stops,
+      guard,
       ledger: {
         ...ledger,
         async renew(...lease) {
@@ -96,8 +100,8 @@ export async function runPiece(
       compose,
       now,
       signal,
-      // What is deferred goes back with its piece: nobody waits for it.
-      retry: { ...usualRetry, patience: 0 },
+      // What is deferred goes back with its chunk: the worker does not wait for it.
+      retry: { ...usualRetry, giveUpAfter: sending.give_up_after * 1_000, patience: 0 },
       settled(delivery, settlement) {
         metrics.settled(chunk.week, delivery.language, settlement.state);
         logDelivery(log, chunk.week, delivery, settlement);

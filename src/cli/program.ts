@@ -4,6 +4,9 @@ import type { Durability } from '../store/sqlite.ts';
 import { type Context, type ExitCode, exit, makeContext } from './context.ts';
 import { metadata } from './metadata.ts';
 
+/** Milliseconds after a signal within which the program ends. */
+const endAfterMs = 7_000;
+
 const usualFormats = ['text', 'json'] as const;
 export const sendFormats = ['text', 'json', 'github'] as const;
 export const statusFormats = ['text', 'json', 'html'] as const;
@@ -61,6 +64,8 @@ export function makeProgram(
       const interrupt = (): void => {
         if (controller.signal.aborted) exitNow(exit.interrupted);
         controller.abort();
+        // A database or server that has fallen silent is not waited for: to end now is as safe as kill -9.
+        setTimeout(() => exitNow(exit.interrupted), endAfterMs).unref();
       };
       process.on('SIGINT', interrupt);
       process.on('SIGTERM', interrupt);

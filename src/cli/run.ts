@@ -51,7 +51,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const languages = languagesOf(sendable);
   const taken = await takeRun(context, { sendable, store, resendUncertain, acceptChanges, onTime });
   if (taken.kind === 'refused') return taken.code;
-  const { holder } = taken;
+  const { token } = taken;
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
   const soon = new Date(now().getTime() + usualRetry.patience);
   const later = plan.waiting === 0 ? 0 : laterOf(await store.ledger.counts(week, soon));
@@ -67,8 +67,9 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   let done = 0;
   const end = await deliver({
     week,
-    holder,
+    token,
     ledger: store.ledger,
+    stops: store.stops,
     transport,
     connections: sending.connections ?? publication.sending.connections ?? usualConnections,
     rate: sending.rate ?? publication.sending.rate,
@@ -77,7 +78,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     compose,
     now,
     signal,
-    retry: usualRetry,
+    retry: { ...usualRetry, giveUpAfter: publication.sending.give_up_after * 1_000 },
     settled(delivery, settlement) {
       const { state } = settlement;
       tally.add(delivery, settlement);
@@ -94,6 +95,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     },
   });
   bar.end();
+  metrics.stopped(end.kind === 'rejected');
   await metrics.close();
   const seconds = (performance.now() - started) / 1000;
   const after = await planRun(store, week, languages, now(), sendable.issue.audience);
@@ -115,8 +117,9 @@ function codeOf(end: RunEnd, after: Plan, onTime: boolean, say: (line: string) =
       return exit.world;
     case 'rejected':
       say(
-        `\n  The server refuses us again and again: ${end.words}. The run stopped, so that our name does not suffer: see what it says, then run the same command again.`,
+        `\n  The server refuses us, not our readers: ${end.words}. All sending has stopped; whoever was refused keeps their place.`,
       );
+      say(`  One message is tried again after ${end.until.toISOString()}. To go on at once: --lift-stop.`);
       return exit.world;
     case 'lost-run':
       say('\n  Another process has taken this run over. It goes on there.');

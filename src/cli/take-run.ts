@@ -22,7 +22,7 @@ type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'
 };
 
 /** A run that is ours, begun now or earlier; or what the command ends with, which the person was told. */
-export type Taken = { kind: 'started' | 'resumed'; holder: string } | { kind: 'refused'; code: ExitCode };
+export type Taken = { kind: 'started' | 'resumed'; token: number } | { kind: 'refused'; code: ExitCode };
 
 /** Takes an issue's run for this process: approved, not changed since it began, and not another's. */
 export async function takeRun(
@@ -36,12 +36,11 @@ export async function takeRun(
   if (missing.length > 0) return { kind: 'refused', code: await refuse(missing) };
   const languages = languagesOf(sendable);
   const time = onTime ? sendTime(issue, publication.time_zone) : undefined;
-  const holder = newHolder();
   const claim = await store.ledger.claim({
     ...wishes,
     week,
     contentHash,
-    holder,
+    holder: newHolder(),
     now: now(),
     until: new Date(now().getTime() + leaseTime),
     isDead: isDeadHolder,
@@ -63,7 +62,7 @@ export async function takeRun(
       );
       return { kind: 'refused', code: onTime ? exit.done : exit.world };
     default:
-      return { kind: claim.kind, holder };
+      return claim;
   }
 }
 

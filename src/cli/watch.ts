@@ -24,8 +24,8 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const bar = makeProgress(terminal, sum(counts) - laterOf(counts), 'messages', closedOf(counts));
   const workers = workerLines();
   let looked = performance.now();
-  while (!signal.aborted && (await isUnderWay(store, week, soon()))) {
-    const held = await store.chunks.held(week, now());
+  while (!signal.aborted && (await isUnderWay(store, week, now(), soon()))) {
+    const held = await store.chunks.held(week);
     const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
     workers.see(held, looked);
     bar.update(closedOf(await store.ledger.counts(week, now())), () => {
@@ -47,9 +47,9 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   return exit.interrupted;
 }
 
-async function isUnderWay({ ledger }: Store, week: string, soon: Date): Promise<boolean> {
+async function isUnderWay({ ledger }: Store, week: string, now: Date, soon: Date): Promise<boolean> {
   if ((await ledger.run(week))?.finishedAt !== undefined) return false;
-  const due = await ledger.nextDue(week);
+  const due = await ledger.nextDue(week, now);
   // Nothing due, and not finished: the last is on the wire.
   return due === undefined || due <= soon;
 }

@@ -16,9 +16,9 @@ export type RunSoFar = 'none' | 'finished' | { nextDue: Date | undefined };
 export const runPatience = 900_000;
 
 /**
- * Whether an issue's time has come: at `send_at`, and not more than `schedule.max_lateness` after it, so that an old
+ * Whether an issue's time has come: at `send_at`, and begun not more than `schedule.max_lateness` after it, so that an old
  * issue is never sent to everyone because a ledger was lost. Where it goes by the readers' clocks, it begins with the first of
- * them, and is late by the last that has struck.
+ * them.
  * @param readers those of an issue that goes by their clocks
  */
 export function dueVerdict(
@@ -34,10 +34,11 @@ export function dueVerdict(
   if (time === undefined) return { kind: 'unscheduled' };
   const moments = wavesOf(time, time_zone, readers).map(({ at }) => at);
   const struck = moments.filter(moment => Temporal.Instant.compare(moment, now) <= 0);
-  const since = run === 'none' ? struck[0] : struck.at(-1);
+  const since = run === 'none' ? struck[0] : (struck.at(-1) ?? now);
   if (since === undefined) return { kind: 'waiting', at: moments[0] ?? time.in(time_zone) };
   const late = now.epochMilliseconds - since.epochMilliseconds;
-  if (late > schedule.max_lateness * 1000) return { kind: 'too-late', at: since };
+  // What was begun goes on to its end, however long that takes: a warm-up may take weeks.
+  if (run === 'none' && late > schedule.max_lateness * 1000) return { kind: 'too-late', at: since };
   if (run !== 'none' && run.nextDue !== undefined && run.nextDue.getTime() > now.epochMilliseconds + runPatience)
     return { kind: 'waiting', at: Temporal.Instant.fromEpochMilliseconds(run.nextDue.getTime()) };
   return { kind: 'due', at: since };

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Process numbers mean something only on one machine, and on Linux in one namespace of it (containers). */
-function place(): string {
+/**
+ * What process numbers mean something in: one start of one machine's kernel and, on Linux, one namespace of it (containers).
+ * Undefined where it cannot be known: names of machines are no proof, for many have the same.
+ */
+function processSpace(): string | undefined {
   try {
-    return `${hostname()}|${readlinkSync('/proc/self/ns/pid')}`;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot}|${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
-    return hostname();
+    return undefined;
   }
 }
 
-/** A name for this process as the holder of runs, new with every call. */
-export const newHolder = (): string => `${place()}|${process.pid}|${randomUUID()}`;
+/** A name for this process as the holder of runs, new with every call: machine, process space, process number, chance. */
+export const newHolder = (): string =>
+  `${hostname().replaceAll('|', '')}|${processSpace() ?? 'unknown|unknown'}|${process.pid}|${randomUUID()}`;
 
 /** A holder as people know it: the machine's name and the process's number. */
 export const holderName = (holder: string): string => {
@@ -21,13 +26,14 @@ export const holderName = (holder: string): string => {
 };
 
 /**
- * Whether a holder is known to be dead: a process of this machine that is no more. Of others nothing is known but
- * their lease.
+ * Whether a holder is known to be dead: a process of this machine, since its start, that is no more. Of others nothing is known
+ * but their lease.
  */
 export function isDeadHolder(holder: string): boolean {
   const parts = holder.split('|');
   const pid = Number(parts.at(-2));
-  if (parts.slice(0, -2).join('|') !== place() || !Number.isInteger(pid)) return false;
+  const space = processSpace();
+  if (space === undefined || parts.slice(1, -2).join('|') !== space || !Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return false;

@@ -14,8 +14,8 @@ export type Traffic = {
   turn(signal: AbortSignal): Promise<void>;
   guard: PolicyGuard;
   signal: AbortSignal;
-  /** Is told of every message that was tried. */
-  tried(): void;
+  /** Is told how every message that was tried ended. */
+  see(outcome: Outcome): void;
 };
 
 /** A delivery that is begun, and its message. */
@@ -29,16 +29,16 @@ export class LostRun extends Error {}
  * is written, the next delivery is begun, so that its envelope goes out with the end of the message before it.
  * @throws TransportError where no connection can be had; LostRun
  */
-export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: Traffic): Promise<void> {
+export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Traffic): Promise<void> {
   let session: Session | undefined;
   let begun: Begun | undefined;
   /** What is still being written of the delivery before. */
   let settled = Promise.resolve();
   let isUnsettled = false;
-  const mayGoOn = (): boolean => !signal.aborted && guard.words === undefined;
+  const mayGoOn = (): boolean => !signal.aborted && guard.refusal === undefined;
 
   const begin = async (delivery: OpenDelivery): Promise<Begun | undefined> => {
-    const to = await job.ledger.begin(delivery.id, job.holder, job.now());
+    const to = await job.ledger.begin(delivery.id, job.token, job.now());
     if (to === undefined) throw new LostRun();
     if (!('skip' in to)) return { delivery, address: to.address, message: await job.compose(delivery.language, to) };
     await settle(delivery, { state: 'skipped', words: to.skip });
@@ -46,7 +46,11 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
     return undefined;
   };
   const settle = async (delivery: OpenDelivery, settlement: Settlement): Promise<void> => {
-    await job.ledger.settle(delivery.id, settlement, job.now());
+    const failed = (): void => {
+      isUnsettled = true;
+    };
+    if (!(await record(job, delivery, settlement, failed))) throw new LostRun();
+    isUnsettled = false;
     job.settled?.(delivery, settlement);
   };
   /** The next delivery, if there is one that need not be waited for. */
@@ -71,7 +75,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
       // How the one before ended could not be written: nothing more may be uncertain on this connection.
       if (isUnsettled) await settled;
       // Together in one write: how the one before ended, that this one is about to, that the next begins.
-      const [, ours, next] = await all([settled, job.ledger.commit(delivery.id, job.holder, job.now()), beginNext()]);
+      const [, ours, next] = await all([settled, job.ledger.commit(delivery.id, job.token, job.now()), beginNext()]);
       found.next = next;
       if (typeof ours === 'boolean') return ours && (next?.message ?? true);
       found.left = ours.skip;
@@ -85,11 +89,12 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
       queue.done(delivery, 'other');
       return settle(delivery, { state: 'skipped', words: left });
     }
-    tried();
-    guard.see(outcome);
+    see(outcome);
     queue.done(delivery, outcome.kind === 'accepted' ? 'well' : slowDown(outcome) ? 'slow' : 'other');
-    const { attempts } = delivery;
-    return settle(delivery, settlementOf(outcome, { address, attempts, pauses: job.retry.pauses, now: job.now() }));
+    const { attempts, firstTriedAt } = delivery;
+    const { pauses, giveUpAfter } = job.retry;
+    const now = job.now();
+    return settle(delivery, settlementOf(outcome, { address, attempts, firstTriedAt, pauses, giveUpAfter, now }));
   };
   const putBack = async ({ delivery }: Begun): Promise<void> => {
     queue.done(delivery, 'other');
@@ -116,7 +121,11 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
       // Only an envelope that is out already may overtake what became of the message before it.
       if (!to.pipelining) await settled;
       const current: Begun = begun;
-      const { outcome, next, left } = await sendOne(to, current);
+      const { outcome, next, left } = await sendOne(to, current).catch(async cause => {
+        // The step before the dot could not be written, or it is not known whether it was: the dot did not go out.
+        await record(job, current.delivery, heldBack(job.now())).catch(() => false);
+        throw cause;
+      });
       await settled;
       settled = close(current, outcome, left);
       // It is awaited before the next final dot, or at the end; until then a failure is nobody's.
@@ -134,6 +143,35 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, tried }: T
     await settled;
   }
 }
+
+/**
+ * Writes how a delivery ended. A ledger that cannot be written is tried a few times more: what is not written ends as uncertain,
+ * even where it is known.
+ * @returns false if the delivery is another's by now
+ */
+async function record(
+  job: RunJob,
+  { id }: OpenDelivery,
+  settlement: Settlement,
+  failed: () => void = () => undefined,
+): Promise<boolean> {
+  for (const pause of job.retry.ledger) {
+    try {
+      return await job.ledger.settle(id, job.token, settlement, job.now());
+    } catch {
+      failed();
+      await sleep(pause);
+    }
+  }
+  return job.ledger.settle(id, job.token, settlement, job.now());
+}
+
+/** How a delivery ended whose last step before the dot could not be written. */
+const heldBack = (now: Date): Settlement => ({
+  state: 'deferred',
+  words: 'the ledger could not be written: the final dot was held back',
+  dueAt: now,
+});
 
 /** Like `Promise.all`, but no step is still being written when another's failure is told. */
 async function all<T extends readonly unknown[]>(

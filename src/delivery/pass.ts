@@ -1,9 +1,9 @@
 import { lane } from './lane.ts';
 import { pace, sharedPace } from './pace.ts';
-import { policyGuard } from './policy-guard.ts';
+import { type PolicyGuard, policyGuard } from './policy-guard.ts';
 import { deliveryQueue } from './queue.ts';
 import type { RunJob } from './run.ts';
-import { TransportError } from './transport.ts';
+import { type Outcome, TransportError } from './transport.ts';
 
 /**
  * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
@@ -12,14 +12,19 @@ import { TransportError } from './transport.ts';
 export async function pass(
   job: RunJob,
   signal: AbortSignal,
-): Promise<{ tried: number; reason?: string; rejected?: string }> {
+): Promise<{ tried: number; accepted: number; reason?: string; refusal?: PolicyGuard['refusal'] }> {
   const queue = deliveryQueue(job.ledger, job.week, job.now(), job);
   const turn = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
-  const guard = policyGuard();
-  let tried = 0;
+  const guard = job.guard ?? policyGuard();
+  let [tried, accepted] = [0, 0];
   let reason: string | undefined;
   const failure = new AbortController();
-  const traffic = { queue, turn, guard, signal: AbortSignal.any([signal, failure.signal]), tried: () => tried++ };
+  const see = (outcome: Outcome): void => {
+    tried++;
+    if (outcome.kind === 'accepted') accepted++;
+    guard.see(outcome);
+  };
+  const traffic = { queue, turn, guard, see, signal: AbortSignal.any([signal, failure.signal]) };
   const work = async (): Promise<void> => {
     try {
       await lane(job, traffic);
@@ -35,5 +40,5 @@ export async function pass(
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  return { tried, reason: left.length > 0 ? reason : undefined, rejected: guard.words };
+  return { tried, accepted, reason: left.length > 0 ? reason : undefined, refusal: guard.refusal };
 }

@@ -1,5 +1,6 @@
 import { refusalClass } from '../message/refusal.ts';
 import type { Settlement } from '../store/ledger.ts';
+import { isRefusalOfUs } from './policy-guard.ts';
 import type { Outcome } from './transport.ts';
 
 /** Replies by which a server asks for less (RFC 5321 section 4.2.2). */
@@ -16,12 +17,22 @@ export function settlementOf(
     address: string;
     /** Attempts before this one. */
     attempts: number;
+    /** When it was tried first, if it was before. */
+    firstTriedAt?: string;
     /** Milliseconds before the second attempt, the third, …; the last holds for all that follow. */
     pauses: readonly number[];
+    /** Milliseconds from the first attempt after which a delivery is given up. */
+    giveUpAfter: number;
     now: Date;
   },
 ): Settlement {
   const { words } = outcome;
+  const deferred = (code: number | undefined, pauses = tried.pauses): Settlement =>
+    isGivenUp(tried)
+      ? { state: 'failed', code, words: `given up after ${days(tried.giveUpAfter)}: ${words}` }
+      : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pauses }) };
+  // What is said of us says nothing about the reader: they are tried again, and lose nothing by it.
+  if (isRefusalOfUs(outcome)) return deferred('code' in outcome ? outcome.code : undefined, policyPauses);
   switch (outcome.kind) {
     case 'accepted':
       return { state: 'accepted', code: outcome.code, words };
@@ -32,13 +43,24 @@ export function settlementOf(
       return { state: 'failed', code, words, suppress: gone ? { address: tried.address, reason } : undefined };
     }
     case 'deferred':
-      return { state: 'deferred', code: outcome.code, words, dueAt: nextAttempt(tried) };
+      return deferred(outcome.code);
     case 'lost':
-      return { state: 'deferred', words, dueAt: nextAttempt(tried) };
+      return deferred(undefined);
     case 'uncertain':
       return { state: 'uncertain', words };
   }
 }
+
+/** Milliseconds before a delivery is tried again that was refused for what we are, or our mail is. */
+const policyPauses = [3_600_000, 7_200_000, 14_400_000];
+
+const isGivenUp = ({ firstTriedAt, giveUpAfter, now }: { firstTriedAt?: string; giveUpAfter: number; now: Date }) =>
+  firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfter;
+
+const days = (milliseconds: number): string => {
+  const hours = Math.round(milliseconds / 3_600_000);
+  return hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
+};
 
 /** The pause is up to a fifth longer by chance, so that those deferred together do not come back together. */
 function nextAttempt({ attempts, pauses, now }: { attempts: number; pauses: readonly number[]; now: Date }): Date {

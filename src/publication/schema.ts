@@ -106,6 +106,9 @@ export const publicationSchema = object({
       )
       .default({})
       .describe('Limits by recipient domain; "*" is for each that is not named'),
+    give_up_after: duration
+      .default(432_000)
+      .describe('A delivery that servers put off is given up so long after its first attempt: 5d'),
     warm_up: object({
       start: z.iso.date(say('This is not a date.', 'Write it as 2026-11-30.')).describe('The first day'),
       per_day: z.array(z.number().int().positive()).min(1).describe('Messages on the first day, the second, …'),

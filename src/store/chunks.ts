@@ -1,167 +1,110 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { isSqlite } from './dialect.ts';
-import { soonest } from './ledger.ts';
-import { putInOrder } from './put-in-order.ts';
-import { isOpen, type Tables } from './schema.ts';
+import type { ChunkJob, ChunkQueue } from './chunk-queue.ts';
+import { cutOffWords } from './recover-interrupted.ts';
+import { dueText, isOpen, type Tables } from './schema.ts';
+import { inTransaction, retried } from './transaction.ts';
 
-/** A piece of a run: the deliveries of a week whose numbers lie between. */
-export type Chunk = { week: string; number: number; first: number; last: number };
+/** A range of a run's deliveries, leased to one worker under a fencing token. */
+export type Chunk = { week: string; number: number; first: number; last: number; token: number; job: ChunkJob };
 
-/** A piece with whom it is, its deliveries, and how many of them are still to be made. */
+/** A chunk with whom it is, its deliveries, and how many of them are still to be made. */
 export type HeldChunk = { number: number; holder: string; total: number; open: number };
 
 /**
- * A run in pieces, which many processes work on. The ledger's rows decide what is sent; a piece only says who may take
- * their steps: whoever loses it can take none.
+ * A run in chunks, which many processes work on. Jobs (chunk-queue.ts) say which chunk goes to whom, and when; the ledger's rows
+ * decide what is sent: a chunk is taken under a fencing token, and whoever had it before can take no step any more. A job that
+ * runs twice or late does no harm, and a chunk without a job is found and given one.
  */
 export type Chunks = {
-  /** Cuts what is open of a run into pieces of so many deliveries; nothing where it is cut already. @returns how many wait */
+  /** Cuts what is open of a run into chunks of so many deliveries; nothing where it is cut already. @returns how many wait */
   cut(week: string, size: number): Promise<number>;
+  /** Wakes all chunks of a run that wait, and those that were set aside because their workers died. */
+  wake(week: string): Promise<void>;
+  /** The runs that have chunks, the oldest first. */
+  weeks(): Promise<string[]>;
   /**
-   * Takes a piece that nobody works on, or whose holder has been silent for too long. What of it had not reached the final
+   * Takes a chunk of one of the weeks that nobody works on, or whose worker is silent. What of it had not reached the final
    * dot goes back into the queue, what had is uncertain.
    */
-  take(holder: string, now: Date, until: Date): Promise<Chunk | undefined>;
-  /** Lets pieces be taken whose holders are known to be dead, so that their leases need not be waited out. */
-  free(isDead: (holder: string) => boolean, now: Date): Promise<void>;
-  /** Keeps a piece; false if another has it now. */
-  renew(chunk: Chunk, holder: string, until: Date): Promise<boolean>;
-  /** Gives a piece back, done where nothing of it is open; with the last one its run is finished. */
-  release(chunk: Chunk, holder: string, now: Date): Promise<void>;
-  /** When the next delivery of a piece is due, if there is one; see `Ledger.nextDue`. */
-  nextDue(chunk: Chunk): Promise<Date | undefined>;
-  /** The pieces of a run that are worked on now, and how far each is. */
-  held(week: string, now: Date): Promise<HeldChunk[]>;
-  /** Pieces that are not done. */
+  take(weeks: readonly string[], holder: string, now: Date): Promise<Chunk | undefined>;
+  /**
+   * Finds what nobody works on though it could be: chunks without a job, jobs of workers that are silent or known to be dead,
+   * runs whose last chunk is done.
+   */
+  recover(isDead: (holder: string) => boolean, now: Date): Promise<void>;
+  /** Keeps a chunk; false if another has it now. */
+  renew(chunk: Chunk): Promise<boolean>;
+  /**
+   * Gives a chunk back, until its next delivery is due. One of which nothing is open is done; with the last one its run is
+   * finished. @param notBefore when it may be taken again, if that is later
+   */
+  release(chunk: Chunk, now: Date, notBefore?: Date): Promise<void>;
+  /** The chunks of a run that are worked on now, and how far each is. */
+  held(week: string): Promise<HeldChunk[]>;
+  /** Chunks that are not done. */
   left(week: string): Promise<number>;
 };
 
-export function makeChunks(db: Kysely<Tables>): Chunks {
-  const left = async (on: Kysely<Tables> | Transaction<Tables>, week: string): Promise<number> => {
-    const row = await on
-      .selectFrom('chunks')
-      .select(eb => eb.fn.countAll().as('n'))
-      .where('week', '=', week)
-      .where('done_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    return Number(row.n);
+/** @param queue hands chunks out; a store that one machine has to itself has none */
+export function makeChunks(db: Kysely<Tables>, queue: ChunkQueue | undefined): Chunks {
+  const jobs = (): ChunkQueue => {
+    if (queue === undefined) throw new Error('only PostgreSQL hands out chunks');
+    return queue;
   };
-  const openIn = (on: Kysely<Tables> | Transaction<Tables>, { week, first, last }: Chunk) =>
-    on.selectFrom('deliveries').where('week', '=', week).where('id', '>=', first).where('id', '<=', last).where(isOpen);
-
   return {
-    left: week => left(db, week),
-    nextDue: chunk => soonest(openIn(db, chunk)),
-    cut: (week, size) =>
-      db.transaction().execute(async trx => {
-        // Of two that cut at once the second waits here, and finds it done.
-        await lockRun(trx, week);
-        const waiting = await left(trx, week);
-        if (waiting > 0) return waiting;
-        const open = await trx
-          .selectFrom('deliveries')
-          .select(eb => [eb.fn.min('id').as('first'), eb.fn.max('id').as('last')])
-          .where('week', '=', week)
-          .where(isOpen)
-          .executeTakeFirst();
-        if (open?.first == null) return 0;
-        const [from, to] = [Number(open.first), Number(open.last)];
-        await trx.deleteFrom('chunks').where('week', '=', week).execute();
-        const pieces = Array.from({ length: Math.ceil((to - from + 1) / size) }, (_, number) => ({
-          week,
-          number,
-          first_id: from + number * size,
-          last_id: Math.min(to, from + (number + 1) * size - 1),
-        }));
-        for (let at = 0; at < pieces.length; at += 1_000)
-          await trx
-            .insertInto('chunks')
-            .values(pieces.slice(at, at + 1_000))
-            .execute();
-        return pieces.length;
-      }),
-    take: (holder, now, until) =>
-      db.transaction().execute(async trx => {
-        const found = await trx
-          .selectFrom('chunks')
-          .selectAll()
-          .where('done_at', 'is', null)
-          .where(eb => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now.toISOString())]))
-          .orderBy('week')
-          .orderBy('number')
-          .limit(1)
-          .$if(!isSqlite(trx), query => query.forUpdate().skipLocked())
-          .executeTakeFirst();
-        if (found === undefined) return undefined;
-        const chunk = {
-          week: found.week,
-          number: found.number,
-          first: Number(found.first_id),
-          last: Number(found.last_id),
-        };
-        await trx
-          .updateTable('chunks')
-          .set({ holder, lease_until: until.toISOString() })
-          .where('week', '=', chunk.week)
-          .where('number', '=', chunk.number)
-          .execute();
-        await putInOrder(trx, { week: chunk.week, between: chunk }, now);
-        return chunk;
-      }),
-    async free(isDead, now) {
-      const rows = await db.selectFrom('chunks').select('holder').distinct().where('done_at', 'is', null).execute();
-      const dead = rows.flatMap(({ holder }) => (holder !== null && isDead(holder) ? [holder] : []));
-      if (dead.length === 0) return;
-      await db
-        .updateTable('chunks')
-        .set({ lease_until: now.toISOString() })
-        .where('holder', 'in', dead)
-        .where('done_at', 'is', null)
+    cut: (week, size) => cut(db, jobs(), week, size),
+    async wake(week) {
+      await jobs().unbury(week);
+      await jobs().clear(week);
+      await giveJobs(db, jobs(), week);
+    },
+    async weeks() {
+      const rows = await db.selectFrom('chunks').select('week').distinct().orderBy('week').execute();
+      return rows.map(({ week }) => week);
+    },
+    async take(weeks, holder, now) {
+      for (const week of weeks)
+        for (let job = await jobs().fetch(week); job !== undefined; job = await jobs().fetch(week)) {
+          const chunk = await takeOne(db, week, job, holder, now);
+          if (chunk !== undefined) return chunk;
+          await jobs().complete(week, job);
+        }
+      return undefined;
+    },
+    async recover(isDead, now) {
+      await finishRuns(db, now);
+      const rows = await db
+        .selectFrom('chunks')
+        .select(['week', 'number', 'holder'])
+        .where('token', 'is not', null)
         .execute();
+      const dead = Map.groupBy(
+        rows.filter(({ holder }) => holder !== null && isDead(holder)),
+        ({ week }) => week,
+      );
+      for (const [week, own] of dead)
+        await jobs().failActive(
+          week,
+          own.map(({ number }) => number),
+        );
+      const weeks = await db.selectFrom('chunks').select('week').distinct().execute();
+      for (const { week } of weeks) {
+        await jobs().expire(week);
+        await giveJobs(db, jobs(), week);
+      }
     },
-    async renew({ week, number }, holder, until) {
-      const { numUpdatedRows } = await db
-        .updateTable('chunks')
-        .set({ lease_until: until.toISOString() })
-        .where('week', '=', week)
-        .where('number', '=', number)
-        .where('holder', '=', holder)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
+    renew: ({ week, job }) => jobs().touch(week, job),
+    async release(chunk, now, notBefore) {
+      const { week, job } = chunk;
+      const end = await releaseOne(db, chunk, now);
+      if (end === undefined) return;
+      if (end.open === 0) await finishRuns(db, now, week);
+      await jobs().complete(week, job);
+      if (end.open === 0) return;
+      const due = new Date(end.due || 0);
+      await jobs().add(week, [chunk.number], notBefore !== undefined && notBefore > due ? notBefore : due);
     },
-    release: (chunk, holder, now) =>
-      db.transaction().execute(async trx => {
-        // Of the last two that end together, one sees the other done.
-        await lockRun(trx, chunk.week);
-        const open = await openIn(trx, chunk).select('id').limit(1).executeTakeFirst();
-        const due = await soonest(openIn(trx, chunk));
-        const { numUpdatedRows } = await trx
-          .updateTable('chunks')
-          .set({
-            holder: null,
-            lease_until: due?.toISOString() ?? null,
-            done_at: open === undefined ? now.toISOString() : null,
-          })
-          .where('week', '=', chunk.week)
-          .where('number', '=', chunk.number)
-          .where('holder', '=', holder)
-          .executeTakeFirst();
-        if (numUpdatedRows !== 1n || open !== undefined) return;
-        const more = await trx
-          .selectFrom('chunks')
-          .select('number')
-          .where('week', '=', chunk.week)
-          .where('done_at', 'is', null)
-          .limit(1)
-          .executeTakeFirst();
-        if (more !== undefined) return;
-        await trx
-          .updateTable('runs')
-          .set({ finished_at: sql<string>`coalesce(finished_at, ${now.toISOString()})` })
-          .where('week', '=', chunk.week)
-          .execute();
-      }),
-    async held(week, now) {
+    async held(week) {
       const rows = await db
         .selectFrom('chunks')
         .select(eb => [
@@ -178,9 +121,7 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
             .as('open'),
         ])
         .where('week', '=', week)
-        .where('done_at', 'is', null)
-        .where('holder', 'is not', null)
-        .where('lease_until', '>', now.toISOString())
+        .where('token', 'is not', null)
         .orderBy('holder')
         .execute();
       return rows.map(({ number, holder, span, open }) => ({
@@ -190,11 +131,111 @@ export function makeChunks(db: Kysely<Tables>): Chunks {
         open: Number(open),
       }));
     },
+    left: week => left(db, week),
   };
 }
 
-/** Until the transaction ends nobody else changes what belongs to a run. SQLite has locked all by then. */
-async function lockRun(trx: Transaction<Tables>, week: string): Promise<void> {
-  if (isSqlite(trx)) return;
-  await trx.selectFrom('runs').select('week').where('week', '=', week).forUpdate().execute();
+async function left(on: Kysely<Tables>, week: string): Promise<number> {
+  const row = await on
+    .selectFrom('chunks')
+    .select(eb => eb.fn.countAll().as('n'))
+    .where('week', '=', week)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** By what is open, not by its numbers: two deliveries far apart are one chunk. */
+async function cut(db: Kysely<Tables>, jobs: ChunkQueue, week: string, size: number): Promise<number> {
+  await jobs.open(week);
+  const { fromKysely } = await import('pg-boss');
+  return inTransaction(db, async trx => {
+    // Of two that cut at once the second waits here, and finds it done.
+    await trx.selectFrom('runs').select('week').where('week', '=', week).forUpdate().execute();
+    const waiting = await left(trx, week);
+    if (waiting > 0) return waiting;
+    const { rows } = await sql<{ number: number }>`
+      insert into chunks (week, number, first_id, last_id)
+      select ${week}, part, min(id), max(id) from (
+        select id, (row_number() over (order by id) - 1) / ${size}::int as part
+        from deliveries where week = ${week} and ${isOpen}) as numbered
+      group by part order by part returning number`.execute(trx);
+    await jobs.add(
+      week,
+      rows.map(({ number }) => number),
+      undefined,
+      fromKysely(trx),
+    );
+    return rows.length;
+  });
+}
+
+/** Gives a job to each chunk that has none. */
+async function giveJobs(db: Kysely<Tables>, jobs: ChunkQueue, week: string): Promise<void> {
+  const numbers = await jobs.missing(week, db);
+  if (numbers.length > 0) await jobs.add(week, numbers);
+}
+
+/** Leases a chunk under a new token, and recovers what its last worker left half done. See recover-interrupted.ts. */
+async function takeOne(
+  db: Kysely<Tables>,
+  week: string,
+  job: ChunkJob,
+  holder: string,
+  now: Date,
+): Promise<Chunk | undefined> {
+  const taking = sql<{ first_id: number; last_id: number; token: number }>`
+    with taken as (
+      update chunks set holder = ${holder}, token = nextval('fencing_tokens')
+      where week = ${week} and number = ${job.number} returning first_id, last_id, token
+    ), recovered as (
+      update deliveries d set token = taken.token, updated_at = ${now.toISOString()},
+        state = case when d.state = 'sending' then 'queued' else 'uncertain' end,
+        is_open = case when d.state = 'sending' then 1 else 0 end,
+        words = case when d.state = 'sending' then null else ${cutOffWords} end
+      from taken where d.week = ${week} and d.id between taken.first_id and taken.last_id
+        and d.is_open = 1 and d.state in ('sending', 'committing')
+    )
+    select first_id, last_id, token from taken`;
+  const { rows } = await retried(() => taking.execute(db));
+  const [row] = rows;
+  return row && { week, number: job.number, first: row.first_id, last: row.last_id, token: row.token, job };
+}
+
+/** @returns what is open of it, and when the next is due; nothing where it is another's by now */
+async function releaseOne(
+  db: Kysely<Tables>,
+  { week, number, first, last, token }: Chunk,
+  now: Date,
+): Promise<{ open: number; due: string | null } | undefined> {
+  const releasing = sql<{ open: number; due: string | null; own: boolean }>`
+    with rest as (
+      select count(*) as open, min(case when state in ('queued', 'deferred') then ${dueText(now)} end) as due
+      from deliveries where week = ${week} and id between ${first} and ${last} and ${isOpen}
+    ), done as (
+      delete from chunks c using rest
+      where c.week = ${week} and c.number = ${number} and c.token = ${token} and rest.open = 0 returning 1
+    ), kept as (
+      update chunks c set holder = null, token = null from rest
+      where c.week = ${week} and c.number = ${number} and c.token = ${token} and rest.open > 0 returning 1
+    )
+    select open, due, exists (select 1 from done) or exists (select 1 from kept) as own from rest`;
+  const [row] = (await retried(() => releasing.execute(db))).rows;
+  return row?.own === true ? row : undefined;
+}
+
+/** Finishes runs of which nothing is left: that of a week, or all that nobody has. */
+async function finishRuns(db: Kysely<Tables> | Transaction<Tables>, now: Date, week?: string): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({ finished_at: now.toISOString() })
+    .where('finished_at', 'is', null)
+    .where('holder', 'is', null)
+    .$if(week !== undefined, query => query.where('week', '=', week ?? ''))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('chunks').select('number').whereRef('chunks.week', '=', 'runs.week'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('deliveries').select('id').whereRef('deliveries.week', '=', 'runs.week').where(isOpen))),
+    )
+    .execute();
 }

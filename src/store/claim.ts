@@ -1,8 +1,10 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { isSqlite } from './dialect.ts';
-import { putInOrder, queueUncertain } from './put-in-order.ts';
-import { isOpen, type Tables } from './schema.ts';
+import { queueUncertain, recoverInterrupted } from './recover-interrupted.ts';
+import { isOpen, type RunRow, type Tables } from './schema.ts';
 import { isDue } from './subscriber-counts.ts';
+import { nextToken } from './token.ts';
+import { inTransaction } from './transaction.ts';
 
 /** A process that wants to work on an issue's run. */
 export type ClaimRequest = {
@@ -15,7 +17,7 @@ export type ClaimRequest = {
   resendUncertain?: boolean;
   holder: string;
   now: Date;
-  /** Until when the run is ours without a word from us. */
+  /** Until when the run is ours without a word from us, counted from the moment it is. */
   until: Date;
   /** Whether a holder is known to be dead, so that its lease need not be waited out. */
   isDead(holder: string): boolean;
@@ -27,7 +29,7 @@ export type ClaimRequest = {
    * all are due now, those who were to wait, too.
    */
   dueIn?(timeZone: string | undefined): Date;
-  /** For the pieces of it that workers take, which are under way already: nothing of them is put in order here. */
+  /** For chunks that workers take, which may be under way already: nothing of them is recovered here. */
   handOut?: boolean;
 };
 
@@ -38,81 +40,90 @@ export type Audience = { tags: readonly string[]; languages: readonly string[] }
 export const isMeant = (audience: Audience | undefined, edition: string): boolean =>
   audience === undefined || audience.languages.length === 0 || audience.languages.includes(edition);
 
-/** `started`: the audience is frozen now; `resumed`: it was before. */
+/** `started`: the audience is frozen now; `resumed`: it was before. `token` names the lease in all that follows. */
 export type ClaimResult =
-  | { kind: 'started' | 'resumed' }
+  | { kind: 'started' | 'resumed'; token: number }
   | { kind: 'held'; until: string }
-  /** Workers have pieces of it. */
+  /** Workers have chunks of it. */
   | { kind: 'handed-out' }
   | { kind: 'changed'; startedAt: string };
 
 /**
  * Takes an issue's run for one process, all or nothing. A first run freezes its audience: one queued delivery for
- * each active subscriber. One that was cut off is put in order: what had not reached the final dot goes back into
+ * each active subscriber. One that was cut off is recovered: what had not reached the final dot goes back into
  * the queue, what had is uncertain.
  */
 export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<ClaimResult> {
-  const { week, contentHash, holder, now, until } = request;
-  return db.transaction().execute(async (trx): Promise<ClaimResult> => {
-    // A write first: two processes that come here at once go one after the other.
-    const inserted = await trx
-      .insertInto('runs')
-      .values({
-        week,
-        content_hash: contentHash,
-        started_at: now.toISOString(),
-        holder,
-        lease_until: until.toISOString(),
-      })
-      .onConflict(conflict => conflict.column('week').doNothing())
-      .executeTakeFirst();
-    if (inserted.numInsertedOrUpdatedRows === 1n) {
-      await freezeAudience(trx, request);
-      return { kind: 'started' };
-    }
-    // SQLite's transaction has locked all by now; PostgreSQL locks the row: one of two that resume at once sees the other.
-    const run = await trx
-      .selectFrom('runs')
-      .selectAll()
-      .where('week', '=', week)
-      .$if(!isSqlite(trx), query => query.forUpdate())
-      .executeTakeFirstOrThrow();
-    const piece = await trx
-      .selectFrom('chunks')
-      .select('number')
-      .where('week', '=', week)
-      .where('done_at', 'is', null)
-      .limit(1)
-      .executeTakeFirst();
-    if (piece !== undefined) {
-      // What is uncertain lies in pieces that may be done: it is put back when all are.
-      if (request.handOut !== true || request.resendUncertain === true) return { kind: 'handed-out' };
-      if (run.content_hash !== contentHash && request.acceptChanges !== true)
-        return { kind: 'changed', startedAt: run.started_at };
-      await trx.updateTable('runs').set({ content_hash: contentHash }).where('week', '=', week).execute();
-      if (request.dueIn === undefined) await endWaits(trx, week);
-      return { kind: 'resumed' };
-    }
-    const alive = run.holder !== null && run.holder !== holder && !request.isDead(run.holder);
-    if (alive && run.lease_until !== null && run.lease_until > now.toISOString())
-      return { kind: 'held', until: run.lease_until };
-    const sends = run.finished_at === null || request.resendUncertain === true;
-    if (sends && run.content_hash !== contentHash && request.acceptChanges !== true)
-      return { kind: 'changed', startedAt: run.started_at };
+  const began = performance.now();
+  // In one snapshot: an audience is frozen as it is at one moment, whoever changes meanwhile.
+  return inTransaction(db, trx => claimIn(trx, request, began), isSqlite(db) ? undefined : 'repeatable read');
+}
+
+async function claimIn(trx: Transaction<Tables>, request: ClaimRequest, began: number): Promise<ClaimResult> {
+  const { week, contentHash, now } = request;
+  // A write first: two processes that come here at once go one after the other.
+  const inserted = await trx
+    .insertInto('runs')
+    .values({ week, content_hash: contentHash, started_at: now.toISOString() })
+    .onConflict(conflict => conflict.column('week').doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) {
+    await freezeAudience(trx, request);
+    return { kind: 'started', token: await lease(trx, request, began) };
+  }
+  // SQLite's transaction has locked all by now; PostgreSQL locks the row: one of two that resume at once sees the other.
+  const run = await trx
+    .selectFrom('runs')
+    .selectAll()
+    .where('week', '=', week)
+    .$if(!isSqlite(trx), query => query.forUpdate())
+    .executeTakeFirstOrThrow();
+  const chunk = await trx.selectFrom('chunks').select('number').where('week', '=', week).limit(1).executeTakeFirst();
+  // What is uncertain lies in chunks that may be done: it is put back when all are.
+  if (chunk !== undefined && (request.handOut !== true || request.resendUncertain === true))
+    return { kind: 'handed-out' };
+  if (chunk === undefined && isLeased(run, request)) return { kind: 'held', until: run.lease_until ?? '' };
+  const sends = chunk !== undefined || run.finished_at === null || request.resendUncertain === true;
+  if (sends && run.content_hash !== contentHash && request.acceptChanges !== true)
+    return { kind: 'changed', startedAt: run.started_at };
+  if (sends)
     await trx
       .updateTable('runs')
-      .set({
-        holder,
-        lease_until: until.toISOString(),
-        ...(sends ? { content_hash: contentHash, finished_at: null } : {}),
-      })
+      .set({ content_hash: contentHash, finished_at: null })
       .where('week', '=', week)
       .execute();
-    await putInOrder(trx, { week }, now);
-    if (request.dueIn === undefined) await endWaits(trx, week);
-    if (request.resendUncertain) await queueUncertain(trx, week, now);
-    return { kind: 'resumed' };
-  });
+  if (request.dueIn === undefined) await endWaits(trx, week);
+  if (chunk !== undefined) return { kind: 'resumed', token: run.token };
+  const token = await lease(trx, request, began);
+  await recoverInterrupted(trx, week, token, now);
+  if (request.resendUncertain) await queueUncertain(trx, week, now);
+  return { kind: 'resumed', token };
+}
+
+/**
+ * Whether another process has the run. A lease that ends later than any that is given now is from before the clock went back:
+ * its holder has renewed it since, or is not there any more.
+ */
+function isLeased(
+  { holder, lease_until }: Pick<RunRow, 'holder' | 'lease_until'>,
+  { holder: mine, now, until, isDead }: ClaimRequest,
+): boolean {
+  if (holder === null || holder === mine || lease_until === null || isDead(holder)) return false;
+  const longest = new Date(2 * until.getTime() - now.getTime());
+  return lease_until > now.toISOString() && lease_until <= longest.toISOString();
+}
+
+/** Leases the run under a new token, from now on: freezing an audience may have taken longer than a lease lasts. */
+async function lease(trx: Transaction<Tables>, { week, holder, until }: ClaimRequest, began: number): Promise<number> {
+  const seconds = Math.floor((performance.now() - began) / 1_000);
+  const lease_until = new Date(until.getTime() + seconds * 1_000).toISOString();
+  const { token } = await trx
+    .updateTable('runs')
+    .set({ holder, lease_until, token: nextToken(trx) })
+    .where('week', '=', week)
+    .returning('token')
+    .executeTakeFirstOrThrow();
+  return Number(token);
 }
 
 /** In the order of the subscribers, so that no language is served before another. */
@@ -160,7 +171,7 @@ async function dueByZone(
   return sql`case time_zone ${sql.join(cases, sql` `)} else ${usual} end`;
 }
 
-/** Lets those go now who were to wait for their clocks, and the pieces that wait for them. */
+/** Lets those go now who were to wait for their clocks. */
 async function endWaits(trx: Transaction<Tables>, week: string): Promise<void> {
   await trx
     .updateTable('deliveries')
@@ -169,12 +180,5 @@ async function endWaits(trx: Transaction<Tables>, week: string): Promise<void> {
     .where(isOpen)
     .where('state', '=', 'queued')
     .where('due_at', 'is not', null)
-    .execute();
-  await trx
-    .updateTable('chunks')
-    .set({ lease_until: null })
-    .where('week', '=', week)
-    .where('done_at', 'is', null)
-    .where('holder', 'is', null)
     .execute();
 }

@@ -33,10 +33,11 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
           .execute();
         await trx.deleteFrom('suppressions').where('address_key', '=', address_key).execute();
         await trx.deleteFrom('removals').where('address_key', '=', address_key).execute();
-        // What servers said may hold the address.
+        // What servers said may hold the address. A number that is negative names nobody, and what is settled later writes
+        // no words and suppresses nothing.
         await trx
           .updateTable('deliveries')
-          .set({ words: null })
+          .set(eb => ({ words: null, subscriber_id: eb('subscriber_id', '*', -1) }))
           .where('week', 'in', anyRun)
           .where('subscriber_id', '=', subscriber)
           .execute();

@@ -119,6 +119,13 @@ export async function countTried(on: Kysely<Tables>, since: Date): Promise<numbe
   const row = await on
     .selectFrom('deliveries')
     .select(eb => eb.fn.countAll().as('n'))
+    // Runs that ended before have none; their rows are not read.
+    .where('week', 'in', eb =>
+      eb
+        .selectFrom('runs')
+        .select('week')
+        .where(inner => inner.or([inner('finished_at', 'is', null), inner('finished_at', '>=', since.toISOString())])),
+    )
     .where('updated_at', '>=', since.toISOString())
     .where('state', 'not in', ['queued', 'skipped'])
     .executeTakeFirstOrThrow();

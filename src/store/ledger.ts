@@ -2,11 +2,11 @@ import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kyse
 import { batched } from './batch.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import { type LedgerViews, ledgerViews } from './ledger-views.ts';
-import { isOpen, type RunRow, type Tables } from './schema.ts';
+import { dueText, isDueAt, isOpen, type RunRow, type Tables } from './schema.ts';
 import type { Step, StepAnswer } from './steps.ts';
 
-/** A delivery that is to be made now. */
-export type OpenDelivery = { id: number; language: string; domain: string; attempts: number };
+/** A delivery that is to be made now. `firstTriedAt` is absent where it was not tried yet. */
+export type OpenDelivery = { id: number; language: string; domain: string; attempts: number; firstTriedAt?: string };
 
 /** Who a delivery goes to, looked up at the moment of sending; or why it goes nowhere any more. */
 export type Addressee = { id: number; address: string; name?: string } | { skip: string };
@@ -28,34 +28,51 @@ export type Run = {
   /** The process that sends all of it, until when it may be silent. */
   holder?: { name: string; until: string };
 };
+
+/** The deliveries of a run whose numbers lie between; all of them where none is named. */
+export type Range = { first?: number; last?: number };
+
 /**
- * The durable record of every delivery. Each step stands in it before the step is taken, and each is refused to a
- * process that no longer holds the run: whoever was thought dead and wakes up can send nothing.
+ * The durable record of every delivery. Each step stands in it before the step is taken, and is taken only for who holds the
+ * lease of the run or the chunk, named by its fencing token, and only from a state that it may follow: a sender that was thought
+ * dead and wakes up changes nothing any more. Only that a message was accepted is written whatever the row says, for it has
+ * happened; and nothing is written over it.
+ *
+ * @example
+ * const claim = await ledger.claim({ week, contentHash, holder, now, until, isDead, editionFor });
+ * if (claim.kind !== 'started' && claim.kind !== 'resumed') return claim;
+ * const [{ id }] = await ledger.open(week, now, 0, 1);
+ * const to = await ledger.begin(id, claim.token, now);
+ * // … all of the message but its final dot is sent …
+ * if ((await ledger.commit(id, claim.token, now)) === true)
+ *   // … the dot is sent, and the server answers …
+ *   await ledger.settle(id, claim.token, { state: 'accepted', code: 250, words: 'ok' }, now);
  */
 export type Ledger = LedgerViews & {
   claim(request: ClaimRequest): Promise<ClaimResult>;
   /** Keeps the run; false if another process has it now. */
-  renew(week: string, holder: string, until: Date): Promise<boolean>;
+  renew(week: string, token: number, until: Date): Promise<boolean>;
   /** Gives the run back, finished where nothing is left to do. */
-  release(week: string, holder: string, now: Date): Promise<void>;
+  release(week: string, token: number, now: Date): Promise<void>;
   run(week: string): Promise<Run | undefined>;
   runs(): Promise<Run[]>;
 
   /** Deliveries that are due, with a higher number than `after`, in the order of their numbers. */
-  open(week: string, now: Date, after: number, limit: number): Promise<OpenDelivery[]>;
+  open(week: string, now: Date, after: number, limit: number, range?: Range): Promise<OpenDelivery[]>;
   /** When the next delivery that is still to be made is due, if there is one: a moment long past where one is now. */
-  nextDue(week: string): Promise<Date | undefined>;
+  nextDue(week: string, now: Date, range?: Range): Promise<Date | undefined>;
   /**
    * `sending`: from here on a connection has it. Who it goes to, or why it goes nowhere any more, is looked up in the
    * same moment; undefined if it is not ours to send.
    */
-  begin(delivery: number, holder: string, now: Date): Promise<Addressee | undefined>;
+  begin(delivery: number, token: number, now: Date): Promise<Addressee | undefined>;
   /**
    * `committing`: the final dot goes out next. False if it is not ours to send; or why it goes nowhere, should its reader
    * have left since it was begun.
    */
-  commit(delivery: number, holder: string, now: Date): Promise<boolean | { skip: string }>;
-  settle(delivery: number, settlement: Settlement, now: Date): Promise<void>;
+  commit(delivery: number, token: number, now: Date): Promise<boolean | { skip: string }>;
+  /** How a delivery that was begun ended. @returns false if it is not ours any more: nothing was written */
+  settle(delivery: number, token: number, settlement: Settlement, now: Date): Promise<boolean>;
 };
 
 /** Who writes the steps of deliveries: all that come together in one transaction, or none of them. */
@@ -66,23 +83,32 @@ export type StepTaker = {
   close(): Promise<void>;
 };
 
-export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
+/** @param patient connections for what takes as long as the audience is large */
+export function makeLedger(db: Kysely<Tables>, patient: Kysely<Tables>, steps: StepTaker): Ledger {
   // The steps of all connections that come together are written together: one transaction, one commit to disk.
   const step = batched(steps.take, steps.atOnce);
+  const openOf = (week: string, { first, last }: Range = {}) =>
+    db
+      .selectFrom('deliveries')
+      .where('week', '=', week)
+      .where(isOpen)
+      .$if(first !== undefined, query => query.where('id', '>=', first ?? 0))
+      .$if(last !== undefined, query => query.where('id', '<=', last ?? 0));
 
   return {
     ...ledgerViews(db),
-    claim: request => claimRun(db, request),
-    async renew(week, holder, until) {
+    claim: request => claimRun(patient, request),
+    async renew(week, token, until) {
       const { numUpdatedRows } = await db
         .updateTable('runs')
         .set({ lease_until: until.toISOString() })
         .where('week', '=', week)
-        .where('holder', '=', holder)
+        .where('token', '=', token)
+        .where('holder', 'is not', null)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
-    async release(week, holder, now) {
+    async release(week, token, now) {
       await db
         .updateTable('runs')
         .set({
@@ -93,7 +119,8 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
           >`case when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null else coalesce(finished_at, ${now.toISOString()}) end`,
         })
         .where('week', '=', week)
-        .where('holder', '=', holder)
+        .where('token', '=', token)
+        .where('holder', 'is not', null)
         .execute();
     },
     async run(week) {
@@ -105,39 +132,36 @@ export function makeLedger(db: Kysely<Tables>, steps: StepTaker): Ledger {
       return rows.map(toRun);
     },
 
-    open: (week, now, after, limit) =>
-      db
-        .selectFrom('deliveries')
-        .select(['id', 'language', 'domain', 'attempts'])
-        .where('week', '=', week)
+    async open(week, now, after, limit, range) {
+      const rows = await openOf(week, range)
+        .select(['id', 'language', 'domain', 'attempts', 'first_tried_at'])
         .where('id', '>', after)
-        .where(isOpen)
         .where('state', 'in', ['queued', 'deferred'])
-        .where(eb => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', now.toISOString())]))
+        .where(isDueAt(now))
         .orderBy('id')
         .limit(limit)
-        .execute(),
-    async nextDue(week) {
-      return soonest(db.selectFrom('deliveries').where('week', '=', week).where(isOpen));
+        .execute();
+      return rows.map(({ first_tried_at, ...row }) =>
+        first_tried_at === null ? row : { ...row, firstTriedAt: first_tried_at },
+      );
     },
-    async begin(id, holder, now) {
-      const answer = await step({ kind: 'begin', id, holder, now });
+    nextDue: (week, now, range) => soonest(openOf(week, range), now),
+    async begin(id, token, now) {
+      const answer = await step({ kind: 'begin', id, token, now });
       return typeof answer === 'object' ? answer : undefined;
     },
-    async commit(id, holder, now) {
-      const answer = await step({ kind: 'commit', id, holder, now });
+    async commit(id, token, now) {
+      const answer = await step({ kind: 'commit', id, token, now });
       return typeof answer === 'object' && 'skip' in answer ? answer : answer === true;
     },
-    async settle(id, settlement, now) {
-      await step({ kind: 'settle', id, settlement, now });
-    },
+    settle: async (id, token, settlement, now) => (await step({ kind: 'settle', id, token, settlement, now })) === true,
   };
 }
 
 /** When the soonest of deliveries is due: a moment long past where one is now, nothing where there is none. */
-export async function soonest(of: SelectQueryBuilder<Tables, 'deliveries', object>): Promise<Date | undefined> {
+async function soonest(of: SelectQueryBuilder<Tables, 'deliveries', object>, now: Date): Promise<Date | undefined> {
   const row = await of
-    .select(sql<string | null>`min(coalesce(due_at, ''))`.as('due'))
+    .select(sql<string | null>`min(${dueText(now)})`.as('due'))
     .where('state', 'in', ['queued', 'deferred'])
     .executeTakeFirst();
   return row?.due == null ? undefined : new Date(row.due || 0);

@@ -40,6 +40,8 @@ export type Limits = {
 
 /** Milliseconds for which a holder of places may be silent. */
 const lease = 60_000;
+/** Milliseconds that a rate is given out ahead at most, besides those of the turns that are asked for. */
+const mostAhead = 60_000;
 
 export function makeLimits(db: Kysely<Tables>): Limits {
   const clock = clockOf(db);
@@ -49,7 +51,10 @@ export function makeLimits(db: Kysely<Tables>): Limits {
       const span = (count * 1_000) / perSecond;
       const { rows } = await sql<{ wait: number }>`
         insert into turns (name, next_at) values (${name}, ${clock} + ${span})
-        on conflict (name) do update set next_at = ${later}(turns.next_at, ${clock}) + ${span}
+        on conflict (name) do update set next_at = ${span} + case
+          -- From before the database's clock went back.
+          when turns.next_at > ${clock} + ${mostAhead + 100 * span} then ${clock}
+          else ${later}(turns.next_at, ${clock}) end
         returning next_at - ${span} - ${clock} as wait`.execute(db);
       return Math.max(0, rows[0]?.wait ?? 0);
     },
@@ -65,7 +70,13 @@ export function makeLimits(db: Kysely<Tables>): Limits {
         await trx
           .deleteFrom('places')
           .where('name', '=', asked.name)
-          .where('lease_until', '<', sql<number>`${clock}`)
+          // One that ends later than any that is given now is from before the clock went back; who lives renews it.
+          .where(eb =>
+            eb.or([
+              eb('lease_until', '<', sql<number>`${clock}`),
+              eb('lease_until', '>', sql<number>`${clock} + ${2 * lease}`),
+            ]),
+          )
           .execute();
         const all = await trx.selectFrom('places').select(['holder', 'count']).where('name', '=', asked.name).execute();
         const taken = all.reduce((sum, { count }) => sum + count, 0);

@@ -19,6 +19,7 @@ export type Tables = {
   chunks: ChunkRow;
   turns: { name: string; next_at: number };
   places: { name: string; holder: string; count: number; lease_until: number };
+  stops: StopRow;
   clicks: { week: string; language: string; url: string; day: string; count: number };
 };
 
@@ -137,18 +138,32 @@ export type RunRow = {
   /** The process that works on the run now, and until when it may be silent. */
   holder: string | null;
   lease_until: string | null;
+  /** The fencing token of the last taking; see token.ts. */
+  token: Generated<number>;
 };
 
-/** A piece of a run that many work on. */
+/** A range of a run's deliveries that one worker has at a time. One that is done has no row any more. */
 export type ChunkRow = {
   week: string;
   number: number;
   first_id: number;
   last_id: number;
+  /** Who works on it, for people to read. */
   holder: string | null;
-  /** Until when the holder may be silent; without one, not before this moment. */
-  lease_until: string | null;
-  done_at: string | null;
+  /** The fencing token of who works on it; none while it waits. */
+  token: number | null;
+};
+
+/** Why nothing is sent for now: the server refuses us. */
+export type StopRow = {
+  name: string;
+  code: number | null;
+  words: string;
+  since: string;
+  /** How often one message was tried since. */
+  probes: Generated<number>;
+  /** When one message may be tried again. */
+  try_at: string;
 };
 
 /** The states of a delivery, section 5 of the design. */
@@ -167,6 +182,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 export type DeliveryRow = {
   id: Generated<number>;
   week: string;
+  /** Its negative once the reader was erased. */
   subscriber_id: number;
   /** The edition's language. */
   language: string;
@@ -176,6 +192,10 @@ export type DeliveryRow = {
   /** 1 while something is still to do. */
   is_open: Generated<number>;
   attempts: Generated<number>;
+  /** The fencing token under which it was begun last. */
+  token: Generated<number>;
+  /** When it was tried first: it is given up some days after. */
+  first_tried_at: string | null;
   /** Not before this moment: a deferred delivery's next attempt, or a queued one's time by its reader's clock. */
   due_at: string | null;
   /** The server's reply code and words, or why there was none. */
@@ -189,6 +209,17 @@ export const openStates: readonly DeliveryState[] = ['queued', 'sending', 'commi
 
 /** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
 export const isOpen = sql<SqlBool>`is_open = 1`;
+
+/**
+ * That a delivery which is to be made is due. One that was deferred by a clock that was ahead of ours is due now: how much of its
+ * pause is over cannot be known.
+ */
+export const isDueAt = (now: Date) =>
+  sql<SqlBool>`(due_at is null or due_at <= ${now.toISOString()} or (state = 'deferred' and updated_at > ${now.toISOString()}))`;
+
+/** When one is due, as text that sorts; the same as `isDueAt`. */
+export const dueText = (now: Date) =>
+  sql<string>`case when state = 'deferred' and updated_at > ${now.toISOString()} then '' else coalesce(due_at, '') end`;
 
 /** Every issue that was begun. Named, it lets the deliveries of one subscriber be found by their unique (week, subscriber). */
 export const anyRun = sql<string>`(select week from runs)`;

@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { addressKey } from './address.ts';
 import type { StepTaker } from './ledger.ts';
-import { openStates } from './schema.ts';
-import { addresseeOf, type Step, type StepAnswer, subscriberNow } from './steps.ts';
+import { addresseeOf, type Step, type StepAnswer, settlementRow, subscriberNow } from './steps.ts';
 
 /**
  * The steps of deliveries (steps.ts) as SQLite takes them fastest: prepared statements in one transaction, on a connection
@@ -24,20 +22,27 @@ export function sqliteSteps(open: () => DatabaseSync): StepTaker {
   };
 }
 
-function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
-  const held = db.prepare('select week from runs where holder = ?');
+/** Takes steps in one transaction of a connection that nobody else uses meanwhile. */
+export function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
+  const held = db.prepare('select week from runs where token = ? and holder is not null');
   const begin = db.prepare(
-    `update deliveries set state = 'sending', updated_at = ?, attempts = attempts + 1
+    `update deliveries set state = 'sending', token = ?, updated_at = ?, attempts = attempts + 1,
+     first_tried_at = coalesce(first_tried_at, ?)
      where id = ? and week = ? and state in ('queued', 'deferred') returning subscriber_id`,
   );
   const commit = db.prepare(
-    `update deliveries set state = 'committing', updated_at = ? where id = ? and week = ? and state = 'sending'
+    `update deliveries set state = 'committing', updated_at = ? where id = ? and token = ? and week = ? and state = 'sending'
      and exists (select 1 from subscribers s where s.id = subscriber_id and s.status = 'active'
        and (s.paused_until is null or s.paused_until <= ?)
        and not exists (select 1 from suppressions p where p.address_key = s.address_key))`,
   );
+  // What servers say may hold the address: nothing of it is kept of a reader who was erased meanwhile.
   const settle = db.prepare(
-    `update deliveries set state = ?, is_open = ?, code = ?, words = ?, due_at = ?, updated_at = ?, attempts = attempts - ? where id = ?`,
+    `update deliveries set state = :state, is_open = :is_open, code = :code, due_at = :due_at, updated_at = :updated_at,
+       attempts = attempts - :attempts_back, words = case when subscriber_id > 0 then :words end
+     where id = :id and state <> 'accepted' and (:state = 'accepted'
+       or (token = :token and ((state = 'sending' and :from_sending) or (state = 'committing' and :from_committing))))
+     returning subscriber_id`,
   );
   const suppress = db.prepare(
     'insert into suppressions (address_key, reason, created_at) values (?, ?, ?) on conflict (address_key) do nothing',
@@ -49,28 +54,21 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
   );
   const [start, end] = [db.prepare('begin immediate'), db.prepare('commit')];
 
-  const take = (step: Step, weekOf: (holder: string) => string): StepAnswer => {
+  const settleOne = (step: Extract<Step, { kind: 'settle' }>): boolean => {
+    const { suppress: address, reason, from_sending, from_committing, ...row } = settlementRow(step);
+    const flags = { from_sending: from_sending ? 1 : 0, from_committing: from_committing ? 1 : 0 };
+    const settled = settle.get({ ...row, ...flags });
+    if (settled === undefined) return false;
+    if (address !== null && Number(settled.subscriber_id) > 0) suppress.run(address, reason, row.updated_at);
+    return true;
+  };
+  const take = (step: Step, weekOf: (token: number) => string): StepAnswer => {
+    if (step.kind === 'settle') return settleOne(step);
+    const { id, token } = step;
     const now = isoOf(step.now);
-    if (step.kind === 'settle') {
-      const { state, code = null, words = null } = step.settlement;
-      const due = step.settlement.state === 'deferred' ? step.settlement.dueAt.toISOString() : null;
-      settle.run(
-        state,
-        openStates.includes(state) ? 1 : 0,
-        code,
-        words?.slice(0, 500) ?? null,
-        due,
-        now,
-        state === 'queued' ? 1 : 0,
-        step.id,
-      );
-      if (step.settlement.state === 'failed' && step.settlement.suppress !== undefined)
-        suppress.run(addressKey(step.settlement.suppress.address), step.settlement.suppress.reason, now);
-      return true;
-    }
-    const week = weekOf(step.holder);
-    if (step.kind === 'commit' && commit.run(now, step.id, week, now).changes === 1) return true;
-    const delivery = step.kind === 'begin' ? begin.get(now, step.id, week) : subscriberOf.get(step.id);
+    const week = weekOf(token);
+    if (step.kind === 'commit' && commit.run(now, id, token, week, now).changes === 1) return true;
+    const delivery = step.kind === 'begin' ? begin.get(token, now, now, id, week) : subscriberOf.get(id);
     if (delivery === undefined) return step.kind === 'begin' ? undefined : false;
     const subscriber = lookUp.get(Number(delivery.subscriber_id));
     const who = addresseeOf(subscriberNow.optional().parse(subscriber), step.now);
@@ -78,10 +76,10 @@ function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAnswer[] {
   };
 
   return steps => {
-    const weeks = new Map<string, string>();
-    const weekOf = (holder: string): string => {
-      const week = weeks.get(holder) ?? String(held.get(holder)?.week ?? '');
-      weeks.set(holder, week);
+    const weeks = new Map<number, string>();
+    const weekOf = (token: number): string => {
+      const week = weeks.get(token) ?? String(held.get(token)?.week ?? '');
+      weeks.set(token, week);
       return week;
     };
     start.run();

@@ -15,10 +15,12 @@ const parameters = z.array(z.union([z.string(), z.number(), z.bigint(), z.null()
 
 /**
  * SQLite through Node's own driver, in WAL: readers never wait.
- * @param path a file, made with its folder if it is not there; or `:memory:`
+ * @param file a path, made with its folder if it is not there; or a connection
  */
-export const sqliteDialect = (path: string, durability: Durability): Dialect =>
-  new SqliteDialect({ database: async () => kyselyFace(openSqlite(path, durability)) });
+export const sqliteDialect = (file: string | DatabaseSync, durability: Durability = 'process'): Dialect =>
+  new SqliteDialect({
+    database: async () => kyselyFace(typeof file === 'string' ? openSqlite(file, durability) : file),
+  });
 
 /** A connection, as all of hebdo's are set up. */
 export function openSqlite(path: string, durability: Durability): DatabaseSync {

@@ -2,7 +2,9 @@ import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
 import { type Bounces, makeBounces } from './bounces.ts';
+import type { ChunkQueue } from './chunk-queue.ts';
 import { type Chunks, makeChunks } from './chunks.ts';
+import { storeClock } from './clock.ts';
 import { type Confirmations, makeConfirmations } from './confirmations.ts';
 import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
@@ -12,8 +14,8 @@ import { migrations } from './migrations/index.ts';
 import { makeNumbers, type Numbers } from './numbers.ts';
 import type { Tables } from './schema.ts';
 import { type Durability, openSqlite, sqliteDialect } from './sqlite.ts';
-import { sqliteSteps } from './sqlite-steps.ts';
-import { takeSteps } from './steps.ts';
+import { sqliteSteps, stepsOver } from './sqlite-steps.ts';
+import { makeStops, type Stops } from './stops.ts';
 import { makeSubscribers, type Subscribers } from './subscribers.ts';
 import { makeSuppressions, type Suppressions } from './suppressions.ts';
 import { readStoreUrl } from './url.ts';
@@ -29,6 +31,9 @@ export type Store = {
   ledger: Ledger;
   chunks: Chunks;
   limits: Limits;
+  stops: Stops;
+  /** By this clock all goes that many machines have to agree on; see clock.ts. */
+  now(): Date;
   close(): Promise<void>;
 };
 
@@ -39,7 +44,9 @@ export type Store = {
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
-  const { db, steps } = await openDatabase(url, durability);
+  const database = await openDatabase(url, durability);
+  const { db, patient, steps, queue } = database;
+  const clock = await storeClock(db);
   return {
     subscribers: makeSubscribers(db),
     suppressions: makeSuppressions(db),
@@ -47,12 +54,16 @@ export async function openStore(url: string, durability: Durability = 'process')
     bounces: makeBounces(db),
     erasures: makeErasures(db),
     numbers: makeNumbers(db),
-    ledger: makeLedger(db, steps),
-    chunks: makeChunks(db),
+    ledger: makeLedger(db, patient, steps),
+    chunks: makeChunks(db, queue),
     limits: makeLimits(db),
+    stops: makeStops(db),
+    now: clock.now,
     async close() {
+      clock.stop();
+      await queue?.stop();
       await steps.close();
-      await db.destroy();
+      await database.close();
     },
   };
 }
@@ -62,7 +73,7 @@ export type StoreStatus = { name: string; migrations: string[]; tables: { table:
 
 /** Opens a database, which migrates it, and looks at it. @throws WorldError if it cannot be opened */
 export async function storeStatus(url: string): Promise<StoreStatus> {
-  const { db, name } = await openDatabase(url, 'process');
+  const { db, name, close } = await openDatabase(url, 'process');
   try {
     const tables = [];
     for (const table of Object.keys(tableKeys)) {
@@ -71,7 +82,7 @@ export async function storeStatus(url: string): Promise<StoreStatus> {
     }
     return { name, migrations: Object.keys(migrations), tables };
   } finally {
-    await db.destroy();
+    await close();
   }
 }
 
@@ -88,15 +99,22 @@ export async function copyStore(
     try {
       return await copyTables(source.db, target.db, now, each);
     } finally {
-      await target.db.destroy();
+      await target.close();
     }
   } finally {
-    await source.db.destroy();
+    await source.close();
   }
 }
 
-/** A database as Kysely speaks to it, and what takes the steps of deliveries fastest there. */
-type Database = { dialect: Dialect; name: string; openSteps(db: Kysely<Tables>): StepTaker };
+/** A database as Kysely speaks to it, what takes the steps of deliveries fastest there, and what hands out chunks. */
+type Database = {
+  dialect: Dialect;
+  /** For what takes as long as the newsletter is large; the same as `dialect` where no statement has a time limit. */
+  patientDialect?: Dialect;
+  name: string;
+  openSteps(db: Kysely<Tables>): StepTaker;
+  queue?: ChunkQueue;
+};
 
 async function openDatabase(url: string, durability: Durability) {
   const named = readStoreUrl(url);
@@ -104,40 +122,57 @@ async function openDatabase(url: string, durability: Durability) {
     throw new WorldError(
       'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
     );
-  const { dialect, name, openSteps } =
+  const { dialect, patientDialect, name, openSteps, queue } =
     named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
   const db = new Kysely<Tables>({ dialect });
+  const patient = patientDialect === undefined ? db : new Kysely<Tables>({ dialect: patientDialect });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    if (patient !== db) await patient.destroy();
+  };
   try {
-    await migrate(db);
+    await migrate(patient);
   } catch (cause) {
-    await db.destroy().catch(() => undefined);
+    await close().catch(() => undefined);
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
   }
-  return { db, name, steps: openSteps(db) };
+  return { db, patient, name, steps: openSteps(db), queue, close };
 }
 
 function overSqlite(path: string, durability: Durability): Database {
+  if (path !== ':memory:')
+    return {
+      dialect: sqliteDialect(path, durability),
+      name: path,
+      openSteps: () => sqliteSteps(() => openSqlite(path, durability)),
+    };
+  // There is one connection to a database in memory: the steps wait for it as Kysely's statements do.
+  const memory = openSqlite(path, durability);
   return {
-    dialect: sqliteDialect(path, durability),
+    dialect: sqliteDialect(memory),
     name: path,
-    openSteps: db =>
-      path === ':memory:'
-        ? {
-            take: calls => db.transaction().execute(trx => takeSteps(trx, calls)),
-            close: () => Promise.resolve(),
-          }
-        : sqliteSteps(() => openSqlite(path, durability)),
+    openSteps: db => ({
+      take: calls => db.connection().execute(async () => stepsOver(memory)(calls)),
+      close: () => Promise.resolve(),
+    }),
   };
 }
 
 async function overPostgres(url: string, name: string): Promise<Database> {
-  const [{ postgresPool }, { postgresSteps }] = await Promise.all([
+  const [{ postgresPool }, { postgresSteps }, { ChunkQueue }] = await Promise.all([
     import('./postgres.ts'),
     import('./postgres-steps.ts'),
+    import('./chunk-queue.ts'),
   ]);
-  const pool = postgresPool(url);
-  return { dialect: new PostgresDialect({ pool }), name, openSteps: () => postgresSteps(pool) };
+  const pool = postgresPool(url, 'usual');
+  return {
+    dialect: new PostgresDialect({ pool }),
+    patientDialect: new PostgresDialect({ pool: postgresPool(url, 'patient') }),
+    name,
+    openSteps: () => postgresSteps(pool),
+    queue: new ChunkQueue(pool),
+  };
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -17,7 +17,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 120_000);
 
 /** A newsletter as `hebdo init` writes it, with all that can run it. */
 async function newsletter(): Promise<string> {

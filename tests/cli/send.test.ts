@@ -118,8 +118,14 @@ describe('hebdo send', () => {
     ['refuses', () => '554 5.7.1 we do not like you\r\n', 4, 'we do not like you'],
     [
       'answers 5xx to the message',
-      (line: string) => (line === '<dot>' ? '554 5.7.1 spam\r\n' : politely(line)),
+      (line: string) => (line === '<dot>' ? '554 5.6.0 malformed\r\n' : politely(line)),
       0,
+      '554 5.6.0 malformed',
+    ],
+    [
+      'refuses us, not the reader',
+      (line: string) => (line === '<dot>' ? '554 5.7.1 spam\r\n' : politely(line)),
+      3,
       '554 5.7.1 spam',
     ],
     [

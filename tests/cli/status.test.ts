@@ -21,19 +21,30 @@ async function sentNewsletter(): Promise<string> {
   const until = new Date(start.getTime() + 600_000);
   const holder = 'me';
   const editionFor = (language: string) => language;
-  await store.ledger.claim({ week, contentHash: 'x', holder, now: start, until, isDead: () => false, editionFor });
+  const claimed = await store.ledger.claim({
+    week,
+    contentHash: 'x',
+    holder,
+    now: start,
+    until,
+    isDead: () => false,
+    editionFor,
+  });
+  if (!('token' in claimed)) throw new Error(claimed.kind);
+  const { token } = claimed;
   for (const { id } of await store.ledger.open(week, start, 0, 100)) {
     const at = new Date(start.getTime() + id * 3_000);
-    await store.ledger.begin(id, holder, at);
-    await store.ledger.commit(id, holder, at);
+    await store.ledger.begin(id, token, at);
+    await store.ledger.commit(id, token, at);
     const words = `5.1.1 <r${id}@d${id % 15}.example>: <script>alert(1)</script> queue id A${id}BCDEF7`;
     await store.ledger.settle(
       id,
+      token,
       id % 10 === 0 ? { state: 'failed', code: 550, words } : { state: 'accepted', code: 250, words: 'ok' },
       at,
     );
   }
-  await store.ledger.release(week, holder, until);
+  await store.ledger.release(week, token, until);
   await store.close();
   return folder;
 }

@@ -10,7 +10,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 120_000);
 
 async function sample(database?: string, late = 0) {
   const { url, taken } = await smtpSink({ onTaken: () => sleep(late) });

@@ -13,7 +13,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 120_000);
 
 /** A newsletter that goes at eight by each reader's clock, read from Kiribati to Samoa; and a clock to set. */
 async function everywhere(sendAt: string, database?: string) {
@@ -78,17 +78,29 @@ describe('an issue with send_at 2026-11-27 08:00 local', () => {
     60_000,
   );
 
-  it('goes on Monday of a week without a date, and is refused when it is long past', async () => {
+  it('goes on Monday of a week without a date, and to its end once it was begun, however late', async () => {
     const { due } = await everywhere('08:00 local');
     expect((await due('2026-11-22T18:00:00Z')).to).toEqual(['kiritimati']);
+    expect((await due('2026-11-26T08:00:00Z')).to).toHaveLength(3);
+  }, 60_000);
+
+  it('is refused when it was not begun and is long past', async () => {
+    const { due } = await everywhere('08:00 local');
     const { to, said } = await due('2026-11-26T08:00:00Z');
-    expect([to, said]).toEqual([[], expect.stringContaining('2026-W48 was due at 2026-11-23T19:00:00Z')]);
+    expect([to, said]).toEqual([[], expect.stringContaining('2026-W48 was due at 2026-11-22T18:00:00Z')]);
   }, 60_000);
 
   it('goes to all at once when a person says so', async () => {
     const { at, due } = await everywhere('2026-11-27 08:00 local');
     await due('2026-11-26T18:00:00Z');
-    const options = { yes: true, dryRun: false, resendUncertain: false, acceptChanges: false, handOut: false };
+    const options = {
+      yes: true,
+      dryRun: false,
+      resendUncertain: false,
+      acceptChanges: false,
+      liftStop: false,
+      handOut: false,
+    };
     const now = await at('2026-11-26T19:00:00Z', context =>
       send(context, sampleWeek, { ...options, durability: 'process' }, new AbortController().signal),
     );
@@ -98,7 +110,14 @@ describe('an issue with send_at 2026-11-27 08:00 local', () => {
 
   it('shows its waves before it begins', async () => {
     const { at } = await everywhere('2026-11-27 08:00 local');
-    const options = { yes: false, dryRun: true, resendUncertain: false, acceptChanges: false, handOut: false };
+    const options = {
+      yes: false,
+      dryRun: true,
+      resendUncertain: false,
+      acceptChanges: false,
+      liftStop: false,
+      handOut: false,
+    };
     const { said, to } = await at('2026-11-25T12:00:00Z', context =>
       send(context, sampleWeek, { ...options, durability: 'process' }, new AbortController().signal),
     );

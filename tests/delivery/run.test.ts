@@ -7,7 +7,7 @@ import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 import { message } from './transport-contract.ts';
 
 const week = '2026-W48';
-const fast = { pauses: [20], patience: 2_000, reconnect: [20, 20] };
+const fast = { pauses: [20], patience: 2_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [10] };
 
 async function storeOf(count: number): Promise<Store> {
   const store = await openStore('sqlite::memory:');
@@ -32,12 +32,12 @@ async function claim(store: Store, holder: string) {
   });
 }
 
-async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
-  const holder = more.holder ?? 'me';
-  await claim(store, holder);
+async function run(store: Store, port: number, { holder = 'me', ...more }: Partial<RunJob> & { holder?: string } = {}) {
+  const claimed = await claim(store, holder);
+  if (!('token' in claimed)) throw new Error(claimed.kind);
   return deliver({
     week,
-    holder,
+    token: claimed.token,
     ledger: store.ledger,
     transport: smtpTransport(
       { host: '127.0.0.1', port, tls: 'never' },
@@ -155,8 +155,9 @@ describe('refusals', () => {
     let i = 0;
     const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? `${answers[i++]}\r\n` : politely(line)));
     const store = await storeOf(answers.length);
-    expect(await run(store, port, { connections: 1 })).toEqual({ kind: 'done' });
-    expect(await states(store)).toEqual({ failed: answers.length });
+    expect(await run(store, port, { connections: 1 })).toMatchObject({ kind: 'waiting' });
+    // A refusal of us is put back: it says nothing about the reader.
+    expect(await states(store)).toEqual({ failed: 3, deferred: 2 });
     const suppressed = await Promise.all(answers.map((_, n) => store.suppressions.find(`r${n + 1}@example.com`)));
     expect(suppressed.map(found => found !== undefined)).toEqual([true, false, false, true, false]);
   });
@@ -169,9 +170,13 @@ describe('refusals', () => {
       return '550 5.7.1 our system has detected spam\r\n';
     });
     const store = await storeOf(60);
-    expect(await run(store, port)).toEqual({ kind: 'rejected', words: '550 5.7.1 our system has detected spam' });
+    expect(await run(store, port)).toMatchObject({
+      kind: 'rejected',
+      words: '550 5.7.1 our system has detected spam',
+      until: expect.any(Date),
+    });
     expect(asked).toBeLessThan(30);
-    expect(await states(store)).toEqual({ failed: asked, queued: 60 - asked });
+    expect(await states(store)).toEqual({ deferred: asked, queued: 60 - asked });
   });
 });
 
@@ -280,9 +285,9 @@ describe('a failing ledger', () => {
     const ledger: RunJob['ledger'] = {
       ...store.ledger,
       settle: () => Promise.reject(new Error('disk full')),
-      commit(id, holder, now) {
+      commit(id, token, now) {
         committed.push(id);
-        return store.ledger.commit(id, holder, now);
+        return store.ledger.commit(id, token, now);
       },
     };
     await expect(run(store, port, { ledger, connections: 1 })).rejects.toThrow('disk full');

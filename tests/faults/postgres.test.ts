@@ -13,7 +13,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 120_000);
 
 /** Sends until a moment after its first message has arrived, and does something then. */
 async function sendUntil(folder: string, taken: readonly unknown[], then: (kill: () => void) => Promise<void> | void) {

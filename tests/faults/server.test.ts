@@ -23,10 +23,11 @@ async function storeOf(): Promise<Store> {
 async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
   const now = new Date();
   const claim = { week, contentHash: 'x', holder: 'me', now, until: new Date(now.getTime() + 60_000) };
-  await store.ledger.claim({ ...claim, isDead: () => true, editionFor: () => 'fr' });
+  const claimed = await store.ledger.claim({ ...claim, isDead: () => true, editionFor: () => 'fr' });
+  if (!('token' in claimed)) throw new Error(claimed.kind);
   return deliver({
     week,
-    holder: 'me',
+    token: claimed.token,
     ledger: store.ledger,
     transport: smtpTransport(
       { host: '127.0.0.1', port, tls: 'never' },
@@ -36,7 +37,7 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
     compose: async (_, { address }) => message(address),
     now: () => new Date(),
     signal: new AbortController().signal,
-    retry: { pauses: [20], patience: 5_000, reconnect: [20, 20] },
+    retry: { pauses: [20], patience: 5_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [20] },
     ...more,
   });
 }
@@ -146,7 +147,10 @@ describe('a clock that goes back', () => {
     const store = await storeOf();
     const back = 3_600_000;
     const now = () => new Date(Date.now() - (asked > 0 ? back : 0));
-    const end = await run(store, port, { now, retry: { pauses: [100], patience: 1_000, reconnect: [] } });
+    const end = await run(store, port, {
+      now,
+      retry: { pauses: [100], patience: 1_000, giveUpAfter: 86_400_000, reconnect: [], ledger: [] },
+    });
     expect(['done', 'waiting']).toContain(end.kind);
     expect(await run(store, port)).toEqual({ kind: 'done' });
     expect(await states(store)).toEqual(everyone);

@@ -15,7 +15,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 120_000);
 
 const worker = (folder: string) => start(folder, ['worker', '--connections', String(connections)]);
 /** Hands out until all is done: a watcher whose database is started again ends, and is started again, too. */

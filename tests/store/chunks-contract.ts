@@ -1,55 +1,81 @@
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Chunk } from '../../src/store/chunks.ts';
 import type { ClaimRequest } from '../../src/store/claim.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 
-const now = new Date('2026-11-27T08:00:00.000Z');
-const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
 const week = '2026-W48';
 
-/** What a store must do for a run in pieces. @param open an empty store that many machines can share */
-export function chunksContract(open: () => Promise<Store>): void {
+/** What a store must do for a run in chunks. @param fresh an empty PostgreSQL */
+export function chunksContract(fresh: () => Promise<string>): void {
   let store: Store;
+  let client: Client;
   beforeEach(async () => {
-    store = await open();
+    const url = await fresh();
+    store = await openStore(url);
+    client = new Client({ connectionString: url });
+    await client.connect();
     async function* people() {
       for (let i = 0; i < 25; i++) yield { address: `r${i}@example.com`, language: 'fr' };
     }
-    await store.subscribers.put(people(), now, () => undefined);
-    await claim();
-    await store.chunks.cut(week, 10);
-    await store.ledger.release(week, 'me', now);
+    await store.subscribers.put(people(), store.now(), () => undefined);
+    await handOut(10);
   });
-  afterEach(() => store.close());
+  afterEach(async () => {
+    await client.end();
+    await store.close();
+  });
 
-  const claim = (handOut = true, contentHash = 'x', more: Partial<ClaimRequest> = {}) =>
-    store.ledger.claim({
-      week,
-      contentHash,
-      handOut,
-      holder: 'me',
-      now,
-      until: later(60),
-      isDead: () => false,
-      editionFor: one => one,
-      ...more,
-    });
-  const take = (holder: string, at = now) => store.chunks.take(holder, at, new Date(at.getTime() + 60_000));
-  /** Makes all deliveries of a piece. */
-  const make = async (first: number, last: number, holder: string, at = now) => {
+  const claim = (handOut = true, contentHash = 'x', more: Partial<ClaimRequest> = {}) => {
+    const now = store.now();
+    const until = new Date(now.getTime() + 60_000);
+    const isDead = () => false;
+    const request = { week, contentHash, handOut, holder: 'me', now, until, isDead, editionFor: (one: string) => one };
+    return store.ledger.claim({ ...request, ...more });
+  };
+  const handOut = async (size: number, more: Partial<ClaimRequest> = {}) => {
+    const claimed = await claim(true, 'x', more);
+    if (!('token' in claimed)) throw new Error(claimed.kind);
+    const chunks = await store.chunks.cut(more.week ?? week, size);
+    await store.ledger.release(more.week ?? week, claimed.token, store.now());
+    return chunks;
+  };
+  const take = (holder: string, weeks = [week]) => store.chunks.take(weeks, holder, store.now());
+  const taken = async (holder: string, weeks?: string[]): Promise<Chunk> => {
+    const chunk = await take(holder, weeks);
+    if (chunk === undefined) throw new Error('nothing to take');
+    return chunk;
+  };
+  /** Takes a chunk as soon as there is one. */
+  const takenInTime = (holder: string, weeks = [week]) =>
+    expect.poll(() => take(holder, weeks), { timeout: 15_000, interval: 100 });
+  const recover = (isDead: (holder: string) => boolean = () => false) => store.chunks.recover(isDead, store.now());
+  /** As if nothing had been heard of workers for so long. */
+  const silence = async (seconds: number) => {
+    await client.query(`update hebdo_jobs.job set heartbeat_on = heartbeat_on - $1 * interval '1 second'`, [seconds]);
+    await client.query('update hebdo_jobs.queue set monitor_claim_on = null');
+  };
+  const states = async (of = week) => {
+    const counts = await store.ledger.counts(of, store.now());
+    return Object.fromEntries(counts.map(({ state, count }) => [state, count]));
+  };
+  /** Makes deliveries. @returns the first of them that was not the asker's to make */
+  const make = async (first: number, last: number, { token }: Chunk) => {
     for (let id = first; id <= last; id++) {
-      if ((await store.ledger.begin(id, holder, at)) === undefined) return id;
-      if ((await store.ledger.commit(id, holder, at)) !== true) return id;
-      await store.ledger.settle(id, { state: 'accepted', code: 250, words: 'ok' }, at);
+      if ((await store.ledger.begin(id, token, store.now())) === undefined) return id;
+      if ((await store.ledger.commit(id, token, store.now())) !== true) return id;
+      await store.ledger.settle(id, token, { state: 'accepted', code: 250, words: 'ok' }, store.now());
     }
     return undefined;
   };
+  const isFinished = async () => (await store.ledger.run(week))?.finishedAt !== undefined;
 
-  describe('a run in pieces', () => {
-    it('is cut once, and each piece is with one worker', async () => {
+  describe('a run in chunks', () => {
+    it('is cut once, and each chunk is with one worker', async () => {
       expect(await store.chunks.cut(week, 5)).toBe(3);
-      const pieces = await Promise.all(['a', 'b', 'c', 'd'].map(holder => take(holder)));
-      expect(pieces.map(piece => piece?.number).sort()).toEqual([0, 1, 2, undefined]);
-      const held = await store.chunks.held(week, now);
+      const chunks = await Promise.all(['a', 'b', 'c', 'd'].map(holder => take(holder)));
+      expect(chunks.map(chunk => chunk?.number).sort()).toEqual([0, 1, 2, undefined]);
+      const held = await store.chunks.held(week);
       expect(held.sort((a, b) => a.number - b.number)).toMatchObject([
         { holder: expect.any(String), total: 10, open: 10 },
         { total: 10, open: 10 },
@@ -57,78 +83,116 @@ export function chunksContract(open: () => Promise<Store>): void {
       ]);
     });
 
-    it('lets a worker take the steps of its own piece only', async () => {
-      const piece = await take('a');
-      expect(piece).toMatchObject({ number: 0, first: 1, last: 10 });
-      expect(await store.ledger.begin(11, 'a', now)).toBeUndefined();
-      expect(await store.ledger.begin(1, 'b', now)).toBeUndefined();
-      expect(await store.ledger.begin(1, 'a', now)).toMatchObject({ address: 'r0@example.com' });
+    it('lets a worker take the steps of its own chunk only', async () => {
+      const chunk = await taken('a');
+      expect(chunk).toMatchObject({ number: 0, first: 1, last: 10 });
+      expect(await store.ledger.begin(11, chunk.token, store.now())).toBeUndefined();
+      expect(await store.ledger.begin(1, -1, store.now())).toBeUndefined();
+      expect(await store.ledger.begin(1, chunk.token, store.now())).toMatchObject({ address: 'r0@example.com' });
     });
 
-    it('passes a piece on when its worker is silent, which can send nothing more when it wakes', async () => {
-      const piece = await take('a');
-      await store.ledger.begin(1, 'a', now);
-      await store.ledger.begin(2, 'a', now);
-      await store.ledger.commit(2, 'a', now);
-      expect((await take('b', later(59)))?.number).toBe(1);
-      expect((await take('c', later(61)))?.number).toBe(0);
-      // Begun, and not at its dot: again. At its dot: nobody knows.
-      expect(await store.ledger.counts(week, now)).toContainEqual({
-        language: 'fr',
-        state: 'uncertain',
-        count: 1,
-        later: 0,
-      });
-      expect(await store.ledger.commit(1, 'a', later(62))).toBe(false);
-      expect(await store.ledger.begin(3, 'a', later(62))).toBeUndefined();
-      expect(piece !== undefined && (await store.chunks.renew(piece, 'a', later(120)))).toBe(false);
-      expect(await store.ledger.begin(1, 'c', later(62))).toMatchObject({ address: 'r0@example.com' });
+    it('passes a chunk on when its worker is silent, which can change nothing more when it wakes', async () => {
+      const a = await taken('a');
+      for (const id of [1, 2, 3, 4]) await store.ledger.begin(id, a.token, store.now());
+      await store.ledger.commit(2, a.token, store.now());
+      await store.ledger.commit(4, a.token, store.now());
+      await silence(50);
+      await recover();
+      expect((await taken('b')).number).toBe(1);
+      await silence(15);
+      await recover();
+      const c = [await taken('c'), await taken('c')].find(({ number }) => number === 0);
+      if (c === undefined) throw new Error('it was not passed on');
+      expect(c.token).toBeGreaterThan(a.token);
+      // Begun, and not at its dot: again. At its dot: not to be known.
+      expect(await states()).toMatchObject({ uncertain: 2, queued: 23 });
+      const { ledger } = store;
+      const now = store.now();
+      expect(await ledger.commit(1, a.token, now)).toBe(false);
+      expect(await ledger.begin(5, a.token, now)).toBeUndefined();
+      expect(await store.chunks.renew(a)).toBe(false);
+      // The other has it under way: what the first says of it late is not written.
+      expect(await ledger.begin(1, c.token, now)).toMatchObject({ address: 'r0@example.com' });
+      expect(await ledger.settle(1, a.token, { state: 'deferred', words: 'late', dueAt: now }, now)).toBe(false);
+      expect(await ledger.settle(1, a.token, { state: 'queued' }, now)).toBe(false);
+      expect(await ledger.commit(1, c.token, now)).toBe(true);
+      expect(await ledger.settle(1, a.token, { state: 'queued' }, now)).toBe(false);
+      expect(await ledger.settle(1, c.token, { state: 'accepted', code: 250 }, now)).toBe(true);
+      expect(await ledger.settle(1, a.token, { state: 'deferred', words: 'late', dueAt: now }, now)).toBe(false);
+      // That its message was accepted after all has happened.
+      expect(await ledger.settle(2, a.token, { state: 'accepted', code: 250 }, now)).toBe(true);
+      expect(await states()).toMatchObject({ accepted: 2, uncertain: 1 });
     });
 
-    it('frees the pieces of the dead at once', async () => {
-      await take('dead');
-      await store.chunks.free(holder => holder === 'dead', later(1));
-      expect((await take('b', later(1)))?.number).toBe(0);
+    it('gives the chunks of the dead to others at once', async () => {
+      await taken('dead');
+      await taken('alive');
+      await recover(holder => holder === 'dead');
+      const chunks = await Promise.all([take('b'), take('b')]);
+      expect(chunks.map(chunk => chunk?.number).sort()).toEqual([0, 2]);
     });
 
-    it('keeps a deferred delivery’s piece until it is due, and is finished with the last, though two end at once', async () => {
-      const pieces = [await take('a'), await take('b'), await take('c')];
-      expect(await make(2, 10, 'a')).toBeUndefined();
-      expect(await make(11, 20, 'b')).toBeUndefined();
-      expect(await make(21, 25, 'c')).toBeUndefined();
-      await store.ledger.begin(1, 'a', now);
-      await store.ledger.settle(1, { state: 'deferred', dueAt: later(300), words: 'later' }, now);
-      await Promise.all(pieces.map((piece, i) => piece && store.chunks.release(piece, 'abc'[i] ?? '', now)));
-      expect([await store.chunks.left(week), await take('d', later(299))]).toEqual([1, undefined]);
-      expect((await store.ledger.run(week))?.finishedAt).toBeUndefined();
-      const piece = await take('d', later(300));
-      await make(1, 1, 'd', later(300));
-      if (piece !== undefined) await store.chunks.release(piece, 'd', later(301));
-      expect((await store.ledger.run(week))?.finishedAt).toBe(later(301).toISOString());
+    it('keeps a deferred delivery’s chunk until it is due, and is finished with the last, though two end at once', async () => {
+      const [a, b, c] = [await taken('a'), await taken('b'), await taken('c')];
+      expect(await make(2, 10, a)).toBeUndefined();
+      expect(await make(11, 20, b)).toBeUndefined();
+      expect(await make(21, 25, c)).toBeUndefined();
+      await store.ledger.begin(1, a.token, store.now());
+      const dueAt = new Date(store.now().getTime() + 1_500);
+      await store.ledger.settle(1, a.token, { state: 'deferred', dueAt, words: 'later' }, store.now());
+      await Promise.all([a, b, c].map(chunk => store.chunks.release(chunk, store.now())));
+      expect(await take('d')).toBeUndefined();
+      expect([await store.chunks.left(week), await isFinished()]).toEqual([1, false]);
+      let d: Chunk | undefined;
+      await expect.poll(async () => (d = await take('d')), { timeout: 15_000 }).toBeDefined();
+      expect(store.now().getTime()).toBeGreaterThanOrEqual(dueAt.getTime());
+      if (d === undefined) throw new Error('nothing to take');
+      await make(1, 1, d);
+      await store.chunks.release(d, store.now());
+      expect([await store.chunks.left(week), await isFinished()]).toEqual([0, true]);
     });
 
-    it('keeps a piece until the next of its readers’ clocks strikes, or a person sends it now', async () => {
-      for (const other of ['x', 'y', 'z']) await store.chunks.take(other, now, later(7_200));
-      await store.subscribers.change(3, { time_zone: 'Asia/Tokyo' }, { kind: 'time_zone' }, now);
-      const next = { week: '2026-W49', dueIn: (zone: string | undefined) => (zone === undefined ? later(3_600) : now) };
-      await claim(true, 'x', next);
-      await store.chunks.cut('2026-W49', 100);
-      await store.ledger.release('2026-W49', 'me', now);
-      const until = later(60);
-      const piece = await store.chunks.take('a', now, until);
-      expect((await store.ledger.open('2026-W49', now, 0, 100)).length).toBe(1);
-      const [{ id } = { id: 0 }] = await store.ledger.open('2026-W49', now, 0, 1);
-      expect(await make(id, id, 'a')).toBeUndefined();
-      if (piece !== undefined) await store.chunks.release(piece, 'a', now);
-      expect(await store.chunks.take('b', now, until)).toBeUndefined();
-      expect((await store.chunks.take('b', later(3_600), later(3_700)))?.week).toBe('2026-W49');
-      if (piece !== undefined) await store.chunks.release(piece, 'b', now);
+    it('holds off no newer week: a worker asks only for what it can send', async () => {
+      await handOut(100, { week: '2026-W49' });
+      expect(await taken('a', ['2026-W49'])).toMatchObject({ week: '2026-W49', first: 26, last: 50 });
+      expect(await store.chunks.weeks()).toEqual([week, '2026-W49']);
+    });
+
+    it('is cut by what is open: two deliveries far apart are one chunk', async () => {
+      for (const holder of ['a', 'b', 'c']) {
+        const chunk = await taken(holder);
+        for (let id = chunk.first; id <= chunk.last; id++)
+          if (id === 3 || id === 24) {
+            await store.ledger.begin(id, chunk.token, store.now());
+            await store.ledger.commit(id, chunk.token, store.now());
+            await store.ledger.settle(id, chunk.token, { state: 'uncertain' }, store.now());
+          } else await make(id, id, chunk);
+        await store.chunks.release(chunk, store.now());
+      }
+      expect(await isFinished()).toBe(true);
+      expect(await handOut(10, { resendUncertain: true })).toBe(1);
+      expect(await taken('a')).toMatchObject({ first: 3, last: 24 });
+    });
+
+    it('holds a chunk until the next of its readers’ clocks strikes, or a person sends it now', async () => {
+      await store.subscribers.change(3, { time_zone: 'Asia/Tokyo' }, { kind: 'time_zone' }, store.now());
+      const soon = new Date(store.now().getTime() + 3_600_000);
+      const weeks = ['2026-W49'];
+      await handOut(100, { week: '2026-W49', dueIn: zone => (zone === undefined ? soon : store.now()) });
+      const chunk = await taken('a', weeks);
+      const open = () => store.ledger.open('2026-W49', store.now(), 0, 100, chunk);
+      const [{ id } = { id: 0 }, ...others] = await open();
+      expect(others).toEqual([]);
+      expect(await make(id, id, chunk)).toBeUndefined();
+      await store.chunks.release(chunk, store.now());
+      expect(await take('b', weeks)).toBeUndefined();
       await claim(true, 'x', { week: '2026-W49' });
-      expect((await store.chunks.take('b', now, until))?.week).toBe('2026-W49');
-      expect((await store.ledger.open('2026-W49', now, 0, 100)).length).toBe(24);
+      await store.chunks.wake('2026-W49');
+      await takenInTime('b', weeks).toMatchObject({ week: '2026-W49' });
+      expect(await open()).toHaveLength(24);
     });
 
-    it('holds off a sender without pieces, and one whose issue has changed, until a person decides', async () => {
+    it('holds off a sender without chunks, and one whose issue has changed, until a person decides', async () => {
       expect((await claim(false)).kind).toBe('handed-out');
       expect((await claim(true, 'x', { resendUncertain: true })).kind).toBe('handed-out');
       expect((await claim(true)).kind).toBe('resumed');
@@ -136,14 +200,59 @@ export function chunksContract(open: () => Promise<Store>): void {
       expect((await claim(true, 'changed', { acceptChanges: true })).kind).toBe('resumed');
       expect((await store.ledger.run(week))?.contentHash).toBe('changed');
     });
+
+    it('finds a chunk whose job is gone, and a run whose last worker died before it was finished', async () => {
+      await client.query('delete from hebdo_jobs.job');
+      expect(await take('a')).toBeUndefined();
+      await recover();
+      for (let i = 0; i < 3; i++) {
+        const chunk = await taken('a');
+        await make(chunk.first, chunk.last, chunk);
+        // Its worker dies between the ledger and the queue.
+        await client.query('delete from chunks where number = $1', [chunk.number]);
+      }
+      expect(await isFinished()).toBe(false);
+      await recover();
+      expect(await isFinished()).toBe(true);
+    });
+
+    it('sets a chunk aside whose workers die again and again, until a person hands out once more', async () => {
+      await client.query(`update hebdo_jobs.job set retry_limit = 1 where singleton_key = '0'`);
+      for (let i = 0; i < 2; i++) {
+        await takenInTime('dead').toMatchObject({ number: 0 });
+        await recover(holder => holder === 'dead');
+      }
+      const others = await Promise.all([take('b'), take('b'), take('b')]);
+      expect(others.map(chunk => chunk?.number).sort()).toEqual([1, 2, undefined]);
+      await recover();
+      expect(await take('b')).toBeUndefined();
+      await store.chunks.wake(week);
+      expect(await taken('b')).toMatchObject({ number: 0 });
+    });
+
+    it('waits for nothing when the database’s clock goes back: neither chunks nor who was deferred', async () => {
+      const ahead = new Date(store.now().getTime() + 3_600_000);
+      const chunk = await taken('a');
+      await store.ledger.begin(1, chunk.token, ahead);
+      const dueAt = new Date(ahead.getTime() + 30_000);
+      await store.ledger.settle(1, chunk.token, { state: 'deferred', dueAt, words: 'later' }, ahead);
+      await make(2, 10, chunk);
+      await store.chunks.release(chunk, ahead);
+      await client.query(
+        `update hebdo_jobs.job set created_on = created_on + interval '1 hour' where state < 'active' and singleton_key = '0'`,
+      );
+      await recover();
+      const numbers = [await taken('b'), await taken('b'), await taken('b')].map(({ number }) => number);
+      expect(numbers.sort()).toEqual([0, 1, 2]);
+      expect((await store.ledger.open(week, store.now(), 0, 1)).map(({ id }) => id)).toEqual([1]);
+      expect(await store.ledger.nextDue(week, store.now())).toEqual(new Date(0));
+    });
   });
 
   it('is finished by the last of three that end at the same moment', async () => {
-    const pieces = [await take('a'), await take('b'), await take('c')];
-    await make(1, 10, 'a');
-    await make(11, 20, 'b');
-    await make(21, 25, 'c');
-    await Promise.all(pieces.map((piece, i) => piece && store.chunks.release(piece, 'abc'[i] ?? '', now)));
-    expect((await store.ledger.run(week))?.finishedAt).toBe(now.toISOString());
+    const chunks = [await taken('a'), await taken('b'), await taken('c')];
+    for (const chunk of chunks) await make(chunk.first, chunk.last, chunk);
+    await Promise.all(chunks.map(chunk => store.chunks.release(chunk, store.now())));
+    expect(await isFinished()).toBe(true);
   });
 }

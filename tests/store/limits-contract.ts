@@ -51,8 +51,8 @@ export function limitsContract(open: () => Promise<Store>): void {
       await store.subscribers.put(people(), now, () => undefined);
       const until = new Date(now.getTime() + 60_000);
       const claim = { week: '2026-W48', contentHash: 'x', holder: 'me', now, until };
-      await store.ledger.claim({ ...claim, isDead: () => false, editionFor: one => one });
-      await store.ledger.begin(1, 'me', now);
+      const claimed = await store.ledger.claim({ ...claim, isDead: () => false, editionFor: one => one });
+      await store.ledger.begin(1, 'token' in claimed ? claimed.token : -1, now);
       const day = { name: 'warm-up', holder: 'a', most: 5, wanted: 10 };
       expect(await store.limits.places({ ...day, lessTriedSince: new Date(now.getTime() - 1_000) })).toBe(4);
     });

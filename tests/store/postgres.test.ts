@@ -10,14 +10,14 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 120_000);
 
 const fresh = async () => openStore(await postgres.fresh());
 
 describe('a store in PostgreSQL', () => {
   storeContract(fresh);
   readersContract(fresh);
-  chunksContract(fresh);
+  chunksContract(() => postgres.fresh());
   limitsContract(fresh);
 });
 

@@ -45,8 +45,8 @@ export function readersContract(open: () => Promise<Store>): void {
   const confirm = (id: number, at = later(60), erased: string[] = []) =>
     store.confirmations.confirm(id, 'network', erased, at);
 
-  const claim = (audience?: Audience) =>
-    store.ledger.claim({
+  const claim = async (audience?: Audience) => {
+    const claimed = await store.ledger.claim({
       week,
       contentHash: 'x',
       holder: 'me',
@@ -56,6 +56,9 @@ export function readersContract(open: () => Promise<Store>): void {
       editionFor: language => language,
       audience,
     });
+    if (!('token' in claimed)) throw new Error(claimed.kind);
+    return claimed.token;
+  };
 
   describe('a sign-up', () => {
     it('subscribes nobody before it is confirmed, and once only then', async () => {
@@ -147,9 +150,10 @@ export function readersContract(open: () => Promise<Store>): void {
   describe('one who is erased', () => {
     it('leaves a hash and no trace of who they were, and no import brings them back', async () => {
       await put({ address: 'zoe@example.com', name: 'Zoé', language: 'fr', tags: ['a'], suppress: 'bounced' });
-      await claim();
+      const token = await claim();
       const words = '<zoe@example.com>: unknown';
-      await store.ledger.settle(1, { state: 'failed', code: 550, words }, now);
+      await store.ledger.begin(1, token, now);
+      await store.ledger.settle(1, token, { state: 'failed', code: 550, words }, now);
       await store.bounces.record(
         { key: 'k', subscriber: 1, kind: 'soft', words, source: 'mailbox' },
         { count: 9, within: 1 },
@@ -165,6 +169,26 @@ export function readersContract(open: () => Promise<Store>): void {
       expect(await put({ address: 'ann@example.com', language: 'fr', hashes: ['other'] })).toEqual(['added']);
       expect((await store.subscribers.find('ann@example.com'))?.id).toBe(2);
     });
+  });
+
+  it('who is erased while their message is on the wire leaves no trace either: no words, no suppression', async () => {
+    await put({ address: 'zoe@example.com', language: 'fr' }, { address: 'ann@example.com', language: 'fr' });
+    const token = await claim();
+    for (const id of [1, 2]) {
+      await store.ledger.begin(id, token, now);
+      await store.ledger.commit(id, token, now);
+    }
+    await store.erasures.erase(1, 'hash', now);
+    await store.erasures.erase(2, 'other', now);
+    const suppress = { address: 'zoe@example.com', reason: 'refused: 550 <zoe@example.com>' };
+    const failed = { state: 'failed' as const, code: 550, words: '<zoe@example.com>: unknown', suppress };
+    expect(await store.ledger.settle(1, token, failed, now)).toBe(true);
+    expect(await store.ledger.settle(2, token, { state: 'accepted', words: 'ok <ann@example.com>' }, now)).toBe(true);
+    expect(await store.suppressions.count()).toBe(0);
+    expect(await store.ledger.list(week, ['failed', 'accepted'], 5)).toMatchObject([
+      { address: '(erased)', state: 'failed', words: undefined },
+      { address: '(erased)', state: 'accepted', words: undefined },
+    ]);
   });
 
   describe('a bounce', () => {
@@ -197,8 +221,9 @@ export function readersContract(open: () => Promise<Store>): void {
     it('of an address the reader has left since does not touch the new one', async () => {
       await put({ address: 'a@example.com', language: 'fr' });
       await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' });
-      await claim();
-      await store.ledger.settle(1, { state: 'accepted' }, now);
+      const token = await claim();
+      await store.ledger.begin(1, token, now);
+      await store.ledger.settle(1, token, { state: 'accepted' }, now);
       await confirm(1, later(60));
       const hard = { key: 'k', subscriber: 1, week, kind: 'hard' as const, source: 'mailbox' };
       expect(await store.bounces.record(hard, limit, later(90))).toBe('moved');

@@ -12,7 +12,9 @@ import { dkimKeys, linkSecrets, type SendSettings, sendSettings } from '../setti
 
 /** `hebdo doctor`: whether all is set up for sending, and what to do where it is not. Changes nothing. */
 export async function doctor(context: Context, dnsServer: string | undefined): Promise<ExitCode> {
-  const { folder, env, terminal, json, print, refuse, now } = context;
+  const { folder, env, terminal, json, print, refuse } = context;
+  // This machine's clock is looked at here, not the store's.
+  const now = (): Date => new Date();
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   const { publication } = newsletter.value;

@@ -12,7 +12,7 @@ import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { spareMemory } from '../memory.ts';
 import { run } from '../run.ts';
 import { sendSettings, transportOf } from '../settings.ts';
-import { showPlan } from '../terminal/deliveries.ts';
+import { showPlan, stopWords } from '../terminal/deliveries.ts';
 import { showWarnings } from '../terminal/problems.ts';
 import { showWaves } from '../terminal/waves.ts';
 
@@ -21,6 +21,8 @@ export type SendOptions = {
   dryRun: boolean;
   resendUncertain: boolean;
   acceptChanges: boolean;
+  /** Send although the server has refused us: a person decided. */
+  liftStop: boolean;
   /** Let workers do it. */
   handOut: boolean;
   connections?: number;
@@ -55,6 +57,8 @@ export async function send(
     const waves = time === undefined ? [] : wavesOf(time, publication.time_zone, readers);
     const isFuture = (waves.at(-1)?.at.epochMilliseconds ?? 0) > context.now().getTime();
     if (!context.json) showPlan(terminal, issue, plan, isFuture);
+    const stop = await store.stops.current();
+    if (!context.json && stop !== undefined) terminal.say(`  ${stopWords(stop)}`);
     if (!context.json && plan.begun === undefined && time?.isLocal === true && isFuture)
       showWaves(terminal, waves, publication.time_zone);
     if (settings?.value === undefined) {
@@ -72,6 +76,7 @@ export async function send(
     }
     const agreed = await agree(context, options, totalDue(plan));
     if (agreed !== true) return agreed;
+    if (options.liftStop) await store.stops.lift();
     if (options.handOut) return await handOut(context, { ...options, sendable: compiled.value, store, signal });
     return await run(context, {
       ...options,

@@ -3,9 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type Report, reportOf } from '../../delivery/report.ts';
 import { namedWeek } from '../../issue/load.ts';
 import { deliveryStates } from '../../store/schema.ts';
+import type { Stop } from '../../store/stops.ts';
 import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { showFailures } from '../terminal/deliveries.ts';
+import { showFailures, stopWords } from '../terminal/deliveries.ts';
 import { table } from '../terminal/table.ts';
 import { timeline } from '../terminal/timeline.ts';
 import { waitingWords } from '../terminal/waves.ts';
@@ -23,7 +24,9 @@ export async function status(
 ): Promise<ExitCode> {
   const store = await context.openStore();
   try {
-    if (named === undefined) return await allRuns(context, store);
+    const stop = await store.stops.current();
+    if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop)}`);
+    if (named === undefined) return await allRuns(context, store, stop);
     const week = namedWeek(named);
     const report = await reportOf(store, week, context.now());
     if (format === 'json') {
@@ -32,6 +35,7 @@ export async function status(
       context.print({
         week,
         begun: plan?.begun ?? null,
+        stop: stop ?? null,
         editions: plan?.editions ?? [],
         waiting: plan?.waiting ?? 0,
         ...rest,
@@ -46,9 +50,9 @@ export async function status(
   }
 }
 
-async function allRuns({ terminal, json, print }: Context, store: Store): Promise<ExitCode> {
+async function allRuns({ terminal, json, print }: Context, store: Store, stop: Stop | undefined): Promise<ExitCode> {
   const runs = await store.ledger.runs();
-  if (json) print({ runs });
+  if (json) print({ runs, stop: stop ?? null });
   else if (runs.length === 0) terminal.say('  No issue has been sent yet.');
   else {
     const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);

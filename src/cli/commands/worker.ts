@@ -1,34 +1,40 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeadHolder, newHolder } from '../../delivery/holder.ts';
-import { leaseTime } from '../../delivery/run.ts';
+import { policyGuard } from '../../delivery/policy-guard.ts';
+import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { makeLog } from '../log.ts';
 import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { makeMetrics } from '../metrics.ts';
-import { type IssueAtHand, issueAtHand, runPiece, type Work } from '../piece.ts';
+import { type IssueAtHand, issueAtHand, runChunk, type Work } from '../piece.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 
-/** What came of looking for a piece, and milliseconds until it is worth to look again. */
+/** What came of looking for a chunk, and milliseconds until it is worth to look again. */
 const pauses = {
-  /** A piece was worked on. */
+  /** A chunk was worked on. */
   worked: 0,
   nothing: 1_000,
   /** Others have all of a limit now. */
   full: 1_000,
   /** The database is away. */
   failed: 3_000,
-  /** The issue is another here than the one that was handed out, or cannot be read. */
-  elsewhere: 10_000,
   /** The SMTP server is away, or will not have us. */
   unreachable: 10_000,
   /** What the day's warm-up allows is sent. */
   spent: 60_000,
 };
 
+/** Milliseconds between two looks for what others left, and for an issue that could not be sent from here. */
+const recoverEveryMs = 5_000;
+const lookAgainMs = 10_000;
+
 /** What `--health` tells: what a worker works on, and what stands in its way. */
 type State = { well: boolean; week: string; piece: number; pieces: number; words: string };
 
-/** `hebdo worker`: takes pieces of runs that were handed out, one after another, until it is told to stop. */
+/** The issues that were looked at, and when. */
+type Issues = Map<string, { issue: IssueAtHand | undefined; at: number }>;
+
+/** `hebdo worker`: takes chunks of runs that were handed out, one after another, until it is told to stop. */
 export async function worker(
   context: Context,
   { connections, once, health }: { connections?: number; once: boolean; health?: number },
@@ -38,28 +44,50 @@ export async function worker(
   if (!isPostgres(context)) return refuse([manyNeedPostgres]);
   const settings = await sendSettings(folder, env);
   if (settings.value === undefined) return refuse(settings.problems);
-  const store = await context.openStore();
   const log = await makeLog(env);
-  const transport = await transportOf(settings.value);
-  const metrics = await makeMetrics(env);
-  const work: Work = { store, transport, settings: settings.value, holder: newHolder(), connections, log, metrics };
   const state: State = { well: true, week: '', piece: -1, pieces: 0, words: '' };
   const watched = health === undefined ? undefined : await watchedOver(state, health);
-  const issues = new Map<string, IssueAtHand>();
-  terminal.say('  Waiting for pieces of runs: hebdo send ISSUE --hand-out   (Ctrl-C ends it)');
+  const failed = (cause: unknown): void => {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    log.error({ words }, 'worker');
+    terminal.say(`  ${words.replace(/\.$/, '')}. It is tried again; nothing is lost.`);
+    Object.assign(state, { well: false, words });
+  };
+  const store = await storeInTime(context, once, failed, signal);
+  if (store === undefined) return exit.interrupted;
+  const transport = await transportOf(settings.value);
+  const metrics = await makeMetrics(env);
+  const holder = newHolder();
+  const work: Work = {
+    store,
+    transport,
+    settings: settings.value,
+    holder,
+    connections,
+    log,
+    metrics,
+    guard: policyGuard(),
+  };
+  const issues: Issues = new Map();
+  let recovered = Number.NEGATIVE_INFINITY;
+  terminal.say('  Waiting for chunks of runs: hebdo send ISSUE --hand-out   (Ctrl-C ends it)');
   try {
     while (!signal.aborted) {
-      const came = await workOnce(context, work, issues, state, signal).catch((cause: unknown) => {
+      try {
+        if (performance.now() - recovered >= recoverEveryMs) {
+          await store.chunks.recover(isDeadHolder, context.now());
+          await store.limits.free(isDeadHolder);
+          recovered = performance.now();
+        }
+        const came = await workOnce(context, work, issues, state, signal);
+        if (came !== 'unreachable') Object.assign(state, { well: true, words: '' });
+        if (once && (came === 'nothing' || came === 'spent')) break;
+        await pause(pauses[came], undefined, { signal }).catch(() => undefined);
+      } catch (cause) {
         if (once) throw cause;
-        const words = cause instanceof Error ? cause.message : String(cause);
-        log.error({ words }, 'worker');
-        terminal.say(`  ${words}. It is tried again; nothing is lost.`);
-        Object.assign(state, { well: false, words });
-        return 'failed' as const;
-      });
-      if (came !== 'failed' && came !== 'unreachable') Object.assign(state, { well: true, words: '' });
-      if (once && (came === 'nothing' || came === 'spent')) break;
-      await pause(pauses[came], undefined, { signal }).catch(() => undefined);
+        failed(cause);
+        await pause(pauses.failed, undefined, { signal }).catch(() => undefined);
+      }
     }
     return exit.done;
   } finally {
@@ -69,36 +97,73 @@ export async function worker(
   }
 }
 
-/** Takes a piece and works on it, if there is one. */
+/** Opens the store; one that is away is waited for. @returns nothing if it is told to stop meanwhile */
+async function storeInTime(
+  context: Context,
+  once: boolean,
+  failed: (cause: unknown) => void,
+  signal: AbortSignal,
+): Promise<Store | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await context.openStore();
+    } catch (cause) {
+      if (once) throw cause;
+      failed(cause);
+      await pause(pauses.failed, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return undefined;
+}
+
+/** The issues of runs that were handed out which can be sent from here, by their weeks, the oldest first. */
+async function sendableIssues(context: Context, work: Work, issues: Issues): Promise<Map<string, IssueAtHand>> {
+  const sendable = new Map<string, IssueAtHand>();
+  for (const week of await work.store.chunks.weeks()) {
+    const known = issues.get(week);
+    const isRecent = known !== undefined && known.issue === undefined && performance.now() - known.at < lookAgainMs;
+    const issue = isRecent ? undefined : await issueAtHand(context, work, week, known?.issue);
+    if (!isRecent) issues.set(week, { issue, at: performance.now() });
+    if (issue !== undefined) sendable.set(week, issue);
+  }
+  return sendable;
+}
+
+/** Takes a chunk and works on it, if there is one. */
 async function workOnce(
   context: Context,
   work: Work,
-  issues: Map<string, IssueAtHand>,
+  issues: Issues,
   state: State,
   signal: AbortSignal,
 ): Promise<keyof typeof pauses> {
   const { terminal, now } = context;
   const { store, holder, log } = work;
-  await store.chunks.free(isDeadHolder, now());
-  await store.limits.free(isDeadHolder);
-  const chunk = await store.chunks.take(holder, now(), new Date(now().getTime() + leaseTime));
-  if (chunk === undefined) return 'nothing';
+  const unreachable = (words: string): 'unreachable' => {
+    if (state.words !== words) terminal.say(`  Nothing can be sent: ${words}. It is tried again; nothing is lost.`);
+    Object.assign(state, { well: false, words });
+    return 'unreachable';
+  };
+  const stop = await store.stops.current();
+  work.metrics.stopped(stop !== undefined);
+  if (stop !== undefined && stop.tryAt > now())
+    return unreachable(`the server refuses us (${stop.words}), until ${stop.tryAt.toISOString()}`);
+  const sendable = await sendableIssues(context, work, issues);
+  const chunk = await store.chunks.take([...sendable.keys()], holder, now());
+  const issue = chunk && sendable.get(chunk.week);
+  if (chunk === undefined || issue === undefined) return 'nothing';
   const { week, number } = chunk;
   Object.assign(state, { week, piece: number });
-  const issue = await issueAtHand(context, work, week, issues.get(week));
-  const end = issue && (await runPiece(context, work, chunk, issue, signal));
-  if (issue !== undefined) issues.set(week, issue);
+  // A stop that was lifted: refusals are counted anew.
+  if (work.guard.refusal !== undefined) work.guard = policyGuard();
+  const end = await runChunk(context, work, chunk, issue, signal);
   if (end === undefined) {
-    await store.chunks.release(chunk, holder, now());
-    return issue === undefined ? 'elsewhere' : 'full';
+    await store.chunks.release(chunk, now(), new Date(now().getTime() + pauses.full));
+    return 'full';
   }
   state.pieces++;
   log.info({ week, chunk: number, ...end }, 'chunk ends');
-  if (end.kind === 'unreachable' || end.kind === 'rejected') {
-    Object.assign(state, { well: false, words: end.words });
-    terminal.say(`  The SMTP server cannot be used: ${end.words}. It is tried again; nothing is lost.`);
-    return 'unreachable';
-  }
+  if (end.kind === 'unreachable' || end.kind === 'rejected') return unreachable(end.words);
   if (end.kind !== 'spent') return 'worked';
   terminal.say(`  The share of today's warm-up is sent; the rest waits for ${end.until.toISOString()}.`);
   return 'spent';

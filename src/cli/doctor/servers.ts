@@ -2,6 +2,7 @@ import type { SmtpServer } from '../../delivery/smtp-url.ts';
 import { nobody } from '../../message/recipient.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { signToken } from '../../secret/token.ts';
+import type { Stop } from '../../store/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { Sendable } from '../compile-apart.ts';
 import { type SendSettings, transportOf } from '../settings.ts';
@@ -85,6 +86,7 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
     const words = `up to date; ${due.toLocaleString('en')} would get an issue now, ${suppressed.toLocaleString('en')} suppressed`;
     return [
       due === 0 ? warning('store', words, 'Import a list: hebdo subscribers import FILE') : well('store', words),
+      ...stopFindings(await store.stops.current()),
       ...(newest === undefined
         ? [skipped('images', 'the newest issue has errors, or there is none: hebdo check')]
         : await imageFindings(newest, store)),
@@ -93,6 +95,18 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
     await store.close();
   }
 }
+
+/** Whether all sending has stopped. */
+const stopFindings = (stop: Stop | undefined): Finding[] =>
+  stop === undefined
+    ? []
+    : [
+        bad(
+          'sending',
+          `has stopped since ${stop.since.toISOString()}: the server refuses us (${stop.code ?? ''} ${stop.words})`,
+          `Put right what it says. One message is tried after ${stop.tryAt.toISOString()}; to go on at once: hebdo send ISSUE --lift-stop`,
+        ),
+      ];
 
 /** The pages as readers and mail programs reach them: whether leaving works, and how our clock is beside theirs. */
 export async function pageFindings({ url }: Publication, secret: string, now: () => Date): Promise<Finding[]> {

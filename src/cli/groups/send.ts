@@ -10,6 +10,7 @@ type SendFlags = {
   due?: boolean;
   resendUncertain?: boolean;
   acceptChanges?: boolean;
+  liftStop?: boolean;
   connections?: number;
   rate?: number;
   durability: Durability;
@@ -39,6 +40,7 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--hand-out', 'let workers send it (hebdo worker, on as many machines as you like), and watch')
     .option('--watch', 'only show how far its sending is, and each worker')
     .option('--resend-uncertain', 'send again what may have arrived already')
+    .option('--lift-stop', 'send although the server has refused us, and all sending has stopped')
     .option('--accept-changes', 'go on although the issue was changed after its sending began')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
     .option(
@@ -51,7 +53,7 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((issue: string | undefined, flags: SendFlags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
-      const forOne = ['dryRun', 'to', 'watch', 'resendUncertain', 'acceptChanges'] as const;
+      const forOne = ['dryRun', 'to', 'watch', 'resendUncertain', 'acceptChanges', 'liftStop'] as const;
       if (flags.due === true && forOne.some(name => flags[name] !== undefined))
         self.error(
           'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
@@ -73,6 +75,7 @@ export function sendGroup(program: Command, cli: Cli): void {
           dryRun: flags.dryRun === true,
           resendUncertain: flags.resendUncertain === true,
           acceptChanges: flags.acceptChanges === true,
+          liftStop: flags.liftStop === true,
           handOut: flags.handOut === true,
           connections: flags.connections,
           rate: flags.rate,
@@ -83,7 +86,7 @@ export function sendGroup(program: Command, cli: Cli): void {
     });
 
   cli
-    .command(program, 'worker', 'one of many senders over one PostgreSQL: takes pieces of what was handed out')
+    .command(program, 'worker', 'one of many senders over one PostgreSQL: takes chunks of what was handed out')
     .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
     .option('--once', 'end when nothing is left to take')
     .option(

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { type Plan, totalDue } from '../../delivery/plan.ts';
 import type { Audience } from '../../store/claim.ts';
 import type { DeliveryState } from '../../store/schema.ts';
+import type { Stop } from '../../store/stops.ts';
 import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';
 import { table } from './table.ts';
@@ -53,6 +54,10 @@ export function showPlan(
   const waiting = plan.waiting > 0 ? `${waitingWords(plan.waiting)} for it` : 'still to come';
   if (isFuture && due > 0) terminal.say(`  Its send_at is ${send_at}, ${waiting}: this sends it to all of them now.`);
 }
+
+/** That all sending has stopped, why, and how it goes on. */
+export const stopWords = ({ code, words, since, tryAt }: Stop): string =>
+  `All sending has stopped since ${since.toISOString()}: the server refuses us (${code === undefined ? '' : `${code} `}${words}). One message is tried after ${tryAt.toISOString()}; to go on at once: hebdo send ISSUE --lift-stop.`;
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */
 export async function showOutcome(
