@@ -1,150 +1,203 @@
 import type { Socket } from 'node:net';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
-import { type Reply, replyReader } from './reply.ts';
+import { type Command, type Conversation, Gone, OutOfStep } from './conversation.ts';
+import { type Abilities, envelopeCommands, stuffed, unfit } from './envelope.ts';
+import type { Reply } from './reply.ts';
 import type { Outcome, Session } from './transport.ts';
-
-/** What a server said it can do (EHLO keywords), as far as it matters here. */
-export type Abilities = { pipelining: boolean; size: number | undefined; eightBit: boolean; utf8: boolean };
 
 /** Milliseconds to wait for each answer; RFC 5321 section 4.5.3.2 has the least that is allowed. */
 export type DialogueTimeouts = { command: number; data: number; dot: number };
 export const rfc5321Timeouts: DialogueTimeouts = { command: 300_000, data: 180_000, dot: 600_000 };
 
-/** The connection went while an answer was awaited. */
-class Gone extends Error {}
+/** Milliseconds that the outcome of a message waits for what confirms that the dialogue is in step. */
+const confirmWithinMs = 5_000;
+
+/** An envelope that is out: the answer is a refusal, or none once the server waits for the message. */
+type Announced = { message: Message; result: Promise<Reply | undefined>; isRefused: boolean };
 
 /**
  * The dialogue of SMTP over a connection that is secured and logged in: one message after another. Where the server
  * offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go out in one write, and with the end of the message before them
  * (section 3.1): a message then takes one round trip.
+ *
+ * A reply that the server sends before it has read the final dot, and that arrives after the dot went out, looks like the
+ * answer to the dot. The replies that follow tell: only DATA is answered 354, so that the outcome of a message is told when the next
+ * envelope is answered, or where there is none, RSET.
  */
-export function dialogue(socket: Socket, abilities: Abilities, timeouts: DialogueTimeouts): Session {
-  const replies = replyReader(socket);
-  let usable = true;
-  /** The message whose envelope is out already. */
-  let announced: Message | undefined;
-  socket.on('close', () => {
-    usable = false;
-  });
+export function dialogue(
+  socket: Socket,
+  talk: Conversation,
+  abilities: Abilities,
+  timeouts: DialogueTimeouts,
+): Session {
+  let isOver = false;
+  let announced: Announced | undefined;
+  const isUsable = (): boolean => !isOver && !socket.destroyed;
   const end = (): void => {
-    usable = false;
+    isOver = true;
     socket.destroy();
   };
-
-  const answer = async (limit: number): Promise<Reply> => {
-    const reply = await replies.next(limit);
-    if (reply === undefined) throw new Gone(replies.why());
-    return reply;
-  };
-  const command = async (words: string): Promise<Reply> => {
-    socket.write(`${words}\r\n`);
-    return answer(timeouts.command);
+  const ask = (words: string, command: Command, limit = timeouts.command): Promise<Reply> => {
+    talk.say(words, command);
+    return talk.answer(limit);
   };
 
+  /** QUIT is the only command that is answered 221: another answer says that replies were miscounted. */
+  const quit = async (): Promise<void> => {
+    try {
+      await ask('QUIT\r\n', 'QUIT', Math.min(timeouts.command, confirmWithinMs));
+    } catch (cause) {
+      throw cause instanceof Gone ? new OutOfStep(cause.message) : cause;
+    }
+    end();
+  };
+  /** Ends a transaction that is open, or none. A connection that goes meanwhile takes no answer back that was given. */
+  const reset = async (words = 'RSET\r\n', command: Command = 'RSET', limit = timeouts.command): Promise<void> => {
+    const code = await ask(words, command, limit).then(
+      reply => reply.code,
+      cause => {
+        if (cause instanceof Gone) return 421;
+        throw cause;
+      },
+    );
+    if (code === 421) end();
+    // RSET is always answered 250 (RFC 5321 section 4.1.1.5).
+    else if (code >= 400 && command === 'RSET') await quit();
+  };
+
+  const openAtOnce = async (message: Message, isOut: boolean): Promise<Reply | undefined> => {
+    if (!isOut) talk.say(envelopeOf(message), 'MAIL', 'RCPT', 'DATA');
+    const replies: Reply[] = [];
+    for (let i = 0; i < 3; i++) {
+      const reply = await talk.answer(timeouts.command);
+      replies.push(reply);
+      // After a 421 the others are not going to come.
+      if (reply.code !== 421) continue;
+      end();
+      return replies.find(({ code }) => code >= 400);
+    }
+    const [mail, rcpt, data] = replies.map(({ code }) => code);
+    if (mail !== undefined && mail >= 400 && rcpt !== undefined && rcpt < 400)
+      throw new OutOfStep('the server refused MAIL and took RCPT');
+    const refusal = replies.find(({ code }) => code >= 400);
+    if (refusal === undefined) return undefined;
+    // A server that takes DATA without a recipient gets an empty message for nobody (RFC 2920 section 3.1).
+    if (data === 354) await reset('.\r\n', 'dot', timeouts.dot);
+    else await reset();
+    return refusal;
+  };
+  const openByStep = async (message: Message, isAfterDot: boolean): Promise<Reply | undefined> => {
+    const { mail, rcpt } = envelopeCommands(message, abilities);
+    const steps: [string, Command][] = [
+      [mail, 'MAIL'],
+      [rcpt, 'RCPT'],
+      ['DATA\r\n', 'DATA'],
+    ];
+    for (const [words, command] of steps) {
+      const reply = await ask(words, command);
+      if (reply.code < 400) continue;
+      if (reply.code === 421) end();
+      // This may be the answer to the dot before, come late.
+      else if (command === 'MAIL' && isAfterDot) await quit();
+      else await reset();
+      return reply;
+    }
+    return undefined;
+  };
   const envelopeOf = (message: Message): string => {
     const { mail, rcpt } = envelopeCommands(message, abilities);
-    return `${mail}\r\n${rcpt}\r\nDATA\r\n`;
+    return `${mail}${rcpt}DATA\r\n`;
   };
+  /** Announces a message; gives the refusal, if there is one. Otherwise the server waits for the message. */
+  const open = (message: Message, from: 'nothing' | 'dot'): Promise<Reply | undefined> =>
+    abilities.pipelining ? openAtOnce(message, from === 'dot') : openByStep(message, from === 'dot');
 
-  /** MAIL, RCPT and DATA; gives the refusal, if there is one, and whether the server now waits for the message. */
-  const open = async (message: Message): Promise<{ refusal?: Reply; open: boolean }> => {
-    if (!abilities.pipelining) {
-      const { mail, rcpt } = envelopeCommands(message, abilities);
-      for (const words of [mail, rcpt, 'DATA']) {
-        const reply = await command(words);
-        const wanted = words === 'DATA' ? 3 : 2;
-        if (Math.floor(reply.code / 100) !== wanted) return { refusal: reply, open: false };
-      }
-      return { open: true };
+  /** @throws OutOfStep where what came after the answer to the dot shows that it was none */
+  const confirm = async (next: Message | undefined): Promise<void> => {
+    try {
+      if (next === undefined) return await reset('RSET\r\n', 'RSET', Math.min(timeouts.command, confirmWithinMs));
+      const envelope: Announced = { message: next, result: open(next, 'dot'), isRefused: false };
+      announced = envelope;
+      const result = envelope.result.then(refusal => {
+        envelope.isRefused = refusal !== undefined;
+      });
+      await within(confirmWithinMs, result);
+    } catch (cause) {
+      end();
+      // A connection that goes takes nothing back.
+      if (!(cause instanceof Gone)) throw cause;
     }
-    if (announced === undefined) socket.write(envelopeOf(message));
-    announced = undefined;
-    const first = await answer(timeouts.command);
-    // After a 421 the others are not going to come.
-    if (first.code === 421) return { refusal: first, open: false };
-    const second = await answer(timeouts.command);
-    if (second.code === 421) return { refusal: second, open: false };
-    const third = await answer(timeouts.command);
-    const refusal = first.code >= 300 ? first : second.code >= 300 ? second : third.code !== 354 ? third : undefined;
-    return { refusal, open: third.code === 354 };
   };
 
   return {
     pipelining: abilities.pipelining,
     largest: abilities.size || undefined,
     get usable() {
-      return usable && !socket.destroyed;
+      return announced?.isRefused === true || isUsable();
     },
     async send(message, commit) {
-      if (announced !== undefined && announced !== message) {
+      const envelope = announced;
+      announced = undefined;
+      if (envelope !== undefined && envelope.message !== message) {
         end();
         return { kind: 'lost', words: 'another message was announced to the server' };
       }
       const problem = unfit(message, abilities);
       if (problem !== undefined) return { kind: 'refused', words: problem };
-      let committed = false;
+      let isCommitted = false;
       try {
-        const { refusal, open: isOpen } = await open(message);
-        if (refusal !== undefined) {
-          if (refusal.code === 421) end();
-          // A server that takes DATA without a recipient gets an empty message for nobody (RFC 2920 section 3.1).
-          else if (isOpen) await command('.');
-          else if ((await command('RSET')).code >= 300) end();
-          return outcomeOf(refusal);
-        }
-        socket.write(message.dotless === true ? message.raw : dotStuffed(message.raw));
-        const next = await commit();
-        if (next === false) {
+        const refusal = await (envelope?.result ?? open(message, 'nothing'));
+        if (refusal !== undefined) return outcomeOf(refusal);
+        talk.say(stuffed(message));
+        const answer = await commit();
+        if (answer === false) {
           end();
           return { kind: 'withdrawn' };
         }
+        // What the server said meanwhile is read: the poll for it comes between two turns.
+        await immediate();
+        await immediate();
+        const next = answer !== true && unfit(answer, abilities) === undefined ? answer : undefined;
+        const goesAlong = next !== undefined && abilities.pipelining;
         // Gone while the ledger was written: the dot never went out.
-        if (!usable || socket.destroyed) throw new Gone(replies.why());
-        committed = true;
-        if (next !== true && abilities.pipelining && unfit(next, abilities) === undefined) {
-          announced = next;
-          socket.write(`.\r\n${envelopeOf(next)}`);
-        } else socket.write('.\r\n');
-        const reply = await answer(timeouts.dot);
+        if (!isUsable()) throw new Gone('the connection was cut');
+        if (goesAlong) talk.say(`.\r\n${envelopeOf(next)}`, 'dot', 'MAIL', 'RCPT', 'DATA');
+        else talk.say('.\r\n', 'dot');
+        isCommitted = true;
+        const reply = await talk.answer(timeouts.dot);
         if (reply.code === 421) end();
+        else await confirm(next);
         return outcomeOf(reply);
       } catch (cause) {
+        announced = undefined;
         end();
-        if (cause instanceof Gone) return { kind: committed ? 'uncertain' : 'lost', words: cause.message };
+        if (cause instanceof Gone || cause instanceof OutOfStep)
+          return { kind: isCommitted ? 'uncertain' : 'lost', words: cause.message };
         throw cause;
       }
     },
     abort: end,
     close() {
-      if (usable) socket.end('QUIT\r\n');
-      usable = false;
+      // Where a message is awaited, QUIT would be its first line.
+      if (announced !== undefined) socket.destroy();
+      else if (isUsable()) socket.end('QUIT\r\n');
+      isOver = true;
       // A server that does not close its side is not waited for.
       setTimeout(() => socket.destroy(), 1_000).unref();
     },
   };
 }
 
-function envelopeCommands(
-  { envelope, raw }: Message,
-  { size, eightBit, utf8 }: Abilities,
-): { mail: string; rcpt: string } {
-  const wide = /[^\p{ASCII}]/u.test(envelope.from + envelope.to);
-  const parameters = [
-    size === undefined ? '' : ` SIZE=${raw.length}`,
-    eightBit && wide ? ' BODY=8BITMIME' : '',
-    wide && utf8 ? ' SMTPUTF8' : '',
-  ];
-  return { mail: `MAIL FROM:<${envelope.from}>${parameters.join('')}`, rcpt: `RCPT TO:<${envelope.to}>` };
-}
-
-/** Why a message cannot go to this server at all, before a word of it is said. */
-function unfit({ envelope, raw }: Message, { size, utf8 }: Abilities): string | undefined {
-  if (/[\s\p{Cc}<>]/u.test(envelope.from + envelope.to)) return 'the address holds a character that no address has';
-  if (!utf8 && /[^\p{ASCII}]/u.test(envelope.from + envelope.to))
-    return 'the address needs SMTPUTF8 (RFC 6531), which the server does not offer';
-  if (size !== undefined && size > 0 && raw.length > size)
-    return `the message has ${raw.length} bytes, and the server takes ${size}`;
-  return undefined;
+/** Waits for a step, but no longer than so many milliseconds; it may still fail later, for who waits for it then. */
+async function within(milliseconds: number, step: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  step.catch(() => undefined);
+  try {
+    await Promise.race([step, sleep(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined)]);
+  } finally {
+    stop.abort();
+  }
 }
 
 const outcomeOf = ({ code, words }: Reply): Outcome => ({
@@ -152,11 +205,3 @@ const outcomeOf = ({ code, words }: Reply): Outcome => ({
   code,
   words,
 });
-
-const dot = Buffer.from('\r\n.');
-
-/** RFC 5321 section 4.5.2. */
-function dotStuffed(raw: Buffer): Buffer {
-  if (raw[0] !== 46 && !raw.includes(dot)) return raw;
-  return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');
-}

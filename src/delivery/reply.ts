@@ -1,79 +1,70 @@
-import type { Socket } from 'node:net';
+/** A server's whole reply: its lines' texts, and the same as one, without anything that would move a terminal's cursor. */
+export type Reply = { code: number; words: string; lines: string[] };
 
-/** A server's whole reply; its lines as one, without anything that would move a terminal's cursor. */
-export type Reply = { code: number; words: string };
+/** Bytes of one line; RFC 5321 section 4.5.3.1.5 allows 512, and servers take more. */
+const maxLineBytes = 4_096;
+const maxLines = 128;
+const maxReplyBytes = 65_536;
 
-/** No reply is this long; a server that goes on is no SMTP server. */
-const longest = 64 * 1024;
+/** The server said what is no reply. */
+export class NoReply extends Error {}
 
-/**
- * Reads replies (RFC 5321 section 4.2) off a connection, one after another. Half a reply, when the connection goes, is
- * none.
- */
-export function replyReader(socket: Socket): {
-  /** The next reply; undefined when the connection is gone or nothing came within `limit` milliseconds. */
-  next(limit: number): Promise<Reply | undefined>;
-  /** Why there is no next one. */
-  why(): string;
-} {
-  const ready: Reply[] = [];
+/** Puts replies together (RFC 5321 section 4.2) from bytes as they come, wherever they are cut. */
+export type ReplyParser = {
+  /** Whether a reply has begun and not ended. */
+  readonly isOpen: boolean;
+  /**
+   * @param found is given each reply that the bytes complete
+   * @throws NoReply where they are none, or one without end
+   */
+  read(bytes: Buffer, found: (reply: Reply) => void): void;
+};
+
+export function replyParser(): ReplyParser {
   let lines: string[] = [];
   let rest = '';
-  let gone: string | undefined;
-  let wake: (() => void) | undefined;
+  let size = 0;
 
-  const stop = (why: string): void => {
-    gone ??= why;
-    wake?.();
-  };
-  socket.on('data', chunk => {
-    rest += chunk.toString('latin1');
-    if (rest.length > longest) {
-      stop('the server speaks no SMTP');
-      socket.destroy();
-      return;
-    }
-    for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n')) {
-      const line = rest.slice(0, end).replace(/\r$/, '');
-      rest = rest.slice(end + 1);
-      if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) {
-        stop('the server answered what is no reply');
-        socket.destroy();
-        return;
-      }
-      lines.push(line);
-      if (line[3] === '-') continue;
-      ready.push(replyOf(lines));
+  const readLine = (line: string, found: (reply: Reply) => void): void => {
+    if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) throw new NoReply('the server answered what is no reply');
+    // RFC 5321 section 4.2.1: all lines of a reply bear the same code.
+    if (lines[0] !== undefined && lines[0].slice(0, 3) !== line.slice(0, 3))
+      throw new NoReply('the lines of a reply have different codes');
+    lines.push(line);
+    size += line.length;
+    if (line[3] !== '-') {
+      found(replyOf(lines));
       lines = [];
-      wake?.();
-    }
-  });
-  socket.on('error', error => stop(error.message));
-  socket.on('close', () => stop('the server closed the connection'));
-
+      size = 0;
+    } else if (lines.length >= maxLines || size > maxReplyBytes) throw new NoReply('the server’s reply has no end');
+  };
   return {
-    why: () => gone ?? 'the server closed the connection',
-    async next(limit) {
-      if (ready.length === 0 && gone === undefined) {
-        const timer = setTimeout(
-          () => stop(`the server did not answer within ${Math.round(limit / 1_000)} seconds`),
-          limit,
-        );
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-        wake = undefined;
-        clearTimeout(timer);
+    get isOpen() {
+      return rest !== '' || lines.length > 0;
+    },
+    read(bytes, found) {
+      const text = rest + bytes.toString('latin1');
+      let start = 0;
+      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+        if (end - start > maxLineBytes) throw new NoReply('a line of the server’s reply is too long');
+        readLine(text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end), found);
+        start = end + 1;
       }
-      return ready.shift();
+      rest = text.slice(start);
+      if (rest.length > maxLineBytes) throw new NoReply('a line of the server’s reply has no end');
     },
   };
 }
 
-/** Lines as one text: their codes once, their enhanced codes (RFC 3463) as they stand. */
-export function replyOf(lines: readonly string[]): Reply {
-  const words = lines.map(line => Buffer.from(line.slice(4), 'latin1').toString('utf8')).join(' ');
-  return { code: Number(lines[0]?.slice(0, 3)), words: words.replace(/\p{Cc}/gu, ' ').trim() };
+/** Lines as one reply; their enhanced codes (RFC 3463) stay as they stand. */
+export function replyOf(raw: readonly string[]): Reply {
+  const lines = raw.map(line =>
+    Buffer.from(line.slice(4), 'latin1')
+      .toString('utf8')
+      .replace(/\p{Cc}/gu, ' ')
+      .trim(),
+  );
+  return { code: Number(raw[0]?.slice(0, 3)), words: lines.join(' ').trim(), lines };
 }
 
 /** A server's words without the addresses that it likes to repeat. */

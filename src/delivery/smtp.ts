@@ -1,96 +1,48 @@
-import { hostname } from 'node:os';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import XOAuth2 from 'nodemailer/lib/xoauth2';
-import { z } from 'zod';
-import { type Abilities, type DialogueTimeouts, dialogue, rfc5321Timeouts } from './dialogue.ts';
+import { type DialogueTimeouts, dialogue, rfc5321Timeouts } from './dialogue.ts';
+import { abilitiesOf } from './envelope.ts';
+import { type Credentials, type HandshakeTimeouts, logIn, Refused, reach } from './handshake.ts';
 import type { SmtpServer } from './smtp-url.ts';
 import { type Session, type Transport, TransportError } from './transport.ts';
 
 /** Milliseconds to reach the server and to be greeted, and for each answer after that. */
-export type SmtpTimeouts = { connect: number; greeting: number } & DialogueTimeouts;
+export type SmtpTimeouts = HandshakeTimeouts & DialogueTimeouts;
 const usual: SmtpTimeouts = { connect: 30_000, greeting: 300_000, ...rfc5321Timeouts };
 
 /**
- * Sends over SMTP: nodemailer reaches, secures and logs in; the dialogue after that is ours, for its speed and for the
- * final dot that the ledger must hold (docs/decisions/0002-own-pool.md).
+ * Sends over SMTP: the handshake reaches, secures and logs in; the dialogue sends, with the final dot that the ledger must hold
+ * (docs/decisions/0002-own-pool.md).
  */
 export function smtpTransport(server: SmtpServer, timeouts: SmtpTimeouts = usual): Transport {
   const name = `${server.host}:${server.port}`;
-  return { name, open: () => open(server, name, timeouts) };
-}
-
-function open(server: SmtpServer, name: string, timeouts: SmtpTimeouts): Promise<Session> {
-  const connection = new SMTPConnection({
-    host: server.host,
-    port: server.port,
-    secure: server.tls === 'implicit',
-    requireTLS: server.tls === 'starttls',
-    ignoreTLS: server.tls === 'never',
-    name: hostname(),
-    connectionTimeout: timeouts.connect,
-    greetingTimeout: timeouts.greeting,
-    socketTimeout: timeouts.command,
-    logger: false,
-  });
-  return new Promise((resolve, reject) => {
-    const fail = (cause: unknown): void => {
-      connection.close();
-      reject(new TransportError(`${name}: ${wordsOf(cause)}`, isPermanent(cause), cause));
-    };
-    connection.on('error', fail);
-    // `end` comes before the error that tells why.
-    connection.on('end', () => setImmediate(fail, new Error('the server closed the connection')));
-    connection.connect(error => {
-      if (error) {
-        fail(error);
-        return;
-      }
-      const abilities = abilitiesOf(String(connection.lastServerResponse));
-      const ready = (): void => {
-        const socket = connection._socket;
-        if (!socket) {
-          fail(new Error('the connection is gone'));
-          return;
-        }
-        // nodemailer's part is done: from here on nothing of it may read or end the connection.
-        for (const event of ['data', 'end', 'close', 'error', 'timeout']) socket.removeAllListeners(event);
-        socket.setTimeout(0);
-        socket.setNoDelay(true);
-        socket.on('error', () => undefined);
-        resolve(dialogue(socket, abilities, timeouts));
-      };
-      if (server.auth === undefined) {
-        ready();
-        return;
-      }
-      const { user, pass, method } = server.auth;
-      const auth = method === 'xoauth2' ? { user, oauth2: new XOAuth2({ user, accessToken: pass }) } : { user, pass };
-      connection.login(auth, failure => (failure ? fail(failure) : ready()));
-    });
-  });
-}
-
-/** What the answer to EHLO says the server can do. */
-function abilitiesOf(ehlo: string): Abilities {
-  const offers = (keyword: string): RegExpExecArray | null =>
-    new RegExp(`^250[ -]${keyword}(?: (\\d+))?\\s*$`, 'im').exec(ehlo);
-  const size = offers('SIZE');
   return {
-    pipelining: offers('PIPELINING') !== null,
-    size: size === null ? undefined : Number(size[1] ?? 0),
-    eightBit: offers('8BITMIME') !== null,
-    utf8: offers('SMTPUTF8') !== null,
+    name,
+    async open() {
+      try {
+        return await open(server, timeouts);
+      } catch (cause) {
+        throw new TransportError(`${name}: ${wordsOf(cause)}`, cause instanceof Refused && cause.code >= 500, cause);
+      }
+    },
   };
 }
 
-const smtpFault = z.object({ code: z.string().optional(), responseCode: z.number().optional() });
-
-/** A password that is wrong once stays wrong, and asking again may lock the account. */
-function isPermanent(cause: unknown): boolean {
-  const { data } = smtpFault.safeParse(cause);
-  const code = data?.responseCode ?? 0;
-  return code >= 500 || ((data?.code === 'EAUTH' || data?.code === 'ETLS') && (code < 400 || code >= 500));
+async function open(server: SmtpServer, timeouts: SmtpTimeouts): Promise<Session> {
+  const { socket, talk, keywords } = await reach(server, timeouts);
+  try {
+    if (server.auth !== undefined)
+      await logIn(talk, keywords.get('AUTH') ?? '', credentialsOf(server.auth), timeouts.command);
+    return dialogue(socket, talk, abilitiesOf(keywords), timeouts);
+  } catch (cause) {
+    socket.destroy();
+    throw cause;
+  }
 }
 
-const wordsOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message.replace(/\p{Cc}+/gu, ' ').trim() : String(cause);
+const credentialsOf = ({ user, pass, method }: NonNullable<SmtpServer['auth']>): Credentials =>
+  method === 'xoauth2' ? { user, token: pass } : { user, pass };
+
+/** Where a host has several addresses, why each could not be reached. */
+function wordsOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return [...new Set(cause.errors.map(wordsOf))].join('; ');
+  return cause instanceof Error ? cause.message.replace(/\p{Cc}+/gu, ' ').trim() : String(cause);
+}

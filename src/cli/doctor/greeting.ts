@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { replyReader } from '../../delivery/reply.ts';
+import { conversation } from '../../delivery/conversation.ts';
 import type { SmtpServer } from '../../delivery/smtp-url.ts';
 
 const patience = 10_000;
@@ -13,9 +13,10 @@ export async function greetingOf({ host, port, tls }: SmtpServer): Promise<strin
       ? connectTls({ host, port, servername: isIP(host) === 0 ? host : '' })
       : connectPlain({ host, port });
   try {
-    socket.on('error', () => undefined);
+    const talk = conversation(socket);
+    talk.say('', 'greeting');
     await once(socket, 'connect', { signal: AbortSignal.timeout(patience) });
-    return (await replyReader(socket).next(patience))?.words;
+    return (await talk.answer(patience)).words;
   } catch {
     return undefined;
   } finally {
