@@ -5,7 +5,7 @@ import { isSqlite } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
 /** What is of use for the moment only. */
-type Passing = 'turns' | 'places';
+type Passing = 'turns' | 'places' | 'imports' | 'import_rows';
 
 /** Every table that is to last, and what its rows are told apart by. */
 export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]> = {

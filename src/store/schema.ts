@@ -20,6 +20,8 @@ export type Tables = {
   turns: { name: string; next_at: number };
   places: { name: string; holder: string; count: number; lease_until: number };
   clicks: { week: string; language: string; url: string; day: string; count: number };
+  imports: ImportRow;
+  import_rows: { import_id: number; number: number; address_key: string; entry: string };
 };
 
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;
@@ -137,6 +139,24 @@ export type RunRow = {
   /** The process that works on the run now, and until when it may be silent. */
   holder: string | null;
   lease_until: string | null;
+};
+
+/** What can be imported. */
+export type ImportKind = 'subscribers' | 'suppressions';
+
+/** An import: read into `import_rows`, then applied to its end by whoever comes. */
+export type ImportRow = {
+  id: Generated<number>;
+  kind: ImportKind;
+  /** `dropped`: its rows are being taken out. */
+  state: 'reading' | 'applying' | 'done' | 'dropped';
+  started_at: string;
+  /** When its reader was last heard of: milliseconds of the database's clock. */
+  alive_at: number;
+  staged: Generated<number>;
+  applied: Generated<number>;
+  /** What became of the entries so far, as JSON. */
+  counts: string;
 };
 
 /** A piece of a run that many work on. */

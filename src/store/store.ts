@@ -6,6 +6,7 @@ import { type Chunks, makeChunks } from './chunks.ts';
 import { type Confirmations, makeConfirmations } from './confirmations.ts';
 import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
+import { type Imports, makeImports } from './imports.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { type Limits, makeLimits } from './limits.ts';
 import { migrations } from './migrations/index.ts';
@@ -22,6 +23,7 @@ import { readStoreUrl } from './url.ts';
 export type Store = {
   subscribers: Subscribers;
   suppressions: Suppressions;
+  imports: Imports;
   confirmations: Confirmations;
   bounces: Bounces;
   erasures: Erasures;
@@ -40,9 +42,11 @@ export type Store = {
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
   const { db, steps } = await openDatabase(url, durability);
+  const imports = makeImports(db);
   return {
-    subscribers: makeSubscribers(db),
-    suppressions: makeSuppressions(db),
+    subscribers: makeSubscribers(db, imports),
+    suppressions: makeSuppressions(db, imports),
+    imports,
     confirmations: makeConfirmations(db),
     bounces: makeBounces(db),
     erasures: makeErasures(db),

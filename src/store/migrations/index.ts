@@ -8,6 +8,7 @@ import { room } from './2026-11d-room.ts';
 import { chunks } from './2026-11e-chunks.ts';
 import { timeZones } from './2026-11f-time-zones.ts';
 import { limits } from './2026-11g-limits.ts';
+import { imports } from './2026-11h-imports.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11e-chunks': chunks,
   '2026-11f-time-zones': timeZones,
   '2026-11g-limits': limits,
+  '2026-11h-imports': imports,
 };
