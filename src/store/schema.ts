@@ -21,6 +21,7 @@ export type Tables = {
   places: { name: string; holder: string; count: number; lease_until: number };
   clicks: { week: string; language: string; url: string; day: string; count: number };
   imports: ImportRow;
+  marks: { name: 'copying' | 'restored'; detail: string; created_at: string };
   import_rows: { import_id: number; number: number; address_key: string; entry: string };
 };
 

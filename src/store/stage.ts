@@ -11,7 +11,7 @@ export type StagedEntry = { key: string; entry: string };
 /** Entries in one transaction: some hundredths of a second, which is as long as anybody waits. */
 export const batchSize = 1_000;
 /** Milliseconds without a word after which whoever reads an import is taken for dead. */
-const silenceMs = 60_000;
+export const silenceMs = 60_000;
 
 /**
  * Writes entries into the journal, in short transactions. Should reading them fail, they are taken out again.

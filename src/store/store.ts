@@ -41,7 +41,12 @@ export type Store = {
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
-  const { db, steps } = await openDatabase(url, durability);
+  const { db, steps, name } = await openDatabase(url, durability);
+  await refuseHalfCopy(db, name).catch(async cause => {
+    await steps.close();
+    await db.destroy();
+    throw cause;
+  });
   const imports = makeImports(db);
   return {
     subscribers: makeSubscribers(db, imports),
@@ -142,6 +147,15 @@ async function overPostgres(url: string, name: string): Promise<Database> {
   ]);
   const pool = postgresPool(url);
   return { dialect: new PostgresDialect({ pool }), name, openSteps: () => postgresSteps(pool) };
+}
+
+/** @throws WorldError if a copy to the database was begun and not completed */
+async function refuseHalfCopy(db: Kysely<Tables>, name: string): Promise<void> {
+  const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'copying').executeTakeFirst();
+  if (mark !== undefined)
+    throw new WorldError(
+      `The database ${name} is a copy that is not complete (begun at ${mark.created_at}): run hebdo store copy again, or empty it`,
+    );
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {
