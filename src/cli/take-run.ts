@@ -10,6 +10,7 @@ import type { ClaimRequest } from '../store/claim.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
+import { finishImports } from './finish-imports.ts';
 
 type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'> & {
   sendable: Sendable;
@@ -34,6 +35,7 @@ export async function takeRun(
   const { week, audience } = issue;
   const missing = await missingApprovals(folder, publication, week, contentHash);
   if (missing.length > 0) return { kind: 'refused', code: await refuse(missing) };
+  await finishImports(context, store);
   const languages = languagesOf(sendable);
   const time = onTime ? sendTime(issue, publication.time_zone) : undefined;
   const claim = await store.ledger.claim({

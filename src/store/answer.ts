@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import { domainOf } from './address.ts';
+import { isSqlite } from './dialect.ts';
 import type { ConfirmationRow, Tables } from './schema.ts';
+import { Collision } from './transaction.ts';
 
 /** `taken`: the new address is on the list already; `over`: it is not waited for any more. */
 export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number } | { outcome: 'taken' | 'over' };
@@ -8,8 +10,14 @@ export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number }
 /** A confirmation as it stands. */
 type Found = { id: number } & Omit<ConfirmationRow, 'id' | 'attempts'>;
 
-export const found = (db: Kysely<Tables>, id: number): Promise<Found | undefined> =>
-  db.selectFrom('confirmations').selectAll().where('id', '=', id).executeTakeFirst();
+/** @param lock whether it may not change until the transaction ends */
+export const found = (db: Kysely<Tables>, id: number, lock = false): Promise<Found | undefined> =>
+  db
+    .selectFrom('confirmations')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(lock && !isSqlite(db), query => query.forUpdate())
+    .executeTakeFirst();
 
 /** The reader has answered: they are subscribed, or read at their new address now. See `Confirmations.confirm`. */
 export async function answer(
@@ -19,7 +27,7 @@ export async function answer(
   erased: readonly string[],
   now: Date,
 ): Promise<Confirmed> {
-  const row = await found(trx, id);
+  const row = await found(trx, id, true);
   if (row === undefined || row.kind === 'import') return { outcome: 'over' };
   // Once only: an old link must not bring back one who has left since.
   if (row.confirmed_at !== null && row.subscriber_id !== null)
@@ -44,8 +52,9 @@ async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Pro
     .selectFrom('subscribers')
     .select(['id', 'name', 'status'])
     .where('address_key', '=', address_key)
+    .$if(!isSqlite(trx), query => query.forUpdate())
     .executeTakeFirst();
-  const { id } =
+  const written =
     known === undefined
       ? await trx
           .insertInto('subscribers')
@@ -59,16 +68,18 @@ async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Pro
             created_at: now,
             updated_at: now,
           })
+          .onConflict(conflict => conflict.column('address_key').doNothing())
           .returning('id')
-          .executeTakeFirstOrThrow()
+          .executeTakeFirst()
       : await trx
           .updateTable('subscribers')
           .set({ name: name ?? known.name, language, status: 'active', paused_until: null, updated_at: now })
           .where('id', '=', known.id)
           .returning('id')
-          .executeTakeFirstOrThrow();
-  if (known?.status !== 'active') await note(trx, id, 'joined', now);
-  return id;
+          .executeTakeFirst();
+  if (written === undefined) throw new Collision();
+  if (known?.status !== 'active') await note(trx, written.id, 'joined', now);
+  return written.id;
 }
 
 /** Moves a subscriber to the address that was confirmed, unless somebody else on the list reads there. */
@@ -85,7 +96,11 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
     .set({ address, address_key, domain: domainOf(address_key), updated_at: now })
     .where('id', '=', subscriber_id ?? -1)
     .returning('id')
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch((cause: unknown) => {
+      // Somebody else has come to that address in this moment; done again, it is found to be taken.
+      throw isUniqueViolation(cause) ? new Collision() : cause;
+    });
   if (moved === undefined) return 'over';
   await note(trx, moved.id, 'address', now);
   return moved.id;
@@ -93,3 +108,7 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
 
 const note = (trx: Transaction<Tables>, subscriber_id: number, kind: 'joined' | 'address', created_at: string) =>
   trx.insertInto('changes').values({ subscriber_id, kind, created_at }).execute();
+
+/** SQLSTATE 23505. SQLite has one writer at a time: nobody comes in between. */
+const isUniqueViolation = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === '23505';

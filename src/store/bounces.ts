@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import { isSqlite } from './dialect.ts';
 import type { BounceKind, Tables } from './schema.ts';
 import { suppress } from './suppressions.ts';
+import { inTransaction } from './transaction.ts';
 
 /** A report of something that came back, about one subscriber. */
 export type Bounce = {
@@ -31,11 +33,13 @@ export type Bounces = {
 export function makeBounces(db: Kysely<Tables>): Bounces {
   return {
     record: ({ key, subscriber, week, kind, code, words, source }, limit, now) =>
-      db.transaction().execute(async (trx): Promise<BounceOutcome> => {
+      inTransaction(db, async (trx): Promise<BounceOutcome> => {
         const who = await trx
           .selectFrom('subscribers')
           .select(['address', 'address_key', 'language'])
           .where('id', '=', subscriber)
+          // Two reports at once count both, and an erasure comes before or after, but not in between.
+          .$if(!isSqlite(trx), query => query.forUpdate())
           .executeTakeFirst();
         if (who === undefined) return 'nobody';
         const delivery = await trx

@@ -1,7 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { addressKey } from './address.ts';
 import { answer, type Confirmed, found } from './answer.ts';
+import { isSqlite } from './dialect.ts';
 import type { ConfirmationKind, ConfirmationRow, Tables } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 /** What is to be confirmed, and the proof of what was asked: when, where, in which words, from which network. */
 export type Request = {
@@ -82,8 +84,10 @@ const day = 86_400_000;
 export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   return {
     ask: (request, life, limits, now) =>
-      db.transaction().execute(async trx => {
+      inTransaction(db, async trx => {
         const key = addressKey(request.address);
+        // Two that ask at once go one after the other; SQLite has locked all.
+        if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo ask ${key}`}))`.execute(trx);
         const asked = await trx
           .selectFrom('confirmations')
           .select('asked_at')
@@ -136,7 +140,7 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
       if (row === undefined || row.kind === 'import' || row.expires_at <= now.toISOString()) return undefined;
       return { id: row.id, kind: row.kind, address: row.address, language: row.language };
     },
-    confirm: (id, network, erased, now) => db.transaction().execute(trx => answer(trx, id, network, erased, now)),
+    confirm: (id, network, erased, now) => inTransaction(db, trx => answer(trx, id, network, erased, now)),
     async forgetExpired(now) {
       const { numDeletedRows } = await db
         .deleteFrom('confirmations')

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { WorldError } from '../source/world-error.ts';
+import { refuseWhileBusy } from './busy.ts';
 import { isSqlite } from './dialect.ts';
 import type { Tables } from './schema.ts';
 
-/** What is of use for the moment only. */
-type Passing = 'turns' | 'places' | 'stops';
+/** What is of use for the moment only, or of one database. */
+type Passing = 'turns' | 'places' | 'stops' | 'imports' | 'import_rows' | 'marks';
 
 /** Every table that is to last, and what its rows are told apart by. */
 export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]> = {
@@ -35,10 +36,10 @@ type AnyTables = Record<string, Row>;
 export type CopiedTable = { table: string; rows: number };
 
 /**
- * Carries all tables from one database to another, page by page, and compares them: counts, and checksums of every row. What
- * is there already is left: a copy that was cut off goes on.
+ * Carries all tables from one database to another as they were in one moment, page by page, and compares them: counts, and
+ * checksums of every row. A copy that was cut off goes on; until it is complete, nothing else opens its database.
  * @param each is told how many rows of a table were read so far
- * @throws WorldError if a run is under way, or the copy is not the same in the end
+ * @throws WorldError if something is under way, the source was changed meanwhile, or the copy is not the same in the end
  */
 export async function copyTables(
   from: Kysely<Tables>,
@@ -46,40 +47,95 @@ export async function copyTables(
   now: Date,
   each: (table: string, rows: number) => void,
 ): Promise<CopiedTable[]> {
-  await refuseWhileSending(from, now);
-  const copied: CopiedTable[] = [];
-  for (const [table, keys] of Object.entries(tableKeys)) {
-    const [source, target] = [from.withTables<AnyTables>(), to.withTables<AnyTables>()];
-    const read = fingerprint();
-    for await (const page of pagesOf(source, table, keys)) {
-      for (const row of page) read.add(row);
-      await target
-        .insertInto(table)
-        .values(page)
-        .onConflict(conflict => conflict.doNothing())
-        .execute();
-      each(table, read.rows);
+  await refuseWhileBusy(from, now);
+  const isOurs = await markCopy(to, now);
+  const copied = new Map<string, Fingerprint>();
+  await inSnapshot(from, async source => {
+    for (const [table, keys] of Object.entries(tableKeys)) {
+      const read = await copyTable(source, to, table, keys, each);
+      let written = await fingerprintOf(to, table, keys);
+      if (isOurs && !isSame(read, written)) {
+        // Rows of an earlier attempt, changed or gone since.
+        await to.withTables<AnyTables>().deleteFrom(table).execute();
+        await copyTable(source, to, table, keys, each);
+        written = await fingerprintOf(to, table, keys);
+      }
+      if (!isSame(read, written))
+        throw new WorldError(
+          `The table ${table} has ${read.rows} rows here and ${written.rows} there, or not the same ones: was the new database in use, or not empty before`,
+        );
+      if (keys[0] === 'id') await setLastNumber(to, table, await lastNumber(source, table));
+      copied.set(table, read);
     }
-    if (keys[0] === 'id') await setLastNumber(to, table, await lastNumber(from, table));
-    const written = fingerprint();
-    for await (const page of pagesOf(target, table, keys)) for (const row of page) written.add(row);
-    if (written.rows !== read.rows || written.sum !== read.sum)
-      throw new WorldError(
-        `The table ${table} has ${read.rows} rows here and ${written.rows} there, or not the same ones: was one of the two in use meanwhile, or not empty before`,
-      );
-    copied.push({ table, rows: read.rows });
+  });
+  for (const [table, keys] of Object.entries(tableKeys)) {
+    const read = copied.get(table);
+    if (read !== undefined && isSame(read, await fingerprintOf(from, table, keys))) continue;
+    throw new WorldError(
+      `The table ${table} was changed while it was copied, and the copy has it as it was. Stop what writes (serve, bounces, schedule, workers) and copy again`,
+    );
   }
-  return copied;
+  await refuseWhileBusy(from, now);
+  await to.deleteFrom('marks').where('name', '=', 'copying').execute();
+  return [...copied].map(([table, { rows }]) => ({ table, rows }));
 }
 
-async function refuseWhileSending(from: Kysely<Tables>, now: Date): Promise<void> {
-  const run = await from
-    .selectFrom('runs')
-    .select('week')
-    .where('holder', 'is not', null)
-    .where('lease_until', '>', now.toISOString())
-    .executeTakeFirst();
-  if (run !== undefined) throw new WorldError(`${run.week} is being sent: copy the database when that has ended`);
+/** Copies what is not there yet of a table. @returns what all of it comes to */
+async function copyTable(
+  from: Kysely<Tables>,
+  to: Kysely<Tables>,
+  table: string,
+  keys: readonly string[],
+  each: (table: string, rows: number) => void,
+): Promise<Fingerprint> {
+  const read = fingerprint();
+  for await (const page of pagesOf(from.withTables<AnyTables>(), table, keys)) {
+    for (const row of page) read.add(row);
+    await to
+      .withTables<AnyTables>()
+      .insertInto(table)
+      .values(page)
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
+    each(table, read.rows);
+  }
+  return read;
+}
+
+async function fingerprintOf(db: Kysely<Tables>, table: string, keys: readonly string[]): Promise<Fingerprint> {
+  const all = fingerprint();
+  for await (const page of pagesOf(db.withTables<AnyTables>(), table, keys)) for (const row of page) all.add(row);
+  return all;
+}
+
+/** Reads a database as it is at one moment, whatever is written meanwhile. */
+async function inSnapshot(db: Kysely<Tables>, read: (snapshot: Kysely<Tables>) => Promise<void>): Promise<void> {
+  if (!isSqlite(db))
+    return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+  // Not the transaction of all others, which would lock writers out until the end.
+  return db.connection().execute(async connection => {
+    await sql`begin deferred`.execute(connection);
+    try {
+      await read(connection);
+    } finally {
+      await sql`rollback`.execute(connection);
+    }
+  });
+}
+
+/**
+ * Keeps others from using a database before a copy to it is complete. One that has something in it already is left as it is.
+ * @returns whether all that is in it is from a copy
+ */
+async function markCopy(to: Kysely<Tables>, now: Date): Promise<boolean> {
+  const known = await to.selectFrom('marks').select('name').where('name', '=', 'copying').executeTakeFirst();
+  if (known !== undefined) return true;
+  for (const table of Object.keys(tableKeys)) {
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(to);
+    if (rows.length > 0) return false;
+  }
+  await to.insertInto('marks').values({ name: 'copying', detail: '', created_at: now.toISOString() }).execute();
+  return true;
 }
 
 /** Rows in the order of their keys, so that each is read once. */
@@ -103,6 +159,9 @@ async function* pagesOf(db: Kysely<AnyTables>, table: string, keys: readonly str
 }
 
 /** What rows come to together, in whatever order: databases sort texts as they like. */
+type Fingerprint = { readonly rows: number; readonly sum: bigint };
+const isSame = (a: Fingerprint, b: Fingerprint): boolean => a.rows === b.rows && a.sum === b.sum;
+
 function fingerprint() {
   let [rows, sum] = [0, 0n];
   return {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { anyRun, type Tables } from './schema.ts';
+import { Collision, inTransaction } from './transaction.ts';
 
 /** Who was erased at their own wish: only keyed hashes of their addresses are left. */
 export type Erasures = {
@@ -17,14 +18,23 @@ export type Erasures = {
 export function makeErasures(db: Kysely<Tables>): Erasures {
   return {
     erase: (subscriber, hash, now) =>
-      db.transaction().execute(async trx => {
+      inTransaction(db, async trx => {
         const who = await trx
-          .deleteFrom('subscribers')
+          .selectFrom('subscribers')
+          .select('address_key')
           .where('id', '=', subscriber)
-          .returning('address_key')
           .executeTakeFirst();
         if (who === undefined) return;
         const { address_key } = who;
+        // First what waits to be imported, in the order in which an import takes it: it would bring them back.
+        await trx.deleteFrom('import_rows').where('address_key', '=', address_key).execute();
+        const gone = await trx
+          .deleteFrom('subscribers')
+          .where('id', '=', subscriber)
+          .where('address_key', '=', address_key)
+          .executeTakeFirst();
+        // They have moved to another address in this moment.
+        if (gone.numDeletedRows !== 1n) throw new Collision();
         await trx.deleteFrom('changes').where('subscriber_id', '=', subscriber).execute();
         await trx.deleteFrom('tags').where('subscriber_id', '=', subscriber).execute();
         await trx

@@ -1,99 +1,71 @@
 import type { Transaction } from 'kysely';
-import { addressKey, domainOf } from './address.ts';
+import { addressKey } from './address.ts';
+import type { EntryOutcome, SubscriberEntry } from './entry.ts';
+import { addTags, erasedAmong, insertNew, knownReaders, type Reader, suppressAll, updateKnown } from './put-rows.ts';
 import type { Tables } from './schema.ts';
-import type { EntryOutcome, SubscriberEntry } from './subscribers.ts';
-import { suppress } from './suppressions.ts';
 
-/** Puts one entry in, new or over what is known; see `Subscribers.put`. */
-export async function putOne(trx: Transaction<Tables>, entry: SubscriberEntry, now: Date): Promise<EntryOutcome> {
-  const key = addressKey(entry.address);
-  const known = await trx
-    .selectFrom('subscribers')
-    .select(['id', 'name', 'language', 'time_zone', 'status'])
-    .where('address_key', '=', key)
-    .executeTakeFirst();
-  if (known === undefined && (await wasErased(trx, entry.hashes))) return 'erased';
-  if (entry.suppress !== undefined) await suppress(trx, key, entry.suppress, now);
-  if (known === undefined) {
-    await insert(trx, entry, key, now);
-    return 'added';
-  }
-  if (known.status === 'unsubscribed') return 'unsubscribed';
-  const tagged = await addTags(trx, known.id, entry.tags);
-  const { name, language, timeZone, left = false } = entry;
-  const same =
-    known.language === language &&
-    (name === undefined || known.name === name) &&
-    (timeZone === undefined || known.time_zone === timeZone);
-  if (same && !left) return tagged > 0 ? 'updated' : 'unchanged';
-  await trx
-    .updateTable('subscribers')
-    .set({
-      name: name ?? known.name,
-      language,
-      time_zone: timeZone ?? known.time_zone,
-      status: left ? 'unsubscribed' : known.status,
-      updated_at: now.toISOString(),
-    })
-    .where('id', '=', known.id)
-    .execute();
-  return 'updated';
-}
-
-/** @returns how many of the tags are new to the subscriber */
-export async function addTags(
+/**
+ * Puts entries in, new or over what is known, with a few statements for all of them; see `Subscribers.put`. A status is written
+ * only where it becomes `unsubscribed`, a pause never.
+ * @param started when the import began: what readers changed since by themselves is newer than the list, and stays
+ * @returns what became of each entry, in their order: of several with one address the last one counts
+ * @throws Collision if one who is new has signed up in the same moment
+ */
+export async function putAll(
   trx: Transaction<Tables>,
-  subscriber_id: number,
-  tags: readonly string[] = [],
-): Promise<number> {
-  if (tags.length === 0) return 0;
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('tags')
-    .values(tags.map(tag => ({ subscriber_id, tag })))
-    .onConflict(conflict => conflict.columns(['tag', 'subscriber_id']).doNothing())
-    .executeTakeFirst();
-  return Number(numInsertedOrUpdatedRows);
+  entries: readonly SubscriberEntry[],
+  started: string,
+): Promise<EntryOutcome[]> {
+  const readers = await knownReaders(trx, entries, started);
+  const erased = await erasedAmong(trx, entries);
+  const outcomes: EntryOutcome[] = [];
+  const suppressed = new Map<string, string>();
+  for (const entry of entries) {
+    const key = addressKey(entry.address);
+    const reader = readers.get(key);
+    const isErased = reader === undefined && entry.hashes?.some(hash => erased.has(hash)) === true;
+    if (!isErased && entry.suppress !== undefined && !suppressed.has(key)) suppressed.set(key, entry.suppress);
+    if (reader === undefined && !isErased) readers.set(key, newReader(entry));
+    outcomes.push(isErased ? 'erased' : reader === undefined ? 'added' : putOver(reader, entry));
+  }
+  const reasons = [...suppressed].map(([address_key, reason]) => ({ addressKey: address_key, reason }));
+  await suppressAll(trx, reasons, started);
+  await insertNew(trx, readers, started);
+  await updateKnown(trx, [...readers.values()], started);
+  await addTags(
+    trx,
+    [...readers.values()].flatMap(({ id, newTags }) => newTags.map(tag => ({ id, tag }))),
+  );
+  return outcomes;
 }
 
-async function wasErased(trx: Transaction<Tables>, hashes: readonly string[] = []): Promise<boolean> {
-  if (hashes.length === 0) return false;
-  const row = await trx.selectFrom('erasures').select('hash').where('hash', 'in', hashes).executeTakeFirst();
-  return row !== undefined;
-}
+const newReader = (entry: SubscriberEntry): Reader => ({
+  id: undefined,
+  entry,
+  name: entry.name ?? null,
+  language: entry.language,
+  time_zone: entry.timeZone ?? null,
+  status: entry.left === true ? 'unsubscribed' : 'active',
+  hasChanged: false,
+  tags: new Set(entry.tags),
+  newTags: [...new Set(entry.tags)],
+  write: { fields: false, left: false },
+});
 
-async function insert(trx: Transaction<Tables>, entry: SubscriberEntry, key: string, now: Date): Promise<void> {
-  const { address, name, language, timeZone, left, consent } = entry;
-  const since = entry.since ?? now.toISOString();
-  const { id } = await trx
-    .insertInto('subscribers')
-    .values({
-      address,
-      address_key: key,
-      domain: domainOf(key),
-      name,
-      language,
-      time_zone: timeZone,
-      status: left === true ? 'unsubscribed' : 'active',
-      created_at: since,
-      updated_at: now.toISOString(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await addTags(trx, id, entry.tags);
-  if (consent === undefined || entry.since === undefined) return;
-  await trx
-    .insertInto('confirmations')
-    .values({
-      kind: 'import',
-      address,
-      address_key: key,
-      language,
-      subscriber_id: id,
-      page: consent,
-      asked_at: since,
-      expires_at: since,
-      mail: 'sent',
-      confirmed_at: since,
-    })
-    .execute();
+/** Puts an entry over a reader, in memory. One who left stays as they are. */
+function putOver(reader: Reader, { name, language, timeZone, left = false, tags = [] }: SubscriberEntry): EntryOutcome {
+  if (reader.status === 'unsubscribed') return 'unsubscribed';
+  const newTags = [...new Set(tags)].filter(tag => !reader.tags.has(tag));
+  for (const tag of newTags) reader.tags.add(tag);
+  reader.newTags.push(...newTags);
+  const isSame =
+    reader.language === language &&
+    (name === undefined || reader.name === name) &&
+    (timeZone === undefined || reader.time_zone === timeZone);
+  const fields = !isSame && !reader.hasChanged;
+  if (fields) Object.assign(reader, { language, name: name ?? reader.name, time_zone: timeZone ?? reader.time_zone });
+  if (left) reader.status = 'unsubscribed';
+  reader.write.fields ||= fields;
+  reader.write.left ||= left;
+  return fields || left || newTags.length > 0 ? 'updated' : 'unchanged';
 }

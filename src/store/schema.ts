@@ -21,6 +21,9 @@ export type Tables = {
   places: { name: string; holder: string; count: number; lease_until: number };
   stops: StopRow;
   clicks: { week: string; language: string; url: string; day: string; count: number };
+  imports: ImportRow;
+  marks: { name: 'copying' | 'restored'; detail: string; created_at: string };
+  import_rows: { import_id: number; number: number; address_key: string; entry: string };
 };
 
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;
@@ -140,6 +143,24 @@ export type RunRow = {
   lease_until: string | null;
   /** The fencing token of the last taking; see token.ts. */
   token: Generated<number>;
+};
+
+/** What can be imported. */
+export type ImportKind = 'subscribers' | 'suppressions';
+
+/** An import: read into `import_rows`, then applied to its end by whoever comes. */
+export type ImportRow = {
+  id: Generated<number>;
+  kind: ImportKind;
+  /** `dropped`: its rows are being taken out. */
+  state: 'reading' | 'applying' | 'done' | 'dropped';
+  started_at: string;
+  /** When its reader was last heard of: milliseconds of the database's clock. */
+  alive_at: number;
+  staged: Generated<number>;
+  applied: Generated<number>;
+  /** What became of the entries so far, as JSON. */
+  counts: string;
 };
 
 /** A range of a run's deliveries that one worker has at a time. One that is done has no row any more. */

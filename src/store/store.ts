@@ -8,6 +8,7 @@ import { storeClock } from './clock.ts';
 import { type Confirmations, makeConfirmations } from './confirmations.ts';
 import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
 import { type Erasures, makeErasures } from './erasures.ts';
+import { type Imports, makeImports } from './imports.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { type Limits, makeLimits } from './limits.ts';
 import { migrations } from './migrations/index.ts';
@@ -24,6 +25,7 @@ import { readStoreUrl } from './url.ts';
 export type Store = {
   subscribers: Subscribers;
   suppressions: Suppressions;
+  imports: Imports;
   confirmations: Confirmations;
   bounces: Bounces;
   erasures: Erasures;
@@ -45,11 +47,17 @@ export type Store = {
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
   const database = await openDatabase(url, durability);
-  const { db, patient, steps, queue } = database;
+  const { db, patient, steps, queue, name } = database;
+  await refuseHalfCopy(db, name).catch(async cause => {
+    await database.close();
+    throw cause;
+  });
   const clock = await storeClock(db);
+  const imports = makeImports(db);
   return {
-    subscribers: makeSubscribers(db),
-    suppressions: makeSuppressions(db),
+    subscribers: makeSubscribers(db, imports),
+    suppressions: makeSuppressions(db, imports),
+    imports,
     confirmations: makeConfirmations(db),
     bounces: makeBounces(db),
     erasures: makeErasures(db),
@@ -97,7 +105,7 @@ export async function copyStore(
   try {
     const target = await openDatabase(to, 'power');
     try {
-      return await copyTables(source.db, target.db, now, each);
+      return await copyTables(source.patient, target.patient, now, each);
     } finally {
       await target.close();
     }
@@ -173,6 +181,15 @@ async function overPostgres(url: string, name: string): Promise<Database> {
     openSteps: () => postgresSteps(pool),
     queue: new ChunkQueue(pool),
   };
+}
+
+/** @throws WorldError if a copy to the database was begun and not completed */
+async function refuseHalfCopy(db: Kysely<Tables>, name: string): Promise<void> {
+  const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'copying').executeTakeFirst();
+  if (mark !== undefined)
+    throw new WorldError(
+      `The database ${name} is a copy that is not complete (begun at ${mark.created_at}): run hebdo store copy again, or empty it`,
+    );
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {

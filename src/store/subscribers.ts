@@ -1,9 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
 import { addressKey } from './address.ts';
 import { batched } from './batch.ts';
-import { addTags, putOne } from './put.ts';
+import { isSqlite } from './dialect.ts';
+import type { EntryOutcome, SubscriberEntry } from './entry.ts';
+import type { Imports } from './imports.ts';
+import { addTags } from './put-rows.ts';
 import type { ChangeKind, SubscriberStatus, Tables } from './schema.ts';
+import type { StagedEntry } from './stage.ts';
 import { type SubscriberCounts, subscriberCounts } from './subscriber-counts.ts';
+import { inTransaction, retried } from './transaction.ts';
 
 /** A subscriber as the store knows them. */
 export type Subscriber = {
@@ -32,34 +37,10 @@ export type Wish = Partial<{
   paused_until: string | null;
 }>;
 
-/** What one puts in: an address that was checked, and what goes with it. */
-export type SubscriberEntry = {
-  address: string;
-  name?: string;
-  language: string;
-  /** An IANA name; a known one is left as it is without. */
-  timeZone?: string;
-  /** One who has unsubscribed. */
-  left?: boolean;
-  /** Added to those they have. */
-  tags?: readonly string[];
-  /** Why the address must not be mailed. */
-  suppress?: string;
-  /** When they joined; now if it is not known. */
-  since?: string;
-  /** Where they agreed to be mailed, at that time: kept as a proof. */
-  consent?: string;
-  /** The keyed hashes of their address, to look for among those erased. */
-  hashes?: readonly string[];
-};
-
-/** What became of an entry. One who left stays away, and one who was erased stays unknown, whatever an import says. */
-export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed' | 'erased';
-
 export type Subscribers = SubscriberCounts & {
   /**
-   * Puts entries in, all or none. An entry without a name leaves a known name as it is.
-   * @returns what became of each, in their order
+   * Puts entries in, all or none; see `Imports.run`. An entry without a name leaves a known name as it is.
+   * @param each is told what became of every one, in their order
    */
   put(entries: AsyncIterable<SubscriberEntry>, now: Date, each: (outcome: EntryOutcome) => void): Promise<void>;
   find(address: string): Promise<Subscriber | undefined>;
@@ -70,20 +51,20 @@ export type Subscribers = SubscriberCounts & {
    * @returns whether there was somebody to leave
    */
   leave(id: number, week: string, now: Date): Promise<boolean>;
-  /** Fulfils a reader's wish and records it, both or neither. */
+  /** Fulfils a reader's wish and records it, both or neither: nothing of one who is not there any more. */
   change(id: number, wish: Wish, change: Change, now: Date): Promise<void>;
   /** What a reader changed, the oldest first. */
   changes(id: number): Promise<(Change & { at: string })[]>;
   /** Every subscriber by number, read in pages: the list never stands in memory. */
   all(): AsyncIterable<Subscriber>;
   setStatus(id: number, status: SubscriberStatus, now: Date): Promise<void>;
-  /** Sets and takes away tags. */
+  /** Sets and takes away tags of one who is there. */
   tag(id: number, add: readonly string[], remove: readonly string[]): Promise<void>;
 };
 
 const pageSize = 1_000;
 
-export function makeSubscribers(db: Kysely<Tables>): Subscribers {
+export function makeSubscribers(db: Kysely<Tables>, imports: Imports): Subscribers {
   const columns = ['id', 'address', 'name', 'language', 'time_zone', 'status', 'paused_until', 'created_at'] as const;
   const withTags = async (rows: readonly Row[]): Promise<Subscriber[]> => {
     const ids = rows.map(({ id }) => id);
@@ -94,14 +75,10 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
     const of = Map.groupBy(tags, ({ subscriber_id }) => subscriber_id);
     return rows.map(row => toSubscriber(row, of.get(row.id)?.map(({ tag }) => tag) ?? []));
   };
-  const leave = batched((calls: readonly Leave[]) => db.transaction().execute(trx => leaveTogether(trx, calls)));
+  const leave = batched((calls: readonly Leave[]) => inTransaction(db, trx => leaveTogether(trx, calls)));
   return {
     ...subscriberCounts(db),
-    async put(entries, now, each) {
-      await db.transaction().execute(async trx => {
-        for await (const entry of entries) each(await putOne(trx, entry, now));
-      });
-    },
+    put: (entries, now, each) => imports.run('subscribers', staged(entries), now, each),
     async find(address) {
       const row = await db
         .selectFrom('subscribers')
@@ -116,12 +93,14 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
     },
     leave: (id, week, now) => leave({ id, week, now }),
     async change(id, wish, { kind, week, detail }, now) {
-      await db.transaction().execute(async trx => {
-        await trx
+      await inTransaction(db, async trx => {
+        const who = await trx
           .updateTable('subscribers')
           .set({ ...wish, updated_at: now.toISOString() })
           .where('id', '=', id)
-          .execute();
+          .returning('id')
+          .executeTakeFirst();
+        if (who === undefined) return;
         await trx
           .insertInto('changes')
           .values({
@@ -159,21 +138,47 @@ export function makeSubscribers(db: Kysely<Tables>): Subscribers {
       }
     },
     async setStatus(id, status, now) {
-      await db.updateTable('subscribers').set({ status, updated_at: now.toISOString() }).where('id', '=', id).execute();
+      const set = { status, updated_at: now.toISOString() };
+      await retried(() => db.updateTable('subscribers').set(set).where('id', '=', id).execute());
     },
     tag: (id, add, remove) =>
-      db.transaction().execute(async trx => {
-        await addTags(trx, id, add);
+      inTransaction(db, async trx => {
+        if (!(await lock(trx, [id])).includes(id)) return;
+        await addTags(
+          trx,
+          add.map(tag => ({ id, tag })),
+        );
         if (remove.length > 0)
           await trx.deleteFrom('tags').where('subscriber_id', '=', id).where('tag', 'in', remove).execute();
       }),
   };
 }
 
+async function* staged(entries: AsyncIterable<SubscriberEntry>): AsyncGenerator<StagedEntry> {
+  for await (const entry of entries) yield { key: addressKey(entry.address), entry: JSON.stringify(entry) };
+}
+
+/**
+ * Locks subscribers in the order of their numbers, as all do who lock several: then nobody waits for one who waits for them.
+ * @returns those who are there
+ */
+async function lock(trx: Transaction<Tables>, ids: readonly number[]): Promise<number[]> {
+  const rows = await trx
+    .selectFrom('subscribers')
+    .select('id')
+    .where('id', 'in', ids)
+    .orderBy('id')
+    // SQLite has locked all.
+    .$if(!isSqlite(trx), query => query.forUpdate())
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 type Leave = { id: number; week: string; now: Date };
 
 async function leaveTogether(trx: Transaction<Tables>, calls: readonly Leave[]): Promise<boolean[]> {
   const byNumber = new Map(calls.map(call => [call.id, call]));
+  await lock(trx, [...byNumber.keys()]);
   const left = await trx
     .updateTable('subscribers')
     .set({ status: 'unsubscribed', updated_at: calls[0]?.now.toISOString() })

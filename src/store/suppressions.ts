@@ -1,13 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { SuppressionEntry } from './entry.ts';
+import type { Imports } from './imports.ts';
 import type { SuppressionRow, Tables } from './schema.ts';
-
-export type SuppressionEntry = { addressKey: string; reason: string };
+import type { StagedEntry } from './stage.ts';
+import { inTransaction, retried } from './transaction.ts';
 
 /** Addresses that must not be mailed, and why. Keys are addresses in lower case. */
 export type Suppressions = {
   /** Adds an address; the first reason stays. @returns whether it was not there before */
   add(addressKey: string, reason: string, now: Date): Promise<boolean>;
-  /** Adds many, all or none. @param each is told of every one in turn whether it was not there before */
+  /** Adds many, all or none; see `Imports.run`. @param each is told of every one in turn whether it was not there before */
   put(entries: AsyncIterable<SuppressionEntry>, now: Date, each: (added: boolean) => void): Promise<void>;
   /** Lifts a suppression, and keeps who lifted what, why. @returns why it was suppressed, if it was */
   remove(addressKey: string, reason: string, now: Date): Promise<string | undefined>;
@@ -34,18 +36,16 @@ export async function suppress(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-export function makeSuppressions(db: Kysely<Tables>): Suppressions {
+export function makeSuppressions(db: Kysely<Tables>, imports: Imports): Suppressions {
   const find = (addressKey: string) =>
     db.selectFrom('suppressions').selectAll().where('address_key', '=', addressKey).executeTakeFirst();
   return {
     find,
-    add: (addressKey, reason, now) => suppress(db, addressKey, reason, now),
+    add: (addressKey, reason, now) => retried(() => suppress(db, addressKey, reason, now)),
     put: (entries, now, each) =>
-      db.transaction().execute(async trx => {
-        for await (const { addressKey, reason } of entries) each(await suppress(trx, addressKey, reason, now));
-      }),
+      imports.run('suppressions', staged(entries), now, outcome => each(outcome === 'added')),
     remove: (address_key, reason, now) =>
-      db.transaction().execute(async trx => {
+      inTransaction(db, async trx => {
         const was = await trx
           .deleteFrom('suppressions')
           .where('address_key', '=', address_key)
@@ -81,4 +81,8 @@ export function makeSuppressions(db: Kysely<Tables>): Suppressions {
       }
     },
   };
+}
+
+async function* staged(entries: AsyncIterable<SuppressionEntry>): AsyncGenerator<StagedEntry> {
+  for await (const entry of entries) yield { key: entry.addressKey, entry: JSON.stringify(entry) };
 }

@@ -42,12 +42,20 @@ export const inTransaction = <Tables, Result>(
     return (isolation === undefined ? begun : begun.setIsolationLevel(isolation)).execute(work);
   });
 
+/** Thrown by a transaction that finds that another came in between: it is undone, and done again. */
+export class Collision extends Error {
+  constructor() {
+    super('another transaction came in between each time');
+  }
+}
+
 /** SQLITE_BUSY and SQLITE_LOCKED (sqlite.org/rescode.html); the upper bits of `errcode` say more. */
 const busy = [5, 6];
 
 /** Whether an error says that a transaction was undone for the sake of another. */
 function isCollision(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
+  if (cause instanceof Collision) return true;
   if ('errcode' in cause && typeof cause.errcode === 'number') return busy.includes(cause.errcode & 0xff);
   return 'code' in cause && (cause.code === '40001' || cause.code === '40P01');
 }

@@ -1,6 +1,6 @@
-import type { Checked } from '../source/problem.ts';
+import type { Checked, Problem } from '../source/problem.ts';
+import type { EntryOutcome, SubscriberEntry } from '../store/entry.ts';
 import type { Store } from '../store/store.ts';
-import type { EntryOutcome, SubscriberEntry } from '../store/subscribers.ts';
 import { checkEntry } from './entry.ts';
 import { erasureGuard } from './erasure.ts';
 import type { Origin } from './origins.ts';
@@ -30,12 +30,14 @@ export type ImportJob = {
  */
 export async function importSubscribers(store: Store, job: ImportJob): Promise<Checked<ImportReport>> {
   const { path, from, fallback, secrets, now, progress } = job;
-  const hashesOf = await erasureGuard(store, secrets);
-  if (hashesOf.value === undefined) return { problems: hashesOf.problems };
-  const guard = hashesOf.value;
   const report: ImportReport = { added: 0, updated: 0, unchanged: 0, unsubscribed: 0, erased: 0, rejected: [] };
   let lines = 0;
+  let missing: Problem[] = [];
   async function* entries(): AsyncGenerator<SubscriberEntry> {
+    // Not before the store asks for the first: it looks whether anybody is erased from then on.
+    const { value: guard, problems } = await erasureGuard(store, secrets);
+    missing = problems;
+    if (guard === undefined) throw new Error('only a secret could tell who was erased');
     for await (const item of readList(path, from)) {
       progress?.(++lines, item.bytes);
       const checked = item.raw === undefined ? { why: item.why } : checkEntry(item.raw, fallback);
@@ -54,6 +56,7 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
       report[outcome]++;
     });
   } catch (cause) {
+    if (missing.length > 0) return { problems: missing };
     if (cause instanceof UnreadableList) return { problems: [cause.problem] };
     throw cause;
   }

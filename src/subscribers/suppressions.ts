@@ -1,6 +1,7 @@
 import type { Checked } from '../source/problem.ts';
 import { addressKey } from '../store/address.ts';
-import type { SuppressionEntry, Suppressions } from '../store/suppressions.ts';
+import type { SuppressionEntry } from '../store/entry.ts';
+import type { Suppressions } from '../store/suppressions.ts';
 import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';
 import { readSuppressions, UnreadableList } from './read.ts';

@@ -133,6 +133,60 @@ describe('copying a store', () => {
     await expect(copy(from, await postgres.fresh())).rejects.toThrow('2026-W48 is being sent');
     await store.close();
   });
+
+  it('is refused while a worker has a chunk, and while an import is not finished', async () => {
+    const from = await postgres.fresh();
+    await fill(from);
+    const store = await openStore(from);
+    const chunk = await store.chunks.take(['2026-W48'], 'worker', now);
+    await expect(copy(from, await postgres.fresh())).rejects.toThrow('2026-W48 is being sent');
+    if (chunk !== undefined) await store.chunks.release(chunk, now);
+    let refused: Promise<unknown> | undefined;
+    async function* list() {
+      for (let i = 0; i < 3_000; i++) yield { address: `i${i}@example.com`, language: 'fr' };
+      refused = expect(copy(from, await postgres.fresh())).rejects.toThrow('import is not finished');
+      await refused;
+    }
+    await store.subscribers.put(list(), now, () => undefined);
+    expect(refused).toBeDefined();
+    await store.close();
+  });
+
+  it.each(['SQLite', 'PostgreSQL'])(
+    'of a %s that changes meanwhile fails, is not used, and can be done again',
+    async kind => {
+      const path = join(await emptyFolder(), 'a.db');
+      const from = kind === 'SQLite' ? `sqlite:${path}` : await postgres.fresh();
+      const to = kind === 'SQLite' ? await postgres.fresh() : `sqlite:${path}`;
+      await fill(from);
+      const store = await openStore(from);
+      let left = false;
+      const changing = copyStore(from, to, now, table => {
+        if (table !== 'tags' || left) return;
+        left = true;
+        // Of those who were read already, one goes, and one of those who were not.
+        leaving = Promise.all([7, 8].map(id => store.subscribers.leave(id, '2026-W48', now)));
+      });
+      let leaving: Promise<unknown> | undefined;
+      await expect(changing).rejects.toThrow('The table subscribers was changed while it was copied');
+      await leaving;
+      await expect(openStore(to)).rejects.toThrow('copy that is not complete');
+      await copy(from, to);
+      const copied = await openStore(to);
+      expect((await copied.subscribers.byNumber(7))?.status).toBe('unsubscribed');
+      await copied.close();
+      await store.close();
+    },
+  );
+
+  it('leaves a database usable that was in use before', async () => {
+    const [from, to] = [await postgres.fresh(), await postgres.fresh()];
+    const other = await openStore(to);
+    await other.suppressions.add('here.before@example.com', 'x', now);
+    await other.close();
+    await expect(copy(from, to)).rejects.toThrow('suppressions has 0 rows here and 1 there');
+    await (await openStore(to)).close();
+  });
 });
 
 describe('hebdo store', () => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Audience } from '../../src/store/claim.ts';
 import type { Request } from '../../src/store/confirmations.ts';
+import type { SubscriberEntry } from '../../src/store/entry.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { SubscriberEntry } from '../../src/store/subscribers.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
@@ -130,6 +130,71 @@ export function readersContract(open: () => Promise<Store>): void {
       expect(await store.confirmations.due(later(30), 10)).toMatchObject([{ attempts: 1 }]);
       await store.confirmations.mailed(1, 'sent');
       expect(await store.confirmations.due(later(90), 10)).toEqual([]);
+    });
+  });
+
+  describe('at the same moment', () => {
+    it('ten sign-ups of one address are one, and two answers subscribe once', async () => {
+      await Promise.all(Array.from({ length: 10 }, () => ask()));
+      expect(await store.confirmations.waiting()).toBe(1);
+      await ask({ address: 'ZOE@example.com' }, later(90));
+      const answers = await Promise.all([confirm(1, later(95)), confirm(2, later(95)), confirm(1, later(95))]);
+      expect(answers.map(answer => 'subscriber' in answer && answer.subscriber)).toEqual([1, 1, 1]);
+      expect((await store.subscribers.changes(1)).map(({ kind }) => kind)).toEqual(['joined']);
+    });
+
+    it('two who move to one address do not both have it', async () => {
+      await put({ address: 'a@example.com', language: 'fr' }, { address: 'b@example.com', language: 'fr' });
+      await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' });
+      await ask({ kind: 'address', subscriber: 2, address: 'new@example.com' }, later(90));
+      const answers = await Promise.all([confirm(1, later(95)), confirm(2, later(95))]);
+      expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['confirmed', 'taken']);
+    });
+
+    it('an erasure and what comes in beside it leave nothing of one who is gone', async () => {
+      for (let i = 1; i <= 20; i++) {
+        await put({ address: 'zoe@example.com', language: 'fr', tags: ['a'] });
+        const id = (await store.subscribers.find('zoe@example.com'))?.id ?? 0;
+        const hard = { key: `k${i}`, subscriber: id, kind: 'hard' as const, source: 'mailbox', words: 'zoe' };
+        await Promise.all([
+          store.bounces.record(hard, { count: 3, within: 1 }, now),
+          store.subscribers.change(id, { language: 'en' }, { kind: 'language' }, now),
+          store.erasures.erase(id, `h${i}`, now),
+          store.subscribers.tag(id, ['b'], []),
+          store.subscribers.leave(id, week, now),
+        ]);
+        expect(await store.subscribers.byNumber(id)).toBeUndefined();
+        expect(await store.suppressions.count()).toBe(0);
+        expect(await store.subscribers.changes(id)).toEqual([]);
+        expect((await store.bounces.of(id)).filter(({ words }) => words !== undefined)).toEqual([]);
+        expect(await store.subscribers.countByTag()).toEqual([]);
+      }
+    });
+
+    it('three soft bounces are counted as three', async () => {
+      await put({ address: 'a@example.com', language: 'fr' });
+      const outcomes = await Promise.all(
+        ['2026-W46', '2026-W47', '2026-W48'].map((issue, i) =>
+          store.bounces.record(
+            { key: `${i}`, subscriber: 1, week: issue, kind: 'soft', source: 'mailbox' },
+            { count: 3, within: day },
+            now,
+          ),
+        ),
+      );
+      expect(outcomes.sort()).toEqual(['counted', 'counted', 'suppressed']);
+    });
+  });
+
+  describe('one who is gone', () => {
+    it('is not changed, tagged or recorded', async () => {
+      await put({ address: 'a@example.com', language: 'fr' });
+      await store.erasures.erase(1, 'hash', now);
+      await store.subscribers.change(1, { language: 'en' }, { kind: 'language', week, detail: 'en' }, now);
+      await store.subscribers.tag(1, ['x'], []);
+      expect(await store.subscribers.leave(1, week, now)).toBe(false);
+      expect(await store.subscribers.changes(1)).toEqual([]);
+      expect(await store.subscribers.countByTag()).toEqual([]);
     });
   });
 

@@ -13,7 +13,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop(), 120_000);
+afterAll(() => postgres.stop());
 
 async function withNumbers(use: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   const dialect = new PostgresDialect({ pool: new Pool({ connectionString: await postgres.fresh(), max: 4 }) });

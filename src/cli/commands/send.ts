@@ -7,6 +7,7 @@ import type { Durability } from '../../store/sqlite.ts';
 import { ask } from '../ask.ts';
 import { compileApart, languagesOf } from '../compile-apart.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { finishImports } from '../finish-imports.ts';
 import { handOut } from '../hand-out.ts';
 import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { spareMemory } from '../memory.ts';
@@ -50,6 +51,7 @@ export async function send(
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
   const store = await context.openStore(options.durability);
   try {
+    if (!options.dryRun) await finishImports(context, store);
     const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now(), issue.audience);
     const time = sendTime(issue, publication.time_zone);
     const readers =

@@ -12,6 +12,8 @@ import { isOrigin, originNames } from '../../subscribers/origins.ts';
 import { personalData } from '../../subscribers/personal-data.ts';
 import { ask } from '../ask.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { finishImports, pendingWords } from '../finish-imports.ts';
+import { spareMemory } from '../memory.ts';
 import { loadNewsletter } from '../newsletter.ts';
 import { linkSecrets } from '../settings.ts';
 import { plural } from '../terminal/problems.ts';
@@ -24,6 +26,7 @@ const shownRejections = 20;
 
 /** `hebdo subscribers import FILE`. */
 export async function importFile(context: Context, file: string, from?: string): Promise<ExitCode> {
+  spareMemory();
   const { terminal, json, print, refuse, now } = context;
   if (from !== undefined && !isOrigin(from)) {
     terminal.say(`  --from takes ${originNames.join(', ')}.`);
@@ -44,6 +47,7 @@ export async function importFile(context: Context, file: string, from?: string):
           hint: 'Check its name and folder.',
         }),
       ]);
+    await finishImports(context, store);
     const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');
     const report = await importSubscribers(store, {
       path,
@@ -91,6 +95,7 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
     let outcome = '';
     const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
     if (hashesOf.value === undefined) return refuse(hashesOf.problems);
+    await finishImports(context, store);
     await store.subscribers.put(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
       outcome = became;
     });
@@ -109,8 +114,11 @@ export async function list(context: Context): Promise<ExitCode> {
   return withStore(context, async store => {
     const counts = await store.subscribers.countByLanguage();
     const tags = await store.subscribers.countByTag();
-    if (json) print({ counts, tags });
+    const imports = await store.imports.pending();
+    if (json) print({ counts, tags, imports });
     else {
+      for (const pending of imports)
+        terminal.say(`  ${pendingWords(pending)}; the next import or sending goes on with it.\n`);
       const rows = counts.map(({ language, status, count }) => [language, status, count.toLocaleString('en')]);
       const columns = [{ heading: 'language' }, { heading: 'status' }, { heading: 'subscribers', numeric: true }];
       terminal.say(

@@ -7,6 +7,7 @@ import { addressKey } from '../../store/address.ts';
 import { checkAddress } from '../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../subscribers/suppressions.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { finishImports } from '../finish-imports.ts';
 import { table } from '../terminal/table.ts';
 import { withStore } from '../with-store.ts';
 
@@ -72,7 +73,8 @@ export async function importFile(context: Context, file: string, reason: string)
     () => false,
   );
   if (!there) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
-  return withStore(context, async ({ suppressions }) => {
+  return withStore(context, async ({ suppressions, imports }) => {
+    await finishImports(context, { imports });
     const report = await importSuppressions(suppressions, path, reason, now());
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
     const { added, known, rejected } = report.value;

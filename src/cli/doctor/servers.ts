@@ -5,6 +5,7 @@ import { signToken } from '../../secret/token.ts';
 import type { Stop } from '../../store/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { Sendable } from '../compile-apart.ts';
+import { pendingWords } from '../finish-imports.ts';
 import { type SendSettings, transportOf } from '../settings.ts';
 import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
 import { greetingOf, timeIn } from './greeting.ts';
@@ -87,6 +88,9 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
     return [
       due === 0 ? warning('store', words, 'Import a list: hebdo subscribers import FILE') : well('store', words),
       ...stopFindings(await store.stops.current()),
+      ...(await store.imports.pending()).map(pending =>
+        warning('store', pendingWords(pending), 'The next import or sending goes on with it.'),
+      ),
       ...(newest === undefined
         ? [skipped('images', 'the newest issue has errors, or there is none: hebdo check')]
         : await imageFindings(newest, store)),

@@ -8,6 +8,8 @@ import { room } from './2026-11d-room.ts';
 import { chunks } from './2026-11e-chunks.ts';
 import { timeZones } from './2026-11f-time-zones.ts';
 import { limits } from './2026-11g-limits.ts';
+import { imports } from './2026-11h-imports.ts';
+import { marks } from './2026-11i-marks.ts';
 import { fencing } from './2026-11m-fencing.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
@@ -21,5 +23,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11e-chunks': chunks,
   '2026-11f-time-zones': timeZones,
   '2026-11g-limits': limits,
+  '2026-11h-imports': imports,
+  '2026-11i-marks': marks,
   '2026-11m-fencing': fencing,
 };

@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** What is to be known of a database as a whole: that a copy to it is not finished, that it was restored. */
+export const marks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('marks')
+      .addColumn('name', 'text', column => column.primaryKey())
+      .addColumn('detail', 'text', column => column.notNull())
+      .addColumn('created_at', 'text', column => column.notNull())
+      .execute();
+  },
+};
