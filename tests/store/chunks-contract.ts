@@ -47,8 +47,15 @@ export function chunksContract(fresh: () => Promise<string>): void {
     return chunk;
   };
   /** Takes a chunk as soon as there is one. */
-  const takenInTime = (holder: string, weeks = [week]) =>
-    expect.poll(() => take(holder, weeks), { timeout: 15_000, interval: 100 });
+  const takenInTime = async (holder: string, weeks = [week]): Promise<Chunk> => {
+    let chunk: Chunk | undefined;
+    const look = async () => {
+      chunk = await take(holder, weeks);
+      return chunk;
+    };
+    await expect.poll(look, { timeout: 15_000, interval: 100 }).toBeDefined();
+    return chunk ?? expect.fail('nothing to take');
+  };
   const recover = (isDead: (holder: string) => boolean = () => false) => store.chunks.recover(isDead, store.now());
   /** As if nothing had been heard of workers for so long. */
   const silence = async (seconds: number) => {
@@ -101,9 +108,8 @@ export function chunksContract(fresh: () => Promise<string>): void {
       expect([(await taken('b')).number, (await taken('b')).number, await take('b')]).toEqual([1, 2, undefined]);
       await silence(15);
       await recover();
-      let c: Chunk | undefined;
-      await expect.poll(async () => (c = await take('c'))?.number, { timeout: 15_000 }).toBe(0);
-      if (c === undefined) throw new Error('it was not passed on');
+      const c = await takenInTime('c');
+      expect(c.number).toBe(0);
       expect(c.token).toBeGreaterThan(a.token);
       // Begun, and not at its dot: again. At its dot: not to be known.
       expect(await states()).toMatchObject({ uncertain: 2, queued: 23 });
@@ -144,10 +150,8 @@ export function chunksContract(fresh: () => Promise<string>): void {
       await Promise.all([a, b, c].map(chunk => store.chunks.release(chunk, store.now())));
       expect(await take('d')).toBeUndefined();
       expect([await store.chunks.left(week), await isFinished()]).toEqual([1, false]);
-      let d: Chunk | undefined;
-      await expect.poll(async () => (d = await take('d')), { timeout: 15_000 }).toBeDefined();
+      const d = await takenInTime('d');
       expect(store.now().getTime()).toBeGreaterThanOrEqual(dueAt.getTime());
-      if (d === undefined) throw new Error('nothing to take');
       await make(1, 1, d);
       await store.chunks.release(d, store.now());
       expect([await store.chunks.left(week), await isFinished()]).toEqual([0, true]);
@@ -189,7 +193,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
       expect(await take('b', weeks)).toBeUndefined();
       await claim(true, 'x', { week: '2026-W49' });
       await store.chunks.wake('2026-W49');
-      await takenInTime('b', weeks).toMatchObject({ week: '2026-W49' });
+      expect(await takenInTime('b', weeks)).toMatchObject({ week: '2026-W49' });
       expect(await open()).toHaveLength(24);
     });
 
@@ -220,7 +224,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
     it('sets a chunk aside whose workers die again and again, until a person hands out once more', async () => {
       await client.query(`update hebdo_jobs.job set retry_limit = 1 where singleton_key = '0'`);
       for (let i = 0; i < 2; i++) {
-        await takenInTime('dead').toMatchObject({ number: 0 });
+        expect(await takenInTime('dead')).toMatchObject({ number: 0 });
         await recover(holder => holder === 'dead');
       }
       const others = await Promise.all([take('b'), take('b'), take('b')]);
