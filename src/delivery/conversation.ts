@@ -1,14 +1,34 @@
 import type { Socket } from 'node:net';
 import { NoReply, type Reply, replyParser } from './reply.ts';
 
-/** What a server answers: a command, the connection itself (`greeting`), or the end of a message (`dot`). */
-export type Command = 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'dot' | 'RSET' | 'QUIT';
+/**
+ * What a server answers: a command, the connection itself (`greeting`), the end of a message (`dot`), or of one that has no
+ * recipient (`empty dot`).
+ */
+export type Command =
+  | 'greeting'
+  | 'EHLO'
+  | 'STARTTLS'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'dot'
+  | 'empty dot'
+  | 'RSET'
+  | 'QUIT';
 
 /** The connection went while an answer was awaited. */
 export class Gone extends Error {}
 
+/** The connection is there, but no answer came. */
+export class Silence extends Gone {}
+
 /** The server said what cannot be the answer to what was asked: nothing that it says can be trusted any more. */
 export class OutOfStep extends Error {}
+
+/** Replies after a final dot that tell whether the dialogue is in step; of those after them none is kept. */
+const enough = 16;
 
 /** One connection, on which every reply is matched with the command that it answers. */
 export type Conversation = {
@@ -23,6 +43,8 @@ export type Conversation = {
    * @throws Gone, OutOfStep
    */
   answer(limit: number): Promise<Reply>;
+  /** What the server replied since the last message's final dot went out, to whatever it was. */
+  readonly sinceDot: readonly Reply[];
   /**
    * Leaves the connection to another reader.
    * @throws Gone, OutOfStep where the server said more than it was asked for
@@ -35,6 +57,7 @@ export function conversation(socket: Socket): Conversation {
   const parser = replyParser();
   const awaited: Command[] = [];
   const ready: Reply[] = [];
+  let sinceDot: Reply[] = [];
   let ended: Gone | OutOfStep | undefined;
   let wake: (() => void) | undefined;
 
@@ -44,6 +67,7 @@ export function conversation(socket: Socket): Conversation {
   };
   const take = (reply: Reply): void => {
     const command = awaited.shift();
+    if (sinceDot.length < enough) sinceDot.push(reply);
     if (command === undefined || !canAnswer(command, reply.code)) throw outOfStep(reply, command);
     ready.push(reply);
     wake?.();
@@ -51,9 +75,11 @@ export function conversation(socket: Socket): Conversation {
   const onData = (bytes: Buffer): void => {
     if (ended !== undefined) return;
     try {
-      if (awaited.length > 0) parser.read(bytes, take);
-      else throw outOfTurn(bytes);
-      if (awaited.length === 0 && parser.isOpen) throw outOfTurn(bytes);
+      parser.read(bytes, take);
+      if (awaited.length > 0 || !parser.isOpen) return;
+      const words = excerpt(bytes.toString('utf8'));
+      sinceDot.push({ code: 0, words, lines: [] });
+      throw new OutOfStep(`the server spoke out of turn: ${words}`);
     } catch (cause) {
       if (!(cause instanceof OutOfStep || cause instanceof NoReply)) throw cause;
       // What is no reply says nothing about those before it: the server is as good as gone.
@@ -68,15 +94,19 @@ export function conversation(socket: Socket): Conversation {
   socket.on('close', onClose);
 
   return {
+    get sinceDot() {
+      return sinceDot;
+    },
     say(bytes, ...commands) {
       if (ended !== undefined) throw ended;
       awaited.push(...commands);
+      if (commands.includes('dot')) sinceDot = [];
       if (bytes.length > 0) socket.write(bytes);
     },
     async answer(limit) {
       if (ready.length === 0 && ended === undefined) {
         const seconds = Math.round(limit / 1_000);
-        const timer = setTimeout(() => stop(new Gone(`the server did not answer within ${seconds} seconds`)), limit);
+        const timer = setTimeout(() => stop(new Silence(`the server did not answer within ${seconds} seconds`)), limit);
         await new Promise<void>(resolve => {
           wake = resolve;
         });
@@ -100,7 +130,7 @@ export function conversation(socket: Socket): Conversation {
  * Whether a reply of this code can answer a command (RFC 5321 sections 4.2.1 and 4.3.2, RFC 4954 section 4). Of the second
  * digits, 1, 2 and 3 are about help, the connection and the login: such a `2yz` takes no message and no recipient.
  */
-function canAnswer(command: Command, code: number): boolean {
+export function canAnswer(command: Command, code: number): boolean {
   if (code >= 400) return command !== 'QUIT';
   switch (command) {
     case 'greeting':
@@ -125,9 +155,6 @@ const excerpt = (words: string): string =>
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, 120);
-
-const outOfTurn = (bytes: Buffer): OutOfStep =>
-  new OutOfStep(`the server spoke out of turn: ${excerpt(bytes.toString('utf8', 0, 480))}`);
 
 const outOfStep = ({ code, words }: Reply, command: Command | undefined): OutOfStep =>
   new OutOfStep(

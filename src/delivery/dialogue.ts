@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
-import { type Command, type Conversation, Gone, OutOfStep } from './conversation.ts';
+import { type Command, type Conversation, canAnswer, Gone, OutOfStep, Silence } from './conversation.ts';
 import { type Abilities, envelopeCommands, stuffed, unfit } from './envelope.ts';
 import type { Reply } from './reply.ts';
 import type { Outcome, Session } from './transport.ts';
@@ -83,7 +83,7 @@ export function dialogue(
     const refusal = replies.find(({ code }) => code >= 400);
     if (refusal === undefined) return undefined;
     // A server that takes DATA without a recipient gets an empty message for nobody (RFC 2920 section 3.1).
-    if (data === 354) await reset('.\r\n', 'dot', timeouts.dot);
+    if (data === 354) await reset('.\r\n', 'empty dot', timeouts.dot);
     else await reset();
     return refusal;
   };
@@ -113,7 +113,7 @@ export function dialogue(
   const open = (message: Message, from: 'nothing' | 'dot'): Promise<Reply | undefined> =>
     abilities.pipelining ? openAtOnce(message, from === 'dot') : openByStep(message, from === 'dot');
 
-  /** @throws OutOfStep where what came after the answer to the dot shows that it was none */
+  /** @throws OutOfStep, Silence where what came after the answer to the dot, or did not come, shows that it may be none */
   const confirm = async (next: Message | undefined): Promise<void> => {
     try {
       if (next === undefined) return await reset('RSET\r\n', 'RSET', Math.min(timeouts.command, confirmWithinMs));
@@ -123,10 +123,11 @@ export function dialogue(
         envelope.isRefused = refusal !== undefined;
       });
       await within(confirmWithinMs, result);
+      if (answerToDot(talk.sinceDot, true) === undefined) await result;
     } catch (cause) {
       end();
       // A connection that goes takes nothing back.
-      if (!(cause instanceof Gone)) throw cause;
+      if (!(cause instanceof Gone) || cause instanceof Silence) throw cause;
     }
   };
 
@@ -172,9 +173,10 @@ export function dialogue(
       } catch (cause) {
         announced = undefined;
         end();
-        if (cause instanceof Gone || cause instanceof OutOfStep)
-          return { kind: isCommitted ? 'uncertain' : 'lost', words: cause.message };
-        throw cause;
+        if (!(cause instanceof Gone || cause instanceof OutOfStep)) throw cause;
+        if (!isCommitted) return { kind: 'lost', words: cause.message };
+        const answer = answerToDot(talk.sinceDot, cause instanceof Silence);
+        return answer === undefined ? { kind: 'uncertain', words: cause.message } : outcomeOf(answer);
       }
     },
     abort: end,
@@ -198,6 +200,19 @@ async function within(milliseconds: number, step: Promise<void>): Promise<void> 
   } finally {
     stop.abort();
   }
+}
+
+/**
+ * The answer to the final dot where the replies since it are too many or too few. With one too many it is the first or the
+ * second, which then must say the same. With one too few, 354 comes before its place or none comes: the first may be that to the next MAIL.
+ */
+function answerToDot(replies: readonly Reply[], isSilent: boolean): Reply | undefined {
+  const [first] = replies;
+  const data = replies.findIndex(({ code }) => code === 354);
+  const kind = ({ code }: Reply): number => (canAnswer('dot', code) ? Math.floor(code / 100) : 0);
+  const inDoubt = isSilent ? replies : replies.slice(0, 2);
+  const isOne = first !== undefined && kind(first) > 0 && inDoubt.every(reply => kind(reply) === kind(first));
+  return isOne && (data === -1 || data > 2) ? first : undefined;
 }
 
 const outcomeOf = ({ code, words }: Reply): Outcome => ({

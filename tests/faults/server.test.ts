@@ -119,6 +119,13 @@ describe.each([
     ['says 451 after the dot, once', at('<dot>', '451 4.3.0 later\r\n'), everyone],
     ['says 550 to one recipient', at('RCPT', '550 5.1.1 nobody\r\n'), { ...oneLess, failed: 1 }],
     ['says 554 after the dot', at('<dot>', '554 5.6.0 not this\r\n'), { ...oneLess, failed: 1 }],
+    ['answers DATA with 250', at('DATA', '250 2.0.0 ok\r\n'), everyone],
+    ['answers the dot before it came', at('DATA', '354 go on\r\n250 2.0.0 taken\r\n'), everyone],
+    ['answers MAIL twice', at('MAIL', '250 ok\r\n250 ok\r\n'), everyone],
+    ['answers RCPT twice', at('RCPT', '250 ok\r\n250 ok\r\n'), everyone],
+    ['refuses RCPT twice', at('RCPT', '550 5.1.1 nobody\r\n550 5.1.1 nobody\r\n'), everyone],
+    ['answers the dot with two minds', at('<dot>', '250 2.0.0 ok\r\n554 5.6.0 no\r\n'), { ...oneLess, uncertain: 1 }],
+    ['answers RCPT without end', at('RCPT', '250-x\r\n'.repeat(20_000)), everyone],
     ['answers in many lines', at('RCPT', '250-2.1.5 one\r\n250-2.1.5 two\r\n250 2.1.5 three\r\n'), everyone],
   ])('%s: the ledger is right, and the rest goes on', async (_, fault, expected) => {
     const { port, taken } = await faultyServer(fault, pipelining);

@@ -62,10 +62,7 @@ export const reply = (responseCode: number, message: string): Error =>
  * is complete) and says what to write, `'drop'` to hang up, or nothing to stay silent.
  */
 export async function scriptedServer(answer: (line: string, socket: Socket) => string | 'drop' | undefined) {
-  const sockets = new Set<Socket>();
-  const server = createServer(socket => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
+  const { port } = await listening(socket => {
     let data = false;
     let rest = '';
     const respond = (line: string): void => {
@@ -89,14 +86,26 @@ export async function scriptedServer(answer: (line: string, socket: Socket) => s
       }
     });
   });
+  return { port, url: `smtp://127.0.0.1:${port}` };
+}
+
+/** A server on loopback until it is closed, or the test ends. */
+export async function listening(serve: (socket: Socket) => void): Promise<{ port: number; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer(socket => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    serve(socket);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
+  const close = (): void => {
     for (const socket of sockets) socket.destroy();
     server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { port, url: `smtp://127.0.0.1:${port}` };
+  };
+  onTestFinished(close);
+  return { port: (server.address() as AddressInfo).port, close };
 }
 
 /** What a well-behaved server says to each line, for scripts that misbehave at one of them only. */
