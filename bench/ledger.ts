@@ -19,9 +19,9 @@ export async function sendWithLedger(
     connections,
     durability,
     url,
-  }: { count: number; connections: number; durability?: Durability; url?: string },
+    week = '2026-W48',
+  }: { count: number; connections: number; durability?: Durability; url?: string; week?: string },
 ): Promise<number> {
-  const week = '2026-W48';
   const folder = mkdtempSync(join(tmpdir(), 'hebdo-bench-'));
   const store = await openStore(url ?? `sqlite:${join(folder, 'hebdo.db')}`, durability);
   async function* people() {

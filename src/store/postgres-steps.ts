@@ -4,7 +4,11 @@ import type { StepTaker } from './ledger.ts';
 import { addresseeOf, type StepAnswer, settlementRow, subscriberNow } from './steps.ts';
 import { retried } from './transaction.ts';
 
-const row = subscriberNow.extend({ step: z.enum(['settle', 'begin', 'commit']), delivery: z.number() });
+const row = subscriberNow.extend({
+  step: z.enum(['settle', 'begin', 'commit']),
+  delivery: z.number(),
+  token: z.number(),
+});
 
 /** Whoever is known of the subscriber of a delivery `d`, and what suppresses them. */
 const known = `left join subscribers s on s.id = d.subscriber_id
@@ -37,7 +41,7 @@ const statement = {
       updated_at = x.updated_at, attempts = d.attempts - x.attempts_back
     from settlements x where d.id = x.id and d.id = any($2::bigint[]) and d.state <> 'accepted' and (x.state = 'accepted'
       or (d.token = x.token and ((d.state = 'sending' and x.from_sending) or (d.state = 'committing' and x.from_committing))))
-    returning d.id, d.subscriber_id, x.suppress, x.reason, x.updated_at
+    returning d.id, d.subscriber_id, x.token, x.suppress, x.reason, x.updated_at
   ), suppressed as (
     insert into suppressions (address_key, reason, created_at)
     select distinct on (suppress) suppress, reason, updated_at from settled where suppress is not null and subscriber_id > 0
@@ -52,23 +56,23 @@ const statement = {
     update deliveries d set state = 'sending', token = a.token, updated_at = $7, attempts = d.attempts + 1,
       first_tried_at = coalesce(d.first_tried_at, $7)
     from begins a where d.id = a.id and d.id = any($3::bigint[]) and ${isHeld} and d.state in ('queued', 'deferred')
-    returning d.id, d.subscriber_id
+    returning d.id, d.subscriber_id, d.token
   ), committed as (
     update deliveries d set state = 'committing', updated_at = $7
     from commits a where d.id = a.id and d.id = any($5::bigint[]) and d.token = a.token and ${isHeld} and d.state = 'sending'
       and exists (select 1 from subscribers s where s.id = d.subscriber_id and s.status = 'active'
         and (s.paused_until is null or s.paused_until <= $7)
         and not exists (select 1 from suppressions p where p.address_key = s.address_key))
-    returning d.id
+    returning d.id, d.token
   )
-  select 'begin' as step, d.id as delivery, ${columns} from begun d ${known}
-  union all select 'commit', id, ${nobody} from committed
-  union all select 'settle', id, ${nobody} from settled`,
+  select 'begin' as step, d.id as delivery, d.token, ${columns} from begun d ${known}
+  union all select 'commit', id, token, ${nobody} from committed
+  union all select 'settle', id, token, ${nobody} from settled`,
 };
 
 const lookUp = {
   name: 'hebdo look up',
-  text: `select 'commit' as step, d.id as delivery, ${columns} from deliveries d ${known} where d.id = any($1::bigint[])`,
+  text: `select 'commit' as step, d.id as delivery, d.token, ${columns} from deliveries d ${known} where d.id = any($1::bigint[])`,
 };
 
 /** The steps of deliveries (steps.ts) as PostgreSQL takes them fastest. Statement by statement they take four times as long. */
@@ -93,19 +97,23 @@ export function postgresSteps(pool: Pool): StepTaker {
         commits.map(({ token }) => token),
         now.toISOString(),
       ]);
-      const begun = new Map(rows.flatMap(one => (one.step === 'begin' ? [[one.delivery, addresseeOf(one, now)]] : [])));
-      const done = (kind: 'settle' | 'commit') =>
-        new Set(rows.flatMap(one => (one.step === kind ? [one.delivery] : [])));
-      const [settled, committed] = [done('settle'), done('commit')];
-      const refused = commits.flatMap(({ id }) => (committed.has(id) ? [] : [id]));
+      // Two who are at odds about a delivery may ask in one batch: an answer is for the one whose token it bears.
+      const nameOf = (delivery: number, token: number): string => `${delivery} ${token}`;
+      const of = (kind: 'settle' | 'begin' | 'commit') =>
+        new Map(rows.filter(({ step }) => step === kind).map(one => [nameOf(one.delivery, one.token), one]));
+      const [settled, begun, committed] = [of('settle'), of('begin'), of('commit')];
+      const refused = commits.flatMap(({ id, token }) => (committed.has(nameOf(id, token)) ? [] : [id]));
       const why = new Map(
         (refused.length === 0 ? [] : await rowsOf(lookUp, [refused])).map(one => [one.delivery, addresseeOf(one, now)]),
       );
-      return steps.map(({ kind, id }): StepAnswer => {
-        if (kind === 'settle') return settled.has(id);
-        if (kind === 'begin') return begun.get(id);
+      return steps.map(({ kind, id, token }): StepAnswer => {
+        const name = nameOf(id, token);
+        if (kind === 'settle') return settled.has(name);
+        const begins = begun.get(name);
+        if (kind === 'begin') return begins && addresseeOf(begins, now);
+        if (committed.has(name)) return true;
         const who = why.get(id);
-        return who !== undefined && 'skip' in who ? who : committed.has(id);
+        return who !== undefined && 'skip' in who ? who : false;
       });
     },
     close: () => Promise.resolve(),

@@ -41,6 +41,8 @@ export type Operation = {
   sender: number;
   reader: number;
   answer: 'accepted' | 'deferred' | 'failed' | 'unknown';
+  /** How many steps the sender does one after another. */
+  times: number;
 };
 
 /** Histories: what is in one list happens at the same time. */
@@ -51,11 +53,14 @@ export const histories = fc.array(
       sender: fc.nat(senders - 1),
       reader: fc.integer({ min: 1, max: readers }),
       answer: fc.constantFrom('accepted', 'accepted', 'deferred', 'failed', 'unknown'),
+      times: fc.integer({ min: 1, max: 5 }),
     }),
     { minLength: 1, maxLength: 3 },
   ),
   { minLength: 20, maxLength: 70 },
 );
+
+type Act = Omit<Operation, 'times'> & { times?: number };
 
 const nextOf = (hand: Hand | undefined): Operation['name'] =>
   hand === undefined ? 'begin' : hand === 'begun' ? 'commit' : hand === 'committed' ? 'dot' : 'settle';
@@ -104,15 +109,20 @@ export async function runHistory(
     sender.hands.delete(id);
   };
 
-  const act = async ({ name, sender: i, reader, answer }: Operation): Promise<void> => {
+  const act = async ({ name, sender: i, reader, answer, times = 1 }: Act): Promise<void> => {
     const sender = crew[i];
     if (sender === undefined) return;
     const hand = sender.hands.get(reader);
     const { token } = sender;
     switch (name) {
       case 'step':
-        if (token === undefined) return act({ name: inChunks ? 'take' : 'claim', sender: i, reader, answer });
-        return act({ name: nextOf(hand), sender: i, reader, answer });
+        await act({
+          name: token === undefined ? (inChunks ? 'take' : 'claim') : nextOf(hand),
+          sender: i,
+          reader,
+          answer,
+        });
+        return times > 1 ? act({ name, sender: i, reader, answer, times: times - 1 }) : undefined;
       case 'claim':
         return inChunks ? undefined : claim(i, () => false);
       case 'takeOver':
@@ -195,9 +205,10 @@ export async function runHistory(
   };
 
   for (const moment of history) {
-    // One sender does one thing at a time.
+    // One sender does one thing at a time, and what a person decides is decided when all is still.
     const steps = moment.filter(({ sender }, i) => moment.findIndex(other => other.sender === sender) === i);
-    await Promise.all(steps.map(act));
+    if (steps.some(({ name }) => name === 'resend')) for (const step of steps) await act(step);
+    else await Promise.all(steps.map(act));
   }
   await drain();
   await judge();
@@ -207,7 +218,10 @@ export async function runHistory(
     clock += 10 * leaseMs;
     for (const i of crew.keys()) crew[i] = { life: 1_000, hands: new Map() };
     for (let round = 0; round < 20; round++) {
-      if (inChunks) await store.chunks.recover(() => true, new Date(clock));
+      if (inChunks) {
+        await store.chunks.recover(() => true, new Date(clock));
+        await store.chunks.wake(week);
+      }
       await act({ name: inChunks ? 'take' : 'takeOver', sender: 0, reader: 1, answer: 'accepted' });
       if (!inChunks && (await ledger.nextDue(week, new Date(clock))) === undefined) return;
       if (inChunks && (await store.chunks.left(week)) === 0) return;

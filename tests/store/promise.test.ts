@@ -111,11 +111,11 @@ describe('whatever senders do, and in whatever order: one copy at most, nobody l
   }, 600_000);
 
   it(`over PostgreSQL, at the same time, in ${runs.postgres} histories`, async () => {
-    await fc.assert(holds(await postgresWorld(false)), { numRuns: runs.postgres });
+    await fc.assert(holds(await postgresWorld(false)), { numRuns: runs.postgres, endOnFailure: true });
   }, 600_000);
 
   it(`in chunks that are handed out, in ${runs.chunks} histories`, async () => {
-    await fc.assert(holds(await postgresWorld(true)), { numRuns: runs.chunks });
+    await fc.assert(holds(await postgresWorld(true)), { numRuns: runs.chunks, endOnFailure: true });
   }, 600_000);
 
   it('is no small thing: without tokens the same histories end with second copies', async () => {
