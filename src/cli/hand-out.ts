@@ -15,6 +15,8 @@ type HandingOut = {
   sendable: Sendable;
   store: Store;
   acceptChanges?: boolean;
+  acceptRestored?: boolean;
+  sendAgain?: boolean;
   resendUncertain?: boolean;
   /** For a scheduler; see `takeRun`. */
   onTime?: boolean;
@@ -31,5 +33,5 @@ export async function handOut(context: Context, { sendable, store, signal, ...wi
   const pieces = await store.chunks.cut(week, pieceSize(totalDue(plan)));
   await store.ledger.release(week, taken.holder, now());
   terminal.say(`  ${pieces.toLocaleString('en')} pieces wait for workers, or are with them: hebdo worker`);
-  return watchRun(context, store, week, signal);
+  return watchRun(context, store, week, signal).finally(() => taken.marker.close());
 }

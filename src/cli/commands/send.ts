@@ -22,6 +22,8 @@ export type SendOptions = {
   dryRun: boolean;
   resendUncertain: boolean;
   acceptChanges: boolean;
+  acceptRestored?: boolean;
+  sendAgain?: boolean;
   /** Let workers do it. */
   handOut: boolean;
   connections?: number;

@@ -6,6 +6,7 @@ import { makeLog } from '../log.ts';
 import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { makeMetrics } from '../metrics.ts';
 import { type IssueAtHand, issueAtHand, runPiece, type Work } from '../piece.ts';
+import { markerProblems } from '../run-marker.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 
 /** What came of looking for a piece, and milliseconds until it is worth to look again. */
@@ -77,7 +78,7 @@ async function workOnce(
   state: State,
   signal: AbortSignal,
 ): Promise<keyof typeof pauses> {
-  const { terminal, now } = context;
+  const { terminal, now, refuse } = context;
   const { store, holder, log } = work;
   await store.chunks.free(isDeadHolder, now());
   await store.limits.free(isDeadHolder);
@@ -86,6 +87,13 @@ async function workOnce(
   const { week, number } = chunk;
   Object.assign(state, { week, piece: number });
   const issue = await issueAtHand(context, work, week, issues.get(week));
+  const isNew = issue !== undefined && !issues.has(week);
+  const doubts = isNew ? await markerProblems(context, { store, publication: issue.publication, week }) : [];
+  if (doubts.length > 0) {
+    await refuse(doubts);
+    await store.chunks.release(chunk, holder, now());
+    return 'elsewhere';
+  }
   const end = issue && (await runPiece(context, work, chunk, issue, signal));
   if (issue !== undefined) issues.set(week, issue);
   if (end === undefined) {

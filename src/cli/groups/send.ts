@@ -10,6 +10,8 @@ type SendFlags = {
   due?: boolean;
   resendUncertain?: boolean;
   acceptChanges?: boolean;
+  acceptRestoredLedger?: boolean;
+  sendAgain?: boolean;
   connections?: number;
   rate?: number;
   durability: Durability;
@@ -40,6 +42,8 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--watch', 'only show how far its sending is, and each worker')
     .option('--resend-uncertain', 'send again what may have arrived already')
     .option('--accept-changes', 'go on although the issue was changed after its sending began')
+    .option('--accept-restored-ledger', 'go on although the database may be an older one than the last that sent it')
+    .option('--send-again', 'send what went out under another week')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
     .option(
       '--durability <process|power>',
@@ -51,7 +55,15 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((issue: string | undefined, flags: SendFlags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
-      const forOne = ['dryRun', 'to', 'watch', 'resendUncertain', 'acceptChanges'] as const;
+      const forOne = [
+        'dryRun',
+        'to',
+        'watch',
+        'resendUncertain',
+        'acceptChanges',
+        'acceptRestoredLedger',
+        'sendAgain',
+      ] as const;
       if (flags.due === true && forOne.some(name => flags[name] !== undefined))
         self.error(
           'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
@@ -73,6 +85,8 @@ export function sendGroup(program: Command, cli: Cli): void {
           dryRun: flags.dryRun === true,
           resendUncertain: flags.resendUncertain === true,
           acceptChanges: flags.acceptChanges === true,
+          acceptRestored: flags.acceptRestoredLedger === true,
+          sendAgain: flags.sendAgain === true,
           handOut: flags.handOut === true,
           connections: flags.connections,
           rate: flags.rate,
