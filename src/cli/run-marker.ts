@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Publication } from '../publication/schema.ts';
 import { readMarker, signMarker } from '../secret/run-marker.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
+import { WorldError } from '../source/world-error.ts';
 import type { Markers } from '../store/markers.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
@@ -120,8 +121,13 @@ export async function keepMarker(context: Context, { store, publication, week }:
 async function openPlace({ folder, env }: Context, { list_id }: Publication): Promise<Markers> {
   const url = env.HEBDO_MARKER_URL;
   if (!url) return markerFiles(join(folder, '.hebdo/runs'));
+  const place = databaseUrl(folder, { HEBDO_DATABASE_URL: url });
+  if (place === databaseUrl(folder, env))
+    throw new WorldError(
+      'HEBDO_MARKER_URL must name another database than HEBDO_DATABASE_URL: both would be put back together',
+    );
   const { openMarkers } = await import('../store/markers.ts');
-  return openMarkers(databaseUrl(folder, { HEBDO_DATABASE_URL: url }), list_id);
+  return openMarkers(place, list_id);
 }
 
 const behind = (message: string, todo: string): Problem =>

@@ -129,6 +129,13 @@ describe('the marker of a run', () => {
     await expect(readFile(join(folder, marker), 'utf8')).rejects.toThrow('ENOENT');
   });
 
+  it('is not kept in the database that it is to watch', async () => {
+    const { send, taken } = await ready({ HEBDO_MARKER_URL: `sqlite:${database}` });
+    const ended = await send();
+    expect([ended.code, taken.length]).toEqual([4, 0]);
+    expect(ended.err).toContain('must name another database');
+  });
+
   it('that cannot be written where a variable says stops the run before the first message', async () => {
     const { send, taken } = await ready({ HEBDO_MARKER_URL: 'postgres://me:hunter2@127.0.0.1:9/x' });
     const ended = await send();
