@@ -15,6 +15,8 @@ type HandingOut = {
   sendable: Sendable;
   store: Store;
   acceptChanges?: boolean;
+  acceptRestored?: boolean;
+  sendAgain?: boolean;
   resendUncertain?: boolean;
   /** For a scheduler; see `takeRun`. */
   onTime?: boolean;
@@ -33,5 +35,5 @@ export async function handOut(context: Context, { sendable, store, signal, ...wi
   // A person may have decided that who waits is sent now, or that the rest goes out as it is now.
   if (taken.kind === 'resumed') await store.chunks.wake(week);
   terminal.say(`  ${chunks.toLocaleString('en')} chunks wait for workers, or are with them: hebdo worker`);
-  return watchRun(context, store, week, signal);
+  return watchRun(context, store, week, signal).finally(() => taken.marker.close());
 }

@@ -31,6 +31,8 @@ export type Sending = {
   /** What a person decided about an earlier run. */
   resendUncertain?: boolean;
   acceptChanges?: boolean;
+  acceptRestored?: boolean;
+  sendAgain?: boolean;
   /**
    * For a scheduler: readers wait for their clocks where the issue goes by them, to do so is no failure, nor is that another
    * process has the run.
@@ -45,11 +47,13 @@ export type Sending = {
 export async function run(context: Context, sending: Sending): Promise<ExitCode> {
   const { terminal, now } = context;
   const log = await makeLog(context.env);
-  const { sendable, store, transport, signal, resendUncertain, acceptChanges, onTime } = sending;
+  const { sendable, store, transport, signal, resendUncertain, acceptChanges, acceptRestored, sendAgain, onTime } =
+    sending;
   const { publication } = sendable;
   const { week } = sendable.issue;
   const languages = languagesOf(sendable);
-  const taken = await takeRun(context, { sendable, store, resendUncertain, acceptChanges, onTime });
+  const decided = { resendUncertain, acceptChanges, acceptRestored, sendAgain };
+  const taken = await takeRun(context, { sendable, store, ...decided, onTime });
   if (taken.kind === 'refused') return taken.code;
   const { token } = taken;
   const plan = await planRun(store, week, languages, now(), sendable.issue.audience);
@@ -93,7 +97,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
       if (terminal.interactive) bar.note(words);
       else terminal.say(`  ${words}`);
     },
-  });
+  }).finally(() => taken.marker.close());
   bar.end();
   metrics.stopped(end.kind === 'rejected');
   await metrics.close();

@@ -11,8 +11,14 @@ import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
 import { finishImports } from './finish-imports.ts';
+import { keepMarker, type MarkerKeeper, markerProblems } from './run-marker.ts';
+import { keepSent, sentBeforeProblems } from './sent-before.ts';
 
 type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'> & {
+  /** Send although the ledger may know less than was done: a person decided. */
+  acceptRestored?: boolean;
+  /** Send what went out under another week: a person decided. */
+  sendAgain?: boolean;
   sendable: Sendable;
   store: Store;
   /**
@@ -23,12 +29,14 @@ type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'
 };
 
 /** A run that is ours, begun now or earlier; or what the command ends with, which the person was told. */
-export type Taken = { kind: 'started' | 'resumed'; token: number } | { kind: 'refused'; code: ExitCode };
+export type Taken =
+  | { kind: 'started' | 'resumed'; token: number; marker: MarkerKeeper }
+  | { kind: 'refused'; code: ExitCode };
 
 /** Takes an issue's run for this process: approved, not changed since it began, and not another's. */
 export async function takeRun(
   context: Context,
-  { sendable, store, onTime = false, ...wishes }: Taking,
+  { sendable, store, onTime = false, acceptRestored, sendAgain, ...wishes }: Taking,
 ): Promise<Taken> {
   const { folder, now, refuse, terminal } = context;
   const { publication, contentHash, issue } = sendable;
@@ -36,6 +44,12 @@ export async function takeRun(
   const missing = await missingApprovals(folder, publication, week, contentHash);
   if (missing.length > 0) return { kind: 'refused', code: await refuse(missing) };
   await finishImports(context, store);
+  const marked = { store, publication, week };
+  const doubts = [
+    ...(acceptRestored === true ? [] : await markerProblems(context, marked)),
+    ...(sendAgain === true ? [] : await sentBeforeProblems(folder, store, issue)),
+  ];
+  if (doubts.length > 0) return { kind: 'refused', code: await refuse(doubts) };
   const languages = languagesOf(sendable);
   const time = onTime ? sendTime(issue, publication.time_zone) : undefined;
   const claim = await store.ledger.claim({
@@ -64,7 +78,14 @@ export async function takeRun(
       );
       return { kind: 'refused', code: onTime ? exit.done : exit.world };
     default:
-      return claim;
+      try {
+        await keepSent(store, issue);
+        if (acceptRestored === true) await store.backup.accept();
+        return { ...claim, marker: await keepMarker(context, marked) };
+      } catch (cause) {
+        await store.ledger.release(week, claim.token, now());
+        throw cause;
+      }
   }
 }
 

@@ -19,6 +19,7 @@ export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]
   confirmations: ['id'],
   changes: ['id'],
   runs: ['week'],
+  sent_articles: ['hash', 'week'],
   chunks: ['week', 'number'],
   deliveries: ['id'],
   bounces: ['id'],

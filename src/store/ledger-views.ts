@@ -28,6 +28,8 @@ export type Counts = { language: string; state: DeliveryState; count: number; la
 export type LedgerViews = {
   /** @param now the moment that `later` counts from */
   counts(week: string, now: Date): Promise<Counts>;
+  /** How many deliveries of an issue were accepted: a number that never falls. */
+  accepted(week: string): Promise<number>;
   breakdown(week: string): Promise<Breakdown>;
   /** A subscriber's deliveries of all issues, the oldest first. */
   deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
@@ -51,6 +53,15 @@ export const ledgerViews = (db: Kysely<Tables>): LedgerViews => ({
       .groupBy(['language', 'state'])
       .execute();
     return rows.map(row => ({ ...row, count: Number(row.count), later: Number(row.later) }));
+  },
+  async accepted(week) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select(eb => eb.fn.countAll().as('n'))
+      .where('week', '=', week)
+      .where('state', '=', 'accepted')
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
   },
   async breakdown(week) {
     const count = db.fn.countAll().as('count');

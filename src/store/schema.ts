@@ -21,8 +21,10 @@ export type Tables = {
   places: { name: string; holder: string; count: number; lease_until: number };
   stops: StopRow;
   clicks: { week: string; language: string; url: string; day: string; count: number };
+  /** The articles of every issue whose run has begun, by a hash of what they say. */
+  sent_articles: { week: string; hash: string };
   imports: ImportRow;
-  marks: { name: 'copying' | 'restored'; detail: string; created_at: string };
+  marks: { name: 'copying' | 'backup'; detail: string; created_at: string };
   import_rows: { import_id: number; number: number; address_key: string; entry: string };
 };
 

@@ -1,7 +1,9 @@
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
+import { type Backup, backUp, isThere, makeBackup, restore } from './backup.ts';
 import { type Bounces, makeBounces } from './bounces.ts';
+import { refuseWhileBusy } from './busy.ts';
 import type { ChunkQueue } from './chunk-queue.ts';
 import { type Chunks, makeChunks } from './chunks.ts';
 import { storeClock } from './clock.ts';
@@ -14,6 +16,7 @@ import { type Limits, makeLimits } from './limits.ts';
 import { migrations } from './migrations/index.ts';
 import { makeNumbers, type Numbers } from './numbers.ts';
 import type { Tables } from './schema.ts';
+import { makeSent, type Sent } from './sent.ts';
 import { type Durability, openSqlite, sqliteDialect } from './sqlite.ts';
 import { sqliteSteps, stepsOver } from './sqlite-steps.ts';
 import { makeStops, type Stops } from './stops.ts';
@@ -33,6 +36,8 @@ export type Store = {
   ledger: Ledger;
   chunks: Chunks;
   limits: Limits;
+  sent: Sent;
+  backup: Backup;
   stops: Stops;
   /** By this clock all goes that many machines have to agree on; see clock.ts. */
   now(): Date;
@@ -67,6 +72,8 @@ export async function openStore(url: string, durability: Durability = 'process')
     limits: makeLimits(db),
     stops: makeStops(db),
     now: clock.now,
+    sent: makeSent(db),
+    backup: makeBackup(db),
     async close() {
       clock.stop();
       await queue?.stop();
@@ -112,6 +119,35 @@ export async function copyStore(
   } finally {
     await source.close();
   }
+}
+
+/**
+ * Copies a SQLite database to a file while it is in use, and marks the copy as a backup.
+ * @param path the database @param to the file, which must not be there
+ * @throws WorldError if there is no database, or the copy is not sound
+ */
+export async function backUpStore(path: string, to: string, now: Date): Promise<void> {
+  if (!(await isThere(path))) throw new WorldError(`There is no database ${path}`);
+  await backUp(path, to, now);
+}
+
+/**
+ * Puts a backup in the place of a SQLite database.
+ * @param aside where the database that is there is kept
+ * @throws WorldError if something of it is under way, or the backup is not sound
+ */
+export async function restoreStore(from: string, path: string, aside: string, now: Date): Promise<void> {
+  const current = (await isThere(path))
+    ? // One that cannot be opened may be why a backup is put back.
+      await openDatabase(`sqlite:${path}`, 'process').catch(() => undefined)
+    : undefined;
+  try {
+    if (current !== undefined) await refuseWhileBusy(current.db, now);
+  } finally {
+    await current?.steps.close();
+    await current?.close();
+  }
+  await restore(from, path, aside);
 }
 
 /** A database as Kysely speaks to it, what takes the steps of deliveries fastest there, and what hands out chunks. */

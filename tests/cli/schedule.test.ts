@@ -1,8 +1,8 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { asAnother, edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
@@ -26,8 +26,8 @@ describe('hebdo schedule', () => {
     const both = [start(folder, ['schedule'], env), start(folder, ['schedule'], env)];
     await expect.poll(() => taken.length, { timeout: 30_000 }).toBe(21);
     // A file that appears is seen at once.
-    await cp(join(folder, file), join(folder, 'next.yaml'));
-    await edit(folder, 'next.yaml', `week: ${sampleWeek}`, 'week: 2026-W49');
+    const next = asAnother(await readFile(join(folder, file), 'utf8'), '2026-W49');
+    await writeFile(join(folder, 'next.yaml'), next);
     await cp(join(folder, 'next.yaml'), join(folder, 'issues/2026-W49.yaml'));
     await expect.poll(() => taken.length, { timeout: 30_000 }).toBe(42);
     for (const { child } of both) child.kill('SIGTERM');

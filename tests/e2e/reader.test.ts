@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -7,7 +7,7 @@ import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
 import { launchBrowser } from '../helpers/browser.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter } from '../helpers/newsletter.ts';
+import { asAnother, edit, sampleNewsletter } from '../helpers/newsletter.ts';
 import { smtpSink, type Taken } from '../helpers/smtp.ts';
 
 async function freePort(): Promise<number> {
@@ -26,10 +26,8 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
   const site = `http://127.0.0.1:${port}`;
   await edit(folder, 'hebdo.yaml', 'url: https://news.example.com', `url: ${site}`);
   for (const week of ['2026-W49', '2026-W50']) {
-    await cp(join(folder, 'issues/2026-W48.yaml'), join(folder, `issues/${week}.yaml`));
-    await edit(folder, `issues/${week}.yaml`, 'week: 2026-W48', `week: ${week}`);
-    const path = join(folder, `issues/${week}.yaml`);
-    await writeFile(path, (await readFile(path, 'utf8')).replace(/^send_at:.*\n/m, ''));
+    const text = asAnother(await readFile(join(folder, 'issues/2026-W48.yaml'), 'utf8'), week);
+    await writeFile(join(folder, `issues/${week}.yaml`), text.replace(/^send_at:.*\n/m, ''));
   }
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
   // Two that are on the list already are served before Ana.

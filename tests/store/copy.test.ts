@@ -51,6 +51,7 @@ async function fill(url: string): Promise<void> {
     { count: 9, within: 1 },
     now,
   );
+  await store.sent.keep('2026-W48', ['hash']);
   await store.numbers.clicked('2026-W48', 'fr', 'https://example.com/', now);
   await store.subscribers.leave(3, '2026-W48', now);
   await store.erasures.erase(people, 'hash', now);

@@ -171,6 +171,17 @@ export function readersContract(open: () => Promise<Store>): void {
       }
     });
 
+    it('an import and a sign-up of one address subscribe once', async () => {
+      for (let i = 1; i <= 20; i++) {
+        const address = `new${i}@example.com`;
+        await ask({ address });
+        const [[outcome], answer] = await Promise.all([put({ address, language: 'fr' }), confirm(i)]);
+        expect(outcome).toMatch(/added|unchanged/);
+        expect(answer.outcome).toBe('confirmed');
+        expect((await store.subscribers.find(address))?.status).toBe('active');
+      }
+    });
+
     it('three soft bounces are counted as three', async () => {
       await put({ address: 'a@example.com', language: 'fr' });
       const outcomes = await Promise.all(

@@ -24,6 +24,8 @@ export type SendOptions = {
   acceptChanges: boolean;
   /** Send although the server has refused us: a person decided. */
   liftStop: boolean;
+  acceptRestored?: boolean;
+  sendAgain?: boolean;
   /** Let workers do it. */
   handOut: boolean;
   connections?: number;

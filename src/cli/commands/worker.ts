@@ -7,6 +7,7 @@ import { makeLog } from '../log.ts';
 import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { makeMetrics } from '../metrics.ts';
 import { type IssueAtHand, issueAtHand, runChunk, type Work } from '../piece.ts';
+import { markerProblems } from '../run-marker.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 
 /** What came of looking for a chunk, and milliseconds until it is worth to look again. */
@@ -122,7 +123,12 @@ async function sendableIssues(context: Context, work: Work, issues: Issues): Pro
   for (const week of await work.store.chunks.weeks()) {
     const known = issues.get(week);
     const isRecent = known !== undefined && known.issue === undefined && performance.now() - known.at < lookAgainMs;
-    const issue = isRecent ? undefined : await issueAtHand(context, work, week, known?.issue);
+    let issue = isRecent ? undefined : await issueAtHand(context, work, week, known?.issue);
+    if (issue !== undefined && known?.issue === undefined) {
+      const doubts = await markerProblems(context, { store: work.store, publication: issue.publication, week });
+      if (doubts.length > 0) await context.refuse(doubts);
+      if (doubts.length > 0) issue = undefined;
+    }
     if (!isRecent) issues.set(week, { issue, at: performance.now() });
     if (issue !== undefined) sendable.set(week, issue);
   }

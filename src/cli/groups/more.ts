@@ -28,6 +28,17 @@ export function moreGroup(program: Command, cli: Cli): void {
     .action((from: string, to: string) =>
       cli.doing(async context => (await import('../commands/store.ts')).copy(context, from, to)),
     );
+  cli
+    .command(store, 'backup [file]', 'a copy of a SQLite database in use; else in .hebdo/backups')
+    .action((file: string | undefined) =>
+      cli.doing(async context => (await import('../commands/backup.ts')).backup(context, file)),
+    );
+  cli
+    .command(store, 'restore <file>', 'put a backup in the place of the SQLite database, which is kept beside it')
+    .option('--yes', 'do not ask')
+    .action((file: string, { yes }: { yes?: boolean }) =>
+      cli.doing(async context => (await import('../commands/backup.ts')).restore(context, file, yes === true)),
+    );
   const dkim = program.command('dkim').description('keys that sign the mail').exitOverride();
   cli
     .command(dkim, 'new <domain>', 'a new key, and the DNS record that publishes it')

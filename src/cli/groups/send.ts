@@ -11,6 +11,8 @@ type SendFlags = {
   resendUncertain?: boolean;
   acceptChanges?: boolean;
   liftStop?: boolean;
+  acceptRestoredLedger?: boolean;
+  sendAgain?: boolean;
   connections?: number;
   rate?: number;
   durability: Durability;
@@ -42,6 +44,8 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--resend-uncertain', 'send again what may have arrived already')
     .option('--lift-stop', 'send although the server has refused us, and all sending has stopped')
     .option('--accept-changes', 'go on although the issue was changed after its sending began')
+    .option('--accept-restored-ledger', 'go on although the database may be an older one than the last that sent it')
+    .option('--send-again', 'send what went out under another week')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
     .option(
       '--durability <process|power>',
@@ -53,7 +57,16 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((issue: string | undefined, flags: SendFlags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
-      const forOne = ['dryRun', 'to', 'watch', 'resendUncertain', 'acceptChanges', 'liftStop'] as const;
+      const forOne = [
+        'dryRun',
+        'to',
+        'watch',
+        'resendUncertain',
+        'acceptChanges',
+        'acceptRestoredLedger',
+        'sendAgain',
+        'liftStop',
+      ] as const;
       if (flags.due === true && forOne.some(name => flags[name] !== undefined))
         self.error(
           'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
@@ -76,6 +89,8 @@ export function sendGroup(program: Command, cli: Cli): void {
           resendUncertain: flags.resendUncertain === true,
           acceptChanges: flags.acceptChanges === true,
           liftStop: flags.liftStop === true,
+          acceptRestored: flags.acceptRestoredLedger === true,
+          sendAgain: flags.sendAgain === true,
           handOut: flags.handOut === true,
           connections: flags.connections,
           rate: flags.rate,

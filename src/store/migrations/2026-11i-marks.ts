@@ -6,6 +6,8 @@ export const marks: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
       .createTable('marks')
+      // A backup of an older hebdo is marked before it is migrated.
+      .ifNotExists()
       .addColumn('name', 'text', column => column.primaryKey())
       .addColumn('detail', 'text', column => column.notNull())
       .addColumn('created_at', 'text', column => column.notNull())

@@ -10,6 +10,7 @@ import { timeZones } from './2026-11f-time-zones.ts';
 import { limits } from './2026-11g-limits.ts';
 import { imports } from './2026-11h-imports.ts';
 import { marks } from './2026-11i-marks.ts';
+import { sentArticles } from './2026-11j-sent-articles.ts';
 import { fencing } from './2026-11m-fencing.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   '2026-11g-limits': limits,
   '2026-11h-imports': imports,
   '2026-11i-marks': marks,
+  '2026-11j-sent-articles': sentArticles,
   '2026-11m-fencing': fencing,
 };

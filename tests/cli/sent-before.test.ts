@@ -1,0 +1,89 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { hebdo, secret } from '../helpers/hebdo.ts';
+import { issueYaml, newsletterWith } from '../helpers/newsletter.ts';
+import { smtpSink } from '../helpers/smtp.ts';
+
+const hoursAgo = `send_at: ${new Date(Date.now() - 5 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')}Z`;
+const article = (id: string, title: string, url = `https://example.com/${id}`): string =>
+  `  - id: ${id}\n    title: { fr: "${title} (fr)", en: "${title}" }\n    url: ${url}\n    body: { fr: "Le texte.", en: "The text." }\n`;
+
+/** A newsletter whose W47 was sent to two readers. */
+async function sent(text = issueYaml('2026-W47', hoursAgo, article('two', 'Second'))) {
+  const { url, taken } = await smtpSink();
+  const folder = await newsletterWith({ 'issues/2026-W47.yaml': text });
+  const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
+  const run = (...args: string[]) => hebdo(folder, args, env);
+  for (const who of ['a', 'b']) await run('subscribers', 'add', `${who}@example.com`);
+  const send = (week: string, ...more: string[]) => run('send', week, '--yes', ...more);
+  const write = (week: string, issue: string) => writeFile(join(folder, `issues/${week}.yaml`), issue);
+  const first = await send('2026-W47');
+  expect([first.code, taken.length]).toEqual([0, 2]);
+  return { folder, run, send, write, taken };
+}
+
+describe('an issue that went out under another week', () => {
+  it('is refused, by send and by a scheduler, until a person says so', async () => {
+    const { folder, run, send, write, taken } = await sent();
+    const text = await readFile(join(folder, 'issues/2026-W47.yaml'), 'utf8');
+    await rm(join(folder, 'issues/2026-W47.yaml'));
+    await write('2026-W48', text.replace('2026-W47', '2026-W48'));
+    const refused = await send('2026-W48');
+    expect([refused.code, taken.length]).toEqual([1, 2]);
+    expect(refused.err).toMatch(/2026-W48 says the same as 2026-W47/);
+    expect(refused.err).toContain('--send-again');
+    await write('2026-W49', issueYaml('2026-W49', hoursAgo).replace('/one', '/fresh'));
+    const due = await run('send', '--due');
+    expect([due.code, due.err.includes('says the same as 2026-W47'), taken.length]).toEqual([1, true, 4]);
+    expect((await send('2026-W48', '--send-again')).code).toBe(0);
+    expect(taken).toHaveLength(6);
+    expect((await send('2026-W48')).out).toContain('Nothing is due.');
+  });
+
+  it.each([
+    ['its order and subject changed', issueYaml('2026-W48', '', '').replace('Subject of', 'New subject of'), 'one'],
+    [
+      'other ids, pictures and places',
+      issueYaml('2026-W48', '', '').replace('id: one', 'id: uno\n    layout: brief'),
+      'uno',
+    ],
+    [
+      'one old article among new ones',
+      `week: 2026-W48\nstatus: ready\nsubject: { fr: "Sujet", en: "Subject" }\narticles:\n${article('three', 'Third')}${article('x', 'Second', 'https://example.com/two')}`,
+      'x',
+    ],
+  ])('is refused with %s', async (_, text, id) => {
+    const { send, write, taken } = await sent();
+    await write('2026-W48', text);
+    const refused = await send('2026-W48');
+    expect([refused.code, taken.length]).toEqual([1, 2]);
+    expect(refused.err).toContain(`The article \`${id}\` went out with 2026-W47 already`);
+  });
+
+  it('is another where its articles say something new', async () => {
+    const { send, write, taken } = await sent();
+    await write('2026-W48', issueYaml('2026-W48').replace('"Title"', '"Title, and what came of it"'));
+    expect((await send('2026-W48')).code).toBe(0);
+    expect(taken).toHaveLength(4);
+  });
+
+  it('is known too where a hebdo sent it that kept no articles', async () => {
+    const { folder, send, write, taken } = await sent();
+    const db = new DatabaseSync(join(folder, '.hebdo/hebdo.db'));
+    db.exec('delete from sent_articles');
+    db.close();
+    await write('2026-W48', (await readFile(join(folder, 'issues/2026-W47.yaml'), 'utf8')).replace('W47', 'W48'));
+    expect((await send('2026-W48')).err).toContain('says the same as 2026-W47');
+    expect(taken).toHaveLength(2);
+  });
+
+  it('goes on under its own week, changed or not', async () => {
+    const { run, send, write, taken } = await sent();
+    await run('subscribers', 'add', 'c@example.com');
+    await write('2026-W47', issueYaml('2026-W47', hoursAgo, article('two', 'Second')).replace('"Title"', '"Titel"'));
+    expect((await send('2026-W47')).out).toContain('Nothing is due.');
+    expect(taken).toHaveLength(2);
+  });
+});
