@@ -4,7 +4,7 @@ import { WorldError } from '../source/world-error.ts';
 import { isSqlite } from './dialect.ts';
 import { type EntryOutcome, subscriberEntry, suppressionEntry } from './entry.ts';
 import { putAll } from './put.ts';
-import { suppressAll } from './put-rows.ts';
+import { suppressAll } from './put-suppressions.ts';
 import type { ImportKind, ImportRow, Tables } from './schema.ts';
 import { batchSize, inBatches, type StagedEntry, stage } from './stage.ts';
 import { inTransaction } from './transaction.ts';

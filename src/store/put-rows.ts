@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { addressKey, domainOf } from './address.ts';
 import { isSqlite } from './dialect.ts';
-import type { EntryOutcome, SubscriberEntry, SuppressionEntry } from './entry.ts';
+import type { SubscriberEntry } from './entry.ts';
 import { rowsOf } from './rows.ts';
 import type { SubscriberStatus, Tables } from './schema.ts';
 import { Collision } from './transaction.ts';
@@ -221,30 +221,4 @@ export async function addTags(
     )
     .onConflict(conflict => conflict.columns(['tag', 'subscriber_id']).doNothing())
     .execute();
-}
-
-/** Suppresses addresses; the first reason of each stays. @returns what became of each, in their order */
-export async function suppressAll(
-  trx: Transaction<Tables>,
-  entries: readonly SuppressionEntry[],
-  at: string,
-): Promise<EntryOutcome[]> {
-  if (entries.length === 0) return [];
-  const columns = ['address_key', 'reason'] as const;
-  const rows = entries.map(({ addressKey: address_key, reason }) => ({ address_key, reason }));
-  const inserted = await trx
-    .insertInto('suppressions')
-    .columns([...columns, 'created_at'])
-    .expression(
-      trx
-        .selectFrom(rowsOf(trx, { address_key: 'text', reason: 'text' }, rows).as('given'))
-        .select(eb => [...columns, eb.val(at).as('created_at')])
-        .where(eb => eb.lit(true))
-        .orderBy('position'),
-    )
-    .onConflict(conflict => conflict.column('address_key').doNothing())
-    .returning('address_key')
-    .execute();
-  const added = new Set(inserted.map(({ address_key }) => address_key));
-  return rows.map(({ address_key }) => (added.delete(address_key) ? 'added' : 'unchanged'));
 }

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import { addressKey } from './address.ts';
 import type { EntryOutcome, SubscriberEntry } from './entry.ts';
-import { addTags, erasedAmong, insertNew, knownReaders, type Reader, suppressAll, updateKnown } from './put-rows.ts';
+import { addTags, erasedAmong, insertNew, knownReaders, type Reader, updateKnown } from './put-rows.ts';
+import { suppressAll } from './put-suppressions.ts';
 import type { Tables } from './schema.ts';
 
 /**

@@ -34,7 +34,7 @@ async function putBack(folder: string, from: string): Promise<void> {
   await cp(join(folder, from), join(folder, database));
 }
 
-describe('an older database that was put back', () => {
+describe('an older database that was put back', { timeout: 90_000 }, () => {
   it('from before the run is not sent from, until a person says so', async () => {
     const { folder, send, taken } = await ready();
     await keep(folder, 'before.db');
@@ -89,7 +89,7 @@ describe('an older database that was put back', () => {
   });
 });
 
-describe('the marker of a run', () => {
+describe('the marker of a run', { timeout: 90_000 }, () => {
   it('that is forged, damaged or of another week stops the run, and says so', async () => {
     const { folder, send, taken } = await ready();
     await mkdir(join(folder, '.hebdo/runs'), { recursive: true });
@@ -144,7 +144,7 @@ describe('the marker of a run', () => {
   });
 });
 
-describe('hebdo store backup and restore', () => {
+describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
   it('copy a database in use; what is put back says what it is, and waits for a person', async () => {
     const { folder, run, send, taken } = await ready();
     const writer = new DatabaseSync(join(folder, database));

@@ -50,11 +50,11 @@ describe('a database that another has locked', () => {
   });
 });
 
-/** A file system of one megabyte; undefined where this user may not mount one. */
+/** A file system of a megabyte and a half; undefined where this user may not mount one. */
 function smallDisk(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'hebdo-small-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1200k', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1600k', 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     rmSync(folder, { recursive: true });
     return undefined;

@@ -55,7 +55,7 @@ const reader = (i: number, more: Partial<SubscriberEntry> = {}): SubscriberEntry
 const readers = (count: number, more: Partial<SubscriberEntry> = {}) =>
   Array.from({ length: count }, (_, i) => reader(i, more));
 
-describe('many entries together', () => {
+describe('many entries together', { timeout: 90_000 }, () => {
   it('come to the same as one after another, whatever they say', async () => {
     const entry = fc.record(
       {

@@ -13,7 +13,7 @@ export function listGroup(program: Command, cli: Cli): void {
     )
     .option('--from <program>', 'an export of listmonk, mailchimp, substack, ghost or brevo')
     .action((file: string, { from }: { from?: string }) =>
-      cli.doing(async context => (await import('../commands/subscribers.ts')).importFile(context, file, from)),
+      cli.doing(async context => (await import('../commands/subscribers-import.ts')).importFile(context, file, from)),
     );
   cli
     .command(subscribers, 'export [file]', 'the whole list, to standard output if no file is named')
