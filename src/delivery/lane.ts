@@ -76,7 +76,13 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Tra
       await immediate();
       if (isUnsettled) await settled;
       // Together in one write: how the one before ended, that this one is about to, that the next begins.
-      const [, ours, next] = await all([settled, job.ledger.commit(delivery.id, job.token, job.now()), beginNext()]);
+      const beginning = beginNext();
+      const commit = job.ledger.commit(delivery.id, job.token, job.now());
+      const [, ours, next] = await all([settled, commit, beginning]).catch(async cause => {
+        const begun = await beginning.catch(() => undefined);
+        if (begun !== undefined) await record(job, begun.delivery, { state: 'queued' }).catch(() => false);
+        throw cause;
+      });
       found.next = next;
       if (typeof ours === 'boolean') return ours && (next?.message ?? true);
       found.left = ours.skip;
@@ -145,6 +151,9 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Tra
   }
 }
 
+/** Milliseconds after which a ledger that cannot be written is given up. */
+const recordForMs = 15_000;
+
 /**
  * Writes how a delivery ended. A ledger that cannot be written is tried a few times more: what is not written ends as uncertain,
  * even where it is known.
@@ -156,11 +165,13 @@ async function record(
   settlement: Settlement,
   failed: () => void = () => undefined,
 ): Promise<boolean> {
+  const began = performance.now();
   for (const pause of job.retry.ledger) {
     try {
       return await job.ledger.settle(id, job.token, settlement, job.now());
-    } catch {
+    } catch (cause) {
       failed();
+      if (performance.now() - began > recordForMs) throw cause;
       await sleep(pause);
     }
   }

@@ -7,7 +7,7 @@ const maxConnections = { usual: 8, patient: 2 };
  * Milliseconds for which a connection may be in use at a time: a database that falls silent is no longer waited for. What
  * takes as long as the newsletter is large (freezing an audience, migrating) has more.
  */
-const maxUseMs = { usual: 30_000, patient: 3_600_000 };
+const maxUseMs = { usual: 20_000, patient: 3_600_000 };
 const connectTimeoutMs = 10_000;
 const keepAliveAfterMs = 10_000;
 /** Milliseconds to say goodbye at the end. */

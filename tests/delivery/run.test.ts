@@ -19,8 +19,7 @@ async function storeOf(count: number): Promise<Store> {
   return store;
 }
 
-async function claim(store: Store, holder: string) {
-  const now = new Date();
+async function claim(store: Store, holder: string, now = new Date()) {
   return store.ledger.claim({
     week,
     contentHash: 'x',
@@ -32,8 +31,12 @@ async function claim(store: Store, holder: string) {
   });
 }
 
-async function run(store: Store, port: number, { holder = 'me', ...more }: Partial<RunJob> & { holder?: string } = {}) {
-  const claimed = await claim(store, holder);
+async function run(
+  store: Store,
+  port: number,
+  { holder = 'me', claimNow, ...more }: Partial<RunJob> & { holder?: string; claimNow?: () => Date } = {},
+) {
+  const claimed = await claim(store, holder, claimNow?.());
   if (!('token' in claimed)) throw new Error(claimed.kind);
   return deliver({
     week,
@@ -180,6 +183,93 @@ describe('refusals', () => {
   });
 });
 
+describe('a stop because the server refuses us', () => {
+  /** A server that refuses all until it is told not to. */
+  async function refusing() {
+    const state = { refuses: true, asked: 0 };
+    const { port } = await scriptedServer(line => {
+      if (!line.startsWith('RCPT')) return politely(line);
+      state.asked++;
+      return state.refuses ? '554 5.7.1 you are on a list\r\n' : politely(line);
+    });
+    return { port, state };
+  }
+  const hour = 3_600_000;
+  const at = (ms: number) => () => new Date(Date.now() + ms);
+
+  it('holds for every sender, costs no reader their place, and is tried with one message at a time until one is taken', async () => {
+    const { port, state } = await refusing();
+    const store = await storeOf(60);
+    const send = (now: () => Date) => run(store, port, { now, stops: store.stops, claimNow: now });
+    expect(await send(at(0))).toMatchObject({ kind: 'rejected', words: '554 5.7.1 you are on a list' });
+    const first = state.asked;
+    expect(first).toBeLessThan(30);
+    expect(await store.stops.current()).toMatchObject({ code: 554, words: '5.7.1 you are on a list', probes: 0 });
+    // Before its time nobody asks; then one message does, of whoever comes first.
+    expect(await send(at(60_000))).toMatchObject({ kind: 'rejected' });
+    expect(state.asked).toBe(first);
+    expect(await send(at(20 * 60_000))).toMatchObject({ kind: 'rejected' });
+    expect(await send(at(21 * 60_000))).toMatchObject({ kind: 'rejected' });
+    expect(state.asked).toBe(first + 1);
+    expect(await store.stops.current()).toMatchObject({ probes: 1 });
+    state.refuses = false;
+    expect(await send(at(6 * hour))).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ accepted: 60 });
+    expect(await store.stops.current()).toBeUndefined();
+  });
+
+  it('is lifted by a person, and set again where nothing has changed', async () => {
+    const { port, state } = await refusing();
+    const store = await storeOf(60);
+    await run(store, port, { stops: store.stops });
+    expect(await store.stops.lift()).toBe(true);
+    const before = state.asked;
+    expect(await run(store, port, { stops: store.stops })).toMatchObject({ kind: 'rejected' });
+    expect(state.asked - before).toBeLessThan(30);
+    expect(await states(store)).toEqual({ deferred: state.asked, queued: 60 - state.asked });
+  });
+
+  it('is not made of refusals of readers, nor of us where others are taken between', async () => {
+    let asked = 0;
+    const { port } = await scriptedServer(line => {
+      if (!line.startsWith('RCPT')) return politely(line);
+      asked++;
+      return asked % 10 === 0 ? politely(line) : asked % 2 === 0 ? '550 5.1.1 no such user\r\n' : '554 5.7.1 no\r\n';
+    });
+    const store = await storeOf(60);
+    expect((await run(store, port, { stops: store.stops })).kind).toBe('waiting');
+    expect(await store.stops.current()).toBeUndefined();
+    expect(asked).toBe(60);
+  });
+});
+
+describe('a delivery that servers put off', () => {
+  it('is given up some days after its first attempt, with its last words, and the run ends', async () => {
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT TO:<r1@') ? '450 4.2.0 away\r\n' : politely(line),
+    );
+    const store = await storeOf(2);
+    const day = 86_400_000;
+    let attempts = 0;
+    for (let passed = 0; passed <= 6 * day; passed += day / 4) {
+      const now = () => new Date(Date.now() + passed);
+      const end = await run(store, port, {
+        now,
+        claimNow: now,
+        retry: { ...fast, pauses: [day / 8], patience: 0, giveUpAfter: 5 * day },
+      });
+      attempts++;
+      if (end.kind === 'done') break;
+      expect(end.kind).toBe('waiting');
+    }
+    expect(attempts).toBe(21);
+    expect(await store.ledger.list(week, ['failed'], 5)).toMatchObject([
+      { state: 'failed', code: 450, words: 'given up after 5 days: 4.2.0 away', attempts: 21 },
+    ]);
+    expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
+  });
+});
+
 describe('pacing', () => {
   it('is asked for before each message', async () => {
     const times: number[] = [];
@@ -276,6 +366,40 @@ describe('a failing ledger', () => {
     expect(taken).toHaveLength(0);
     expect(await run(store, port)).toEqual({ kind: 'done' });
     expect(copies(taken)).toEqual([1, 1, 1]);
+  });
+
+  it('whose last step before the dot may have been written leaves nothing uncertain: the dot did not go out', async () => {
+    const { port, taken } = await smtpSink();
+    const store = await storeOf(3);
+    let lost = 0;
+    const ledger: RunJob['ledger'] = {
+      ...store.ledger,
+      // It was written, and the answer was lost on its way.
+      async commit(id, token, now) {
+        const answer = await store.ledger.commit(id, token, now);
+        if (lost++ === 0) throw new Error('Connection terminated unexpectedly');
+        return answer;
+      },
+    };
+    await expect(run(store, port, { ledger, connections: 1 })).rejects.toThrow('Connection terminated');
+    expect([taken.length, await states(store)]).toEqual([0, { deferred: 1, queued: 2 }]);
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(copies(taken)).toEqual([1, 1, 1]);
+  });
+
+  it('that is away for a moment when a message was accepted is told of it after all', async () => {
+    const { port, taken } = await smtpSink();
+    const store = await storeOf(3);
+    let failures = 0;
+    const ledger: RunJob['ledger'] = {
+      ...store.ledger,
+      settle: (...step) =>
+        failures++ < 2 ? Promise.reject(new Error('Connection terminated')) : store.ledger.settle(...step),
+    };
+    expect(await run(store, port, { ledger, connections: 1, retry: { ...fast, ledger: [10, 10, 10] } })).toEqual({
+      kind: 'done',
+    });
+    expect([taken.length, await states(store)]).toEqual([3, { accepted: 3 }]);
   });
 
   it('that cannot write how one message ended commits no other on that connection', async () => {
