@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import { type Command, type Conversation, canAnswer, Gone, OutOfStep, Silence } from './conversation.ts';
 import { type Abilities, envelopeCommands, stuffed, unfit } from './envelope.ts';
@@ -10,11 +10,11 @@ import type { Outcome, Session } from './transport.ts';
 export type DialogueTimeouts = { command: number; data: number; dot: number };
 export const rfc5321Timeouts: DialogueTimeouts = { command: 300_000, data: 180_000, dot: 600_000 };
 
-/** Milliseconds that the outcome of a message waits for what confirms that the dialogue is in step. */
+/** Milliseconds to wait for an answer that only confirms that the dialogue is in step. */
 const confirmWithinMs = 5_000;
 
-/** An envelope that is out: the answer is a refusal, or none once the server waits for the message. */
-type Announced = { message: Message; result: Promise<Reply | undefined>; isRefused: boolean };
+/** A message whose envelope is answered: refused, or awaited by the server. */
+type Announced = { message: Message; refusal: Reply | undefined };
 
 /**
  * The dialogue of SMTP over a connection that is secured and logged in: one message after another. Where the server
@@ -117,13 +117,8 @@ export function dialogue(
   const confirm = async (next: Message | undefined): Promise<void> => {
     try {
       if (next === undefined) return await reset('RSET\r\n', 'RSET', Math.min(timeouts.command, confirmWithinMs));
-      const envelope: Announced = { message: next, result: open(next, 'dot'), isRefused: false };
-      announced = envelope;
-      const result = envelope.result.then(refusal => {
-        envelope.isRefused = refusal !== undefined;
-      });
-      await within(confirmWithinMs, result);
-      if (answerToDot(talk.sinceDot, true) === undefined) await result;
+      const refusal = await open(next, 'dot');
+      announced = { message: next, refusal };
     } catch (cause) {
       end();
       // A connection that goes takes nothing back.
@@ -135,7 +130,7 @@ export function dialogue(
     pipelining: abilities.pipelining,
     largest: abilities.size || undefined,
     get usable() {
-      return announced?.isRefused === true || isUsable();
+      return announced?.refusal !== undefined || isUsable();
     },
     async send(message, commit) {
       const envelope = announced;
@@ -148,17 +143,15 @@ export function dialogue(
       if (problem !== undefined) return { kind: 'refused', words: problem };
       let isCommitted = false;
       try {
-        const refusal = await (envelope?.result ?? open(message, 'nothing'));
+        const refusal = envelope === undefined ? await open(message, 'nothing') : envelope.refusal;
         if (refusal !== undefined) return outcomeOf(refusal);
         talk.say(stuffed(message));
-        const answer = await commit();
+        // However fast the ledger is, what the server says too early is heard first.
+        const [answer] = await Promise.all([commit(), immediate()]);
         if (answer === false) {
           end();
           return { kind: 'withdrawn' };
         }
-        // What the server said meanwhile is read: the poll for it comes between two turns.
-        await immediate();
-        await immediate();
         const next = answer !== true && unfit(answer, abilities) === undefined ? answer : undefined;
         const goesAlong = next !== undefined && abilities.pipelining;
         // Gone while the ledger was written: the dot never went out.
@@ -171,7 +164,6 @@ export function dialogue(
         else await confirm(next);
         return outcomeOf(reply);
       } catch (cause) {
-        announced = undefined;
         end();
         if (!(cause instanceof Gone || cause instanceof OutOfStep)) throw cause;
         if (!isCommitted) return { kind: 'lost', words: cause.message };
@@ -189,17 +181,6 @@ export function dialogue(
       setTimeout(() => socket.destroy(), 1_000).unref();
     },
   };
-}
-
-/** Waits for a step, but no longer than so many milliseconds; it may still fail later, for who waits for it then. */
-async function within(milliseconds: number, step: Promise<void>): Promise<void> {
-  const stop = new AbortController();
-  step.catch(() => undefined);
-  try {
-    await Promise.race([step, sleep(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined)]);
-  } finally {
-    stop.abort();
-  }
 }
 
 /**

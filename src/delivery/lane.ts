@@ -1,4 +1,4 @@
-import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import type { OpenDelivery, Settlement } from '../store/ledger.ts';
 import type { PolicyGuard } from './policy-guard.ts';
@@ -73,7 +73,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Tra
     const found: { next?: Begun; left?: string } = {};
     const outcome = await to.send(message, async () => {
       // How the one before ended could not be written: nothing more may be uncertain on this connection.
-      await immediate();
+      await new Promise<void>(resolve => process.nextTick(resolve));
       if (isUnsettled) await settled;
       // Together in one write: how the one before ended, that this one is about to, that the next begins.
       const beginning = beginNext();
