@@ -10,7 +10,8 @@ let postgres: Postgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
-afterAll(() => postgres.stop());
+// Its last checkpoint writes out a database of each test.
+afterAll(() => postgres.stop(), 120_000);
 
 const fresh = async () => openStore(await postgres.fresh());
 
