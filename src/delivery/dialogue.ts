@@ -87,7 +87,7 @@ export function dialogue(
     else await reset();
     return refusal;
   };
-  const openByStep = async (message: Message, isAfterDot: boolean): Promise<Reply | undefined> => {
+  const openByStep = async (message: Message): Promise<Reply | undefined> => {
     const { mail, rcpt } = envelopeCommands(message, abilities);
     const steps: [string, Command][] = [
       [mail, 'MAIL'],
@@ -98,8 +98,6 @@ export function dialogue(
       const reply = await ask(words, command);
       if (reply.code < 400) continue;
       if (reply.code === 421) end();
-      // This may be the answer to the dot before, come late.
-      else if (command === 'MAIL' && isAfterDot) await quit();
       else await reset();
       return reply;
     }
@@ -111,7 +109,7 @@ export function dialogue(
   };
   /** Announces a message; gives the refusal, if there is one. Otherwise the server waits for the message. */
   const open = (message: Message, from: 'nothing' | 'dot'): Promise<Reply | undefined> =>
-    abilities.pipelining ? openAtOnce(message, from === 'dot') : openByStep(message, from === 'dot');
+    abilities.pipelining ? openAtOnce(message, from === 'dot') : openByStep(message);
 
   /** @throws OutOfStep, Silence where what came after the answer to the dot, or did not come, shows that it may be none */
   const confirm = async (next: Message | undefined): Promise<void> => {
@@ -141,7 +139,7 @@ export function dialogue(
       }
       const problem = unfit(message, abilities);
       if (problem !== undefined) return { kind: 'refused', words: problem };
-      let isCommitted = false;
+      let [isCommitted, isAnnounced] = [false, false];
       try {
         const refusal = envelope === undefined ? await open(message, 'nothing') : envelope.refusal;
         if (refusal !== undefined) return outcomeOf(refusal);
@@ -152,11 +150,12 @@ export function dialogue(
           end();
           return { kind: 'withdrawn' };
         }
-        const next = answer !== true && unfit(answer, abilities) === undefined ? answer : undefined;
-        const goesAlong = next !== undefined && abilities.pipelining;
+        // Without PIPELINING a message is to be in the ledger before the next is begun.
+        isAnnounced = answer !== true && abilities.pipelining && unfit(answer, abilities) === undefined;
+        const next = isAnnounced && answer !== true ? answer : undefined;
         // Gone while the ledger was written: the dot never went out.
         if (!isUsable()) throw new Gone('the connection was cut');
-        if (goesAlong) talk.say(`.\r\n${envelopeOf(next)}`, 'dot', 'MAIL', 'RCPT', 'DATA');
+        if (next !== undefined) talk.say(`.\r\n${envelopeOf(next)}`, 'dot', 'MAIL', 'RCPT', 'DATA');
         else talk.say('.\r\n', 'dot');
         isCommitted = true;
         const reply = await talk.answer(timeouts.dot);
@@ -167,7 +166,7 @@ export function dialogue(
         end();
         if (!(cause instanceof Gone || cause instanceof OutOfStep)) throw cause;
         if (!isCommitted) return { kind: 'lost', words: cause.message };
-        const answer = answerToDot(talk.sinceDot, cause instanceof Silence);
+        const answer = answerToDot(talk.sinceDot, cause instanceof Silence, isAnnounced);
         return answer === undefined ? { kind: 'uncertain', words: cause.message } : outcomeOf(answer);
       }
     },
@@ -185,15 +184,16 @@ export function dialogue(
 
 /**
  * The answer to the final dot where the replies since it are too many or too few. With one too many it is the first or the
- * second, which then must say the same. With one too few, 354 comes before its place or none comes: the first may be that to the next MAIL.
+ * second, which then must say the same. With one too few, 354 comes before its place, or none comes: the first may be that to the next MAIL.
+ * Only 354 in its place, or later, shows that there are not too few; RSET is sent when the dot was answered.
  */
-function answerToDot(replies: readonly Reply[], isSilent: boolean): Reply | undefined {
+function answerToDot(replies: readonly Reply[], isSilent: boolean, isAnnounced: boolean): Reply | undefined {
   const [first] = replies;
   const data = replies.findIndex(({ code }) => code === 354);
   const kind = ({ code }: Reply): number => (canAnswer('dot', code) ? Math.floor(code / 100) : 0);
   const inDoubt = isSilent ? replies : replies.slice(0, 2);
   const isOne = first !== undefined && kind(first) > 0 && inDoubt.every(reply => kind(reply) === kind(first));
-  return isOne && (data === -1 || data > 2) ? first : undefined;
+  return isOne && (isAnnounced ? data > 2 : data === -1) ? first : undefined;
 }
 
 const outcomeOf = ({ code, words }: Reply): Outcome => ({
