@@ -1,7 +1,8 @@
-import { lane } from './lane.ts';
+import { lane, type Traffic } from './lane.ts';
 import { pace, sharedPace } from './pace.ts';
 import { policyGuard } from './policy-guard.ts';
 import { deliveryQueue } from './queue.ts';
+import { pacingOf } from './relay-pace.ts';
 import type { RunJob } from './run.ts';
 import { TransportError } from './transport.ts';
 
@@ -13,13 +14,31 @@ export async function pass(
   job: RunJob,
   signal: AbortSignal,
 ): Promise<{ tried: number; reason?: string; rejected?: string }> {
-  const queue = deliveryQueue(job.ledger, job.week, job.now(), job);
+  const { relay, domains: rates } = pacingOf(job.transport);
+  relay.ease();
+  for (const rate of rates.values()) rate.ease();
+  const { domains, budget, shared } = job;
+  const queue = deliveryQueue(job.ledger, job.week, job.now(), { domains, budget, shared, rates });
   const turn = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
   const guard = policyGuard();
   let tried = 0;
   let reason: string | undefined;
+  let spent: string | undefined;
   const failure = new AbortController();
-  const traffic = { queue, turn, guard, signal: AbortSignal.any([signal, failure.signal]), tried: () => tried++ };
+  const traffic: Traffic = {
+    queue,
+    turn,
+    relay,
+    guard,
+    signal: AbortSignal.any([signal, failure.signal]),
+    tried: () => void tried++,
+    get isSpent() {
+      return spent !== undefined;
+    },
+    spend(words) {
+      spent ??= words;
+    },
+  };
   const work = async (): Promise<void> => {
     try {
       await lane(job, traffic);
@@ -35,5 +54,5 @@ export async function pass(
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  return { tried, reason: left.length > 0 ? reason : undefined, rejected: guard.words };
+  return { tried, reason: left.length > 0 ? reason : undefined, rejected: guard.words ?? spent };
 }
