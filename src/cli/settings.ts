@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { ImapServer } from '../bounces/imap-url.ts';
 import type { Keys } from '../bounces/proof.ts';
-import { parseSmtpUrls, type SmtpServer } from '../delivery/smtp-url.ts';
+import type { TokenFetch } from '../delivery/access-token.ts';
+import { parseSmtpUrls, parseTokenFetch, type SmtpServer } from '../delivery/smtp-url.ts';
 import type { Transport } from '../delivery/transport.ts';
 import type { DkimKey } from '../message/dkim.ts';
 import type { Sender } from '../message/message.ts';
@@ -25,7 +26,7 @@ export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv
 }
 
 /** What sending needs besides the newsletter itself. */
-export type SendSettings = { smtp: SmtpServer[]; sender: Omit<Sender, 'publication'> };
+export type SendSettings = { smtp: SmtpServer[]; token?: TokenFetch; sender: Omit<Sender, 'publication'> };
 
 /** Where the store is, `sqlite:` paths being relative to the newsletter's folder. */
 export function databaseUrl(folder: string, env: Environment): string {
@@ -36,17 +37,19 @@ export function databaseUrl(folder: string, env: Environment): string {
 
 /** Reads and checks all that sending needs; every problem at once, none with a secret in it. */
 export async function sendSettings(folder: string, env: Environment): Promise<Checked<SendSettings>> {
-  const smtp = parseSmtpUrls(env.HEBDO_SMTP_URL);
+  const token = parseTokenFetch(folder, env);
+  const smtp = parseSmtpUrls(env.HEBDO_SMTP_URL, token.value !== undefined);
   const secret = checkSecret(env.HEBDO_SECRET);
   const bounce = checkBounceAddress(env.HEBDO_BOUNCE_ADDRESS);
   const dkim = await dkimKeys(folder, env);
-  const problems = [...smtp.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
+  const problems = [...smtp.problems, ...token.problems, ...secret.problems, ...bounce.problems, ...dkim.problems];
   if (smtp.value === undefined || secret.value === undefined || dkim.value === undefined || problems.length > 0)
     return { problems };
   const signer = dkim.value.length === 0 ? undefined : (await import('../message/dkim.ts')).dkimSigner(dkim.value);
   return {
     value: {
       smtp: smtp.value,
+      token: token.value,
       sender: { secret: secret.value, bounceAddress: bounce.value, leaveByMail: Boolean(env.HEBDO_IMAP_URL), signer },
     },
     problems,
@@ -54,12 +57,12 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
 }
 
 /** The way to the servers that the settings name. */
-export async function transportOf({ smtp }: SendSettings): Promise<Transport> {
+export async function transportOf({ smtp, token }: SendSettings): Promise<Transport> {
   const [{ smtpTransport }, { failover }] = await Promise.all([
     import('../delivery/smtp.ts'),
     import('../delivery/failover.ts'),
   ]);
-  return failover(smtp.map(server => smtpTransport(server)));
+  return failover(smtp.map(server => smtpTransport(server, undefined, token)));
 }
 
 /** The secret that links are signed with, then those before it (`HEBDO_SECRET_PREVIOUS`), whose links still work. */

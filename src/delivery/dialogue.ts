@@ -28,10 +28,12 @@ type Announced = { message: Message; refusal: Reply | undefined };
 export function dialogue(
   socket: Socket,
   talk: Conversation,
-  abilities: Abilities,
+  abilities: Abilities & { isLoggedIn: boolean },
   timeouts: DialogueTimeouts,
 ): Session {
   let isOver = false;
+  /** Whether a message was taken: the server then knew us. */
+  let hasSent = false;
   let announced: Announced | undefined;
   const isUsable = (): boolean => !isOver && !socket.destroyed;
   const end = (): void => {
@@ -124,6 +126,14 @@ export function dialogue(
     }
   };
 
+  const concluded = (reply: Reply): Outcome => {
+    const outcome = outcomeOf(reply);
+    if (reply.code < 300) hasSent = true;
+    if (!hasSent || !abilities.isLoggedIn || !isLoginOver(reply)) return outcome;
+    end();
+    return { kind: 'deferred', code: reply.code, words: reply.words };
+  };
+
   return {
     pipelining: abilities.pipelining,
     largest: abilities.size || undefined,
@@ -142,7 +152,7 @@ export function dialogue(
       let [isCommitted, isAnnounced] = [false, false];
       try {
         const refusal = envelope === undefined ? await open(message, 'nothing') : envelope.refusal;
-        if (refusal !== undefined) return outcomeOf(refusal);
+        if (refusal !== undefined) return concluded(refusal);
         talk.say(stuffed(message));
         // However fast the ledger is, what the server says too early is heard first.
         const [answer] = await Promise.all([commit(), immediate()]);
@@ -161,7 +171,7 @@ export function dialogue(
         const reply = await talk.answer(timeouts.dot);
         if (reply.code === 421) end();
         else await confirm(next);
-        return outcomeOf(reply);
+        return concluded(reply);
       } catch (cause) {
         end();
         if (!(cause instanceof Gone || cause instanceof OutOfStep)) throw cause;
@@ -185,7 +195,8 @@ export function dialogue(
 /**
  * The answer to the final dot where the replies since it are too many or too few. With one too many it is the first or the
  * second, which then must say the same. With one too few, 354 comes before its place, or none comes: the first may be that to the next MAIL.
- * Only 354 in its place, or later, shows that there are not too few; RSET is sent when the dot was answered.
+ * With an envelope announced, 354 in its place or later, or four replies, show that there are not too few; RSET is sent only when the
+ * dot was answered.
  */
 function answerToDot(replies: readonly Reply[], isSilent: boolean, isAnnounced: boolean): Reply | undefined {
   const [first] = replies;
@@ -193,8 +204,17 @@ function answerToDot(replies: readonly Reply[], isSilent: boolean, isAnnounced: 
   const kind = ({ code }: Reply): number => (canAnswer('dot', code) ? Math.floor(code / 100) : 0);
   const inDoubt = isSilent ? replies : replies.slice(0, 2);
   const isOne = first !== undefined && kind(first) > 0 && inDoubt.every(reply => kind(reply) === kind(first));
-  return isOne && (isAnnounced ? data > 2 : data === -1) ? first : undefined;
+  const isCounted = isAnnounced ? data > 2 || (data === -1 && replies.length > 3) : data === -1;
+  return isOne && isCounted ? first : undefined;
 }
+
+/**
+ * Whether a server that knew us knows us no more, as when an access token has expired: it says nothing of the reader, and
+ * another connection logs in anew (RFC 4954 section 6).
+ */
+const isLoginOver = ({ code, words }: Reply): boolean =>
+  [530, 534, 535, 538].includes(code) ||
+  (code === 454 && /\b(auth\w*|token|credentials?|login)\b/i.test(words.slice(0, 600)));
 
 const outcomeOf = ({ code, words }: Reply): Outcome => ({
   kind: code < 300 ? 'accepted' : code < 500 ? 'deferred' : 'refused',

@@ -22,6 +22,9 @@ export class Refused extends Error {
   }
 }
 
+/** The server does not take what we log in with. */
+export class LoginRefused extends Refused {}
+
 /**
  * Reaches a server, hears its greeting, says EHLO, and secures the connection where it is to be.
  * @throws Refused, Gone, OutOfStep, or an error of the network or of TLS
@@ -89,7 +92,7 @@ export type Credentials = { user: string; pass: string } | { user: string; token
 /**
  * Logs in (RFC 4954).
  * @param mechanisms those that the server offers, as the parameters of AUTH name them
- * @throws Refused, without the credentials even where the server repeats them; Gone, OutOfStep
+ * @throws LoginRefused, without the credentials even where the server repeats them; Gone, OutOfStep
  */
 export async function logIn(
   talk: Conversation,
@@ -110,7 +113,7 @@ export async function logIn(
   const secret = 'token' in credentials ? credentials.token : credentials.pass;
   const hidden = [secret, base64(secret), first.split(' ').at(-1) ?? ''].filter(text => text.length > 3);
   const words = hidden.reduce((text, one) => text.replaceAll(one, '…'), reply.words);
-  throw new Refused('Invalid login', { ...reply, words });
+  throw new LoginRefused('Invalid login', { ...reply, words });
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

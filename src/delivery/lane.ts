@@ -3,8 +3,10 @@ import type { Message } from '../message/message.ts';
 import type { OpenDelivery, Settlement } from '../store/ledger.ts';
 import type { PolicyGuard } from './policy-guard.ts';
 import type { DeliveryQueue } from './queue.ts';
+import type { RelayPace } from './relay-pace.ts';
 import type { RunJob } from './run.ts';
-import { settlementOf, slowDown } from './settlement.ts';
+import { settlementOf } from './settlement.ts';
+import { throttleOf } from './throttle.ts';
 import { type Outcome, type Session, TransportError } from './transport.ts';
 
 /** What the lanes of a pass share. */
@@ -12,14 +14,19 @@ export type Traffic = {
   queue: DeliveryQueue;
   /** Waits for the next message's turn. */
   turn(signal: AbortSignal): Promise<void>;
+  /** What the relay's replies ask for. */
+  relay: RelayPace;
   guard: PolicyGuard;
+  /** Whether the relay has no more messages for us today. */
+  readonly isSpent: boolean;
+  spend(words: string): void;
   signal: AbortSignal;
   /** Is told how every message that was tried ended. */
   see(outcome: Outcome): void;
 };
 
 /** A delivery that is begun, and its message. */
-type Begun = { delivery: OpenDelivery; address: string; message: Message };
+type Begun = { delivery: OpenDelivery; address: string; message: Message; since: number };
 
 /** Another process holds the run now, or what it held was decided otherwise: nothing more is ours to send. */
 export class LostRun extends Error {}
@@ -29,18 +36,21 @@ export class LostRun extends Error {}
  * is written, the next delivery is begun, so that its envelope goes out with the end of the message before it.
  * @throws TransportError where no connection can be had; LostRun
  */
-export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Traffic): Promise<void> {
+export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
+  const { queue, turn, relay, guard, signal } = traffic;
   let session: Session | undefined;
   let begun: Begun | undefined;
   /** What is still being written of the delivery before. */
   let settled = Promise.resolve();
   let isUnsettled = false;
-  const mayGoOn = (): boolean => !signal.aborted && guard.refusal === undefined;
+  const mayGoOn = (): boolean => !signal.aborted && guard.refusal === undefined && !traffic.isSpent;
 
   const begin = async (delivery: OpenDelivery): Promise<Begun | undefined> => {
+    const since = relay.now();
     const to = await job.ledger.begin(delivery.id, job.token, job.now());
     if (to === undefined) throw new LostRun();
-    if (!('skip' in to)) return { delivery, address: to.address, message: await job.compose(delivery.language, to) };
+    if (!('skip' in to))
+      return { delivery, address: to.address, message: await job.compose(delivery.language, to), since };
     await settle(delivery, { state: 'skipped', words: to.skip });
     queue.done(delivery, 'other');
     return undefined;
@@ -55,7 +65,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Tra
   };
   /** The next delivery, if there is one that need not be waited for. */
   const beginNext = async (): Promise<Begun | undefined> => {
-    const delivery = mayGoOn() && job.rate === undefined ? queue.takeNow() : undefined;
+    const delivery = mayGoOn() && job.rate === undefined && relay.isFree ? queue.takeNow() : undefined;
     return delivery && begin(delivery);
   };
   const connected = async (): Promise<Session> => {
@@ -90,16 +100,34 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Tra
     });
     return { outcome, ...found };
   };
-  const close = async ({ delivery, address }: Begun, outcome: Outcome, left: string | undefined): Promise<void> => {
+  const close = async (tried: Begun, outcome: Outcome, left: string | undefined): Promise<void> => {
+    const { delivery, address, since } = tried;
     if (outcome.kind === 'withdrawn') {
       if (left === undefined) throw new LostRun();
       queue.done(delivery, 'other');
       return settle(delivery, { state: 'skipped', words: left });
     }
-    see(outcome);
-    queue.done(delivery, outcome.kind === 'accepted' ? 'well' : slowDown(outcome) ? 'slow' : 'other');
-    const { attempts, firstTriedAt } = delivery;
-    const { pauses, giveUpAfter } = job.retry;
+    traffic.see(outcome);
+    const { attempts, domain, firstTriedAt } = delivery;
+    const throttle = throttleOf(outcome);
+    if (throttle === 'quota') {
+      // Not the reader's failure: it waits for the next run, as those do that were not begun.
+      traffic.spend(`${'code' in outcome ? outcome.code : ''} ${outcome.words}`.trim());
+      return putBack(tried);
+    }
+    const pause = relay.see({ outcome, throttle, domain, since, isFirst: attempts === 0 });
+    queue.done(
+      delivery,
+      outcome.kind === 'accepted'
+        ? 'well'
+        : pause !== undefined || throttle === 'none'
+          ? 'other'
+          : throttle === 'busy'
+            ? 'slow'
+            : 'throttled',
+    );
+    const pauses = pause === undefined ? job.retry.pauses : [pause];
+    const { giveUpAfter } = job.retry;
     const now = job.now();
     return settle(delivery, settlementOf(outcome, { address, attempts, firstTriedAt, pauses, giveUpAfter, now }));
   };
@@ -113,6 +141,7 @@ export async function lane(job: RunJob, { queue, turn, guard, signal, see }: Tra
       if (begun === undefined) {
         await settled;
         await turn(signal);
+        await relay.turn(signal);
         const delivery = mayGoOn() ? await queue.take(signal) : undefined;
         if (delivery === undefined) return;
         // Nothing is begun without a connection.

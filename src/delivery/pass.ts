@@ -1,9 +1,10 @@
-import { lane } from './lane.ts';
+import { lane, type Traffic } from './lane.ts';
 import { pace, sharedPace } from './pace.ts';
 import { type PolicyGuard, policyGuard } from './policy-guard.ts';
 import { deliveryQueue } from './queue.ts';
+import { pacingOf } from './relay-pace.ts';
 import type { RunJob } from './run.ts';
-import { type Outcome, TransportError } from './transport.ts';
+import { TransportError } from './transport.ts';
 
 /**
  * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
@@ -13,18 +14,35 @@ export async function pass(
   job: RunJob,
   signal: AbortSignal,
 ): Promise<{ tried: number; accepted: number; reason?: string; refusal?: PolicyGuard['refusal'] }> {
-  const queue = deliveryQueue(job.ledger, job.week, job.now(), job);
+  const { relay, domains: rates } = pacingOf(job.transport);
+  relay.ease();
+  for (const rate of rates.values()) rate.ease();
+  const { domains, budget, shared } = job;
+  const queue = deliveryQueue(job.ledger, job.week, job.now(), { domains, budget, shared, rates });
   const turn = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
   const guard = job.guard ?? policyGuard();
   let [tried, accepted] = [0, 0];
   let reason: string | undefined;
+  let spent: string | undefined;
   const failure = new AbortController();
-  const see = (outcome: Outcome): void => {
-    tried++;
-    if (outcome.kind === 'accepted') accepted++;
-    guard.see(outcome);
+  const traffic: Traffic = {
+    queue,
+    turn,
+    relay,
+    guard,
+    signal: AbortSignal.any([signal, failure.signal]),
+    see(outcome) {
+      tried++;
+      if (outcome.kind === 'accepted') accepted++;
+      guard.see(outcome);
+    },
+    get isSpent() {
+      return spent !== undefined;
+    },
+    spend(words) {
+      spent ??= words;
+    },
   };
-  const traffic = { queue, turn, guard, see, signal: AbortSignal.any([signal, failure.signal]) };
   const work = async (): Promise<void> => {
     try {
       await lane(job, traffic);
@@ -40,5 +58,6 @@ export async function pass(
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  return { tried, accepted, reason: left.length > 0 ? reason : undefined, refusal: guard.refusal };
+  const refusal = guard.refusal ?? (spent === undefined ? undefined : { words: spent });
+  return { tried, accepted, reason: left.length > 0 ? reason : undefined, refusal };
 }

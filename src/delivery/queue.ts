@@ -1,4 +1,5 @@
 import type { Ledger, OpenDelivery } from '../store/ledger.ts';
+import { type AdaptivePace, adaptivePace } from './adaptive-pace.ts';
 import { type DomainLimit, type DomainPace, domainPace, sharedDomainPace } from './domain-pace.ts';
 import { clock, type Shared, type Timer } from './pace.ts';
 import type { Budget } from './warm-up.ts';
@@ -7,6 +8,8 @@ import type { Budget } from './warm-up.ts';
 const readAhead = 400;
 /** Deliveries that wait for their domain in memory; more of them stay in the ledger. */
 const mostHeld = 2_000;
+/** Domains whose rates are kept in mind, of those that hold nothing back. */
+const mostRates = 1_000;
 /** Milliseconds after which one that waits looks again. */
 const lookAgain = 200;
 
@@ -19,19 +22,25 @@ export type DeliveryQueue = {
   take(signal: AbortSignal): Promise<OpenDelivery | undefined>;
   /** The next one that need not be waited for. */
   takeNow(): OpenDelivery | undefined;
-  /** One that was taken is settled, and how its server took it. */
-  done(delivery: OpenDelivery, how: 'slow' | 'well' | 'other'): void;
+  /** One that was taken is settled, and how its server took it; `throttled` where it came too fast for its domain. */
+  done(delivery: OpenDelivery, how: 'slow' | 'throttled' | 'well' | 'other'): void;
 };
 
 export function deliveryQueue(
   ledger: Pick<Ledger, 'open'>,
   week: string,
   now: Date,
-  { domains = {}, budget, shared }: { domains?: DomainLimits; budget?: Budget; shared?: Shared } = {},
+  {
+    domains = {},
+    budget,
+    shared,
+    rates = new Map(),
+  }: { domains?: DomainLimits; budget?: Budget; shared?: Shared; rates?: Map<string, AdaptivePace> } = {},
   timer: Timer = clock,
 ): DeliveryQueue {
   const paces = new Map<string, DomainPace>();
   const held = new Map<string, OpenDelivery[]>();
+  const begunAt = new Map<number, number>();
   let heldCount = 0;
   const page: OpenDelivery[] = [];
   let last = 0;
@@ -43,7 +52,16 @@ export function deliveryQueue(
     paces.set(domain, known);
     return known;
   };
-  const isReady = (domain: string): boolean => paceOf(domain).wait(timer.now()) <= 0;
+  const rateOf = (domain: string): AdaptivePace => {
+    const rate = rates.get(domain) ?? adaptivePace();
+    rates.set(domain, rate);
+    return rate;
+  };
+  const waitOf = (domain: string): number => {
+    const now = timer.now();
+    return Math.max(paceOf(domain).wait(now), rates.get(domain)?.wait(now) ?? 0);
+  };
+  const isReady = (domain: string): boolean => waitOf(domain) <= 0;
   const read = (): Promise<void> => {
     reading ??= ledger
       .open(week, now, last, readAhead)
@@ -83,7 +101,10 @@ export function deliveryQueue(
   const takeNow = (): OpenDelivery | undefined => {
     const delivery = isSpent() ? undefined : pick();
     if (delivery === undefined) return undefined;
-    paceOf(delivery.domain).begin(timer.now());
+    const now = timer.now();
+    paceOf(delivery.domain).begin(now);
+    rateOf(delivery.domain).begin(now);
+    begunAt.set(delivery.id, now);
     if (budget !== undefined) budget.left--;
     return delivery;
   };
@@ -102,16 +123,22 @@ export function deliveryQueue(
         if (page.length === 0 && !isAllRead()) await read();
         else if (heldCount === 0 && page.length === 0) return undefined;
         else {
-          const waits = [...held.keys()].map(domain => paceOf(domain).wait(timer.now()));
+          const waits = [...held.keys()].map(waitOf);
           await timer.sleep(Math.max(1, Math.min(lookAgain, ...waits)), signal);
         }
       }
       return undefined;
     },
-    done({ domain }, how) {
-      const pace = paceOf(domain);
-      pace.end(how);
-      if (pace.isIdle(timer.now())) paces.delete(domain);
+    done({ domain, id, attempts }, how) {
+      const [pace, rate, now] = [paceOf(domain), rateOf(domain), timer.now()];
+      const since = begunAt.get(id) ?? now;
+      begunAt.delete(id);
+      pace.end(how === 'throttled' ? 'other' : how);
+      if (how === 'well') rate.well(now, attempts === 0);
+      if (how === 'throttled') rate.slow(now, since);
+      if (!pace.isIdle(now)) return;
+      paces.delete(domain);
+      if (rate.isFree && rates.size > mostRates) rates.delete(domain);
     },
   };
 }

@@ -3,13 +3,6 @@ import type { Settlement } from '../store/ledger.ts';
 import { isRefusalOfUs } from './policy-guard.ts';
 import type { Outcome } from './transport.ts';
 
-/** Replies by which a server asks for less (RFC 5321 section 4.2.2). */
-const slowCodes = [421, 450, 451, 452];
-
-/** Whether an outcome asks to send less to its domain. */
-export const slowDown = (outcome: Outcome): boolean =>
-  outcome.kind === 'deferred' && outcome.code !== undefined && slowCodes.includes(outcome.code);
-
 /** What the ledger is told of an outcome. */
 export function settlementOf(
   outcome: Exclude<Outcome, { kind: 'withdrawn' }>,

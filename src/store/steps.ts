@@ -39,7 +39,8 @@ const maxWords = 500;
 const mayFollow: Record<Settlement['state'], readonly DeliveryState[]> = {
   accepted: [],
   skipped: ['sending'],
-  queued: ['sending'],
+  // A server that has no more for us today may say so after the dot, too.
+  queued: ['sending', 'committing'],
   deferred: ['sending', 'committing'],
   failed: ['sending', 'committing'],
   uncertain: ['committing'],

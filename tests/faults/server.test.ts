@@ -106,7 +106,8 @@ describe.each([
       at('<dot>', `${halfOf}250 2.0.0 o`),
       { ...oneLess, uncertain: 1 },
     ],
-    ['says nothing at MAIL', at('MAIL', undefined), everyone],
+    // With PIPELINING its silence may begin with the dot before: what it said last is then the answer to MAIL.
+    ['says nothing at MAIL', at('MAIL', undefined), pipelining ? { ...oneLess, uncertain: 1 } : everyone],
     ['says nothing after the dot', at('<dot>', undefined), { ...oneLess, uncertain: 1 }],
     ['says garbage at RCPT', at('RCPT', '\u0000\u0007garbage\r\n'), everyone],
     ['says garbage after the dot', at('<dot>', 'HTTP/1.1 200 OK\r\n'), { ...oneLess, uncertain: 1 }],
@@ -133,7 +134,7 @@ describe.each([
     expect(await run(store, port)).toEqual({ kind: 'done' });
     expect(await states(store)).toEqual(expected);
     expect(new Set(taken).size).toBe(taken.length);
-    expect(taken).toHaveLength(expected.accepted ?? 0);
+    expect(taken.length).toBeOneOf([expected.accepted ?? 0, (expected.accepted ?? 0) + (expected.uncertain ?? 0)]);
     for (const { words } of await store.ledger.list(week, ['failed', 'uncertain'], 10)) {
       expect(words).not.toBe('');
       // Whatever a server says, it moves no cursor.

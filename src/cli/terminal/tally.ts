@@ -1,4 +1,4 @@
-import { slowDown } from '../../delivery/settlement.ts';
+import { throttleOf } from '../../delivery/throttle.ts';
 import type { OpenDelivery, Settlement } from '../../store/ledger.ts';
 
 /** Counts a run's deliveries as they are settled, for the lines under its progress bar. */
@@ -18,7 +18,8 @@ export function makeTally(due: ReadonlyMap<string, number>): Tally {
       if (settlement.state === 'queued') return;
       count(byState, settlement.state);
       if (settlement.state !== 'deferred') count(byLanguage, language);
-      else if (slowDown({ kind: 'deferred', code: settlement.code, words: '' })) count(slowed, domain);
+      else if (throttleOf({ kind: 'deferred', code: settlement.code, words: settlement.words ?? '' }) !== 'none')
+        count(slowed, domain);
     },
     lines() {
       const languages = [...due].map(
