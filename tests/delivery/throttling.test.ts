@@ -103,7 +103,7 @@ describe('a server that enforces a rate', () => {
     const { port } = await scriptedServer(line =>
       line === '<dot>' && ++dots > 10 ? '454 Throttling failure: Daily message quota exceeded.\r\n' : politely(line),
     );
-    expect(await run(store, port)).toEqual({
+    expect(await run(store, port)).toMatchObject({
       kind: 'rejected',
       words: '454 Throttling failure: Daily message quota exceeded.',
     });
