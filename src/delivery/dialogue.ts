@@ -22,8 +22,8 @@ type Announced = { message: Message; refusal: Reply | undefined };
  * (section 3.1): a message then takes one round trip.
  *
  * A reply that the server sends before it has read the final dot, and that arrives after the dot went out, looks like the
- * answer to the dot. The replies that follow tell: only DATA is answered 354, so that the outcome of a message is told when the next
- * envelope is answered, or where there is none, RSET.
+ * answer to the dot. The replies that follow tell: only DATA is answered 354, so that the outcome of a message is told when the
+ * envelope that went out with its dot is answered, or where none did, RSET.
  */
 export function dialogue(
   socket: Socket,
@@ -110,14 +110,14 @@ export function dialogue(
     return `${mail}${rcpt}DATA\r\n`;
   };
   /** Announces a message; gives the refusal, if there is one. Otherwise the server waits for the message. */
-  const open = (message: Message, from: 'nothing' | 'dot'): Promise<Reply | undefined> =>
-    abilities.pipelining ? openAtOnce(message, from === 'dot') : openByStep(message);
+  const open = (message: Message): Promise<Reply | undefined> =>
+    abilities.pipelining ? openAtOnce(message, false) : openByStep(message);
 
   /** @throws OutOfStep, Silence where what came after the answer to the dot, or did not come, shows that it may be none */
   const confirm = async (next: Message | undefined): Promise<void> => {
     try {
       if (next === undefined) return await reset('RSET\r\n', 'RSET', Math.min(timeouts.command, confirmWithinMs));
-      const refusal = await open(next, 'dot');
+      const refusal = await openAtOnce(next, true);
       announced = { message: next, refusal };
     } catch (cause) {
       end();
@@ -151,7 +151,7 @@ export function dialogue(
       if (problem !== undefined) return { kind: 'refused', words: problem };
       let [isCommitted, isAnnounced] = [false, false];
       try {
-        const refusal = envelope === undefined ? await open(message, 'nothing') : envelope.refusal;
+        const refusal = envelope === undefined ? await open(message) : envelope.refusal;
         if (refusal !== undefined) return concluded(refusal);
         talk.say(stuffed(message));
         // However fast the ledger is, what the server says too early is heard first.
