@@ -4,9 +4,9 @@ import { WorldError } from '../source/world-error.ts';
 /** What a server made of a message. `code` and `words` are the server's, where it said anything. */
 export type Outcome =
   | { kind: 'accepted' | 'deferred' | 'refused'; code?: number; words: string }
-  /** The connection went before the final dot: the message is not there. */
+  /** The connection went, or the dialogue was out of step, before the final dot: the message is not there. */
   | { kind: 'lost'; words: string }
-  /** The connection went between the final dot and the answer: the message may be there. */
+  /** The same after the final dot, and its answer is not known: the message may be there. */
   | { kind: 'uncertain'; words: string }
   /** The ledger said no at the last moment; the final dot was held back. */
   | { kind: 'withdrawn' };
