@@ -88,17 +88,20 @@ export type RunEnd =
 export async function deliver(job: RunJob): Promise<RunEnd> {
   const stop = new AbortController();
   const signal = AbortSignal.any([job.signal, stop.signal]);
-  let lost = false;
+  /** What ends the run though nobody asked it to: it is another's by now, or another sender has stopped all sending. */
+  let ended: RunEnd | undefined;
+  let isProbing = true;
   const keepLease = setInterval(async () => {
     const until = new Date(job.now().getTime() + leaseTime);
-    if (await job.ledger.renew(job.week, job.token, until).catch(() => true)) return;
-    lost = true;
-    stop.abort();
+    if (!(await job.ledger.renew(job.week, job.token, until).catch(() => true))) ended = { kind: 'lost-run' };
+    const stopped = isProbing ? undefined : await job.stops?.current().catch(() => undefined);
+    if (stopped !== undefined) ended ??= { kind: 'rejected', words: wordsOf(stopped), until: stopped.tryAt };
+    if (ended !== undefined) stop.abort();
   }, renewEvery);
-  const end = (otherwise: RunEnd): RunEnd =>
-    lost ? { kind: 'lost-run' } : job.signal.aborted ? { kind: 'interrupted' } : otherwise;
+  const end = (otherwise: RunEnd): RunEnd => ended ?? (job.signal.aborted ? { kind: 'interrupted' } : otherwise);
   try {
     const stopped = await probe(job, signal);
+    isProbing = false;
     if (stopped !== undefined) return end(stopped);
     let patienceEnds: number | undefined;
     for (;;) {
