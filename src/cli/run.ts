@@ -121,7 +121,7 @@ function codeOf(end: RunEnd, after: Plan, onTime: boolean, say: (line: string) =
       return exit.world;
     case 'rejected':
       say(
-        `\n  The server refuses us, not our readers: ${end.words}. All sending has stopped; whoever was refused keeps their place.`,
+        `\n  The server takes nothing from us now: ${end.words}. All sending has stopped; those it refused are tried again.`,
       );
       say(`  One message is tried again after ${end.until.toISOString()}. To go on at once: --lift-stop.`);
       return exit.world;
