@@ -181,7 +181,7 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
 }
 
 /** Milliseconds after which a ledger that cannot be written is given up. */
-const recordForMs = 15_000;
+const recordForMs = 8_000;
 
 /**
  * Writes how a delivery ended. A ledger that cannot be written is tried a few times more: what is not written ends as uncertain,

@@ -102,4 +102,4 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
     child.kill('SIGTERM');
   }
   expect((await ended).code).toBe(0);
-});
+}, 90_000);

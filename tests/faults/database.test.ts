@@ -47,7 +47,7 @@ describe('a database that another has locked', () => {
     expect([twice, none]).toEqual([[], []]);
     expect(uncertain).toBeLessThanOrEqual(3);
     expect(accepted + uncertain).toBe(40);
-  });
+  }, 60_000);
 });
 
 /** A file system of a megabyte and a half; undefined where this user may not mount one. */
