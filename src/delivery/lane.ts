@@ -21,6 +21,7 @@ export type Traffic = {
   readonly isSpent: boolean;
   spend(words: string): void;
   signal: AbortSignal;
+  trouble: Trouble;
   /** Is told how every message that was tried ended. */
   see(outcome: Outcome): void;
 };
@@ -37,12 +38,11 @@ export class LostRun extends Error {}
  * @throws TransportError where no connection can be had; LostRun
  */
 export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
-  const { queue, turn, relay, guard, signal } = traffic;
+  const { queue, turn, relay, guard, signal, trouble } = traffic;
   let session: Session | undefined;
   let begun: Begun | undefined;
   /** What is still being written of the delivery before. */
   let settled = Promise.resolve();
-  let isUnsettled = false;
   const mayGoOn = (): boolean => !signal.aborted && guard.refusal === undefined && !traffic.isSpent;
 
   const begin = async (delivery: OpenDelivery): Promise<Begun | undefined> => {
@@ -56,11 +56,7 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
     return undefined;
   };
   const settle = async (delivery: OpenDelivery, settlement: Settlement): Promise<void> => {
-    const failed = (): void => {
-      isUnsettled = true;
-    };
-    if (!(await record(job, delivery, settlement, failed))) throw new LostRun();
-    isUnsettled = false;
+    if (!(await record(job, delivery, settlement, trouble))) throw new LostRun();
     job.settled?.(delivery, settlement);
   };
   /** The next delivery, if there is one that need not be waited for. */
@@ -84,13 +80,13 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
     const outcome = await to.send(message, async () => {
       // How the one before ended could not be written: nothing more may be uncertain on this connection.
       await new Promise<void>(resolve => process.nextTick(resolve));
-      if (isUnsettled) await settled;
+      if (trouble.since !== undefined) await settled;
       // Together in one write: how the one before ended, that this one is about to, that the next begins.
       const beginning = beginNext();
       const commit = job.ledger.commit(delivery.id, job.token, job.now());
       const [, ours, next] = await all([settled, commit, beginning]).catch(async cause => {
         const begun = await beginning.catch(() => undefined);
-        if (begun !== undefined) await record(job, begun.delivery, { state: 'queued' }).catch(() => false);
+        if (begun !== undefined) await record(job, begun.delivery, { state: 'queued' }, trouble).catch(() => false);
         throw cause;
       });
       found.next = next;
@@ -159,14 +155,14 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
       const current: Begun = begun;
       const { outcome, next, left } = await sendOne(to, current).catch(async cause => {
         // The step before the dot could not be written, or it is not known whether it was: the dot did not go out.
-        await record(job, current.delivery, heldBack(job.now())).catch(() => false);
+        await record(job, current.delivery, heldBack(job.now()), trouble).catch(() => false);
         throw cause;
       });
       await settled;
       settled = close(current, outcome, left);
       // It is awaited before the next final dot, or at the end; until then a failure is nobody's.
       settled.catch(() => {
-        isUnsettled = true;
+        trouble.since ??= performance.now();
       });
       begun = next;
     }
@@ -180,6 +176,9 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
   }
 }
 
+/** Since when the ledger cannot be written, by `performance.now()`. */
+export type Trouble = { since?: number };
+
 /** Milliseconds after which a ledger that cannot be written is given up. */
 const recordForMs = 8_000;
 
@@ -188,23 +187,19 @@ const recordForMs = 8_000;
  * even where it is known.
  * @returns false if the delivery is another's by now
  */
-async function record(
-  job: RunJob,
-  { id }: OpenDelivery,
-  settlement: Settlement,
-  failed: () => void = () => undefined,
-): Promise<boolean> {
-  const began = performance.now();
-  for (const pause of job.retry.ledger) {
+async function record(job: RunJob, { id }: OpenDelivery, settlement: Settlement, trouble: Trouble): Promise<boolean> {
+  for (const pause of [...job.retry.ledger, undefined]) {
     try {
-      return await job.ledger.settle(id, job.token, settlement, job.now());
+      const isOurs = await job.ledger.settle(id, job.token, settlement, job.now());
+      trouble.since = undefined;
+      return isOurs;
     } catch (cause) {
-      failed();
-      if (performance.now() - began > recordForMs) throw cause;
+      trouble.since ??= performance.now();
+      if (pause === undefined || performance.now() - trouble.since > recordForMs) throw cause;
       await sleep(pause);
     }
   }
-  return job.ledger.settle(id, job.token, settlement, job.now());
+  return false;
 }
 
 /** How a delivery ended whose last step before the dot could not be written. */

@@ -30,6 +30,7 @@ export async function pass(
     turn,
     relay,
     guard,
+    trouble: {},
     signal: AbortSignal.any([signal, failure.signal]),
     see(outcome) {
       tried++;
