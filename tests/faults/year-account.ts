@@ -53,6 +53,7 @@ export type Year = {
   /** Of whose message the server cut the connection instead of an answer: week and address. */
   cutAfterDot: ReadonlySet<string>;
   isDead(reader: number): boolean;
+  giveUpDays: number;
 };
 
 /** A line of the account. */
@@ -129,7 +130,9 @@ export async function settleAccount(
           return has ? undefined : 'the server has no copy';
         case 'failed':
           if (!year.isDead(reader)) return 'the domain is not the dead one';
-          return words === null || words.startsWith('given up after 5 days') ? undefined : 'it was not given up';
+          return words === null || words.startsWith(`given up after ${year.giveUpDays} days`)
+            ? undefined
+            : 'it was not given up';
         case 'skipped':
           return has || !year.away.has(reader) ? 'no reason to' : undefined;
         case 'uncertain':

@@ -33,13 +33,16 @@ const textOf = ({ week, sendAt, fate }: Planned): string =>
     .replace('example.com/one', `example.com/${week}`);
 
 /** A newsletter with all issues of the year. */
-async function newsletterOf(issues: readonly Planned[]): Promise<string> {
+async function newsletterOf(issues: readonly Planned[], giveUpDays: number): Promise<string> {
   const folder = await newsletterWith(
     Object.fromEntries(issues.map(issue => [`issues/${issue.week}.yaml`, textOf(issue)])),
   );
   const { start, per_day } = calendar.warmUp;
-  const sending = `\nsending: { warm_up: { start: ${start}, per_day: [${per_day.join(', ')}] } }\n`;
-  await appendFile(join(folder, 'hebdo.yaml'), sending);
+  const warmUp = `{ start: ${start}, per_day: [${per_day.join(', ')}] }`;
+  await appendFile(
+    join(folder, 'hebdo.yaml'),
+    `\nsending: { give_up_after: ${giveUpDays}d, warm_up: ${warmUp} }\nrules: { subject-length: off }\n`,
+  );
   return folder;
 }
 
@@ -52,14 +55,21 @@ function expectedVerdict(issue: Planned, run: RunSoFar, now: number): string {
   return now - issue.begins > maxLateness ? 'too-late' : 'due';
 }
 
-/** @param database where the ledger is @param readers how many there are at first */
-export type Wanted = { seed: number; database(folder: string): string; readers: number; isLong: boolean };
+/** @param database where the ledger is @param readers how many there are at first @param giveUpDays what `give_up_after` is */
+export type Wanted = {
+  seed: number;
+  database(folder: string): string;
+  readers: number;
+  giveUpDays: number;
+  isLong: boolean;
+};
 
 /** Lives through the year, minute by minute. @returns the account, all that is wrong, and how often what happened */
-export async function liveThrough({ seed, database, readers: count, isLong }: Wanted) {
+export async function liveThrough({ seed, database, readers: count, giveUpDays, isLong }: Wanted) {
   const random = calendar.randomFrom(seed);
   const spans = calendar.spansOf(isLong);
-  const issues = spans.flat().map(number => calendar.plan(number, seed));
+  const numbers = [...new Set([...spans.flat(), ...calendar.unsent])].sort((a, b) => a - b);
+  const issues = numbers.map(number => calendar.plan(number, seed));
   const troubles = calendar.troublesOf(issues, random);
   const wrong: string[] = [];
   const told = new Set<string>();
@@ -69,7 +79,7 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
   const isOn = (who: calendar.Trouble['who']): boolean =>
     troubles.some(trouble => trouble.who === who && trouble.from <= now && now < trouble.to);
 
-  const folder = await newsletterOf(issues);
+  const folder = await newsletterOf(issues, giveUpDays);
   const url = database(folder);
   const store = await openStore(url);
   const stores = [store, await openStore(url), await openStore(url)];
@@ -93,7 +103,7 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
   const sendables = new Map<string, Sendable>();
   for (const { week, issue } of await loadIssues(newsletter)) {
     if (issue.value === undefined) continue;
-    const emails = base.emails.map(email => ({ ...email, week, subject: week }));
+    const emails = base.emails.map(email => ({ ...email, week, subject: week, html: `<p>${week}</p>` }));
     const hash = await contentHash(folder, issue.value);
     sendables.set(week, { publication: newsletter.publication, issue: issue.value, contentHash: hash, emails });
   }
@@ -130,7 +140,7 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
     return issues.filter(issue => {
       const [sendable, run] = [sendables.get(issue.week), runs.get(issue.week) ?? 'none'];
       if (sendable === undefined) return false;
-      if (!all && run === 'none' && (issue.begins > now + 8 * day || issue.begins < now - 40 * hour)) return false;
+      if (!all && run === 'none' && Math.abs(issue.begins - now) > 40 * hour) return false;
       happened.verdicts++;
       const { kind } = dueVerdict(sendable.issue, newsletter.publication, run, instant, zones);
       const expected = expectedVerdict(issue, run, now);
@@ -173,7 +183,8 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
   };
   const command = async (): Promise<void> => {
     const code = await sendDue(context, { durability: 'process' }, new AbortController().signal);
-    if (code !== 0 && code !== 3 && code !== 4) wrong.push(`${date().toISOString()}: send --due ended with ${code}`);
+    // One issue has a time that does not exist, which it says with 1.
+    if (![1, 3, 4].includes(code)) wrong.push(`${date().toISOString()}: send --due ended with ${code}`);
   };
   /** Several schedulers at the same minute; one of them may be stopped until it has lost its lease. */
   const turns = async (due: readonly Planned[]): Promise<void> => {
@@ -206,8 +217,8 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
   const acts = ({ week }: Planned): boolean => {
     const run = runs.get(week);
     if (run === undefined || run === 'none' || run === 'finished') return run === 'none';
-    if ((run.nextDue?.getTime() ?? 0) > now) return random() < 0.02;
-    return random() < ([3, 4].includes(Number(lastCode.get(week))) ? 0.08 : 0.5);
+    if ((run.nextDue?.getTime() ?? 0) > now) return random() < 0.01;
+    return random() < ([3, 4].includes(Number(lastCode.get(week))) ? 0.04 : 0.3);
   };
 
   let steppedBack = false;
@@ -217,7 +228,7 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
     now = Math.max(now, from);
     await look(issues.map(({ week }) => week));
     const isOpen = (): boolean => [...runs.values()].some(run => typeof run === 'object');
-    for (; now < to || (isOpen() && now < to + 14 * day); now += minute) {
+    for (; now < to || (isOpen() && now < to + 12 * day); now += minute) {
       if (random() < (isLong ? 0.0008 : 0.0015)) {
         await readers.event(date());
         happened['reader events']++;
@@ -230,7 +241,7 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
         await look(issues.map(({ week }) => week));
       }
       const due = ask();
-      if (now % (12 * hour) === 0) await askCommand();
+      if (now % (4 * day) === 0) await askCommand();
       if (isOn('scheduler')) continue;
       const acting = due.filter(acts);
       if (acting.length === 0) continue;
@@ -240,12 +251,12 @@ export async function liveThrough({ seed, database, readers: count, isLong }: Wa
       if (stop && !isStopped) happened['stops set']++;
       isStopped = stop;
     }
-    if (isOpen()) wrong.push(`unfinished two weeks after ${new Date(to).toISOString()}`);
+    if (isOpen()) wrong.push(`unfinished twelve days after ${new Date(to).toISOString()}`);
   }
   if ((await store.stops.current()) !== undefined) wrong.push('a stop was not lifted');
   const { readerOf, away, isDead } = readers;
   const { copies, cutAfterDot } = server;
-  const year = { issues, audiences, copies, readerOf, away, killedOnTheWire, cutAfterDot, isDead };
+  const year = { issues, audiences, copies, readerOf, away, killedOnTheWire, cutAfterDot, isDead, giveUpDays };
   const account = await settleAccount(store, url, year);
   return { lines: account.lines, wrong: [...wrong, ...account.wrong], told: [...told].sort(), happened };
 }
