@@ -77,8 +77,8 @@ const mortalTransport = (transport: Transport, process: Process): Transport => (
   },
 });
 
-/** What came of a run: its exit code, or that it was killed; and what it was refused for. */
-export type Came = { code: number | 'killed'; problems: readonly Problem[] };
+/** What came of a run: its exit code, that it was killed, or that another process took it over; and what it was refused for. */
+export type Came = { code: number | 'killed' | 'lost'; problems: readonly Problem[] };
 
 /** `hebdo send --due` from where the issue is compiled. */
 export async function sendOnTime(
@@ -87,13 +87,20 @@ export async function sendOnTime(
   process: Process,
 ): Promise<Came> {
   const problems: Problem[] = [];
+  let isLost = false;
+  const terminal: Context['terminal'] = {
+    ...context.terminal,
+    say: (line = '') => {
+      isLost ||= line.includes('Another process has taken this run over');
+    },
+  };
   const refuse: Context['refuse'] = async found => {
     problems.push(...found);
     return 1;
   };
   try {
     const code = await run(
-      { ...context, refuse },
+      { ...context, terminal, refuse },
       {
         ...sending,
         store: mortalStore(sending.store, process),
@@ -102,7 +109,7 @@ export async function sendOnTime(
         signal: new AbortController().signal,
       },
     );
-    return { code: process.isDead ? 'killed' : code, problems };
+    return { code: process.isDead ? 'killed' : isLost ? 'lost' : code, problems };
   } catch (cause) {
     if (cause instanceof Killed || process.isDead) return { code: 'killed', problems };
     throw cause;

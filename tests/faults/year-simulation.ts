@@ -1,50 +1,25 @@
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { onTestFinished } from 'vitest';
 import { sendDue } from '../../src/cli/commands/send-due.ts';
-import { compileApart, type Sendable } from '../../src/cli/compile-apart.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
 import { dueIssues } from '../../src/cli/due.ts';
-import { loadIssues, loadNewsletter } from '../../src/cli/newsletter.ts';
-import { dueVerdict, type RunSoFar, runPatience, type ZoneCount } from '../../src/delivery/due.ts';
+import { dueIn, dueVerdict, type RunSoFar, runPatience, type ZoneCount } from '../../src/delivery/due.ts';
 import { smtpTransport } from '../../src/delivery/smtp.ts';
-import { contentHash } from '../../src/issue/content-hash.ts';
+import { sendTime } from '../../src/publication/schedule.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { secret } from '../helpers/hebdo.ts';
-import { issueYaml, newsletterWith } from '../helpers/newsletter.ts';
 import { type Frozen, settleAccount } from './year-account.ts';
+import { compiled, newsletterOf } from './year-newsletter.ts';
 import * as calendar from './year-plan.ts';
 import { day, hour, minute, type Planned } from './year-plan.ts';
 import { readersOf } from './year-readers.ts';
 import { type Came, processWith, sendOnTime } from './year-sender.ts';
-import { type StallStep, yearServer } from './year-server.ts';
+import { yearServer } from './year-server.ts';
 
 const maxLateness = 36 * hour;
 /** Issues whose first minute is the whole command's, with the compiling in a process of its own. */
 const byCommand = [13, 43, 53];
-
-/** An issue as an editor writes it; its subject is its week, by which the server knows it. */
-const textOf = ({ week, sendAt, fate }: Planned): string =>
-  issueYaml(week, `send_at: ${sendAt}`)
-    .replace('status: ready', `status: ${fate === 'draft' ? 'draft' : 'ready'}`)
-    .replace(/"Su[^"]*"(.*)"Su[^"]*"/, `"${week}"$1"${week}"`)
-    .replace('example.com/one', `example.com/${week}`);
-
-/** A newsletter with all issues of the year. */
-async function newsletterOf(issues: readonly Planned[], giveUpDays: number): Promise<string> {
-  const folder = await newsletterWith(
-    Object.fromEntries(issues.map(issue => [`issues/${issue.week}.yaml`, textOf(issue)])),
-  );
-  const { start, per_day } = calendar.warmUp;
-  const warmUp = `{ start: ${start}, per_day: [${per_day.join(', ')}] }`;
-  await appendFile(
-    join(folder, 'hebdo.yaml'),
-    `\nsending: { give_up_after: ${giveUpDays}d, warm_up: ${warmUp} }\nrules: { subject-length: off }\n`,
-  );
-  return folder;
-}
 
 /** What a scheduler is to do with an issue, by the plan. */
 function expectedVerdict(issue: Planned, run: RunSoFar, now: number): string {
@@ -97,16 +72,15 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
     },
   });
 
-  const { value: newsletter } = await loadNewsletter(folder);
-  const { value: base } = await compileApart('issue', folder, issues.find(({ fate }) => fate === 'sent')?.week);
-  if (newsletter === undefined || base === undefined) throw new Error('the newsletter of the test has errors');
-  const sendables = new Map<string, Sendable>();
-  for (const { week, issue } of await loadIssues(newsletter)) {
-    if (issue.value === undefined) continue;
-    const emails = base.emails.map(email => ({ ...email, week, subject: week, html: `<p>${week}</p>` }));
-    const hash = await contentHash(folder, issue.value);
-    sendables.set(week, { publication: newsletter.publication, issue: issue.value, contentHash: hash, emails });
-  }
+  const { newsletter, sendables } = await compiled(folder, issues);
+  for (const { week, momentIn } of issues)
+    for (const zone of calendar.zones) {
+      const sendable = sendables.get(week);
+      const time = sendable && sendTime(sendable.issue, newsletter.publication.time_zone);
+      const at = time && dueIn(time, newsletter.publication.time_zone)(zone);
+      if (at !== undefined && at.getTime() !== momentIn(zone))
+        wrong.push(`${week} is due at ${at.toISOString()}, ${zone}`);
+    }
   const usual = await makeContext(folder, false, process);
   const context: Context = {
     ...usual,
@@ -115,6 +89,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
     now: date,
     openStore: () => openStore(url),
     print: () => undefined,
+    refuse: async () => 1,
   };
   const transport = smtpTransport({ host: '127.0.0.1', port: server.port, tls: 'never' });
 
@@ -123,6 +98,8 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
   const audiences = new Map<string, { readers: Frozen[]; changed: ReadonlySet<number> }>();
   const killedOnTheWire = new Set<number>();
   let zones: ZoneCount[] = [];
+  /** A sender is silent for longer than its lease: others take what it has. */
+  let isStalling = false;
   const look = async (weeks: Iterable<string>): Promise<void> => {
     for (const week of weeks) {
       const run = await store.ledger.run(week);
@@ -174,6 +151,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
       const { code, problems } = await sendOnTime(context, sending, process);
       happened.runs++;
       lastCode.set(week, code);
+      if (code === 'lost' && !isStalling) wrong.push(`${date().toISOString()}: ${week} was taken from who has it`);
       for (const { message } of problems) wrong.push(`${date().toISOString()}: ${week} was refused: ${message}`);
       if (code !== 'killed') continue;
       happened.kills++;
@@ -192,7 +170,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
     const frozen = await readers.due(date());
     readers.changed.clear();
     const isStalled = random() < 0.3;
-    const stall = isStalled ? server.stall(random() < 0.5 ? 'RCPT' : ('dot' satisfies StallStep)) : undefined;
+    const stall = isStalled ? server.stall(random() < 0.5 ? 'RCPT' : 'dot') : undefined;
     const [one, ...others] = stores.slice(0, 1 + Math.floor(random() * 3));
     const begun = Promise.all([
       one && (first.some(({ number }) => byCommand.includes(number)) ? command() : turn(one, due)),
@@ -200,6 +178,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
     ]);
     if (stall !== undefined && (await Promise.race([stall.reached, begun.then(() => false)]))) {
       happened.stalls++;
+      isStalling = true;
       for (let passed = 0; passed < 2; passed++) {
         now += minute;
         await look(due.map(({ week }) => week));
@@ -209,6 +188,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
     }
     stall?.release();
     await begun;
+    isStalling = false;
     await look(due.map(({ week }) => week));
     for (const { week } of first)
       if (runs.get(week) !== 'none') audiences.set(week, { readers: frozen, changed: new Set(readers.changed) });
