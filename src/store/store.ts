@@ -1,5 +1,4 @@
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
-import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { WorldError } from '../source/world-error.ts';
 import { type Backup, backUp, isThere, makeBackup, restore } from './backup.ts';
 import { type Bounces, makeBounces } from './bounces.ts';
@@ -13,6 +12,7 @@ import { type Erasures, makeErasures } from './erasures.ts';
 import { type Imports, makeImports } from './imports.ts';
 import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
 import { type Limits, makeLimits } from './limits.ts';
+import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { makeNumbers, type Numbers } from './numbers.ts';
 import type { Tables } from './schema.ts';
@@ -226,13 +226,4 @@ async function refuseHalfCopy(db: Kysely<Tables>, name: string): Promise<void> {
     throw new WorldError(
       `The database ${name} is a copy that is not complete (begun at ${mark.created_at}): run hebdo store copy again, or empty it`,
     );
-}
-
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
-  if (error === undefined) return;
-  // Kysely finds a migration in the database that this program does not know.
-  const newer = error instanceof Error && error.message.includes('missing');
-  throw newer ? new Error('it was written by a newer hebdo; update this one', { cause: error }) : error;
 }

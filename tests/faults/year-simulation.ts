@@ -19,7 +19,7 @@ import { yearServer } from './year-server.ts';
 
 const maxLateness = 36 * hour;
 /** Issues whose first minute is the whole command's, with the compiling in a process of its own. */
-const byCommand = [13, 43, 53];
+const byCommand = (isLong: boolean): number[] => (isLong ? [13, 43, 53] : [53]);
 
 /** What a scheduler is to do with an issue, by the plan. */
 function expectedVerdict(issue: Planned, run: RunSoFar, now: number): string {
@@ -173,7 +173,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
     const stall = isStalled ? server.stall(random() < 0.5 ? 'RCPT' : 'dot') : undefined;
     const [one, ...others] = stores.slice(0, 1 + Math.floor(random() * 3));
     const begun = Promise.all([
-      one && (first.some(({ number }) => byCommand.includes(number)) ? command() : turn(one, due)),
+      one && (first.some(({ number }) => byCommand(isLong).includes(number)) ? command() : turn(one, due)),
       ...others.map(own => turn(own, due)),
     ]);
     if (stall !== undefined && (await Promise.race([stall.reached, begun.then(() => false)]))) {

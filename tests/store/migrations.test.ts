@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +28,25 @@ describe('the migration `pacing`', () => {
     expect(await store.ledger.open('2026-W48', new Date(), 0, 10)).toEqual([
       { id: 2, language: 'fr', domain: 'b.example', attempts: 0 },
     ]);
+    await store.close();
+  });
+});
+
+describe('a database that is new', () => {
+  it('is made once, whichever processes open it at the same time', async () => {
+    const url = `sqlite:${join(await emptyFolder(), 'hebdo.db')}`;
+    const module = new URL('../../src/store/store.ts', import.meta.url).href;
+    // All wait for the same moment, for they take a while to start.
+    const at = Date.now() + 2_500;
+    const code = `const { openStore } = await import('${module}');
+      while (Date.now() < ${at}) ;
+      await (await openStore('${url}')).close();`;
+    const ended = await Promise.all(
+      Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])),
+    );
+    expect(ended).toHaveLength(4);
+    const store = await openStore(url);
+    expect(await store.subscribers.countByLanguage()).toEqual([]);
     await store.close();
   });
 });
