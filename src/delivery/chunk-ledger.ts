@@ -8,6 +8,6 @@ export function chunkLedger(ledger: Ledger, chunks: Chunks, chunk: Chunk): Ledge
     open: (week, now, after, limit) => ledger.open(week, now, after, limit, chunk),
     nextDue: (week, now) => ledger.nextDue(week, now, chunk),
     renew: () => chunks.renew(chunk),
-    release: (_week, _token, now) => chunks.release(chunk, now),
+    release: (_week, _token, now, notBefore) => chunks.release(chunk, now, notBefore),
   };
 }

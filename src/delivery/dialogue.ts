@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Message } from '../message/message.ts';
 import { type Command, type Conversation, canAnswer, Gone, OutOfStep, Silence } from './conversation.ts';
-import { type Abilities, envelopeCommands, stuffed, unfit } from './envelope.ts';
+import { type Abilities, envelopeCommands, isTooLarge, stuffed, unfit } from './envelope.ts';
 import type { Reply } from './reply.ts';
 import type { Outcome, Session } from './transport.ts';
 
@@ -14,7 +14,10 @@ export const rfc5321Timeouts: DialogueTimeouts = { command: 300_000, data: 180_0
 const confirmWithinMs = 5_000;
 
 /** A message whose envelope is answered: refused, or awaited by the server. */
-type Announced = { message: Message; refusal: Reply | undefined };
+type Announced = { message: Message; refusal: Refusal | undefined };
+
+/** A reply that refuses; to MAIL it is about us. */
+type Refusal = Reply & { isOurs?: boolean };
 
 /**
  * The dialogue of SMTP over a connection that is secured and logged in: one message after another. Where the server
@@ -68,7 +71,7 @@ export function dialogue(
     else if (code >= 400 && command === 'RSET') await quit();
   };
 
-  const openAtOnce = async (message: Message, isOut: boolean): Promise<Reply | undefined> => {
+  const openAtOnce = async (message: Message, isOut: boolean): Promise<Refusal | undefined> => {
     if (!isOut) talk.say(envelopeOf(message), 'MAIL', 'RCPT', 'DATA');
     const replies: Reply[] = [];
     for (let i = 0; i < 3; i++) {
@@ -87,9 +90,9 @@ export function dialogue(
     // A server that takes DATA without a recipient gets an empty message for nobody (RFC 2920 section 3.1).
     if (data === 354) await reset('.\r\n', 'empty dot', timeouts.dot);
     else await reset();
-    return refusal;
+    return { ...refusal, isOurs: refusal === replies[0] };
   };
-  const openByStep = async (message: Message): Promise<Reply | undefined> => {
+  const openByStep = async (message: Message): Promise<Refusal | undefined> => {
     const { mail, rcpt } = envelopeCommands(message, abilities);
     const steps: [string, Command][] = [
       [mail, 'MAIL'],
@@ -101,7 +104,7 @@ export function dialogue(
       if (reply.code < 400) continue;
       if (reply.code === 421) end();
       else await reset();
-      return reply;
+      return { ...reply, isOurs: command === 'MAIL' };
     }
     return undefined;
   };
@@ -110,7 +113,7 @@ export function dialogue(
     return `${mail}${rcpt}DATA\r\n`;
   };
   /** Announces a message; gives the refusal, if there is one. Otherwise the server waits for the message. */
-  const open = (message: Message): Promise<Reply | undefined> =>
+  const open = (message: Message): Promise<Refusal | undefined> =>
     abilities.pipelining ? openAtOnce(message, false) : openByStep(message);
 
   /** @throws OutOfStep, Silence where what came after the answer to the dot, or did not come, shows that it may be none */
@@ -126,7 +129,7 @@ export function dialogue(
     }
   };
 
-  const concluded = (reply: Reply): Outcome => {
+  const concluded = (reply: Refusal): Outcome => {
     const outcome = outcomeOf(reply);
     if (reply.code < 300) hasSent = true;
     if (!hasSent || !abilities.isLoggedIn || !isLoginOver(reply)) return outcome;
@@ -148,7 +151,7 @@ export function dialogue(
         return { kind: 'lost', words: 'another message was announced to the server' };
       }
       const problem = unfit(message, abilities);
-      if (problem !== undefined) return { kind: 'refused', words: problem };
+      if (problem !== undefined) return { kind: 'refused', words: problem, isOurs: isTooLarge(message, abilities) };
       let [isCommitted, isAnnounced] = [false, false];
       try {
         const refusal = envelope === undefined ? await open(message) : envelope.refusal;
@@ -216,8 +219,9 @@ const isLoginOver = ({ code, words }: Reply): boolean =>
   [530, 534, 535, 538].includes(code) ||
   (code === 454 && /\b(auth\w*|token|credentials?|login)\b/i.test(words.slice(0, 600)));
 
-const outcomeOf = ({ code, words }: Reply): Outcome => ({
+const outcomeOf = ({ code, words, isOurs }: Refusal): Outcome => ({
   kind: code < 300 ? 'accepted' : code < 500 ? 'deferred' : 'refused',
   code,
   words,
+  ...(isOurs === true ? { isOurs } : {}),
 });

@@ -30,10 +30,13 @@ export function unfit({ envelope, raw }: Message, { size, utf8 }: Abilities): st
   if (/[\s\p{Cc}<>]/u.test(envelope.from + envelope.to)) return 'the address holds a character that no address has';
   if (!utf8 && /[^\p{ASCII}]/u.test(envelope.from + envelope.to))
     return 'the address needs SMTPUTF8 (RFC 6531), which the server does not offer';
-  if (size !== undefined && size > 0 && raw.length > size)
-    return `the message has ${raw.length} bytes, and the server takes ${size}`;
+  if (isTooLarge({ raw }, { size })) return `the message has ${raw.length} bytes, and the server takes ${size}`;
   return undefined;
 }
+
+/** Whether a server says that it takes no message of this size (RFC 1870). */
+export const isTooLarge = ({ raw }: Pick<Message, 'raw'>, { size }: Pick<Abilities, 'size'>): boolean =>
+  size !== undefined && size > 0 && raw.length > size;
 
 const dot = Buffer.from('\r\n.');
 

@@ -19,7 +19,8 @@ export type Traffic = {
   guard: PolicyGuard;
   /** Whether the relay has no more messages for us today. */
   readonly isSpent: boolean;
-  spend(words: string): void;
+  /** A reader's message was refused for a quota. @returns whether that is the relay's by now */
+  spend(delivery: number, words: string): boolean;
   signal: AbortSignal;
   trouble: Trouble;
   /** Is told how every message that was tried ended. */
@@ -106,11 +107,9 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
     traffic.see(outcome);
     const { attempts, domain, firstTriedAt } = delivery;
     const throttle = throttleOf(outcome);
-    if (throttle === 'quota') {
-      // Not the reader's failure: it waits for the next run, as those do that were not begun.
-      traffic.spend(`${'code' in outcome ? outcome.code : ''} ${outcome.words}`.trim());
+    // Not the reader's failure: it waits for the next run, as those do that were not begun.
+    if (throttle === 'quota' && 'code' in outcome && traffic.spend(delivery.id, `${outcome.code} ${outcome.words}`))
       return putBack(tried);
-    }
     const pause = relay.see({ outcome, throttle, domain, since, isFirst: attempts === 0 });
     queue.done(
       delivery,

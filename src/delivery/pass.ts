@@ -6,24 +6,35 @@ import { pacingOf } from './relay-pace.ts';
 import type { RunJob } from './run.ts';
 import { TransportError } from './transport.ts';
 
+/** What a pass came to. `isHeld`: only readers are left whose domains take little now. */
+type PassEnd = {
+  tried: number;
+  accepted: number;
+  reason?: string;
+  refusal?: PolicyGuard['refusal'];
+  isHeld: boolean;
+};
+
+/** That a quota is used up is believed when so many readers in a row have got that answer: of one it may be about their mailbox. */
+const readersOfQuota = 3;
+
 /**
  * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
  * says why a connection could not be had, or `rejected` that the server will not have us.
  */
-export async function pass(
-  job: RunJob,
-  signal: AbortSignal,
-): Promise<{ tried: number; accepted: number; reason?: string; refusal?: PolicyGuard['refusal'] }> {
+export async function pass(job: RunJob, signal: AbortSignal): Promise<PassEnd> {
   const { relay, domains: rates } = pacingOf(job.transport);
   relay.ease();
   for (const rate of rates.values()) rate.ease();
   const { domains, budget, shared } = job;
-  const queue = deliveryQueue(job.ledger, job.week, job.now(), { domains, budget, shared, rates });
+  const isPatient = job.retry.patience > 0;
+  const queue = deliveryQueue(job.ledger, job.week, job.now(), { domains, budget, shared, rates, isPatient });
   const turn = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
   const guard = job.guard ?? policyGuard();
   let [tried, accepted] = [0, 0];
   let reason: string | undefined;
   let spent: string | undefined;
+  const quota = new Set<number>();
   const failure = new AbortController();
   const traffic: Traffic = {
     queue,
@@ -34,14 +45,19 @@ export async function pass(
     signal: AbortSignal.any([signal, failure.signal]),
     see(outcome) {
       tried++;
-      if (outcome.kind === 'accepted') accepted++;
+      if (outcome.kind === 'accepted') {
+        accepted++;
+        quota.clear();
+      }
       guard.see(outcome);
     },
     get isSpent() {
       return spent !== undefined;
     },
-    spend(words) {
-      spent ??= words;
+    spend(delivery, words) {
+      quota.add(delivery);
+      if (quota.size >= readersOfQuota) spent ??= words;
+      return spent !== undefined;
     },
   };
   const work = async (): Promise<void> => {
@@ -59,6 +75,7 @@ export async function pass(
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   const left = await job.ledger.open(job.week, job.now(), 0, 1);
+  if (accepted === 0) guard.endInVain();
   const refusal = guard.refusal ?? (spent === undefined ? undefined : { words: spent });
-  return { tried, accepted, reason: left.length > 0 ? reason : undefined, refusal };
+  return { tried, accepted, reason: left.length > 0 ? reason : undefined, refusal, isHeld: queue.isHeld };
 }

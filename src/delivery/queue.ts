@@ -6,8 +6,10 @@ import type { Budget } from './warm-up.ts';
 
 /** Deliveries read ahead of the connections: few enough to forget, many enough that none waits for the database. */
 const readAhead = 400;
-/** Deliveries that wait for their domain in memory; more of them stay in the ledger. */
+/** Deliveries that wait for their domain in memory; more of them stay in the ledger, and are read again when there is room. */
 const mostHeld = 2_000;
+/** Milliseconds that a domain may be waited for by one who has other work. */
+const longWaitMs = 2_000;
 /** Domains whose rates are kept in mind, of those that hold nothing back. */
 const mostRates = 1_000;
 /** Milliseconds after which one that waits looks again. */
@@ -20,22 +22,28 @@ export type DomainLimits = Readonly<Record<string, DomainLimit>>;
 export type DeliveryQueue = {
   /** The next one, waited for; none if nothing is left, or when it is time to stop. */
   take(signal: AbortSignal): Promise<OpenDelivery | undefined>;
+  /** Whether it ended though some are left: their domains take little now. */
+  readonly isHeld: boolean;
   /** The next one that need not be waited for. */
   takeNow(): OpenDelivery | undefined;
   /** One that was taken is settled, and how its server took it; `throttled` where it came too fast for its domain. */
   done(delivery: OpenDelivery, how: 'slow' | 'throttled' | 'well' | 'other'): void;
 };
 
+type QueueOptions = {
+  domains?: DomainLimits;
+  budget?: Budget;
+  shared?: Shared;
+  rates?: Map<string, AdaptivePace>;
+  /** Whether domains that take little now are waited for; else the queue ends when only they are left. */
+  isPatient?: boolean;
+};
+
 export function deliveryQueue(
   ledger: Pick<Ledger, 'open'>,
   week: string,
   now: Date,
-  {
-    domains = {},
-    budget,
-    shared,
-    rates = new Map(),
-  }: { domains?: DomainLimits; budget?: Budget; shared?: Shared; rates?: Map<string, AdaptivePace> } = {},
+  { domains = {}, budget, shared, rates = new Map(), isPatient = true }: QueueOptions = {},
   timer: Timer = clock,
 ): DeliveryQueue {
   const paces = new Map<string, DomainPace>();
@@ -45,6 +53,10 @@ export function deliveryQueue(
   const page: OpenDelivery[] = [];
   let last = 0;
   let reading: Promise<void> | undefined;
+  let isHeld = false;
+  const heldIds = new Set<number>();
+  /** The first that was left in the ledger for want of room. */
+  let passedOver: number | undefined;
 
   const paceOf = (domain: string): DomainPace => {
     const limit = domains[domain] ?? domains['*'] ?? {};
@@ -67,7 +79,8 @@ export function deliveryQueue(
       .open(week, now, last, readAhead)
       .then(rows => {
         last = rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
-        page.push(...rows);
+        // Read a second time: those that wait here, or are under way.
+        page.push(...rows.filter(({ id }) => !heldIds.has(id) && !begunAt.has(id)));
       })
       .finally(() => {
         reading = undefined;
@@ -85,15 +98,21 @@ export function deliveryQueue(
       if (waiting.length === 0) held.delete(domain);
       if (delivery === undefined) continue;
       heldCount--;
+      heldIds.delete(delivery.id);
       return delivery;
     }
-    while (page.length > 0 && heldCount < mostHeld) {
+    while (page.length > 0) {
       const delivery = page.shift();
       if (delivery === undefined) break;
       const waiting = held.get(delivery.domain);
       if (waiting === undefined && isReady(delivery.domain)) return delivery;
       if (waiting === undefined) held.set(delivery.domain, [delivery]);
-      else waiting.push(delivery);
+      else if (heldCount < mostHeld) waiting.push(delivery);
+      else {
+        passedOver ??= delivery.id;
+        continue;
+      }
+      heldIds.add(delivery.id);
       heldCount++;
     }
     return undefined;
@@ -110,6 +129,9 @@ export function deliveryQueue(
   };
 
   return {
+    get isHeld() {
+      return isHeld;
+    },
     takeNow() {
       // A page that fails to be read fails the one that waits for it.
       if (page.length < readAhead / 4 && !isAllRead()) read().catch(() => undefined);
@@ -120,10 +142,18 @@ export function deliveryQueue(
         const delivery = takeNow();
         if (delivery !== undefined) return delivery;
         if (isSpent()) return undefined;
+        if (page.length === 0 && isAllRead() && passedOver !== undefined && heldCount < mostHeld / 2) {
+          last = passedOver - 1;
+          passedOver = undefined;
+        }
         if (page.length === 0 && !isAllRead()) await read();
         else if (heldCount === 0 && page.length === 0) return undefined;
         else {
           const waits = [...held.keys()].map(waitOf);
+          if (!isPatient && waits.every(wait => wait > longWaitMs)) {
+            isHeld = true;
+            return undefined;
+          }
           await timer.sleep(Math.max(1, Math.min(lookAgain, ...waits)), signal);
         }
       }

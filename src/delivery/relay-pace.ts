@@ -51,8 +51,10 @@ export function relayPace(timer: Timer = clock, forgive: () => void = () => unde
     see({ outcome, throttle, domain, since, isFirst }) {
       const now = timer.now();
       if (outcome.kind === 'accepted') pace.well(now, isFirst);
-      if (throttle !== 'relay' && !(throttle === 'rate' && isSpread(domain, now))) return undefined;
-      if (throttle === 'rate') forgive();
+      // A relay in trouble says the like to whatever domain.
+      const isOfMany = (throttle === 'rate' || throttle === 'busy') && isSpread(domain, now);
+      if (throttle !== 'relay' && !isOfMany) return undefined;
+      if (throttle !== 'relay') forgive();
       pace.slow(now, since);
       return pace.pause;
     },

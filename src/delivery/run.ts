@@ -73,6 +73,9 @@ export const usualConnections = 5;
 export const leaseTime = 60_000;
 const renewEvery = 15_000;
 
+/** Milliseconds after which a chunk is looked at again of which only readers of slow domains are left. */
+const heldPauseMs = 60_000;
+
 /**
  * Why a run ended. `unreachable`: no connection can be had; `rejected`: the server refuses us, not our readers, and all sending
  * has stopped until a moment. Both carry the reason in words. `spent`: what may be sent before a moment is sent.
@@ -91,6 +94,7 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   /** What ends the run though nobody asked it to: it is another's by now, or another sender has stopped all sending. */
   let ended: RunEnd | undefined;
   let isProbing = true;
+  let notBefore: Date | undefined;
   const keepLease = setInterval(async () => {
     const until = new Date(job.now().getTime() + leaseTime);
     if (!(await job.ledger.renew(job.week, job.token, until).catch(() => true))) ended = { kind: 'lost-run' };
@@ -105,11 +109,16 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
     if (stopped !== undefined) return end(stopped);
     let patienceEnds: number | undefined;
     for (;;) {
-      const { tried, reason, refusal } = await pass(job, signal);
+      const { tried, reason, refusal, isHeld } = await pass(job, signal);
       if (refusal !== undefined) return end(await stopSending(job, refusal));
       if (signal.aborted) return end({ kind: 'interrupted' });
       if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
       if (reason !== undefined) continue;
+      if (isHeld) {
+        // Only those of domains that take little now are left: they are given back, for others to go on.
+        notBefore = new Date(job.now().getTime() + heldPauseMs);
+        return end({ kind: 'waiting', until: notBefore });
+      }
       const { budget } = job;
       if (budget !== undefined && budget.left <= 0 && (await job.ledger.open(job.week, budget.until, 0, 1)).length > 0)
         return { kind: 'spent', until: budget.until };
@@ -127,7 +136,7 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
     throw cause;
   } finally {
     clearInterval(keepLease);
-    await job.ledger.release(job.week, job.token, job.now());
+    await job.ledger.release(job.week, job.token, job.now(), notBefore);
   }
 }
 
@@ -142,9 +151,15 @@ async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefin
       words: wordsOf(stop),
       until: new Date(Math.max(stop.tryAt.getTime(), job.now().getTime())),
     };
-  const { tried, accepted, reason } = await pass({ ...job, connections: 1, budget: { left: 1, until: next } }, signal);
+  const one = () => pass({ ...job, connections: 1, budget: { left: 1, until: next } }, signal);
+  let { tried, accepted, reason } = await one();
+  // Who is skipped is no try: the next one is.
+  while (tried === 0 && reason === undefined && !signal.aborted) {
+    if ((await job.ledger.open(job.week, job.now(), 0, 1)).length === 0) return undefined;
+    ({ tried, accepted, reason } = await one());
+  }
   if (accepted > 0) await job.stops.lift();
-  if (accepted > 0 || (tried === 0 && reason === undefined)) return undefined;
+  if (accepted > 0) return undefined;
   if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
   return { kind: 'rejected', words: wordsOf(stop), until: next };
 }

@@ -20,12 +20,13 @@ export function settlementOf(
   },
 ): Settlement {
   const { words } = outcome;
-  const deferred = (code: number | undefined, pauses = tried.pauses): Settlement =>
-    isGivenUp(tried)
-      ? { state: 'failed', code, words: `given up after ${days(tried.giveUpAfter)}: ${words}` }
+  const deferred = (code: number | undefined, pauses = tried.pauses, giveUpAfter = tried.giveUpAfter): Settlement =>
+    isGivenUp({ ...tried, giveUpAfter })
+      ? { state: 'failed', code, words: `given up after ${days(giveUpAfter)}: ${words}` }
       : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pauses }) };
-  // What is said of us says nothing about the reader: they are tried again, and lose nothing by it.
-  if (isRefusalOfUs(outcome)) return deferred('code' in outcome ? outcome.code : undefined, policyPauses);
+  // What is said of us says nothing about the reader: they are tried again, and for longer, until we have put it right.
+  if (isRefusalOfUs(outcome))
+    return deferred('code' in outcome ? outcome.code : undefined, policyPauses, tried.giveUpAfter * policyPatience);
   switch (outcome.kind) {
     case 'accepted':
       return { state: 'accepted', code: outcome.code, words };
@@ -46,6 +47,8 @@ export function settlementOf(
 
 /** Milliseconds before a delivery is tried again that was refused for what we are, or our mail is. */
 const policyPauses = [3_600_000, 7_200_000, 14_400_000];
+/** How much longer it is before such a one is given up. */
+const policyPatience = 4;
 
 const isGivenUp = ({ firstTriedAt, giveUpAfter, now }: { firstTriedAt?: string; giveUpAfter: number; now: Date }) =>
   firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfter;

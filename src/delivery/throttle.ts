@@ -24,7 +24,7 @@ const relayWords =
   /throttling failure|\bsending rate\b|\bsubmission rate\b|\brelay limit\b|concurrent connections? limit|\b(your|this) (account|plan|subscription|customer|api key)\b.{0,60}\b(rate|limit|throttl)|\b(rate|limit|throttl)\w*.{0,40}\b(your|this) (account|plan|subscription|customer|api key)\b|\btoo many messages in (one|this) (session|connection)\b/i;
 
 const rateWords =
-  /\brate\b|\brates?.?limit|too (many|much|fast|quickly)|slow(er|ly)? ?down|more slowly|throttl|\blimit(ed|s|ing)? |limit exceeded|unusual volume|unexpected volume|concurren/i;
+  /\brate\b|\brates?.?limit|too (many|much|fast|quickly)|slow(er|ly)? ?down|more slowly|throttl|\blimit(ed|s|ing)?\b|\bquota\b|unusual volume|unexpected volume|concurren/i;
 
 /** Each recipient is greylisted for itself: it says nothing of the next. */
 const greylistWords = /gr[ae]y.?list|postgrey/i;

@@ -3,7 +3,13 @@ import { WorldError } from '../source/world-error.ts';
 
 /** What a server made of a message. `code` and `words` are the server's, where it said anything. */
 export type Outcome =
-  | { kind: 'accepted' | 'deferred' | 'refused'; code?: number; words: string }
+  | {
+      kind: 'accepted' | 'deferred' | 'refused';
+      code?: number;
+      words: string;
+      /** What was refused is ours, whoever the reader is: the sender's address (MAIL), or the message for its size. */
+      isOurs?: boolean;
+    }
   /** The connection went, or the dialogue was out of step, before the final dot: the message is not there. */
   | { kind: 'lost'; words: string }
   /** The same after the final dot, and its answer is not known: the message may be there. */

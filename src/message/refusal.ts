@@ -19,22 +19,28 @@ export function refusalClass(code: number | undefined, words: string): RefusalCl
     const both = `${subject}.${detail}`;
     // 1.1 bad mailbox, 1.2 bad domain, 1.3 bad syntax, 1.6 moved, 1.10 null MX, 2.1 disabled.
     if (['1.1', '1.2', '1.3', '1.6', '1.10', '2.1'].includes(both))
-      return policyWords.test(words) ? 'policy' : fullWords.test(words) ? 'mailbox' : 'address';
+      return policyWords.test(words) || ownWords.test(words) ? 'policy' : fullWords.test(words) ? 'mailbox' : 'address';
     if (subject === '2') return 'mailbox';
     // Exchange Online says so where its directory does not know the recipient; 4.4 is a domain without a server.
     if (both === '4.1' && /recipient address rejected: access denied/i.test(words)) return 'address';
     if (subject === '7') return !policyWords.test(words) && gone(code, words) ? 'address' : 'policy';
-    // 1.8 and 1.7 are about our own address.
+    // 1.7 and 1.8 are about our own address, 1.90 is a limit of ours (Exchange Online).
+    if (['1.7', '1.8', '1.90'].includes(both)) return 'policy';
     if (subject === '1') return 'other';
   }
   if (policyWords.test(words)) return 'policy';
   if (fullWords.test(words)) return 'mailbox';
+  if (ownWords.test(words) || limitWords.test(words)) return 'policy';
   return gone(code, words) ? 'address' : 'other';
 }
 
-/** What is said of our own address or name says nothing about the reader's. */
+/** What is said of our own address, name, account or server says nothing about the reader's. */
 const ownWords =
-  /sender (address|domain|verif|rejected|denied)|sender's|mail from|return.path|helo|client host|reverse dns/i;
+  /sender (address|domain|verif|rejected|denied|identity)|invalid sender|sender's|sending (domain|paused|suspended)|mail from|return.path|\b(helo|ehlo)\b|client host|reverse dns|\bptr\b|\byour (account|ip|domain|server|host)\b|\bfrom (your )?ip\b|\bip address\b|\bfrom \d{1,3}(\.\d{1,3}){3}|relay(ing)? (is )?(not|denied|access|prohibited)|rcpthosts|not verified|unverified|authenticat|\b(log ?in|password)\b|invalid recipients|bad outbound/i;
+
+/** What we may send, not what the reader's mailbox may hold: that is looked for before. */
+const limitWords =
+  /\b(daily|hourly|sending|message|messages|mail|emails?|submission|rate)\b.{0,20}\b(limit|quota)|\b(limit|quota)\b.{0,30}\b(hour|day|exceeded)|max(imum)? emails|submissionquota/i;
 
 const gone = (code: number | undefined, words: string): boolean =>
   (code === undefined || code >= 500) && !ownWords.test(words) && addressWords.some(pattern => pattern.test(words));

@@ -77,6 +77,14 @@ export async function copyTables(
     );
   }
   await refuseWhileBusy(from, now);
+  // That the source is a backup holds for its copy, too.
+  const backup = await from.selectFrom('marks').selectAll().where('name', '=', 'backup').executeTakeFirst();
+  if (backup !== undefined)
+    await to
+      .insertInto('marks')
+      .values(backup)
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
   await to.deleteFrom('marks').where('name', '=', 'copying').execute();
   return [...copied].map(([table, { rows }]) => ({ table, rows }));
 }

@@ -52,8 +52,8 @@ export type Ledger = LedgerViews & {
   claim(request: ClaimRequest): Promise<ClaimResult>;
   /** Keeps the run; false if another process has it now. */
   renew(week: string, token: number, until: Date): Promise<boolean>;
-  /** Gives the run back, finished where nothing is left to do. */
-  release(week: string, token: number, now: Date): Promise<void>;
+  /** Gives the run back, finished where nothing is left to do. @param notBefore when it, or its chunk, may be taken again */
+  release(week: string, token: number, now: Date, notBefore?: Date): Promise<void>;
   run(week: string): Promise<Run | undefined>;
   runs(): Promise<Run[]>;
 

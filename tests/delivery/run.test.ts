@@ -229,6 +229,48 @@ describe('a stop because the server refuses us', () => {
     expect(await states(store)).toEqual({ deferred: state.asked, queued: 60 - state.asked });
   });
 
+  it('is tried with the next reader where the first has left meanwhile, and with no more than one', async () => {
+    const { port, state } = await refusing();
+    const store = await storeOf(40);
+    await run(store, port, { stops: store.stops });
+    const before = state.asked;
+    const [next] = await store.ledger.open(week, new Date(), 0, 1);
+    await store.subscribers.leave(next?.id ?? -1, week, new Date());
+    const now = at(20 * 60_000);
+    expect(await run(store, port, { now, claimNow: now, stops: store.stops })).toMatchObject({ kind: 'rejected' });
+    expect(state.asked).toBe(before + 1);
+  });
+
+  it('comes of what is refused at MAIL, whatever the words: that cannot be about a reader', async () => {
+    const { port } = await scriptedServer(line =>
+      line.startsWith('MAIL') ? '550 5.1.1 mailbox news@ours.example is unknown here\r\n' : politely(line),
+    );
+    const store = await storeOf(60);
+    expect(await run(store, port, { stops: store.stops })).toMatchObject({ kind: 'rejected' });
+    expect(await store.suppressions.count()).toBe(0);
+    expect((await states(store)).failed).toBeUndefined();
+  });
+
+  it('comes of a short list, too, where all that were tried were refused', async () => {
+    const { port } = await refusing();
+    const store = await storeOf(4);
+    expect(await run(store, port, { stops: store.stops })).toMatchObject({ kind: 'rejected' });
+    expect(await states(store)).toEqual({ deferred: 4 });
+  });
+
+  it('does not come of one reader whose mailbox has a daily limit', async () => {
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT TO:<r1@')
+        ? '452 4.3.1 daily limit of messages for this mailbox reached\r\n'
+        : politely(line),
+    );
+    const store = await storeOf(30);
+    expect((await run(store, port, { stops: store.stops, retry: { ...fast, pauses: [3_600_000] } })).kind).toBe(
+      'waiting',
+    );
+    expect(await states(store)).toEqual({ accepted: 29, deferred: 1 });
+  });
+
   it('is not made of refusals of readers, nor of us where others are taken between', async () => {
     let asked = 0;
     const { port } = await scriptedServer(line => {
@@ -267,6 +309,29 @@ describe('a delivery that servers put off', () => {
       { state: 'failed', code: 450, words: 'given up after 5 days: 4.2.0 away', attempts: 21 },
     ]);
     expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
+  });
+});
+
+describe('a domain that takes little', () => {
+  it('holds nobody else up: they are sent, and its readers are given back where the sender has other work', async () => {
+    const store = await openStore('sqlite::memory:');
+    onTestFinished(() => store.close());
+    async function* people() {
+      for (let i = 1; i <= 2_500; i++) yield { address: `r${i}@slow.example`, language: 'fr' };
+      for (let i = 1; i <= 50; i++) yield { address: `g${i}@good.example`, language: 'fr' };
+    }
+    await store.subscribers.put(people(), new Date(), () => undefined);
+    const taken: string[] = [];
+    let to = '';
+    const { port } = await scriptedServer(line => {
+      if (line.startsWith('RCPT')) to = line;
+      if (line.startsWith('RCPT') && line.includes('slow')) return '451 4.3.2 system busy\r\n';
+      if (line === '<dot>') taken.push(to);
+      return politely(line);
+    });
+    const end = await run(store, port, { connections: 1, retry: { ...fast, pauses: [3_600_000], patience: 0 } });
+    expect(end.kind).toBe('waiting');
+    expect(taken).toHaveLength(50);
   });
 });
 

@@ -107,7 +107,9 @@ describe('a server that enforces a rate', () => {
       kind: 'rejected',
       words: '454 Throttling failure: Daily message quota exceeded.',
     });
-    expect(await states(store)).toEqual({ accepted: 10, queued: people - 10 });
+    // Of the first two it might have been about their mailboxes.
+    const { accepted, deferred = 0, queued = 0, ...others } = await states(store);
+    expect([accepted, deferred <= 2, deferred + queued, others]).toEqual([10, true, people - 10, {}]);
     expect(dots).toBeLessThan(25);
   });
 
