@@ -61,20 +61,40 @@ export async function markerProblems(context: Context, { store, publication, wee
 }
 
 /** Keeps the marker of a run up to date. */
-export type MarkerKeeper = { close(): Promise<void> };
+export type MarkerKeeper = {
+  /** Aborts when the ledger knows less than the marker: an older database has come back under a sender that is alive. */
+  behind: AbortSignal;
+  /** Looks now, if the last look was not just before. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Milliseconds between two looks that are asked for. */
+const checkAgainMs = 2_000;
 
 /**
  * Writes the marker of a run that has begun, durably, then again and again until it is closed.
  * @throws if it cannot be written where `HEBDO_MARKER_URL` says; a file that cannot be written is told
  */
 export async function keepMarker(context: Context, { store, publication, week }: MarkedRun): Promise<MarkerKeeper> {
-  const secret = linkSecrets(context.env).value?.[0];
-  if (secret === undefined) return { close: () => Promise.resolve() };
+  const secrets = linkSecrets(context.env).value ?? [];
+  const [secret] = secrets;
+  const behind = new AbortController();
+  const none = { behind: behind.signal, check: () => Promise.resolve(), close: () => Promise.resolve() };
+  if (secret === undefined) return none;
   const markers = await openPlace(context, publication);
+  let isFirst = true;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const write = async (): Promise<void> => {
     const run = await store.ledger.run(week);
-    if (run === undefined) return;
+    if (run === undefined) return isFirst ? undefined : behind.abort();
     const accepted = await store.ledger.accepted(week);
+    const text = isFirst ? undefined : await markers.read(week);
+    const known = text === undefined ? undefined : readMarker(text, secrets);
+    // What was written never grows less: it is what an older database is known by.
+    if (known !== undefined && known.startedAt === run.startedAt && known.accepted > accepted) return behind.abort();
+    isFirst = false;
+    lookedAt = performance.now();
     await markers.write(
       week,
       signMarker({ list: publication.list_id, week, startedAt: run.startedAt, accepted }, secret),
@@ -95,7 +115,7 @@ export async function keepMarker(context: Context, { store, publication, week }:
       throw cause;
     }
     tell(cause);
-    return { close: () => Promise.resolve() };
+    return none;
   }
   const updating = (async () => {
     for (;;) {
@@ -108,6 +128,10 @@ export async function keepMarker(context: Context, { store, publication, week }:
     }
   })();
   return {
+    behind: behind.signal,
+    async check() {
+      if (performance.now() - lookedAt >= checkAgainMs) await write().catch(() => undefined);
+    },
     async close() {
       stop.abort();
       await updating;

@@ -10,6 +10,7 @@ import { composer } from './composer.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
 import { logDelivery, makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { markerProblems } from './run-marker.ts';
 import { takeRun } from './take-run.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { makeProgress } from './terminal/progress.ts';
@@ -81,7 +82,7 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
     budget,
     compose,
     now,
-    signal,
+    signal: AbortSignal.any([signal, taken.marker.behind]),
     retry: { ...usualRetry, giveUpAfter: publication.sending.give_up_after * 1_000 },
     settled(delivery, settlement) {
       const { state } = settlement;
@@ -104,6 +105,8 @@ export async function run(context: Context, sending: Sending): Promise<ExitCode>
   const seconds = (performance.now() - started) / 1000;
   const after = await planRun(store, week, languages, now(), sendable.issue.audience);
   log.info({ week, ...end, seconds, left: totalDue(after) }, 'run ends');
+  if (taken.marker.behind.aborted)
+    return context.refuse(await markerProblems(context, { store, publication, week }), 'The run has stopped.');
   if (context.json) context.print({ week, end, seconds, editions: after.editions });
   else await showOutcome(terminal, store, week, plan, after, seconds);
   return codeOf(end, after, onTime === true, terminal.say);

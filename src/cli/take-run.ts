@@ -12,7 +12,7 @@ import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';
 import { finishImports } from './finish-imports.ts';
 import { keepMarker, type MarkerKeeper, markerProblems } from './run-marker.ts';
-import { keepSent, sentBeforeProblems } from './sent-before.ts';
+import { keepSent, sentBeforeProblems, sentTogether } from './sent-before.ts';
 
 type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'> & {
   /** Send although the ledger may know less than was done: a person decided. */
@@ -80,6 +80,12 @@ export async function takeRun(
     default:
       try {
         await keepSent(store, issue);
+        // Of two with the same words that begin at the same moment, each has kept its own by now.
+        const again = claim.kind === 'started' && sendAgain !== true ? await sentTogether(store, issue) : [];
+        if (again.length > 0) {
+          await store.ledger.release(week, claim.token, now());
+          return { kind: 'refused', code: await refuse(again) };
+        }
         if (acceptRestored === true) await store.backup.accept();
         return { ...claim, marker: await keepMarker(context, marked) };
       } catch (cause) {

@@ -115,7 +115,7 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
       delivery,
       outcome.kind === 'accepted'
         ? 'well'
-        : pause !== undefined || throttle === 'none'
+        : pause !== undefined || throttle === 'none' || throttle === 'quota'
           ? 'other'
           : throttle === 'busy'
             ? 'slow'

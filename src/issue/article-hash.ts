@@ -10,6 +10,12 @@ export const articleHash = ({ title, url, standfirst, body }: Article): string =
     .update(JSON.stringify([title, url, standfirst, body].map(canonical)))
     .digest('hex');
 
+/** A hash of where an article leads to, in all languages, by which it is known again though its words were mended. */
+export const linkHash = ({ url }: Pick<Article, 'url'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['url', canonical(url)]))
+    .digest('hex');
+
 /** A text of an issue: languages in one order, spaces and Unicode in one form. */
 const canonical = (text: Article['body']): unknown =>
   typeof text === 'string'

@@ -69,6 +69,14 @@ describe('an issue that went out under another week', { timeout: 90_000 }, () =>
     expect(taken).toHaveLength(4);
   });
 
+  it('is the same where only typos of its articles were mended', async () => {
+    const { send, write, taken } = await sent();
+    const mended = issueYaml('2026-W48', '', article('two', 'Second, mended')).replace('"Title"', '"Title."');
+    await write('2026-W48', mended);
+    expect((await send('2026-W48')).err).toContain('went out with 2026-W47 already');
+    expect(taken).toHaveLength(2);
+  });
+
   it('is known too where a hebdo sent it that kept no articles', async () => {
     const { folder, send, write, taken } = await sent();
     const db = new DatabaseSync(join(folder, '.hebdo/hebdo.db'));

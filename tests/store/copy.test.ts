@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyStore, openStore, type Store, storeStatus } from '../../src/store/store.ts';
+import { backUpStore, copyStore, openStore, type Store, storeStatus } from '../../src/store/store.ts';
 import { hebdo } from '../helpers/hebdo.ts';
 import { emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
@@ -125,6 +125,17 @@ describe('copying a store', () => {
     await other.suppressions.add('here.before@example.com', 'x', now);
     await other.close();
     await expect(copy(from, to)).rejects.toThrow('suppressions has 0 rows here and 1 there');
+  });
+
+  it('of a backup is one, too: nothing is sent from it until a person says so', async () => {
+    const folder = await emptyFolder();
+    await (await openStore(`sqlite:${join(folder, 'a.db')}`)).close();
+    await backUpStore(join(folder, 'a.db'), join(folder, 'b.db'), now);
+    const to = await postgres.fresh();
+    await copy(`sqlite:${join(folder, 'b.db')}`, to);
+    const store = await openStore(to);
+    expect(await store.backup.takenAt()).toBe(now.toISOString());
+    await store.close();
   });
 
   it('is refused while an issue is being sent', async () => {

@@ -7,7 +7,7 @@ import { makeLog } from '../log.ts';
 import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { makeMetrics } from '../metrics.ts';
 import { type IssueAtHand, issueAtHand, runChunk, type Work } from '../piece.ts';
-import { markerProblems } from '../run-marker.ts';
+import { keepMarker, type MarkerKeeper, markerProblems } from '../run-marker.ts';
 import { sendSettings, transportOf } from '../settings.ts';
 
 /** What came of looking for a chunk, and milliseconds until it is worth to look again. */
@@ -33,7 +33,7 @@ const lookAgainMs = 10_000;
 type State = { well: boolean; week: string; piece: number; pieces: number; words: string };
 
 /** The issues that were looked at, and when. */
-type Issues = Map<string, { issue: IssueAtHand | undefined; at: number }>;
+type Issues = Map<string, { issue: IssueAtHand | undefined; marker?: MarkerKeeper; at: number }>;
 
 /** `hebdo worker`: takes chunks of runs that were handed out, one after another, until it is told to stop. */
 export async function worker(
@@ -92,6 +92,7 @@ export async function worker(
     }
     return exit.done;
   } finally {
+    for (const { marker } of issues.values()) await marker?.close();
     await watched?.close();
     await metrics.close();
     await store.close();
@@ -120,16 +121,28 @@ async function storeInTime(
 /** The issues of runs that were handed out which can be sent from here, by their weeks, the oldest first. */
 async function sendableIssues(context: Context, work: Work, issues: Issues): Promise<Map<string, IssueAtHand>> {
   const sendable = new Map<string, IssueAtHand>();
-  for (const week of await work.store.chunks.weeks()) {
+  const weeks = await work.store.chunks.weeks();
+  // Of a run that is done, what was sent is written down.
+  for (const [week, { marker }] of issues)
+    if (!weeks.includes(week)) {
+      issues.delete(week);
+      await marker?.close();
+    }
+  for (const week of weeks) {
     const known = issues.get(week);
     const isRecent = known !== undefined && known.issue === undefined && performance.now() - known.at < lookAgainMs;
     let issue = isRecent ? undefined : await issueAtHand(context, work, week, known?.issue);
-    if (issue !== undefined && known?.issue === undefined) {
-      const doubts = await markerProblems(context, { store: work.store, publication: issue.publication, week });
+    let marker = known?.marker;
+    await marker?.check();
+    if (issue !== undefined && (marker === undefined || marker.behind.aborted)) {
+      const marked = { store: work.store, publication: issue.publication, week };
+      const doubts = await markerProblems(context, marked);
       if (doubts.length > 0) await context.refuse(doubts);
       if (doubts.length > 0) issue = undefined;
+      await marker?.close();
+      marker = issue === undefined ? undefined : await keepMarker(context, marked);
     }
-    if (!isRecent) issues.set(week, { issue, at: performance.now() });
+    if (!isRecent) issues.set(week, { issue, marker, at: performance.now() });
     if (issue !== undefined) sendable.set(week, issue);
   }
   return sendable;
@@ -162,7 +175,14 @@ async function workOnce(
   Object.assign(state, { week, piece: number });
   // A stop that was lifted: refusals are counted anew.
   if (work.guard.refusal !== undefined) work.guard = policyGuard();
-  const end = await runChunk(context, work, chunk, issue, signal);
+  const behind = issues.get(week)?.marker?.behind;
+  const end = await runChunk(
+    context,
+    work,
+    chunk,
+    issue,
+    behind === undefined ? signal : AbortSignal.any([signal, behind]),
+  );
   if (end === undefined) {
     await store.chunks.release(chunk, now(), new Date(now().getTime() + pauses.full));
     return 'full';
