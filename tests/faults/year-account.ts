@@ -48,8 +48,8 @@ export type Year = {
   readerOf: ReadonlyMap<string, number>;
   /** Who has left, paused or was erased at any time. */
   away: ReadonlySet<number>;
-  /** Deliveries that were on the wire when their process was killed. */
-  killedOnTheWire: ReadonlySet<number>;
+  /** Deliveries that were on the wire when their process was killed, or lost its run to another. */
+  cutOff: ReadonlySet<number>;
   /** Of whose message the server cut the connection instead of an answer: week and address. */
   cutAfterDot: ReadonlySet<string>;
   isDead(reader: number): boolean;
@@ -136,7 +136,7 @@ export async function settleAccount(
         case 'skipped':
           return has || !year.away.has(reader) ? 'no reason to' : undefined;
         case 'uncertain':
-          return year.killedOnTheWire.has(id) || cut.has(`${week} ${reader}`) ? undefined : 'nothing was cut off';
+          return year.cutOff.has(id) || cut.has(`${week} ${reader}`) ? undefined : 'nothing was cut off';
         default:
           return 'not an end';
       }

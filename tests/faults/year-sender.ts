@@ -12,7 +12,7 @@ export type Process = {
   /** Steps that are left to it. */
   life: number;
   isDead: boolean;
-  /** Deliveries whose final dot may have gone out, and whose end is not written. */
+  /** Deliveries whose final dot may have gone out, and whose end is not written: it was killed, or another had the run by then. */
   onTheWire: Set<number>;
   sessions: Set<Session>;
 };
@@ -60,7 +60,7 @@ function mortalStore(store: Store, process: Process): Store {
       }),
       settle: step(async (id, token, settlement, now) => {
         const answer = await ledger.settle(id, token, settlement, now);
-        process.onTheWire.delete(id);
+        if (answer) process.onTheWire.delete(id);
         return answer;
       }),
     },

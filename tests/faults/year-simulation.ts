@@ -96,7 +96,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
   const runs = new Map<string, RunSoFar>(issues.map(({ week }) => [week, 'none']));
   const lastCode = new Map<string, Came['code']>();
   const audiences = new Map<string, { readers: Frozen[]; changed: ReadonlySet<number> }>();
-  const killedOnTheWire = new Set<number>();
+  const cutOff = new Set<number>();
   let zones: ZoneCount[] = [];
   /** A sender is silent for longer than its lease: others take what it has. */
   let isStalling = false;
@@ -154,9 +154,9 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
       lastCode.set(week, code);
       if (code === 'lost' && !isStalling) wrong.push(`${date().toISOString()}: ${week} was taken from who has it`);
       for (const { message } of problems) wrong.push(`${date().toISOString()}: ${week} was refused: ${message}`);
+      if (code === 'killed' || code === 'lost') for (const id of process.onTheWire) cutOff.add(id);
       if (code !== 'killed') continue;
       happened.kills++;
-      for (const id of process.onTheWire) killedOnTheWire.add(id);
       return;
     }
   };
@@ -237,7 +237,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
   if ((await store.stops.current()) !== undefined) wrong.push('a stop was not lifted');
   const { readerOf, away, isDead } = readers;
   const { copies, cutAfterDot } = server;
-  const year = { issues, audiences, copies, readerOf, away, killedOnTheWire, cutAfterDot, isDead, giveUpDays };
+  const year = { issues, audiences, copies, readerOf, away, cutOff, cutAfterDot, isDead, giveUpDays };
   const account = await settleAccount(store, url, year);
   return { lines: account.lines, wrong: [...wrong, ...account.wrong], told: [...told].sort(), happened };
 }
