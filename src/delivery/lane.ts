@@ -77,16 +77,20 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
 
   /** Sends one; `left` is why its reader gets nothing after all. */
   const sendOne = async (to: Session, { delivery, message }: Begun) => {
-    const found: { next?: Begun; left?: string } = {};
+    const found: { next?: Begun; left?: string; failure?: { cause: unknown } } = {};
     const outcome = await to.send(message, async () => {
       // How the one before ended could not be written: nothing more may be uncertain on this connection.
       await new Promise<void>(resolve => process.nextTick(resolve));
       if (trouble.since !== undefined) await settled;
       // Together in one write: how the one before ended, that this one is about to, that the next begins.
-      const beginning = beginNext();
+      const beginning = beginNext().catch((cause: unknown) => {
+        // What is committed goes out all the same.
+        found.failure = { cause };
+        return undefined;
+      });
       const commit = job.ledger.commit(delivery.id, job.token, job.now());
       const [, ours, next] = await all([settled, commit, beginning]).catch(async cause => {
-        const begun = await beginning.catch(() => undefined);
+        const begun = await beginning;
         if (begun !== undefined) await record(job, begun.delivery, { state: 'queued' }, trouble).catch(() => false);
         throw cause;
       });
@@ -152,7 +156,7 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
       // Only an envelope that is out already may overtake what became of the message before it.
       if (!to.pipelining) await settled;
       const current: Begun = begun;
-      const { outcome, next, left } = await sendOne(to, current).catch(async cause => {
+      const { outcome, next, left, failure } = await sendOne(to, current).catch(async cause => {
         // The step before the dot could not be written, or it is not known whether it was: the dot did not go out.
         await record(job, current.delivery, heldBack(job.now()), trouble).catch(() => false);
         throw cause;
@@ -164,6 +168,9 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
         trouble.since ??= performance.now();
       });
       begun = next;
+      if (failure === undefined) continue;
+      await settled;
+      throw failure.cause;
     }
   } catch (cause) {
     // No connection can be had: thrown before anything of the message is sent.

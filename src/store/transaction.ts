@@ -3,7 +3,7 @@ import type { IsolationLevel, Kysely, Transaction } from 'kysely';
 
 /** How often a piece of work is tried, and until when the last attempt may begin, in milliseconds after the first. */
 const maxAttempts = 10;
-const patienceMs = 5_000;
+const patienceMs = 10_000;
 /** Milliseconds before the second attempt, at most; doubled with each that follows. */
 const firstPauseMs = 10;
 
