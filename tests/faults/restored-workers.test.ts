@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { hebdo, start } from '../helpers/hebdo.ts';
@@ -33,6 +35,9 @@ it('an older database that comes back under workers is sent from by none of them
   onTestFinished(() => void alive.child.kill('SIGKILL'));
   await expect.poll(() => taken.length, { timeout: 60_000 }).toBe(recipients);
   await expect.poll(chunks, { timeout: 30_000 }).toBe(0);
+  // The marker says so soon after the last chunk.
+  const marker = () => readFile(join(folder, `.hebdo/runs/${week}.json`), 'utf8').catch(() => '');
+  await expect.poll(marker, { timeout: 30_000 }).toContain(`"accepted":${recipients}`);
   // What a restored dump does, in one moment.
   await client.query('begin');
   for (const table of tables) {
