@@ -233,10 +233,7 @@ export const openStates: readonly DeliveryState[] = ['queued', 'sending', 'commi
 /** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
 export const isOpen = sql<SqlBool>`is_open = 1`;
 
-/**
- * That a delivery which is to be made is due. One that was deferred by a clock that was ahead of ours is due now: how much of its
- * pause is over cannot be known.
- */
+/** That a delivery is due. One that was deferred by a clock ahead of ours is due now: how much of its pause is over is not known. */
 export const isDueAt = (now: Date) =>
   sql<SqlBool>`(due_at is null or due_at <= ${now.toISOString()} or (state = 'deferred' and updated_at > ${now.toISOString()}))`;
 
