@@ -9,6 +9,11 @@ import { z } from 'zod';
  * `power`, for which each commit waits for the disk.
  */
 export type Durability = 'process' | 'power';
+/** SQLITE_BUSY (sqlite.org/rescode.html). */
+const busy = 5;
+const setUpAttempts = 50;
+const setUpPauseMs = 40;
+
 const synchronous = { process: 'normal', power: 'full' };
 
 const parameters = z.array(z.union([z.string(), z.number(), z.bigint(), z.null(), z.instanceof(Uint8Array)]));
@@ -26,10 +31,17 @@ export const sqliteDialect = (file: string | DatabaseSync, durability: Durabilit
 export function openSqlite(path: string, durability: Durability): DatabaseSync {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path, { timeout: 5_000 });
-  db.exec(
-    `pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on; pragma wal_autocheckpoint = 10000`,
-  );
-  return db;
+  const setUp = `pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on; pragma wal_autocheckpoint = 10000`;
+  // Of several processes that make one file at the same time, one turns WAL on; the others are told at once that it is locked.
+  for (let attempt = 1; ; attempt++)
+    try {
+      db.exec(setUp);
+      return db;
+    } catch (cause) {
+      const isBusy = cause instanceof Error && 'errcode' in cause && cause.errcode === busy;
+      if (!isBusy || attempt === setUpAttempts) throw cause;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, setUpPauseMs);
+    }
 }
 
 /** What Kysely asks of a driver, over `node:sqlite`. Statements are kept: a run repeats the same few. */
