@@ -20,7 +20,7 @@ const readersOfQuota = 3;
 
 /**
  * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
- * says why a connection could not be had, or `rejected` that the server will not have us.
+ * says why a connection could not be had, or `refusal` what the server said that will not have us.
  */
 export async function pass(job: RunJob, signal: AbortSignal): Promise<PassEnd> {
   const { relay, domains: rates } = pacingOf(job.transport);
