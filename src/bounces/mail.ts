@@ -36,7 +36,8 @@ export async function readMail(raw: Buffer): Promise<Mail> {
   }).catch(() => undefined);
   const head = tame(unfold(headOf(bytes.toString('latin1'))));
   const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
-    type: contentType.toLowerCase(),
+    // The parser gives false where the field is there and empty: RFC 2045 section 5.2 takes it for plain text.
+    type: (contentType || 'text/plain').toLowerCase(),
     text: tame(content.toString('utf8')),
   }));
   const isReport = ({ type }: { type: string }): boolean =>

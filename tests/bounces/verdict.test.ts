@@ -427,6 +427,11 @@ describe('a hostile mail', () => {
       { 'Content-Type': 'text/plain', 'Content-Transfer-Encoding': 'base64', Subject: 'Undelivered' },
       '%%%',
     ],
+    [
+      'with a part whose content type is empty',
+      { 'Content-Type': 'multipart/report; boundary=b', Subject: 'Undelivered' },
+      `--b\nContent-Type:\n\n${reader} 550 5.1.1 unknown user\n--b--`,
+    ],
   ])('%s gets a verdict', async (_, head, body) => {
     const verdict = await judge(mail({ ...head, To: verp }, body));
     expect(['hard', 'soft']).toContain(verdict.class);
