@@ -14,6 +14,8 @@ export type AdaptivePace = {
   slow(now: number, since: number): void;
   /** Goes a little slower: what comes now is tried a second time, and ought to go through. */
   ease(): void;
+  /** Holds nothing back any more: what was refused was not refused for its rate. */
+  lift(): void;
   /** Milliseconds after which a message that was refused is tried again. */
   readonly pause: number;
 };
@@ -75,6 +77,10 @@ export function adaptivePace(): AdaptivePace {
       if (rate !== undefined) rate = Math.max(slowest, rate * eased);
       sinceFall = 0;
       next = Math.max(next, fellAt + longestShut);
+    },
+    lift() {
+      rate = undefined;
+      refusals = 0;
     },
     wait: now => (rate === undefined ? 0 : Math.max(0, next - now)),
     begin(now) {

@@ -119,11 +119,11 @@ export async function lane(job: RunJob, traffic: Traffic): Promise<void> {
       delivery,
       outcome.kind === 'accepted'
         ? 'well'
-        : pause !== undefined || throttle === 'none' || throttle === 'quota'
-          ? 'other'
-          : throttle === 'busy'
-            ? 'slow'
-            : 'throttled',
+        : pause === undefined && throttle === 'busy'
+          ? 'slow'
+          : pause === undefined && throttle === 'rate'
+            ? 'throttled'
+            : 'other',
     );
     const pauses = pause === undefined ? job.retry.pauses : [pause];
     const { giveUpAfter } = job.retry;

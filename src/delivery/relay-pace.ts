@@ -7,6 +7,10 @@ import type { Outcome, Transport } from './transport.ts';
 const domainsOfRelay = 3;
 const spreadWithinMs = 10_000;
 
+/** Unclear replies are a limit of the relay's where they are a third of so many, from several domains, while others are taken. */
+const unclearOutOf = 30;
+const unclearShare = 1 / 3;
+
 /** A message that was tried: how it ended, when it was begun, and whether it was its first attempt. */
 export type Tried = { outcome: Outcome; throttle: Throttle; domain: string; since: number; isFirst: boolean };
 
@@ -31,7 +35,31 @@ export type RelayPace = {
 export function relayPace(timer: Timer = clock, forgive: () => void = () => undefined): RelayPace {
   const pace = adaptivePace();
   const told = new Map<string, number>();
+  let lately: { domain: string; how: Outcome['kind'] | 'unclear' }[] = [];
+  /** What unclear replies are: a limit of the relay's where there are fewer of them once less is sent, else none. */
+  let unclear: 'unknown' | 'tried' | 'limit' | 'none' = 'unknown';
 
+  const judge = (kind: typeof unclear): void => {
+    unclear = kind;
+    lately = [];
+  };
+  /** Whether an unclear reply is that of a relay that takes less than it is given. */
+  const isTooMuch = ({ outcome, throttle, domain }: Tried): boolean => {
+    lately.push({ domain, how: throttle === 'unclear' ? 'unclear' : outcome.kind });
+    if (lately.length > unclearOutOf) lately.shift();
+    const those = lately.filter(({ how }) => how === 'unclear');
+    const areMany = those.length >= unclearShare * unclearOutOf;
+    if (lately.length === unclearOutOf) {
+      if (unclear === 'tried' && !areMany) judge('limit');
+      else if (unclear === 'tried' || (unclear === 'limit' && areMany)) {
+        pace.lift();
+        judge('none');
+      } else if (unclear === 'none' && !areMany) judge('unknown');
+      else if (unclear === 'unknown' && areMany && lately.some(({ how }) => how === 'accepted'))
+        if (new Set(those.map(one => one.domain)).size >= domainsOfRelay) judge('tried');
+    }
+    return throttle === 'unclear' && (unclear === 'tried' || unclear === 'limit');
+  };
   const isSpread = (domain: string, now: number): boolean => {
     told.set(domain, now);
     for (const [other, at] of told) if (now - at > spreadWithinMs) told.delete(other);
@@ -48,9 +76,15 @@ export function relayPace(timer: Timer = clock, forgive: () => void = () => unde
         await timer.sleep(wait, signal);
       pace.begin(timer.now());
     },
-    see({ outcome, throttle, domain, since, isFirst }) {
+    see(tried) {
+      const { outcome, throttle, domain, since, isFirst } = tried;
       const now = timer.now();
       if (outcome.kind === 'accepted') pace.well(now, isFirst);
+      if (isTooMuch(tried)) {
+        pace.slow(now, since);
+        // Until it has helped, it may be greylisting: its readers wait as long as after that.
+        return unclear === 'limit' ? pace.pause : undefined;
+      }
       // A relay in trouble says the like to whatever domain.
       const isOfMany = (throttle === 'rate' || throttle === 'busy') && isSpread(domain, now);
       if (throttle !== 'relay' && !isOfMany) return undefined;

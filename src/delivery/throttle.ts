@@ -3,10 +3,10 @@ import type { Outcome } from './transport.ts';
 
 /**
  * How a reply asks for less. `quota`: the relay's account has no more messages for today. `relay`: it names the relay's own rate for us.
- * `rate`: somebody's rate, the relay's or the recipient provider's. `busy`: a server in trouble. `none`: it is about one reader, or
- * nothing of that.
+ * `rate`: somebody's rate, the relay's or the recipient provider's. `busy`: a server in trouble. `unclear`: words that a limit and
+ * greylisting share. `none`: it is about one reader, or nothing of that.
  */
-export type Throttle = 'quota' | 'relay' | 'rate' | 'busy' | 'none';
+export type Throttle = 'quota' | 'relay' | 'rate' | 'busy' | 'unclear' | 'none';
 
 /** Replies by which a server asks for less (RFC 5321 section 4.2.2); 432 is Exchange Online's, 454 that of Amazon SES. */
 const slowCodes = [421, 450, 451, 452];
@@ -44,6 +44,6 @@ export function throttleOf(outcome: Outcome): Throttle {
   // A store that is full is one reader's mailbox, unless it is said to be the server's (subject 3).
   if (subject !== '3' && refusalClass(code, words) === 'mailbox') return 'none';
   if (rateWords.test(words)) return 'rate';
-  if (subject === '7' && detail === '1' && againWords.test(words)) return 'none';
-  return slowCodes.includes(code) ? 'busy' : 'none';
+  if (subject === '7' && detail === '1' && againWords.test(words)) return 'unclear';
+  return slowCodes.includes(code) ? 'busy' : 'unclear';
 }

@@ -134,6 +134,15 @@ describe('a relay that enforces a rate', () => {
       60,
       reply(450, '4.7.1 Policy rejection: rate limit exceeded'),
     ],
+    [
+      'words that greylisting has too',
+      3_000,
+      () => tokenBucket(14, 14),
+      14,
+      14,
+      reply(451, '4.7.1 Service unavailable - try again later'),
+    ],
+    ['no words at all', 3_000, () => tokenBucket(14, 14), 14, 14, reply(454, 'Temporary failure')],
   ])(
     '%s: 95% of it goes through, and none is tried more than twice',
     async (_, people, limiter, perSecond, atOnce, words) => {
@@ -143,6 +152,15 @@ describe('a relay that enforces a rate', () => {
       expect(mostAttempts).toBeLessThanOrEqual(2);
     },
   );
+});
+
+it('a relay that greylists half of all readers loses no time by it', async () => {
+  let n = 0;
+  const seconds = async (limiter: Limiter) =>
+    (await simulate(3_000, limiter, reply(451, '4.7.1 Please try again later'))).seconds;
+  // Each of the first 3,000 is a first attempt, later ones are second attempts.
+  const greylisted = await seconds(() => ++n > 3_000 || n % 2 === 0);
+  expect(greylisted).toBeLessThan((await seconds(() => true)) + 120);
 });
 
 describe('a reply', () => {
@@ -176,9 +194,11 @@ describe('a reply', () => {
     ],
     [450, '4.2.0 <a@b.example>: Recipient address rejected: Greylisted', 'none'],
     [451, '4.7.1 Greylisting in action, please come back in 00:05:00', 'none'],
-    [450, '4.7.1 Please try again later', 'none'],
+    [450, '4.7.1 Please try again later', 'unclear'],
+    [451, '4.7.1 Service unavailable - try again later', 'unclear'],
+    [454, 'Temporary failure', 'unclear'],
     [450, '4.1.2 Domain not found', 'none'],
-    [454, '4.7.0 TLS not available due to local problem', 'none'],
+    [454, '4.7.0 TLS not available due to local problem', 'unclear'],
     [550, '5.1.1 no such user', 'none'],
   ])('%i %s: %s', (code, words, throttle) => {
     expect(throttleOf({ kind: code < 500 ? 'deferred' : 'refused', code, words })).toBe(throttle);
