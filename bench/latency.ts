@@ -3,7 +3,7 @@
 import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
-import { smtpTransport } from '../src/delivery/smtp.ts';
+import { smtpTransport } from '../src/delivery/smtp/smtp-transport.ts';
 import { issueSlots as slots } from '../src/email/slots.ts';
 import { messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deliver, usualRetry } from '../src/delivery/run.ts';
-import type { Transport } from '../src/delivery/transport.ts';
+import { usualRetry } from '../src/delivery/run/job.ts';
+import { deliver } from '../src/delivery/run/run.ts';
+import type { Transport } from '../src/delivery/smtp/transport.ts';
 import type { MessageMaker } from '../src/message/message.ts';
-import type { Durability } from '../src/store/sqlite.ts';
+import type { Durability } from '../src/store/database/sqlite.ts';
 import { openStore } from '../src/store/store.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function sendWithLedger(
   async function* people() {
     for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
   }
-  await store.subscribers.put(people(), new Date(), () => undefined);
+  await store.subscribers.upsert(people(), new Date(), () => undefined);
   const now = new Date();
   const claim = { week, contentHash: 'x', holder: 'me', now, until: new Date(now.getTime() + 600_000) };
   const claimed = await store.ledger.claim({ ...claim, isDead: () => false, editionFor: () => 'fr' });

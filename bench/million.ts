@@ -40,7 +40,7 @@ async function newsletter(subscribers: number): Promise<string> {
     for (let i = 0; i < subscribers; i++)
       yield { address: `reader${i}@d${i % 1_000}.example.com`, language: i % 3 === 0 ? 'en' : 'fr' };
   }
-  await store.subscribers.put(people(), new Date(), () => undefined);
+  await store.subscribers.upsert(people(), new Date(), () => undefined);
   await store.close();
   return folder;
 }

@@ -1,5 +1,5 @@
-// What a run of millions costs besides its messages, in PostgreSQL: freezing the audience, cutting it into pieces, and workers
-// taking and giving back all pieces of ten million. `npm run bench:queue`. The pieces' deliveries are not sent: see stores.ts.
+// What a run of millions costs besides its messages, in PostgreSQL: freezing the audience, cutting it into chunks, and workers
+// taking and giving back all chunks of ten million. `npm run bench:queue`. The chunks' deliveries are not sent: see stores.ts.
 import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { openStore } from '../src/store/store.ts';
@@ -7,7 +7,7 @@ import { startPostgres } from '../tests/helpers/postgres.ts';
 
 const subscribers = Number(process.argv[2] ?? 1_000_000);
 const [week, simulated] = ['2026-W48', '2026-W49'];
-const [pieces, takers] = [20_000, 16];
+const [chunks, takers] = [20_000, 16];
 const postgres = await startPostgres();
 const url = await postgres.fresh();
 const store = await openStore(url);
@@ -33,7 +33,7 @@ const until = new Date(now.getTime() + 600_000);
 const claim = { contentHash: 'x', holder: 'me', now, until, isDead: () => false, editionFor: (one: string) => one };
 const million = `${(subscribers / 1_000_000).toLocaleString('en')} million`;
 await timed(`freezing an audience of ${million}`, () => store.ledger.claim({ ...claim, week }));
-await timed('cutting it into pieces of 500', () => store.chunks.cut(week, 500));
+await timed('cutting it into chunks of 500', () => store.chunks.cut(week, 500));
 await timed('counting it by state and language', () => store.ledger.counts(week, now));
 const size = await client.query<{ heap: string; indexes: string }>(
   `select pg_table_size('deliveries') as heap, pg_indexes_size('deliveries') as indexes`,
@@ -44,11 +44,11 @@ await client.query(`insert into runs (week, content_hash, started_at) values ($1
 await client.query(
   `insert into chunks (week, number, first_id, last_id)
    select $1, i, $3::bigint + i * 500, $3::bigint + i * 500 + 499 from generate_series(0, $2::int - 1) i`,
-  [simulated, pieces, subscribers + 1],
+  [simulated, chunks, subscribers + 1],
 );
-await timed(`giving ${pieces.toLocaleString('en')} chunks their jobs`, () => store.chunks.wake(simulated));
+await timed(`giving ${chunks.toLocaleString('en')} chunks their jobs`, () => store.chunks.wake(simulated));
 await timed(
-  `${takers} workers taking and giving back ${pieces.toLocaleString('en')} pieces (ten million deliveries)`,
+  `${takers} workers taking and giving back ${chunks.toLocaleString('en')} chunks (ten million deliveries)`,
   () =>
     Promise.all(
       Array.from({ length: takers }, async (_, i) => {
@@ -62,10 +62,10 @@ await timed(
 );
 const boss = new PgBoss({ connectionString: url, max: 8, supervise: false, schedule: false });
 await boss.start();
-await boss.createQueue('pieces');
-for (let at = 0; at < pieces; at += 1_000)
+await boss.createQueue('chunks');
+for (let at = 0; at < chunks; at += 1_000)
   await boss.insert(
-    'pieces',
+    'chunks',
     Array.from({ length: 1_000 }, (_, i) => ({ data: { week: simulated, number: at + i } })),
   );
 await timed(
@@ -74,9 +74,9 @@ await timed(
     Promise.all(
       Array.from({ length: takers }, async () => {
         for (;;) {
-          const [job] = await boss.fetch('pieces');
+          const [job] = await boss.fetch('chunks');
           if (job === undefined) return;
-          await boss.complete('pieces', job.id);
+          await boss.complete('chunks', job.id);
         }
       }),
     ),

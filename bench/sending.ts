@@ -6,13 +6,13 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
-import { smtpTransport } from '../src/delivery/smtp.ts';
+import { smtpTransport } from '../src/delivery/smtp/smtp-transport.ts';
 import type { Email } from '../src/email/email.ts';
 import { issueSlots as slots } from '../src/email/slots.ts';
 import { type DkimKey, dkimKey, dkimSigner, newDkimKey } from '../src/message/dkim.ts';
 import { type MessageMaker, messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';
-import type { Durability } from '../src/store/sqlite.ts';
+import type { Durability } from '../src/store/database/sqlite.ts';
 import { sendWithLedger } from './ledger.ts';
 import { sink as ownSink } from './sink.ts';
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { smtpTransport } from '../src/delivery/smtp.ts';
+import { smtpTransport } from '../src/delivery/smtp/smtp-transport.ts';
 import { issueSlots as slots } from '../src/email/slots.ts';
 import { messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';

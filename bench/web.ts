@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { personalLinks } from '../src/message/links.ts';
+import { personalLinks } from '../src/message/personal-links.ts';
 import { openStore } from '../src/store/store.ts';
 import { formToken } from '../src/web/form-token.ts';
 import { sink } from './sink.ts';
@@ -27,7 +27,7 @@ async function* people() {
   for (let i = 0; i < subscribers; i++)
     yield { address: `r${i}@d${i % 50}.example`, language: i % 2 === 0 ? 'fr' : 'en' };
 }
-await store.subscribers.put(people(), new Date(), () => undefined);
+await store.subscribers.upsert(people(), new Date(), () => undefined);
 await store.close();
 
 const env = {

@@ -40,7 +40,7 @@ async function rateOf(workers: number): Promise<number> {
   async function* people() {
     for (let i = 0; i < count; i++) yield { address: `r${i}@example.com`, language: i % 2 === 0 ? 'fr' : 'en' };
   }
-  await store.subscribers.put(people(), new Date(), () => undefined);
+  await store.subscribers.upsert(people(), new Date(), () => undefined);
   const env = {
     ...process.env,
     HEBDO_DATABASE_URL: url,
@@ -61,7 +61,7 @@ async function rateOf(workers: number): Promise<number> {
   for (const one of all) one.kill('SIGTERM');
   await Promise.all(all.map(one => new Promise(resolve => one.on('close', resolve))));
   await store.close();
-  // While all are at it: the first and the last pieces are not everyone's.
+  // While all are at it: the first and the last chunks are not everyone's.
   const [from, to] = [Math.floor(count * 0.2), Math.floor(count * 0.8)];
   return ((to - from) * 1_000) / ((arrived[to] ?? 0) - (arrived[from] ?? 0));
 }

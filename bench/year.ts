@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { smtpTransport } from '../src/delivery/smtp.ts';
+import { smtpTransport } from '../src/delivery/smtp/smtp-transport.ts';
 import { openStore } from '../src/store/store.ts';
 import { message } from '../tests/delivery/transport-contract.ts';
 import { startPostgres } from '../tests/helpers/postgres.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { readDesk } from '../src/cli/desk.ts';
 import { compileIssue, loadNewsletter } from '../src/cli/newsletter.ts';
-import { deskApp } from '../src/preview/desk.ts';
+import { readPreview } from '../src/cli/preview.ts';
+import { previewApp } from '../src/preview/preview.ts';
 import { serveLocally } from '../src/preview/server.ts';
 import { openStore } from '../src/store/store.ts';
 import { webApp } from '../src/web/app.ts';
@@ -54,19 +54,19 @@ const folder = await mkdtemp(join(tmpdir(), 'hebdo-shot-'));
 for (const path of ['hebdo.yaml', 'issues']) await cp(root + path, join(folder, path), { recursive: true });
 const issue = join(folder, 'issues/2026-W48.yaml');
 await writeFile(issue, (await readFile(issue, 'utf8')).replace('$830 billion"\n    url', '$380 billion"\n    url'));
-const { app, close } = await deskApp({
-  read: readDesk(folder, '2026-W48'),
+const { app, close } = await previewApp({
+  read: readPreview(folder, '2026-W48'),
   watch: () => () => undefined,
   sendTest: () => Promise.reject(new Error('no')),
 });
 const server = await serveLocally(app, 4_900);
-const desk = await browser.newPage({ viewport: { width: 1_340, height: 1_180 }, locale: 'en-US' });
-await desk.goto(server.url);
-await desk.locator('.problem').waitFor();
-await desk.waitForTimeout(600);
-await desk.mouse.wheel(0, 620);
-await desk.waitForTimeout(300);
-await sharp(await desk.screenshot())
+const preview = await browser.newPage({ viewport: { width: 1_340, height: 1_180 }, locale: 'en-US' });
+await preview.goto(server.url);
+await preview.locator('.problem').waitFor();
+await preview.waitForTimeout(600);
+await preview.mouse.wheel(0, 620);
+await preview.waitForTimeout(300);
+await sharp(await preview.screenshot())
   .png({ palette: true })
   .toFile(`${out}preview.png`);
 close();
@@ -85,7 +85,7 @@ const site = webApp({
   store,
   secrets: ['a secret that signs nothing but this picture'],
   proxies: new BlockList(),
-  wakeOutbox: () => undefined,
+  wakeConfirmationSender: () => undefined,
   archive: {
     past: language => Promise.resolve(past(language)),
     page: () => Promise.resolve(undefined),

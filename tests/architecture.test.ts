@@ -13,13 +13,26 @@ const house: Record<string, readonly string[]> = {
   issue: ['publication', 'source'],
   edition: ['issue', 'publication', 'source'],
   email: ['edition', 'issue', 'publication', 'source'],
+  replies: [],
   message: ['email', 'edition', 'issue', 'publication', 'secret', 'source'],
   store: ['source'],
   subscribers: ['store', 'secret', 'source'],
-  delivery: ['message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
+  delivery: ['replies', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
   import: ['issue', 'publication', 'source'],
-  bounces: ['message', 'publication', 'subscribers', 'store', 'secret', 'source'],
-  web: ['bounces', 'subscribers', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'secret', 'source'],
+  bounces: ['replies', 'message', 'publication', 'subscribers', 'store', 'secret', 'source'],
+  web: [
+    'bounces',
+    'replies',
+    'subscribers',
+    'message',
+    'email',
+    'edition',
+    'issue',
+    'publication',
+    'store',
+    'secret',
+    'source',
+  ],
   preview: ['delivery', 'message', 'email', 'edition', 'issue', 'publication', 'source'],
 };
 const everything = [...Object.keys(house), 'cli'];
@@ -65,6 +78,37 @@ function violations(files: ReadonlyMap<string, string>): string[] {
   return found;
 }
 
+/** Files that import each other in a circle, type imports counted: each circle's files once. */
+function circles(files: ReadonlyMap<string, string>): string[][] {
+  const targetsOf = (path: string): string[] =>
+    [...(files.get(path) ?? '').matchAll(/(?:from|import\(|^import)\s*'(\.[^']+)'/gm)].flatMap(([, specifier = '']) => {
+      const target = normalize(join(dirname(path), specifier));
+      return files.has(target) ? [target] : [];
+    });
+  // Tarjan's strongly connected components.
+  const found: string[][] = [];
+  const numbers = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const visit = (path: string): number => {
+    numbers.set(path, numbers.size);
+    let low = numbers.get(path) ?? 0;
+    stack.push(path);
+    for (const target of targetsOf(path)) {
+      if (!numbers.has(target)) low = Math.min(low, visit(target));
+      else if (stack.includes(target)) low = Math.min(low, numbers.get(target) ?? low);
+    }
+    lowest.set(path, low);
+    if (low === numbers.get(path)) {
+      const component = stack.splice(stack.indexOf(path));
+      if (component.length > 1) found.push(component.sort());
+    }
+    return low;
+  };
+  for (const path of files.keys()) if (!numbers.has(path)) visit(path);
+  return found;
+}
+
 const files = new Map(
   readdirSync(src, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
@@ -88,14 +132,25 @@ describe('the house', () => {
     expect(violations(files)).toEqual([]);
   });
 
+  it('has no circle, inside a folder either', () => {
+    expect(circles(files)).toEqual([]);
+  });
+
+  it('would notice a planted circle', () => {
+    const line = "import type { Issue } from './load.ts';";
+    const planted = new Map(files).set('issue/content-hash.ts', `${line}\n${files.get('issue/content-hash.ts')}`);
+    planted.set('issue/load.ts', `import './content-hash.ts';\n${files.get('issue/load.ts')}`);
+    expect(circles(planted)).toHaveLength(circles(files).length + 1);
+  });
+
   it.each([
     ['issue/load.ts', "import { makeEdition } from '../edition/edition.ts';"],
-    ['store/ledger.ts', "import type { Message } from '../message/message.ts';"],
-    ['email/compile.ts', "const x = await import('../delivery/run.ts');"],
-    ['delivery/run.ts', "import { Command } from 'commander';"],
+    ['store/ledger/ledger.ts', "import type { Message } from '../../message/message.ts';"],
+    ['email/compile.ts', "const x = await import('../delivery/run/run.ts');"],
+    ['delivery/run/run.ts', "import { Command } from 'commander';"],
     ['message/message.ts', "import type { Kysely } from 'kysely/helpers/sqlite';"],
     ['source/read.ts', "import '../cli/main.ts';"],
-    ['delivery/run.ts', 'process.exitCode = 1;'],
+    ['delivery/run/run.ts', 'process.exitCode = 1;'],
     ['issue/load.ts', 'export default 1;'],
   ])('would notice a violation planted in %s: %s', (path, line) => {
     const planted = new Map(files).set(normalize(path), `${line}\n${files.get(normalize(path))}`);

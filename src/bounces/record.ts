@@ -1,7 +1,7 @@
 import { addressKey } from '../store/address.ts';
-import type { BounceOutcome, SoftLimit } from '../store/bounces.ts';
 import type { Store } from '../store/store.ts';
-import { wishesOf } from '../subscribers/wishes.ts';
+import type { BounceOutcome, SoftLimit } from '../store/subscribers/bounces.ts';
+import { preferencesOf } from '../subscribers/preferences.ts';
 import type { Verdict } from './verdict.ts';
 import type { ReportedEvent } from './webhooks/provider.ts';
 
@@ -28,7 +28,7 @@ export async function recordVerdict(
   if (kind !== 'leave') return store.bounces.record({ ...who, key, kind, code, words, source }, limit, now);
   const reader = await store.subscribers.byNumber(who.subscriber);
   if (reader === undefined) return 'nobody';
-  await wishesOf(store.subscribers, () => now).leave(reader, who.week);
+  await preferencesOf(store.subscribers, () => now).leave(reader, who.week);
   return 'left';
 }
 
@@ -46,6 +46,6 @@ export async function recordEvent(
   const week = deliveries.at(-1)?.week;
   if (kind !== 'leave')
     return store.bounces.record({ key, subscriber: reader.id, week, kind, code, words, source }, limit, now);
-  await wishesOf(store.subscribers, () => now).leave(reader, week ?? '');
+  await preferencesOf(store.subscribers, () => now).leave(reader, week ?? '');
   return 'left';
 }

@@ -1,5 +1,5 @@
-import { refusalClass } from '../message/refusal.ts';
 import type { Addressed } from '../message/verp.ts';
+import { refusalClass } from '../replies/refusal.ts';
 import { kindOf } from './kinds.ts';
 import { fieldIn, headOf, type Mail, readMail, unfold } from './mail.ts';
 import { saysNobody } from './nobody.ts';

@@ -1,6 +1,4 @@
-import { editionLanguages, makeEdition } from '../edition/edition.ts';
-import { type Locale, loadLocales } from '../edition/locale.ts';
-import type { Press } from '../email/compile.ts';
+import { loadLocales } from '../edition/locale.ts';
 import type { HtmlCache } from '../email/html-cache.ts';
 import { issuePath, listIssueFiles, loadIssue } from '../issue/load.ts';
 import { rules } from '../issue/rules/index.ts';
@@ -10,7 +8,7 @@ import { sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
-import type { CompiledEdition } from './newsletter.ts';
+import { compileAndJudge } from './compile-editions.ts';
 
 /** A compiled edition's figures, for the meters of `check` and the preview. */
 export type EditionSize = { week: string; language: string; bytes: number };
@@ -38,7 +36,7 @@ export async function checkNewsletter(
   const [{ loadTemplate }, { compileLetters, hasOwnLetters }, { measureImages }] = await Promise.all([
     import('../email/template.ts'),
     import('../email/letter.ts'),
-    import('../email/images.ts'),
+    import('../email/image-sizes.ts'),
   ]);
   const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
   const [locales, template, ...issues] = await Promise.all([
@@ -59,8 +57,8 @@ export async function checkNewsletter(
     problems.push(...issue.problems);
     if (issue.value === undefined || locales.value === undefined || template.value === undefined) continue;
     if (named.length === 0 && isPast(issue.value, publication, now)) continue;
-    const press = { folder, publication, template: template.value, images: measureImages, cache };
-    const mail = await compileAndJudge(press, issue.value, locales.value);
+    const compileContext = { folder, publication, template: template.value, images: measureImages, cache };
+    const mail = await compileAndJudge(compileContext, issue.value, locales.value);
     problems.push(...mail.problems);
     sizes.push(
       ...mail.editions.map(({ email: { week, language, html } }) => ({
@@ -77,36 +75,6 @@ export async function checkNewsletter(
 function isPast(issue: Issue, { time_zone, schedule }: Publication, now: Date): boolean {
   const at = sendTime(issue, time_zone)?.in(time_zone);
   return at !== undefined && at.epochMilliseconds + schedule.max_lateness * 1000 < now.getTime();
-}
-
-/**
- * Compiles an issue's editions and has the mail rules judge them.
- * @returns the editions, none where the template is at fault
- */
-export async function compileAndJudge(
-  press: Press,
-  issue: Issue,
-  locales: readonly Locale[],
-): Promise<{ problems: Problem[]; editions: CompiledEdition[] }> {
-  const [{ compileEmail }, { mailRules }, { mailProblems }] = await Promise.all([
-    import('../email/compile.ts'),
-    import('../email/rules/index.ts'),
-    import('../email/rules/rule.ts'),
-  ]);
-  const source = { publication: press.publication, issue, locales };
-  const editions: CompiledEdition[] = [];
-  const problems: Problem[] = [];
-  for (const language of editionLanguages(source)) {
-    const locale = locales.find(one => one.language === language);
-    if (locale === undefined) continue;
-    const edition = makeEdition(source, language);
-    const compiled = await compileEmail(press, edition, locale);
-    if (compiled.value === undefined) return { problems: compiled.problems, editions: [] };
-    problems.push(...compiled.problems);
-    editions.push({ edition, email: compiled.value, locale });
-  }
-  const judged = await mailProblems(mailRules, { editions, template: press.template }, press.publication);
-  return { problems: [...problems, ...judged], editions };
 }
 
 /** Severities in hebdo.yaml for rules that do not exist. */

@@ -38,7 +38,7 @@ const compilers: Compilers = {
     if (value === undefined) return { problems };
     const versions: Compiled['web'] = [];
     for (const { edition, locale } of value.editions) {
-      const web = await compileWebVersion(value.press, edition, locale);
+      const web = await compileWebVersion(value.compileContext, edition, locale);
       if (web.value === undefined) return { problems: web.problems };
       versions.push({ language: edition.language, ...web.value });
     }

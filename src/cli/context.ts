@@ -1,5 +1,5 @@
 import type { Problem } from '../source/problem.ts';
-import type { Durability } from '../store/sqlite.ts';
+import type { Durability } from '../store/database/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { databaseUrl, type Environment, readEnvironment } from './settings.ts';
 import { showProblems, tally, textIn } from './terminal/problems.ts';

@@ -1,5 +1,5 @@
-import type { PendingImport } from '../store/imports.ts';
 import type { Store } from '../store/store.ts';
+import type { PendingImport } from '../store/subscribers/imports.ts';
 import type { Context } from './context.ts';
 
 /** How far an import is that was cut off, or that another process applies now. */

@@ -1,4 +1,4 @@
-import { planRun, totalDue } from '../delivery/plan.ts';
+import { planRun, totalDue } from '../delivery/run/plan.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import type { Context, ExitCode } from './context.ts';

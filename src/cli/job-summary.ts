@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { reportOf } from '../delivery/report.ts';
+import { runStatus } from '../delivery/run/run-status.ts';
 import type { Problem } from '../source/problem.ts';
 import { deliveryStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -38,7 +38,7 @@ export async function writeJobSummary(
 }
 
 async function summaryOf(store: Store, week: string, now: Date): Promise<string> {
-  const report = await reportOf(store, week, now);
+  const report = await runStatus(store, week, now);
   if (report === undefined) return `## ${week}\n\nNothing was sent.`;
   const { editions } = report.plan;
   const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));

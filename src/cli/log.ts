@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withoutAddresses } from '../delivery/reply.ts';
-import type { OpenDelivery, Settlement } from '../store/ledger.ts';
+import { withoutAddresses } from '../delivery/smtp/reply.ts';
+import type { OpenDelivery, Settlement } from '../store/ledger/delivery.ts';
 import type { Environment } from './settings.ts';
 
 type Write = (event: Record<string, unknown>, what: string) => void;

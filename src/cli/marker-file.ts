@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Markers } from '../store/markers.ts';
+import type { Markers } from '../store/ledger/markers.ts';
 
 /** Markers of runs as files in a folder, one a week. */
 export const markerFiles = (folder: string): Markers => ({

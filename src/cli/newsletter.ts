@@ -1,14 +1,12 @@
-import type { Edition } from '../edition/edition.ts';
 import { type Locale, loadLocales } from '../edition/locale.ts';
-import type { Press } from '../email/compile.ts';
-import type { Email } from '../email/email.ts';
+import type { CompileContext } from '../email/compile.ts';
 import type { HtmlCache } from '../email/html-cache.ts';
 import { issuePath, type LoadedIssue, listWeeks, loadIssue } from '../issue/load.ts';
 import type { Issue } from '../issue/schema.ts';
 import { loadPublication } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, hasErrors } from '../source/problem.ts';
-import { compileAndJudge } from './check.ts';
+import { type CompiledEdition, compileAndJudge } from './compile-editions.ts';
 
 /** A newsletter as it stands in its folder: the publication and its languages. */
 export type Newsletter = { folder: string; publication: Publication; locales: readonly Locale[] };
@@ -23,11 +21,8 @@ export async function loadNewsletter(folder: string): Promise<Checked<Newsletter
   return { value: { folder, publication: publication.value, locales: locales.value }, problems };
 }
 
-/** An edition with what it was compiled into. */
-export type CompiledEdition = { edition: Edition; email: Email; locale: Locale };
-
 /** An issue, ready to be sent: one compiled edition per language, the default one first. */
-export type CompiledIssue = { issue: Issue; editions: CompiledEdition[]; press: Press };
+export type CompiledIssue = { issue: Issue; editions: CompiledEdition[]; compileContext: CompileContext };
 
 /**
  * Loads an issue and compiles all its editions.
@@ -40,20 +35,26 @@ export async function compileIssue(
 ): Promise<Checked<CompiledIssue>> {
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
-  const [{ imageWorkshop }, { loadTemplate }] = await Promise.all([
-    import('../email/image-workshop.ts'),
+  const [{ imageConverter }, { loadTemplate }] = await Promise.all([
+    import('../email/convert-images.ts'),
     import('../email/template.ts'),
   ]);
   const issue = await loadIssue(folder, issuePath(named), publication);
   const template = await loadTemplate(folder, publication.template);
   const problems = [...issue.problems, ...template.problems];
   if (issue.value === undefined || template.value === undefined) return { problems };
-  const press = { folder, publication, template: template.value, images: imageWorkshop(publication.list_id), cache };
-  const compiled = await compileAndJudge(press, issue.value, locales);
+  const compileContext = {
+    folder,
+    publication,
+    template: template.value,
+    images: imageConverter(publication.list_id),
+    cache,
+  };
+  const compiled = await compileAndJudge(compileContext, issue.value, locales);
   const all = [...problems, ...compiled.problems];
   return hasErrors(all)
     ? { problems: all }
-    : { value: { issue: issue.value, editions: compiled.editions, press }, problems: all };
+    : { value: { issue: issue.value, editions: compiled.editions, compileContext }, problems: all };
 }
 
 /** Loads every issue without compiling it, newest first. */

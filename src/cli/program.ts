@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import type { Durability } from '../store/sqlite.ts';
+import type { Durability } from '../store/database/sqlite.ts';
 import { type Context, type ExitCode, exit, makeContext } from './context.ts';
 import { metadata } from './metadata.ts';
 

@@ -4,7 +4,7 @@ import type { Publication } from '../publication/schema.ts';
 import { readMarker, signMarker } from '../secret/run-marker.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
 import { WorldError } from '../source/world-error.ts';
-import type { Markers } from '../store/markers.ts';
+import type { Markers } from '../store/ledger/markers.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { markerFiles } from './marker-file.ts';
@@ -150,7 +150,7 @@ async function openPlace({ folder, env }: Context, { list_id }: Publication): Pr
     throw new WorldError(
       'HEBDO_MARKER_URL must name another database than HEBDO_DATABASE_URL: both would be put back together',
     );
-  const { openMarkers } = await import('../store/markers.ts');
+  const { openMarkers } = await import('../store/ledger/markers.ts');
   return openMarkers(place, list_id);
 }
 

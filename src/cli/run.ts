@@ -1,7 +1,8 @@
-import { laterOf, type Plan, planRun, totalDue } from '../delivery/plan.ts';
-import { deliver, type RunEnd, usualConnections, usualRetry } from '../delivery/run.ts';
-import type { Transport } from '../delivery/transport.ts';
-import { warmUpBudget } from '../delivery/warm-up.ts';
+import { warmUpBudget } from '../delivery/pacing/warm-up.ts';
+import { usualConnections, usualRetry } from '../delivery/run/job.ts';
+import { laterOf, type Plan, planRun, totalDue } from '../delivery/run/plan.ts';
+import { deliver, type RunEnd } from '../delivery/run/run.ts';
+import type { Transport } from '../delivery/smtp/transport.ts';
 import type { Sender } from '../message/message.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { ImapServer } from '../bounces/imap-url.ts';
 import type { Keys } from '../bounces/proof.ts';
-import type { TokenFetch } from '../delivery/access-token.ts';
-import { parseSmtpUrls, parseTokenFetch, type SmtpServer } from '../delivery/smtp-url.ts';
-import type { Transport } from '../delivery/transport.ts';
+import type { TokenFetch } from '../delivery/smtp/access-token.ts';
+import { parseSmtpUrls, parseTokenFetch, type SmtpServer } from '../delivery/smtp/smtp-url.ts';
+import type { Transport } from '../delivery/smtp/transport.ts';
 import type { DkimKey } from '../message/dkim.ts';
 import type { Sender } from '../message/message.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
@@ -59,8 +59,8 @@ export async function sendSettings(folder: string, env: Environment): Promise<Ch
 /** The way to the servers that the settings name. */
 export async function transportOf({ smtp, token }: SendSettings): Promise<Transport> {
   const [{ smtpTransport }, { failover }] = await Promise.all([
-    import('../delivery/smtp.ts'),
-    import('../delivery/failover.ts'),
+    import('../delivery/smtp/smtp-transport.ts'),
+    import('../delivery/smtp/failover.ts'),
   ]);
   return failover(smtp.map(server => smtpTransport(server, undefined, token)));
 }

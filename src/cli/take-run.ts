@@ -1,12 +1,12 @@
-import { dueIn } from '../delivery/due.ts';
-import { isDeadHolder, newHolder } from '../delivery/holder.ts';
-import { editionFor } from '../delivery/plan.ts';
-import { leaseTime } from '../delivery/run.ts';
+import { dueIn } from '../delivery/run/due.ts';
+import { isDeadHolder, newHolder } from '../delivery/run/holder.ts';
+import { editionFor } from '../delivery/run/plan.ts';
+import { leaseTime } from '../delivery/run/run.ts';
 import { missingApprovals } from '../issue/approvals.ts';
 import { issuePath } from '../issue/load.ts';
 import { sendTime } from '../publication/schedule.ts';
 import { problemIn } from '../source/problem.ts';
-import type { ClaimRequest } from '../store/claim.ts';
+import type { ClaimRequest } from '../store/ledger/claim.ts';
 import type { Store } from '../store/store.ts';
 import { languagesOf, type Sendable } from './compile-apart.ts';
 import { type Context, type ExitCode, exit } from './context.ts';

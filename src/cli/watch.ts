@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { runPatience } from '../delivery/due.ts';
-import { holderName } from '../delivery/holder.ts';
-import { laterOf, type Plan, planRun } from '../delivery/plan.ts';
-import type { Counts } from '../store/ledger-views.ts';
+import { runPatience } from '../delivery/run/due.ts';
+import { holderName } from '../delivery/run/holder.ts';
+import { laterOf, type Plan, planRun } from '../delivery/run/plan.ts';
+import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, type ExitCode, exit } from './context.ts';

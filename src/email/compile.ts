@@ -7,18 +7,18 @@ import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import type { HtmlCache } from './html-cache.ts';
-import { type ImageWorkshop, type ReadyImage, shownWidth } from './images.ts';
+import { type ImageConverter, type ReadyImage, shownWidth } from './image-sizes.ts';
 import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
 import { type ShownImage, templateScope } from './scope.ts';
 import type { Template } from './template.ts';
 
 /** What emails are compiled with: the same for all editions of an issue. */
-export type Press = {
+export type CompileContext = {
   folder: string;
   publication: Publication;
   template: Template;
-  images: ImageWorkshop;
+  images: ImageConverter;
   /** What was compiled before. */
   cache?: HtmlCache;
 };
@@ -31,15 +31,19 @@ const besideWebVersion = '../images/';
  * @param locale the edition's language
  * @returns the email, or what is wrong with the template or an image
  */
-export async function compileEmail(press: Press, edition: Edition, locale: Locale): Promise<Checked<Email>> {
-  const pictures = await readyImages(press, edition);
+export async function compileEmail(
+  compileContext: CompileContext,
+  edition: Edition,
+  locale: Locale,
+): Promise<Checked<Email>> {
+  const pictures = await readyImages(compileContext, edition);
   if (pictures.problems.length > 0) return { problems: pictures.problems };
-  const hosted = press.publication.images === 'hosted';
-  const scope = scopeOf(press, edition, pictures, false, ({ file }) =>
-    hosted ? `${press.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
+  const hosted = compileContext.publication.images === 'hosted';
+  const scope = scopeOf(compileContext, edition, pictures, false, ({ file }) =>
+    hosted ? `${compileContext.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
   );
-  const html = await renderHtml(press, locale, scope);
-  const text = await press.template.render('text', locale, scope);
+  const html = await renderHtml(compileContext, locale, scope);
+  const text = await compileContext.template.render('text', locale, scope);
   const problems = [...html.problems, ...text.problems];
   if (html.value === undefined || text.value === undefined) return { problems };
   const email = {
@@ -54,11 +58,15 @@ export async function compileEmail(press: Press, edition: Edition, locale: Local
 }
 
 /** Compiles the web version of an edition: the same template, without anything personal. */
-export async function compileWebVersion(press: Press, edition: Edition, locale: Locale): Promise<Checked<WebVersion>> {
-  const pictures = await readyImages(press, edition);
+export async function compileWebVersion(
+  compileContext: CompileContext,
+  edition: Edition,
+  locale: Locale,
+): Promise<Checked<WebVersion>> {
+  const pictures = await readyImages(compileContext, edition);
   if (pictures.problems.length > 0) return { problems: pictures.problems };
-  const scope = scopeOf(press, edition, pictures, true, ({ file }) => besideWebVersion + file.filename);
-  const html = await renderHtml(press, locale, scope);
+  const scope = scopeOf(compileContext, edition, pictures, true, ({ file }) => besideWebVersion + file.filename);
+  const html = await renderHtml(compileContext, locale, scope);
   if (html.value === undefined) return { problems: html.problems };
   return { value: { html: html.value, images: uniqueFiles(pictures) }, problems: html.problems };
 }
@@ -66,7 +74,7 @@ export async function compileWebVersion(press: Press, edition: Edition, locale: 
 type Pictures = { images: Picture[]; logo: Picture };
 
 const scopeOf = (
-  { publication }: Press,
+  { publication }: CompileContext,
   edition: Edition,
   { images, logo }: Pictures,
   web: boolean,
@@ -79,14 +87,14 @@ const scopeOf = (
     web,
   });
 
-async function readyImages({ folder, images: workshop }: Press, edition: Edition) {
+async function readyImages({ folder, images: converter }: CompileContext, edition: Edition) {
   const problems: Problem[] = [];
   const file = issuePath(edition.week);
   const ready = async (src: string | undefined, from: string, width: number): Promise<Picture> => {
     if (src === undefined) return undefined;
     if (/^https?:/.test(src)) return { src, width };
     const found = await localFile(folder, from, src);
-    const image = found.path === undefined ? { unreadable: found.message } : await workshop(found.path, width);
+    const image = found.path === undefined ? { unreadable: found.message } : await converter(found.path, width);
     if (!('unreadable' in image)) return image;
     const hint = 'Save it again as JPEG or PNG, or name another file.';
     problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));

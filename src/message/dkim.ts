@@ -8,7 +8,7 @@ import {
   webcrypto,
 } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { HeaderField } from './header.ts';
+import type { HeaderField } from './header-encoding.ts';
 
 /** A key that signs for a domain. */
 export type DkimKey = { domain: string; selector: string; key: KeyObject };

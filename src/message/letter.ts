@@ -1,6 +1,6 @@
 import type { Letter, LetterKind } from '../email/letter.ts';
 import { signToken } from '../secret/token.ts';
-import { addressField } from './header.ts';
+import { addressField } from './header-encoding.ts';
 import { commonFields, identityFields, type Message, messageId, type Sender, senderOf } from './message.ts';
 import { mimeFields, mimeOf, rawMessage } from './mime.ts';
 

@@ -4,9 +4,9 @@ import type { Publication } from '../publication/schema.ts';
 import { keyFor } from '../secret/key.ts';
 import { withCountedLinks } from './clicks.ts';
 import type { Signer } from './dkim.ts';
-import { addressField, type HeaderField, rawField, textField } from './header.ts';
-import { personalLinks } from './links.ts';
+import { addressField, type HeaderField, rawField, textField } from './header-encoding.ts';
 import { mimeFields, mimeOf, rawMessage } from './mime.ts';
+import { personalLinks } from './personal-links.ts';
 import type { Recipient } from './recipient.ts';
 import { verpAddress } from './verp.ts';
 

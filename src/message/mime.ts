@@ -3,7 +3,7 @@ import { escapeHtml } from '../edition/rich-text.ts';
 import type { Email, EmailImage } from '../email/email.ts';
 import { type SlotName, type SlotValues, splitAtSlots } from '../email/slots.ts';
 import { dkimJob, type Signer } from './dkim.ts';
-import type { HeaderField } from './header.ts';
+import type { HeaderField } from './header-encoding.ts';
 import { quotedPrintable, softBreak } from './quoted-printable.ts';
 
 /** A piece of a body: bytes that are the same for all, or a value of the recipient's. */

@@ -15,11 +15,11 @@ const assets: Record<string, string> = {
   'viewer.js': 'text/javascript; charset=utf-8',
   'controls.js': 'text/javascript; charset=utf-8',
   'mail-frame.js': 'text/javascript; charset=utf-8',
-  'desk.html': 'text/html; charset=utf-8',
-  'desk.js': 'text/javascript; charset=utf-8',
+  'preview.html': 'text/html; charset=utf-8',
+  'preview.js': 'text/javascript; charset=utf-8',
   'align.js': 'text/javascript; charset=utf-8',
   'words.js': 'text/javascript; charset=utf-8',
-  'desk.css': 'text/css; charset=utf-8',
+  'preview.css': 'text/css; charset=utf-8',
   'viewer.css': 'text/css; charset=utf-8',
 };
 

@@ -1,10 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { clockOf, isSqlite } from './dialect.ts';
-import { countTried } from './ledger-views.ts';
+import { clockOf, isSqlite } from './database/dialect.ts';
+import { countTried } from './ledger/ledger-views.ts';
 import type { Tables } from './schema.ts';
 
 /** Places of which there are only so many: connections, messages under way to a domain, messages of a day. */
-export type PlacesAsked = {
+export type PermitRequest = {
   name: string;
   holder: string;
   /** How many there are for all. */
@@ -23,19 +23,19 @@ export type Limits = {
    * Takes the next turns of a rate that nobody has: one every `1 / perSecond` seconds, whoever takes them.
    * @returns milliseconds until the first of them
    */
-  turns(name: string, perSecond: number, count: number): Promise<number>;
+  takeRateSlots(name: string, perSecond: number, count: number): Promise<number>;
   /**
    * Takes places, no more than a fair part where others have some or ask for them. What it has it keeps until it leaves, or is
    * not heard of for a minute.
    * @returns how many it has now; none where none is free: it is then counted among those who ask
    */
-  places(asked: PlacesAsked): Promise<number>;
+  takePermits(asked: PermitRequest): Promise<number>;
   /** Keeps all places of a holder. */
-  keep(holder: string): Promise<void>;
+  keepPermits(holder: string): Promise<void>;
   /** Gives back the places of holders that are known to be dead, so that their leases need not be waited out. */
-  free(isDead: (holder: string) => boolean): Promise<void>;
+  freePermits(isDead: (holder: string) => boolean): Promise<void>;
   /** Gives all places of a holder back. */
-  leave(holder: string): Promise<void>;
+  releasePermits(holder: string): Promise<void>;
 };
 
 /** Milliseconds for which a holder of places may be silent. */
@@ -47,7 +47,7 @@ export function makeLimits(db: Kysely<Tables>): Limits {
   const clock = clockOf(db);
   const later = sql.raw(isSqlite(db) ? 'max' : 'greatest');
   return {
-    async turns(name, perSecond, count) {
+    async takeRateSlots(name, perSecond, count) {
       const span = (count * 1_000) / perSecond;
       const { rows } = await sql<{ wait: number }>`
         insert into turns (name, next_at) values (${name}, ${clock} + ${span})
@@ -58,7 +58,7 @@ export function makeLimits(db: Kysely<Tables>): Limits {
         returning next_at - ${span} - ${clock} as wait`.execute(db);
       return Math.max(0, rows[0]?.wait ?? 0);
     },
-    places: asked =>
+    takePermits: asked =>
       db.transaction().execute(async trx => {
         await lock(trx, asked.name);
         const until = sql<number>`${clock} + ${lease}`;
@@ -94,19 +94,19 @@ export function makeLimits(db: Kysely<Tables>): Limits {
           .execute();
         return count;
       }),
-    async keep(holder) {
+    async keepPermits(holder) {
       await db
         .updateTable('places')
         .set({ lease_until: sql<number>`${clock} + ${lease}` })
         .where('holder', '=', holder)
         .execute();
     },
-    async free(isDead) {
+    async freePermits(isDead) {
       const rows = await db.selectFrom('places').select('holder').distinct().execute();
       const dead = rows.map(({ holder }) => holder).filter(isDead);
       if (dead.length > 0) await db.deleteFrom('places').where('holder', 'in', dead).execute();
     },
-    async leave(holder) {
+    async releasePermits(holder) {
       await db.deleteFrom('places').where('holder', '=', holder).execute();
     },
   };

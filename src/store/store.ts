@@ -1,27 +1,28 @@
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { WorldError } from '../source/world-error.ts';
-import { type Backup, backUp, isThere, makeBackup, restore } from './backup.ts';
-import { type Bounces, makeBounces } from './bounces.ts';
-import { refuseWhileBusy } from './busy.ts';
-import type { ChunkQueue } from './chunk-queue.ts';
-import { type Chunks, makeChunks } from './chunks.ts';
-import { storeClock } from './clock.ts';
-import { type Confirmations, makeConfirmations } from './confirmations.ts';
-import { type CopiedTable, copyTables, tableKeys } from './copy.ts';
-import { type Erasures, makeErasures } from './erasures.ts';
-import { type Imports, makeImports } from './imports.ts';
-import { type Ledger, makeLedger, type StepTaker } from './ledger.ts';
+import { type Backup, backUp, isThere, makeBackup, restore } from './database/backup.ts';
+import { refuseWhileBusy } from './database/busy.ts';
+import { storeClock } from './database/clock.ts';
+import { type CopiedTable, copyTables, tableKeys } from './database/copy.ts';
+import { migrate } from './database/migrate.ts';
+import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts';
+import type { ChunkQueue } from './ledger/chunk-queue.ts';
+import { type Chunks, makeChunks } from './ledger/chunks.ts';
+import { type Ledger, makeLedger } from './ledger/ledger.ts';
+import { makeSent, type Sent } from './ledger/sent.ts';
+import { sqliteSteps, stepsOver } from './ledger/sqlite-steps.ts';
+import type { StepTaker } from './ledger/steps.ts';
+import { makeStops, type Stops } from './ledger/stops.ts';
 import { type Limits, makeLimits } from './limits.ts';
-import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
-import { makeNumbers, type Numbers } from './numbers.ts';
 import type { Tables } from './schema.ts';
-import { makeSent, type Sent } from './sent.ts';
-import { type Durability, openSqlite, sqliteDialect } from './sqlite.ts';
-import { sqliteSteps, stepsOver } from './sqlite-steps.ts';
-import { makeStops, type Stops } from './stops.ts';
-import { makeSubscribers, type Subscribers } from './subscribers.ts';
-import { makeSuppressions, type Suppressions } from './suppressions.ts';
+import { makeStatistics, type Statistics } from './statistics.ts';
+import { type Bounces, makeBounces } from './subscribers/bounces.ts';
+import { type Confirmations, makeConfirmations } from './subscribers/confirmations.ts';
+import { type Erasures, makeErasures } from './subscribers/erasures.ts';
+import { type Imports, makeImports } from './subscribers/imports.ts';
+import { makeSubscribers, type Subscribers } from './subscribers/subscribers.ts';
+import { makeSuppressions, type Suppressions } from './subscribers/suppressions.ts';
 import { readStoreUrl } from './url.ts';
 
 /** The newsletter's memory: who subscribes, who must not be mailed, who got what. */
@@ -32,7 +33,7 @@ export type Store = {
   confirmations: Confirmations;
   bounces: Bounces;
   erasures: Erasures;
-  numbers: Numbers;
+  statistics: Statistics;
   ledger: Ledger;
   chunks: Chunks;
   limits: Limits;
@@ -66,7 +67,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     confirmations: makeConfirmations(db),
     bounces: makeBounces(db),
     erasures: makeErasures(db),
-    numbers: makeNumbers(db),
+    statistics: makeStatistics(db),
     ledger: makeLedger(db, patient, steps),
     chunks: makeChunks(db, queue),
     limits: makeLimits(db),
@@ -205,9 +206,9 @@ function overSqlite(path: string, durability: Durability): Database {
 
 async function overPostgres(url: string, name: string): Promise<Database> {
   const [{ postgresPool }, { postgresSteps }, { ChunkQueue }] = await Promise.all([
-    import('./postgres.ts'),
-    import('./postgres-steps.ts'),
-    import('./chunk-queue.ts'),
+    import('./database/postgres.ts'),
+    import('./ledger/postgres-steps.ts'),
+    import('./ledger/chunk-queue.ts'),
   ]);
   const pool = postgresPool(url, 'usual');
   return {

@@ -1,5 +1,5 @@
 import { isTimeZone, tagShape } from '../source/values.ts';
-import type { SubscriberEntry } from '../store/entry.ts';
+import type { SubscriberEntry } from '../store/subscribers/entry.ts';
 import { checkAddress } from './address.ts';
 
 /** What a file or a person gives of a subscriber, before it is checked. */

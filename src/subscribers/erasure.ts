@@ -3,7 +3,7 @@ import { keyFor } from '../secret/key.ts';
 import { type Checked, problemIn } from '../source/problem.ts';
 import { addressKey } from '../store/address.ts';
 import type { Store } from '../store/store.ts';
-import type { Subscriber } from '../store/subscribers.ts';
+import type { Subscriber } from '../store/subscribers/subscribers.ts';
 
 /**
  * The keyed hash that is all we keep of an erased address, under each secret: enough to know it again, of no use to

@@ -1,4 +1,4 @@
-import type { Subscriber, Subscribers } from '../store/subscribers.ts';
+import type { Subscriber, Subscribers } from '../store/subscribers/subscribers.ts';
 
 const formats = ['csv', 'jsonl'] as const;
 export type ListFormat = (typeof formats)[number];

@@ -1,6 +1,6 @@
 import type { Checked, Problem } from '../source/problem.ts';
-import type { EntryOutcome, SubscriberEntry } from '../store/entry.ts';
 import type { Store } from '../store/store.ts';
+import type { EntryOutcome, SubscriberEntry } from '../store/subscribers/entry.ts';
 import { checkEntry } from './entry.ts';
 import { erasureGuard } from './erasure.ts';
 import type { Origin } from './origins.ts';
@@ -52,7 +52,7 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
     }
   }
   try {
-    await store.subscribers.put(entries(), now, outcome => {
+    await store.subscribers.upsert(entries(), now, outcome => {
       report[outcome]++;
     });
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Request } from '../store/confirmations.ts';
 import type { Store } from '../store/store.ts';
+import type { Request } from '../store/subscribers/confirmations.ts';
 import { checkAddress } from './address.ts';
-import { cleanName } from './wishes.ts';
+import { cleanName } from './preferences.ts';
 
 const minute = 60_000;
 const day = 1_440 * minute;

@@ -1,7 +1,7 @@
 import type { Checked } from '../source/problem.ts';
 import { addressKey } from '../store/address.ts';
-import type { SuppressionEntry } from '../store/entry.ts';
-import type { Suppressions } from '../store/suppressions.ts';
+import type { SuppressionEntry } from '../store/subscribers/entry.ts';
+import type { Suppressions } from '../store/subscribers/suppressions.ts';
 import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';
 import { readSuppressions, UnreadableList } from './read.ts';
@@ -35,7 +35,7 @@ export async function importSuppressions(
     }
   }
   try {
-    await suppressions.put(entries(), now, added => {
+    await suppressions.upsert(entries(), now, added => {
       report[added ? 'added' : 'known']++;
     });
   } catch (cause) {

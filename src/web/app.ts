@@ -1,15 +1,15 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { archiveRoutes } from './archive.ts';
-import { makeAsk } from './ask.ts';
 import { confirmRoutes } from './confirm.ts';
-import { goRoutes } from './go.ts';
+import { countedLinkRoutes } from './counted-links.ts';
 import { leaveAtOnce } from './one-click.ts';
 import { message } from './pages/layout.ts';
+import { styleSheet } from './pages/style.ts';
 import { readerRoutes } from './readers.ts';
 import { signUpRoutes } from './sign-up.ts';
+import { makeSignUpLimits } from './sign-up-limits.ts';
 import { makeSite, type WebJob } from './site.ts';
-import { styleSheet } from './style.ts';
 import { longestEnvelope, webhookRoutes } from './webhooks.ts';
 
 /** Bytes a form may have. */
@@ -62,12 +62,12 @@ export function webApp(job: WebJob): Hono {
     c.body(styles, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
   );
 
-  const ask = makeAsk(site);
+  const ask = makeSignUpLimits(site);
   app.route('/', signUpRoutes(site, ask));
   app.route('/', confirmRoutes(site));
   app.route('/', readerRoutes(site, ask));
   app.route('/', webhookRoutes(site));
-  app.route('/', goRoutes(site));
+  app.route('/', countedLinkRoutes(site));
   app.route('/', archiveRoutes(job.archive));
   return app;
 }

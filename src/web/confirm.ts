@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { personalLinks } from '../message/links.ts';
+import { personalLinks } from '../message/personal-links.ts';
 import { readToken } from '../secret/token.ts';
-import type { OpenConfirmation } from '../store/confirmations.ts';
+import type { OpenConfirmation } from '../store/subscribers/confirmations.ts';
 import { erasureHashes } from '../subscribers/erasure.ts';
 import { confirmedPage, confirmPage, notConfirmedPage } from './pages/confirm.ts';
 import { message } from './pages/layout.ts';

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { nobody } from '../message/recipient.ts';
 import { type ReaderPurpose, readerPurposes, readToken } from '../secret/token.ts';
 import { isTimeZone } from '../source/values.ts';
-import type { Subscriber } from '../store/subscribers.ts';
+import type { Subscriber } from '../store/subscribers/subscribers.ts';
 import { erase } from '../subscribers/erasure.ts';
 import { personalData } from '../subscribers/personal-data.ts';
-import { leaveReasons, wishesOf } from '../subscribers/wishes.ts';
-import type { Ask } from './ask.ts';
+import { leaveReasons, preferencesOf } from '../subscribers/preferences.ts';
 import { message } from './pages/layout.ts';
 import { type Bearer, erasePage, languagePage, type Note, preferencesPage, unsubscribePage } from './pages/reader.ts';
+import type { Ask } from './sign-up-limits.ts';
 import { isElsewhere, type Site } from './site.ts';
 
 const wishNames = ['leave', 'return', 'language', 'pause', 'resume', 'save', 'address'] as const;
@@ -55,7 +55,7 @@ const doors: Record<
 export function readerRoutes(site: Site, ask: Ask): Hono {
   const { job, languages, contextOf } = site;
   const { store, secrets, now } = job;
-  const wishes = wishesOf(store.subscribers, now);
+  const wishes = preferencesOf(store.subscribers, now);
   const app = new Hono();
 
   /** Who bears the link; or the page that says why nobody does. */
@@ -68,7 +68,7 @@ export function readerRoutes(site: Site, ask: Ask): Hono {
     }
     const isTest = claims.about === nobody;
     const who = isTest ? undefined : await store.subscribers.byNumber(claims.about);
-    return { bearer: { who, isTest, token, mayMove: job.wakeOutbox !== undefined }, week: claims.week };
+    return { bearer: { who, isTest, token, mayMove: job.wakeConfirmationSender !== undefined }, week: claims.week };
   };
 
   /** @returns what there is to say of it */

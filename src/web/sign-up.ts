@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { z } from 'zod';
-import type { Ask } from './ask.ts';
 import { formToken, judgeFormToken } from './form-token.ts';
 import { message, nameOf, type PageContext } from './pages/layout.ts';
 import { consentWords, type SignUpForm, sentPage, signUpPage } from './pages/sign-up.ts';
+import type { Ask } from './sign-up-limits.ts';
 import { isElsewhere, type Site } from './site.ts';
 
 /** What a visitor sends; `website` is a field that people do not see. */
@@ -35,7 +35,7 @@ export function signUpRoutes(site: Site, ask: Ask): Hono {
   const { job, languages, secret, contextOf } = site;
   const { publication, secrets, now } = job;
   const { sites } = publication.sign_up;
-  const isOpen = job.wakeOutbox !== undefined;
+  const isOpen = job.wakeConfirmationSender !== undefined;
   const app = new Hono();
 
   /** @param page where it is asked for: part of the proof */

@@ -21,7 +21,7 @@ export type WebJob = {
   /** Who may say whom a request was forwarded for. */
   proxies: BlockList;
   /** Is told that a letter waits to be sent. Without it nothing can be mailed: nobody can sign up or change an address. */
-  wakeOutbox?: () => void;
+  wakeConfirmationSender?: () => void;
   archive: Archive;
   /** Who may tell of bounces by a webhook, by the name in its path. */
   providers: Readonly<Record<string, Provider>>;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeMail } from '../../src/bounces/verdict.ts';
-import { personalLinks } from '../../src/message/links.ts';
+import { personalLinks } from '../../src/message/personal-links.ts';
 import { verpAddress } from '../../src/message/verp.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { fixtureKeys, fixtureWeek } from './keys.ts';

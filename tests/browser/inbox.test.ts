@@ -2,7 +2,7 @@
 import { createConnection } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { messageMaker } from '../../src/message/message.ts';
 import { inboxApp } from '../../src/preview/inbox.ts';
 import { type Mailbox, openMailbox } from '../../src/preview/mailbox.ts';

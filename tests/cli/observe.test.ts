@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeTally } from '../../src/cli/terminal/tally.ts';
-import { withoutAddresses } from '../../src/delivery/reply.ts';
+import { withoutAddresses } from '../../src/delivery/smtp/reply.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { startPostgres } from '../helpers/postgres.ts';
@@ -76,7 +76,7 @@ describe('OpenTelemetry', () => {
     expect(all).not.toContain('@example.com');
   });
 
-  it('gets the same from a worker, once for all its pieces', async () => {
+  it('gets the same from a worker, once for all its chunks', async () => {
     const postgres = await startPostgres();
     onTestFinished(() => postgres.stop());
     const { bodies, port } = await collector();
@@ -92,7 +92,7 @@ describe('OpenTelemetry', () => {
     await worker.ended;
     const all = bodies.join();
     for (const words of ['hebdo.deliveries', sampleWeek, 'accepted']) expect(all).toContain(words);
-    // Two pieces, 20 deliveries and one.
+    // Two chunks, 20 deliveries and one.
     expect(bodies.length).toBeLessThanOrEqual(2);
   }, 60_000);
 

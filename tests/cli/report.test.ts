@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
-import { wishesOf } from '../../src/subscribers/wishes.ts';
+import { preferencesOf } from '../../src/subscribers/preferences.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
@@ -25,9 +25,9 @@ async function sent() {
   await store.bounces.record({ key: '1', subscriber: 1, week: sampleWeek, kind: 'hard', source: 'x' }, limit, now);
   await store.bounces.record({ key: '2', subscriber: 2, week: sampleWeek, kind: 'complaint', source: 'x' }, limit, now);
   const reader = await store.subscribers.byNumber(3);
-  if (reader !== undefined) await wishesOf(store.subscribers, () => now).leave(reader, sampleWeek);
+  if (reader !== undefined) await preferencesOf(store.subscribers, () => now).leave(reader, sampleWeek);
   const link = 'https://example.com/<script>';
-  for (let i = 0; i < 3; i++) await store.numbers.clicked(sampleWeek, 'fr', link, now);
+  for (let i = 0; i < 3; i++) await store.statistics.clicked(sampleWeek, 'fr', link, now);
   await store.close();
   return { folder, day: new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(now), link };
 }

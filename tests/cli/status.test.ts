@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../../src/delivery/report.ts';
+import { timelineOf } from '../../src/delivery/run/run-status.ts';
 import { openStore } from '../../src/store/store.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo } from '../helpers/hebdo.ts';
@@ -17,7 +17,7 @@ async function sentNewsletter(): Promise<string> {
   async function* people() {
     for (let i = 1; i <= 60; i++) yield { address: `r${i}@d${i % 15}.example`, language: i % 2 === 0 ? 'fr' : 'en' };
   }
-  await store.subscribers.put(people(), start, () => undefined);
+  await store.subscribers.upsert(people(), start, () => undefined);
   const until = new Date(start.getTime() + 600_000);
   const holder = 'me';
   const editionFor = (language: string) => language;

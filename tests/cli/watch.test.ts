@@ -76,15 +76,15 @@ describe('the lines of workers', () => {
     open,
   });
 
-  it('name each, show its piece, and how fast it is over pieces', () => {
+  it('name each, show its chunk, and how fast it is over chunks', () => {
     const workers = workerLines();
     workers.see([held(0, 'one|pid:[1]', 100), held(1, 'second|pid:[1]', 80)], 0);
     workers.see([held(0, 'one|pid:[1]', 50), held(2, 'second|pid:[1]', 60)], 2_000);
     expect(workers.lines()).toEqual([
-      'one 7     ████████░░░░░░░░  piece 1  25/s',
-      'second 7  ██████░░░░░░░░░░  piece 3  60/s',
+      'one 7     ████████░░░░░░░░  chunk 1  25/s',
+      'second 7  ██████░░░░░░░░░░  chunk 3  60/s',
     ]);
     workers.see([held(0, 'one|pid:[1]', 0)], 4_000);
-    expect(workers.lines()).toEqual(['one 7  ████████████████  piece 1  25/s']);
+    expect(workers.lines()).toEqual(['one 7  ████████████████  chunk 1  25/s']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failover } from '../../src/delivery/failover.ts';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
-import { type Transport, TransportError } from '../../src/delivery/transport.ts';
+import { failover } from '../../src/delivery/smtp/failover.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
+import { type Transport, TransportError } from '../../src/delivery/smtp/transport.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 import { message, yes } from './transport-contract.ts';
 

@@ -1,9 +1,9 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadNewsletter } from '../../src/cli/newsletter.ts';
-import { startOutbox } from '../../src/delivery/outbox.ts';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
-import { parseSmtpUrls } from '../../src/delivery/smtp-url.ts';
+import { startConfirmationSender } from '../../src/delivery/confirmation-sender.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
+import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { compileLetters } from '../../src/email/letter.ts';
 import { letterMaker } from '../../src/message/letter.ts';
 import { readToken } from '../../src/secret/token.ts';
@@ -19,8 +19,8 @@ const { publication, locales } = newsletter;
 const { value: letters = [] } = await compileLetters(root, publication, locales);
 const start = new Date('2026-11-27T08:00:00Z');
 
-/** An outbox over a store of its own and a server, and a clock that a test moves. */
-async function outboxTo(url: string) {
+/** An confirmationSender over a store of its own and a server, and a clock that a test moves. */
+async function senderTo(url: string) {
   const store = await openStore('sqlite::memory:');
   const stop = new AbortController();
   const clock = { now: start };
@@ -28,7 +28,7 @@ async function outboxTo(url: string) {
   const failures: unknown[] = [];
   const [server] = parseSmtpUrls(url).value ?? [];
   if (server === undefined) throw new Error(url);
-  const outbox = startOutbox({
+  const confirmationSender = startConfirmationSender({
     confirmations: store.confirmations,
     transport: smtpTransport(server),
     compose: letterMaker(letters, { publication, secret, bounceAddress: 'bounces@news.example.com' }),
@@ -39,25 +39,25 @@ async function outboxTo(url: string) {
   });
   onTestFinished(async () => {
     stop.abort();
-    await outbox.ended;
+    await confirmationSender.ended;
     await store.close();
   });
   const ask = async (address: string, language = 'fr') => {
     const wanted = { kind: 'sign_up' as const, address, language, page: 'p', consent: 'yes' };
     await askForConfirmation(store, wanted, clock.now);
-    outbox.wake();
+    confirmationSender.wake();
   };
-  return { store, outbox, clock, tried, failures, ask };
+  return { store, confirmationSender, clock, tried, failures, ask };
 }
 
-describe('the outbox', () => {
+describe('the confirmationSender', () => {
   it('sends a letter at once, once, in the language that was chosen, with a link that confirms', async () => {
     const { url, taken } = await smtpSink();
-    const { ask, outbox } = await outboxTo(url);
+    const { ask, confirmationSender } = await senderTo(url);
     await ask('ana@example.com', 'en');
     await ask('bo@example.com');
     await expect.poll(() => taken.length).toBe(2);
-    outbox.wake();
+    confirmationSender.wake();
     const mail = await simpleParser(taken[0]?.raw ?? '');
     expect(taken[0]).toMatchObject({ from: 'bounces@news.example.com', to: 'ana@example.com' });
     expect(mail.subject).toBe('Please confirm: AI Weekly');
@@ -79,14 +79,14 @@ describe('the outbox', () => {
         if (busy) throw reply(451, 'later');
       },
     });
-    const { ask, tried, clock, outbox } = await outboxTo(url);
+    const { ask, tried, clock, confirmationSender } = await senderTo(url);
     await ask('ana@example.com');
     await ask('no@example.com');
     await expect.poll(() => tried).toEqual(['ana@example.com deferred', 'no@example.com refused']);
     busy = false;
-    outbox.wake();
+    confirmationSender.wake();
     clock.now = new Date(start.getTime() + 61_000);
-    outbox.wake();
+    confirmationSender.wake();
     await expect.poll(() => taken.length).toBe(1);
     expect(tried).toHaveLength(3);
   });
@@ -94,7 +94,7 @@ describe('the outbox', () => {
   it('waits for a server that is away, and loses nothing', async () => {
     const sink = await smtpSink();
     await sink.close();
-    const { ask, failures, store } = await outboxTo(sink.url);
+    const { ask, failures, store } = await senderTo(sink.url);
     await ask('ana@example.com');
     await expect.poll(() => failures.length).toBeGreaterThan(0);
     expect(await store.confirmations.due(start, 5)).toMatchObject([{ address: 'ana@example.com', attempts: 0 }]);
@@ -102,7 +102,7 @@ describe('the outbox', () => {
 
   it('mails nobody who is suppressed, and nothing whose time is over', async () => {
     const { url, taken } = await smtpSink();
-    const { ask, store, clock, outbox } = await outboxTo(url);
+    const { ask, store, clock, confirmationSender } = await senderTo(url);
     await store.suppressions.add('spam@example.com', 'called it spam', start);
     clock.now = new Date(start.getTime() - 8 * 86_400_000);
     await store.confirmations.ask(
@@ -115,7 +115,7 @@ describe('the outbox', () => {
     await ask('spam@example.com');
     await ask('ana@example.com');
     await expect.poll(() => taken.length).toBe(1);
-    outbox.wake();
+    confirmationSender.wake();
     await expect.poll(async () => (await store.confirmations.due(clock.now, 5)).length).toBe(0);
     expect(taken.map(({ to }) => to)).toEqual(['ana@example.com']);
   });

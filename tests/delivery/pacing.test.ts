@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { domainPace } from '../../src/delivery/domain-pace.ts';
-import { type DomainLimits, deliveryQueue } from '../../src/delivery/queue.ts';
-import { warmUpBudget } from '../../src/delivery/warm-up.ts';
+import { domainPace } from '../../src/delivery/pacing/domain-pace.ts';
+import { warmUpBudget } from '../../src/delivery/pacing/warm-up.ts';
+import { type DomainLimits, deliveryQueue } from '../../src/delivery/run/queue.ts';
 import { loadPublication } from '../../src/publication/load.ts';
-import type { OpenDelivery } from '../../src/store/ledger.ts';
+import type { OpenDelivery } from '../../src/store/ledger/delivery.ts';
 import { root } from '../helpers/newsletter.ts';
 
 /** A clock that stands until somebody sleeps. */

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/due.ts';
-import { isDeadHolder, newHolder } from '../../src/delivery/holder.ts';
-import { pace } from '../../src/delivery/pace.ts';
-import { editionFor } from '../../src/delivery/plan.ts';
-import { parseSmtpUrls } from '../../src/delivery/smtp-url.ts';
+import { pace } from '../../src/delivery/pacing/pace.ts';
+import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/run/due.ts';
+import { isDeadHolder, newHolder } from '../../src/delivery/run/holder.ts';
+import { editionFor } from '../../src/delivery/run/plan.ts';
+import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
-import { refusalClass } from '../../src/message/refusal.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { sendTime } from '../../src/publication/schedule.ts';
+import { refusalClass } from '../../src/replies/refusal.ts';
 import { root } from '../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {

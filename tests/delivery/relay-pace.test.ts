@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { relayPace } from '../../src/delivery/relay-pace.ts';
-import { type Throttle, throttleOf } from '../../src/delivery/throttle.ts';
-import type { Outcome } from '../../src/delivery/transport.ts';
+import { relayPace } from '../../src/delivery/pacing/relay-pace.ts';
+import type { Outcome } from '../../src/delivery/smtp/transport.ts';
+import { type Throttle, throttleOf } from '../../src/replies/throttle.ts';
 
 const never = new AbortController().signal;
 
@@ -50,7 +50,7 @@ async function simulate(people: number, limiter: Limiter, words: (domain: string
   let later: Person[] = [];
   const lane = async (): Promise<void> => {
     for (;;) {
-      await pace.turn(never);
+      await pace.waitForSlot(never);
       const person = waiting.shift();
       if (person === undefined) return;
       const since = now;

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { planRun, totalDue } from '../../src/delivery/plan.ts';
-import { deliver, type RunJob } from '../../src/delivery/run.ts';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
+import type { RunJob } from '../../src/delivery/run/job.ts';
+import { planRun, totalDue } from '../../src/delivery/run/plan.ts';
+import { deliver } from '../../src/delivery/run/run.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 import { message } from './transport-contract.ts';
@@ -15,7 +16,7 @@ async function storeOf(count: number): Promise<Store> {
   async function* people() {
     for (let i = 1; i <= count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
   }
-  await store.subscribers.put(people(), new Date(), () => undefined);
+  await store.subscribers.upsert(people(), new Date(), () => undefined);
   return store;
 }
 
@@ -320,7 +321,7 @@ describe('a domain that takes little', () => {
       for (let i = 1; i <= 2_500; i++) yield { address: `r${i}@slow.example`, language: 'fr' };
       for (let i = 1; i <= 50; i++) yield { address: `g${i}@good.example`, language: 'fr' };
     }
-    await store.subscribers.put(people(), new Date(), () => undefined);
+    await store.subscribers.upsert(people(), new Date(), () => undefined);
     const taken: string[] = [];
     let to = '';
     const { port } = await scriptedServer(line => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deliver } from '../../src/delivery/run.ts';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
+import { deliver } from '../../src/delivery/run/run.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { politely, scriptedServer } from '../helpers/smtp.ts';
 import { message } from './transport-contract.ts';
@@ -14,7 +14,7 @@ async function storeOf(domainOf: (n: number) => string): Promise<Store> {
   async function* list() {
     for (let n = 1; n <= people; n++) yield { address: `r${n}@${domainOf(n)}`, language: 'fr' };
   }
-  await store.subscribers.put(list(), new Date(), () => undefined);
+  await store.subscribers.upsert(list(), new Date(), () => undefined);
   return store;
 }
 

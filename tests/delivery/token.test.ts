@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { TokenFetch } from '../../src/delivery/access-token.ts';
-import { deliver } from '../../src/delivery/run.ts';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
-import { parseSmtpUrls, parseTokenFetch } from '../../src/delivery/smtp-url.ts';
-import { TransportError } from '../../src/delivery/transport.ts';
+import { deliver } from '../../src/delivery/run/run.ts';
+import type { TokenFetch } from '../../src/delivery/smtp/access-token.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
+import { parseSmtpUrls, parseTokenFetch } from '../../src/delivery/smtp/smtp-url.ts';
+import { TransportError } from '../../src/delivery/smtp/transport.ts';
 import { openStore } from '../../src/store/store.ts';
 import { reply, smtpSink } from '../helpers/smtp.ts';
 import { message, yes } from './transport-contract.ts';
@@ -140,7 +140,7 @@ describe('an access token that has expired', () => {
     async function* people() {
       for (let n = 1; n <= 60; n++) yield { address: `r${n}@d${n}.example`, language: 'fr' };
     }
-    await store.subscribers.put(people(), new Date(), () => undefined);
+    await store.subscribers.upsert(people(), new Date(), () => undefined);
     const now = new Date();
     const until = new Date(now.getTime() + 60_000);
     const week = '2026-W48';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Transport } from '../../src/delivery/transport.ts';
+import type { Transport } from '../../src/delivery/smtp/transport.ts';
 import type { Message } from '../../src/message/message.ts';
 
 export const message = (to = 'a@example.com', body = 'hello\r\n'): Message => ({

@@ -45,7 +45,7 @@ describe('the package', () => {
     for (const file of [
       'bin/hebdo.js',
       'build/cli/main.js',
-      'build/preview/client/desk.js',
+      'build/preview/client/preview.js',
       'locales/fr.json',
       'templates/weekly/email.mjml',
       'starter/gitignore',

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { type CompiledEdition, type CompiledIssue, compileIssue, loadNewsletter } from '../../src/cli/newsletter.ts';
+import type { CompiledEdition } from '../../src/cli/compile-editions.ts';
+import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/cli/newsletter.ts';
 import { compileWebVersion } from '../../src/email/compile.ts';
 import { gmailClipsAt } from '../../src/email/email.ts';
 import {
@@ -20,8 +21,8 @@ import {
 
 const sample = await compiled(root);
 
-async function webVersion({ press }: CompiledIssue, { edition, locale }: CompiledEdition) {
-  const { value } = await compileWebVersion(press, edition, locale);
+async function webVersion({ compileContext }: CompiledIssue, { edition, locale }: CompiledEdition) {
+  const { value } = await compileWebVersion(compileContext, edition, locale);
   if (value === undefined) throw new Error('no web version');
   return value;
 }

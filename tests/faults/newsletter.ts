@@ -30,7 +30,7 @@ export async function listOf(
   async function* people() {
     for (let i = 0; i < recipients; i++) yield { address: `r${i}@${domainOf(i)}`, language: i % 2 === 0 ? 'fr' : 'en' };
   }
-  await store.subscribers.put(people(), new Date(), () => undefined);
+  await store.subscribers.upsert(people(), new Date(), () => undefined);
   await store.close();
   return folder;
 }

@@ -109,7 +109,7 @@ describe.runIf(long && hasPostfix)('a real Postfix', () => {
       yield { address: 'nobody-here@example.com', language: 'fr' };
       yield { address: 'a@elsewhere.example', language: 'fr' };
     }
-    await store.subscribers.put(more(), new Date(), () => undefined);
+    await store.subscribers.upsert(more(), new Date(), () => undefined);
     await store.close();
     let killed = 0;
     for (let kill = 0; kill < 5; kill++) {

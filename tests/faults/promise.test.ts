@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { personalLinks } from '../../src/message/links.ts';
+import { personalLinks } from '../../src/message/personal-links.ts';
 import { openStore } from '../../src/store/store.ts';
 import { erase } from '../../src/subscribers/erasure.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deliver, type RunJob } from '../../src/delivery/run.ts';
-import { smtpTransport } from '../../src/delivery/smtp.ts';
+import type { RunJob } from '../../src/delivery/run/job.ts';
+import { deliver } from '../../src/delivery/run/run.ts';
+import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { message } from '../delivery/transport-contract.ts';
 import { politely, scriptedServer } from '../helpers/smtp.ts';
@@ -16,7 +17,7 @@ async function storeOf(): Promise<Store> {
   async function* people() {
     for (let i = 1; i <= recipients; i++) yield { address: `r${i}@d${i}.example`, language: 'fr' };
   }
-  await store.subscribers.put(people(), new Date(), () => undefined);
+  await store.subscribers.upsert(people(), new Date(), () => undefined);
   return store;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { personalLinks } from '../../src/message/links.ts';
+import { personalLinks } from '../../src/message/personal-links.ts';
 import { openStore } from '../../src/store/store.ts';
 import { secret, start } from '../helpers/hebdo.ts';
 import { smtpSink } from '../helpers/smtp.ts';

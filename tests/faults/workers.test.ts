@@ -143,7 +143,7 @@ describe('three workers over one PostgreSQL', () => {
     const one = start(folder, ['worker', '--connections', '2', '--health', '2599']);
     await expect.poll(() => taken.length, { timeout: 20_000 }).toBeGreaterThan(5);
     const health = await fetch('http://127.0.0.1:2599/health');
-    expect([health.status, await health.json()]).toEqual([200, { well: true, week, piece: 0, pieces: 0, words: '' }]);
+    expect([health.status, await health.json()]).toEqual([200, { well: true, week, chunk: 0, chunks: 0, words: '' }]);
     const plain = await hebdo(folder, ['send', week, '--yes']);
     expect([plain.code, plain.out]).toEqual([4, expect.stringContaining('is handed out to workers')]);
     one.child.kill('SIGTERM');

@@ -1,5 +1,5 @@
 import type { Store } from '../../src/store/store.ts';
-import type { Subscriber } from '../../src/store/subscribers.ts';
+import type { Subscriber } from '../../src/store/subscribers/subscribers.ts';
 import { erase } from '../../src/subscribers/erasure.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { day, zones } from './year-plan.ts';
@@ -32,7 +32,7 @@ export async function readersOf(store: Store, count: number, random: () => numbe
         yield { address, language: n % 3 === 0 ? 'en' : 'fr', timeZone: zones[n % zones.length] };
       }
     }
-    await store.subscribers.put(people(), now, () => undefined);
+    await store.subscribers.upsert(people(), now, () => undefined);
     for (const address of addresses) {
       const id = (await store.subscribers.find(address))?.id ?? -1;
       readerOf.set(address, id);

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/cli/context.ts';
 import { run, type Sending } from '../../src/cli/run.ts';
-import type { Session, Transport } from '../../src/delivery/transport.ts';
+import type { Session, Transport } from '../../src/delivery/smtp/transport.ts';
 import type { Problem } from '../../src/source/problem.ts';
 import type { Store } from '../../src/store/store.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { usualRetry } from '../../src/delivery/run.ts';
+import { usualRetry } from '../../src/delivery/run/job.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { long } from './newsletter.ts';
 import { liveThrough, type Wanted } from './year-simulation.ts';

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { loadLocales } from '../../src/edition/locale.ts';
-import { personalLinks } from '../../src/message/links.ts';
+import { personalLinks } from '../../src/message/personal-links.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { signToken } from '../../src/secret/token.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -33,7 +33,7 @@ export async function pages(
   async function* people() {
     yield { address: 'zoe@example.com', name: 'Zoé <b>', language: 'fr' };
   }
-  await store.subscribers.put(people(), start, () => undefined);
+  await store.subscribers.upsert(people(), start, () => undefined);
   const failures: unknown[] = [];
   const clock = { now: start };
   let woken = 0;
@@ -43,7 +43,7 @@ export async function pages(
     store,
     secrets: [secret, olderSecret],
     proxies: new BlockList(),
-    wakeOutbox: () => {
+    wakeConfirmationSender: () => {
       woken++;
     },
     archive: {

@@ -9,7 +9,7 @@ import { checkNewsletter } from '../../src/cli/check.ts';
 import { rulesPage } from '../../src/cli/rules-page.ts';
 import { mailRules } from '../../src/email/rules/index.ts';
 import { loadIssue } from '../../src/issue/load.ts';
-import { quantitiesIn, sameQuantity } from '../../src/issue/numbers.ts';
+import { quantitiesIn, sameQuantity } from '../../src/issue/quantities.ts';
 import { rules } from '../../src/issue/rules/index.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { edit, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';

@@ -80,7 +80,7 @@ describe('the way of a counted link', () => {
     await get(path);
     // A program that only looks where a link leads is no reader.
     await app.request(path, { method: 'HEAD' });
-    expect(await store.numbers.clicks('2026-W48')).toEqual([{ url, language: 'fr', count: 2 }]);
+    expect(await store.statistics.clicks('2026-W48')).toEqual([{ url, language: 'fr', count: 2 }]);
   });
 
   it('leads on even where nothing can be counted', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { personalLinks } from '../../src/message/links.ts';
+import { personalLinks } from '../../src/message/personal-links.ts';
 import { verpAddress } from '../../src/message/verp.ts';
 import { purposes, readToken, signToken } from '../../src/secret/token.ts';
 

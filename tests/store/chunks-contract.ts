@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Chunk } from '../../src/store/chunks.ts';
-import type { ClaimRequest } from '../../src/store/claim.ts';
+import type { Chunk } from '../../src/store/ledger/chunks.ts';
+import type { ClaimRequest } from '../../src/store/ledger/claim.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 const week = '2026-W48';
@@ -18,7 +18,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
     async function* people() {
       for (let i = 0; i < 25; i++) yield { address: `r${i}@example.com`, language: 'fr' };
     }
-    await store.subscribers.put(people(), store.now(), () => undefined);
+    await store.subscribers.upsert(people(), store.now(), () => undefined);
     await handOut(10);
   });
   afterEach(async () => {

@@ -27,7 +27,7 @@ async function fill(url: string): Promise<void> {
         tags: i % 5 === 0 ? ['press', 'été'] : [],
       };
   }
-  await store.subscribers.put(entries(), now, () => undefined);
+  await store.subscribers.upsert(entries(), now, () => undefined);
   const token = await claim(store);
   for (let id = 1; id <= 40; id++) {
     await store.ledger.begin(id, token, now);
@@ -52,7 +52,7 @@ async function fill(url: string): Promise<void> {
     now,
   );
   await store.sent.keep('2026-W48', ['hash']);
-  await store.numbers.clicked('2026-W48', 'fr', 'https://example.com/', now);
+  await store.statistics.clicked('2026-W48', 'fr', 'https://example.com/', now);
   await store.subscribers.leave(3, '2026-W48', now);
   await store.erasures.erase(people, 'hash', now);
   await store.close();
@@ -95,12 +95,12 @@ describe('copying a store', () => {
     async function* one() {
       yield { address: 'new@example.com', language: 'fr' };
     }
-    await store.subscribers.put(one(), now, () => undefined);
+    await store.subscribers.upsert(one(), now, () => undefined);
     // The last number was that of one who was erased: their links must never mean another.
     expect((await store.subscribers.find('new@example.com'))?.id).toBe(people + 1);
     await store.close();
     const back = await openStore(last);
-    await back.subscribers.put(one(), now, () => undefined);
+    await back.subscribers.upsert(one(), now, () => undefined);
     expect((await back.subscribers.find('new@example.com'))?.id).toBe(people + 1);
     await back.close();
   });
@@ -159,7 +159,7 @@ describe('copying a store', () => {
       refused = expect(copy(from, await postgres.fresh())).rejects.toThrow('import is not finished');
       await refused;
     }
-    await store.subscribers.put(list(), now, () => undefined);
+    await store.subscribers.upsert(list(), now, () => undefined);
     expect(refused).toBeDefined();
     await store.close();
   });

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { personalLinks } from '../../src/message/links.ts';
-import type { EntryOutcome, SubscriberEntry } from '../../src/store/entry.ts';
+import { personalLinks } from '../../src/message/personal-links.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import type { EntryOutcome, SubscriberEntry } from '../../src/store/subscribers/entry.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
 import { secret, start } from '../helpers/hebdo.ts';
 import { emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
@@ -37,7 +37,7 @@ async function put(store: Store, entries: Iterable<SubscriberEntry> | AsyncItera
     yield* entries;
   }
   const outcomes: EntryOutcome[] = [];
-  await store.subscribers.put(all(), at, outcome => outcomes.push(outcome));
+  await store.subscribers.upsert(all(), at, outcome => outcomes.push(outcome));
   return outcomes;
 }
 

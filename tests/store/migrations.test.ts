@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { describe, expect, it } from 'vitest';
+import { sqliteDialect } from '../../src/store/database/sqlite.ts';
 import { beginning } from '../../src/store/migrations/2026-11-beginning.ts';
-import { sqliteDialect } from '../../src/store/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
 

@@ -25,7 +25,7 @@ async function begin(store: Store, inChunks: boolean): Promise<void> {
     for (let i = 1; i <= 2; i++) yield { address: `r${i}@example.com`, language: 'fr' };
   }
   const now = store.now();
-  await store.subscribers.put(people(), now, () => undefined);
+  await store.subscribers.upsert(people(), now, () => undefined);
   const until = new Date(now.getTime() + 60_000);
   const claim = { week, contentHash: 'x', holder: 'first', now, until, isDead: () => false };
   const claimed = await store.ledger.claim({ ...claim, editionFor: one => one, handOut: inChunks });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Audience } from '../../src/store/claim.ts';
-import type { Request } from '../../src/store/confirmations.ts';
-import type { SubscriberEntry } from '../../src/store/entry.ts';
+import type { Audience } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { Request } from '../../src/store/subscribers/confirmations.ts';
+import type { SubscriberEntry } from '../../src/store/subscribers/entry.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
@@ -24,7 +24,7 @@ export function readersContract(open: () => Promise<Store>): void {
       yield* entries;
     }
     const outcomes: string[] = [];
-    await store.subscribers.put(all(), now, outcome => outcomes.push(outcome));
+    await store.subscribers.upsert(all(), now, outcome => outcomes.push(outcome));
     return outcomes;
   };
   const ask = (request: Partial<Request> = {}, at = now) =>

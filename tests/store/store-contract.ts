@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { laterOf } from '../../src/delivery/plan.ts';
-import type { ClaimRequest } from '../../src/store/claim.ts';
+import { laterOf } from '../../src/delivery/run/plan.ts';
+import type { ClaimRequest } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
@@ -16,7 +16,7 @@ export function storeContract(open: () => Promise<Store>): void {
   afterEach(() => store.close());
 
   const join = (...people: [address: string, language: string][]) =>
-    store.subscribers.put(entries(people), now, () => undefined);
+    store.subscribers.upsert(entries(people), now, () => undefined);
   /** The fencing tokens under which holders took runs last. */
   const tokens = new Map<string, number>();
   const of = (holder: string): number => tokens.get(holder) ?? -1;

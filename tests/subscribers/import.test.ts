@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../src/store/store.ts';
-import type { Subscriber } from '../../src/store/subscribers.ts';
+import type { Subscriber } from '../../src/store/subscribers/subscribers.ts';
 import { erase } from '../../src/subscribers/erasure.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
 import { importSubscribers } from '../../src/subscribers/import.ts';
@@ -144,7 +144,7 @@ describe('a list of subscribers', () => {
         fc.constantFrom('csv' as const, 'jsonl' as const),
         async (people, format) => {
           const from = await openStore('sqlite::memory:');
-          await from.subscribers.put(entriesOf(people), now, () => undefined);
+          await from.subscribers.upsert(entriesOf(people), now, () => undefined);
           if (people.length > 0) await from.subscribers.setStatus(1, 'unsubscribed', now);
           let text = '';
           for await (const line of exportSubscribers(from.subscribers, format)) text += line;

@@ -68,7 +68,7 @@ describe('signing up', () => {
     async function* left() {
       yield { address: 'left@example.com', language: 'fr', left: true };
     }
-    await site.store.subscribers.put(left(), start, () => undefined);
+    await site.store.subscribers.upsert(left(), start, () => undefined);
     await site.store.suppressions.add('spam@example.com', 'called it spam', start);
     const answers = new Set<string>();
     for (const address of [
@@ -140,7 +140,7 @@ describe('signing up', () => {
   });
 
   it('is closed where no mail can be sent, and the other pages work', async () => {
-    const site = await pages({ wakeOutbox: undefined });
+    const site = await pages({ wakeConfirmationSender: undefined });
     expect(await (await site.get('/')).text()).toContain('Les inscriptions sont fermées');
     expect((await site.post('/subscribe', { token: await readForm(site), address: 'a@b.example' })).status).not.toBe(
       303,
@@ -257,7 +257,7 @@ describe('a new address', () => {
     async function* other() {
       yield { address: 'other@example.com', language: 'fr' };
     }
-    await site.store.subscribers.put(other(), start, () => undefined);
+    await site.store.subscribers.upsert(other(), start, () => undefined);
     const wrong = await site.post(site.links.preferences_url, { wish: 'address', address: 'new' });
     expect(await wrong.text()).toContain('Ce n’est pas une adresse e-mail');
     const asked = await site.post(site.links.preferences_url, { wish: 'address', address: 'other@example.com' });

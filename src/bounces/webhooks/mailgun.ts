@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { refusalClass } from '../../message/refusal.ts';
+import { refusalClass } from '../../replies/refusal.ts';
 import { isSecret, jsonOf, type Provider, type ReportedEvent } from './provider.ts';
 
 /** Seconds for which a signature is taken: they try for eight hours. */

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Problem, problemIn } from '../../source/problem.ts';
-import { isThere } from '../../store/backup.ts';
+import { isThere } from '../../store/database/backup.ts';
 import { backUpStore, restoreStore } from '../../store/store.ts';
 import { readStoreUrl } from '../../store/url.ts';
-import { ask } from '../ask.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
+import { ask } from '../prompt.ts';
 import { databaseUrl } from '../settings.ts';
 
 /** `hebdo store backup [FILE]`. */

@@ -55,7 +55,7 @@ export async function build(context: Context, named: string | undefined, out: st
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 /** Every file of a built issue by its path under `dist/`. */
-async function filesOf({ publication }: Newsletter, { issue, editions, press }: CompiledIssue) {
+async function filesOf({ publication }: Newsletter, { issue, editions, compileContext }: CompiledIssue) {
   const [{ messageMaker }, { compileWebVersion }] = await Promise.all([
     import('../../message/message.ts'),
     import('../../email/compile.ts'),
@@ -71,7 +71,7 @@ async function filesOf({ publication }: Newsletter, { issue, editions, press }: 
     files.set(`${folder}/email.html`, beside(email, to.address));
     files.set(`${folder}/email.txt`, fillSlots(email.text, sampleValues(to.address)));
     files.set(`${folder}/email.eml`, (await messageMaker(email, sender)(to, date)).raw);
-    const { value: web } = await compileWebVersion(press, edition, locale);
+    const { value: web } = await compileWebVersion(compileContext, edition, locale);
     // The email came out of the same template just before.
     if (web === undefined) throw new Error(`the web version of ${folder} cannot be compiled`);
     files.set(`${folder}/index.html`, web.html);

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { styleText } from 'node:util';
-import { usualConnections } from '../../delivery/run.ts';
+import { usualConnections } from '../../delivery/run/job.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { dnsFindings } from '../doctor/dns.ts';

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { listWeeks, namedWeek } from '../../issue/load.ts';
-import { type Desk, deskApp } from '../../preview/desk.ts';
+import { type PreviewSource, previewApp } from '../../preview/preview.ts';
 import { serveLocally } from '../../preview/server.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
-import { readDesk } from '../desk.ts';
 import { loadNewsletter, newestReady } from '../newsletter.ts';
+import { readPreview } from '../preview.ts';
 import { testCopies } from '../test-copy.ts';
 
 /** `hebdo preview`: the issue as readers will see it, live while it is written. */
@@ -23,12 +23,12 @@ export async function preview(
     terminal.say('  There is no issue yet: hebdo new makes one.');
     return exit.usage;
   }
-  const desk: Desk = {
-    read: readDesk(folder, week),
+  const preview: PreviewSource = {
+    read: readPreview(folder, week),
     watch: changed => watchFolder(folder, changed),
     sendTest: address => testCopies(context, week, address),
   };
-  const { app, close } = await deskApp(desk);
+  const { app, close } = await previewApp(preview);
   const server = await serveLocally(app, port);
   terminal.say(`  ${week}, live: ${server.url}   (Ctrl-C ends it)`);
   if (open && terminal.interactive) await (await import('open')).default(server.url).catch(() => undefined);

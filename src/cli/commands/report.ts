@@ -2,7 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { namedWeek } from '../../issue/load.ts';
 import { loadPublication } from '../../publication/load.ts';
-import { countedKinds, type IssueNumbers, type KindCounts, numbersOf } from '../../subscribers/numbers.ts';
+import {
+  countedKinds,
+  type IssueStatistics,
+  issueStatistics,
+  type KindCounts,
+} from '../../subscribers/issue-statistics.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { bars } from '../terminal/bars.ts';
 import { table } from '../terminal/table.ts';
@@ -22,21 +27,21 @@ export async function report(
   if (value === undefined) return refuse(publication.problems);
   const week = namedWeek(named);
   return withStore(context, async store => {
-    const numbers = await numbersOf(store, week, value.time_zone, now());
+    const numbers = await issueStatistics(store, week, value.time_zone, now());
     if (format === 'json') print(numbers ?? { week, from: null });
     else if (numbers === undefined) terminal.say(`  The sending of ${week} has not begun.`);
     else if (format === 'html') {
-      const { numbersPage } = await import('../html/numbers-page.ts');
+      const { statisticsPage } = await import('../html/statistics-page.ts');
       const path = resolve(folder, out ?? join('dist', week, 'report.html'));
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, numbersPage(numbers));
+      await writeFile(path, statisticsPage(numbers));
       terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
     } else show(context, numbers);
     return exit.done;
   });
 }
 
-function show({ terminal }: Context, { week, from, until, languages, days, links }: IssueNumbers): void {
+function show({ terminal }: Context, { week, from, until, languages, days, links }: IssueStatistics): void {
   const end = until === undefined ? 'until now' : `until the next issue, ${until}`;
   terminal.say(`  ${week}: from ${from} ${end}`);
   const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));

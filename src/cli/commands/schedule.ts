@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { issuesFolder } from '../../issue/load.ts';
 import type { Problem } from '../../source/problem.ts';
-import type { Durability } from '../../store/sqlite.ts';
+import type { Durability } from '../../store/database/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { dueIssues } from '../due.ts';
 import { makeLog } from '../log.ts';
-import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { loadNewsletter } from '../newsletter.ts';
+import { isPostgres, manyNeedPostgres } from '../require-postgres.ts';
 import { notSent, sendFound } from './send-due.ts';
 
 /** Milliseconds after which everything is looked at again, whatever happens: what was deferred goes on. */

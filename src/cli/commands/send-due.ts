@@ -1,5 +1,5 @@
 import { hasErrors, problemIn } from '../../source/problem.ts';
-import type { Durability } from '../../store/sqlite.ts';
+import type { Durability } from '../../store/database/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { readStoreUrl } from '../../store/url.ts';
 import { compileApart } from '../compile-apart.ts';
@@ -7,9 +7,9 @@ import { type Context, type ExitCode, exit } from '../context.ts';
 import { type DueIssues, dueIssues } from '../due.ts';
 import { handOut } from '../hand-out.ts';
 import { annotate, onGithub, writeJobSummary } from '../job-summary.ts';
-import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { spareMemory } from '../memory.ts';
 import { loadNewsletter, type Newsletter } from '../newsletter.ts';
+import { isPostgres, manyNeedPostgres } from '../require-postgres.ts';
 import { run } from '../run.ts';
 import { databaseUrl, sendSettings, transportOf } from '../settings.ts';
 import { showWarnings } from '../terminal/problems.ts';

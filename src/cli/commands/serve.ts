@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startOutbox } from '../../delivery/outbox.ts';
+import { startConfirmationSender } from '../../delivery/confirmation-sender.ts';
 import type { Letter } from '../../email/letter.ts';
 import { letterMaker } from '../../message/letter.ts';
 import type { Publication } from '../../publication/schema.ts';
@@ -41,9 +41,16 @@ export async function serveCommand(
   const store = await context.openStore();
   const failed = (cause: unknown): void => log.error({ why: cause instanceof Error ? cause.message : cause }, 'page');
   try {
-    const outbox =
+    const confirmationSender =
       mail.value && letters?.value
-        ? await outboxOf(context, { publication, store, settings: mail.value, letters: letters.value, log, signal })
+        ? await confirmationSenderOf(context, {
+            publication,
+            store,
+            settings: mail.value,
+            letters: letters.value,
+            log,
+            signal,
+          })
         : undefined;
     const app = webApp({
       publication,
@@ -51,7 +58,7 @@ export async function serveCommand(
       store,
       secrets: secrets.value,
       proxies: proxies.value,
-      wakeOutbox: outbox?.wake,
+      wakeConfirmationSender: confirmationSender?.wake,
       archive: makeArchive(newsletter.value, store, (week, why) => log.error({ week, why }, 'web version')),
       providers: await webhookProviders(env),
       now,
@@ -60,11 +67,11 @@ export async function serveCommand(
     const server = await serveWeb(app, where);
     terminal.say(`  Serving the subscribers' pages on http://${where.host}:${server.port}   (Ctrl-C ends it)`);
     terminal.say(`  Links of messages lead to ${publication.url}: a proxy must pass them on to here.`);
-    if (outbox === undefined)
+    if (confirmationSender === undefined)
       terminal.say('  Signing up is closed: there is no HEBDO_SMTP_URL to send confirmations by.');
     if (!signal.aborted) await once(signal, 'abort');
     await server.close();
-    await outbox?.ended;
+    await confirmationSender?.ended;
     return exit.done;
   } finally {
     await store.close();
@@ -80,9 +87,12 @@ type Mail = {
   signal: AbortSignal;
 };
 
-async function outboxOf({ terminal, now }: Context, { publication, store, settings, letters, log, signal }: Mail) {
+async function confirmationSenderOf(
+  { terminal, now }: Context,
+  { publication, store, settings, letters, log, signal }: Mail,
+) {
   let complained = '';
-  return startOutbox({
+  return startConfirmationSender({
     confirmations: store.confirmations,
     transport: await transportOf(settings),
     compose: letterMaker(letters, { ...settings.sender, publication }),
@@ -94,7 +104,7 @@ async function outboxOf({ terminal, now }: Context, { publication, store, settin
     },
     failed(cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      log.error({ why }, 'outbox');
+      log.error({ why }, 'confirmationSender');
       // Once, not every half a minute.
       if (why !== complained)
         terminal.say(`  Confirmations wait: ${why}. Nothing is lost; they go out when it works again.`);

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Report, reportOf } from '../../delivery/report.ts';
+import { type RunStatus, runStatus } from '../../delivery/run/run-status.ts';
 import { namedWeek } from '../../issue/load.ts';
+import type { Stop } from '../../store/ledger/stops.ts';
 import { deliveryStates } from '../../store/schema.ts';
-import type { Stop } from '../../store/stops.ts';
 import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { showFailures, stopWords } from '../terminal/deliveries.ts';
@@ -28,7 +28,7 @@ export async function status(
     if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop)}`);
     if (named === undefined) return await allRuns(context, store, stop);
     const week = namedWeek(named);
-    const report = await reportOf(store, week, context.now());
+    const report = await runStatus(store, week, context.now());
     if (format === 'json') {
       const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);
       const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };
@@ -61,7 +61,7 @@ async function allRuns({ terminal, json, print }: Context, store: Store, stop: S
   return exit.done;
 }
 
-async function writePage({ folder, terminal }: Context, report: Report, out: string | undefined): Promise<void> {
+async function writePage({ folder, terminal }: Context, report: RunStatus, out: string | undefined): Promise<void> {
   const { statusPage } = await import('../html/status-page.ts');
   const path = resolve(folder, out ?? join('dist', report.week, 'status.html'));
   await mkdir(dirname(path), { recursive: true });
@@ -69,7 +69,7 @@ async function writePage({ folder, terminal }: Context, report: Report, out: str
   terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
 }
 
-async function show({ terminal }: Context, store: Store, report: Report): Promise<void> {
+async function show({ terminal }: Context, store: Store, report: RunStatus): Promise<void> {
   const { week, plan, domains, refusals } = report;
   const { begun, editions } = plan;
   const ended = begun?.finishedAt === undefined ? 'not finished' : `finished ${begun.finishedAt}`;

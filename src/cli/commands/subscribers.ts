@@ -6,9 +6,9 @@ import { checkEntry, checkTags, type RawEntry } from '../../subscribers/entry.ts
 import { erase as eraseFrom, erasureGuard } from '../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../subscribers/export.ts';
 import { personalData } from '../../subscribers/personal-data.ts';
-import { ask } from '../ask.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { finishImports, pendingWords } from '../finish-imports.ts';
+import { ask } from '../prompt.ts';
 import { linkSecrets } from '../settings.ts';
 import { table } from '../terminal/table.ts';
 import { withDefaultLanguage } from '../with-default-language.ts';
@@ -32,7 +32,7 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
     const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
     if (hashesOf.value === undefined) return refuse(hashesOf.problems);
     await finishImports(context, store);
-    await store.subscribers.put(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
+    await store.subscribers.upsert(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
       outcome = became;
     });
     if (json) print({ ...entry, outcome });

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isDeadHolder, newHolder } from '../../delivery/holder.ts';
-import { policyGuard } from '../../delivery/policy-guard.ts';
+import { policyGuard } from '../../delivery/pacing/policy-guard.ts';
+import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
 import type { Store } from '../../store/store.ts';
 import { type Context, type ExitCode, exit } from '../context.ts';
 import { makeLog } from '../log.ts';
-import { isPostgres, manyNeedPostgres } from '../many.ts';
 import { makeMetrics } from '../metrics.ts';
-import { type IssueAtHand, issueAtHand, runChunk, type Work } from '../piece.ts';
+import { isPostgres, manyNeedPostgres } from '../require-postgres.ts';
 import { keepMarker, type MarkerKeeper, markerProblems } from '../run-marker.ts';
 import { sendSettings, transportOf } from '../settings.ts';
+import { type IssueAtHand, issueAtHand, runChunk, type Work } from '../work-on-chunk.ts';
 
 /** What came of looking for a chunk, and milliseconds until it is worth to look again. */
 const pauses = {
@@ -30,7 +30,7 @@ const recoverEveryMs = 5_000;
 const lookAgainMs = 10_000;
 
 /** What `--health` tells: what a worker works on, and what stands in its way. */
-type State = { well: boolean; week: string; piece: number; pieces: number; words: string };
+type State = { well: boolean; week: string; chunk: number; chunks: number; words: string };
 
 /** The issues that were looked at, and when. */
 type Issues = Map<string, { issue: IssueAtHand | undefined; marker?: MarkerKeeper; at: number }>;
@@ -46,7 +46,7 @@ export async function worker(
   const settings = await sendSettings(folder, env);
   if (settings.value === undefined) return refuse(settings.problems);
   const log = await makeLog(env);
-  const state: State = { well: true, week: '', piece: -1, pieces: 0, words: '' };
+  const state: State = { well: true, week: '', chunk: -1, chunks: 0, words: '' };
   const watched = health === undefined ? undefined : await watchedOver(state, health);
   const failed = (cause: unknown): void => {
     const words = cause instanceof Error ? cause.message : String(cause);
@@ -77,7 +77,7 @@ export async function worker(
       try {
         if (performance.now() - recovered >= recoverEveryMs) {
           await store.chunks.recover(isDeadHolder, context.now());
-          await store.limits.free(isDeadHolder);
+          await store.limits.freePermits(isDeadHolder);
           recovered = performance.now();
         }
         const came = await workOnce(context, work, issues, state, signal);
@@ -172,7 +172,7 @@ async function workOnce(
   const issue = chunk && sendable.get(chunk.week);
   if (chunk === undefined || issue === undefined) return 'nothing';
   const { week, number } = chunk;
-  Object.assign(state, { week, piece: number });
+  Object.assign(state, { week, chunk: number });
   // A stop that was lifted: refusals are counted anew.
   if (work.guard.refusal !== undefined) work.guard = policyGuard();
   const behind = issues.get(week)?.marker?.behind;
@@ -187,7 +187,7 @@ async function workOnce(
     await store.chunks.release(chunk, now(), new Date(now().getTime() + pauses.full));
     return 'full';
   }
-  state.pieces++;
+  state.chunks++;
   log.info({ week, chunk: number, ...end }, 'chunk ends');
   if (end.kind === 'unreachable' || end.kind === 'rejected') return unreachable(end.words);
   if (end.kind !== 'spent') return 'worked';

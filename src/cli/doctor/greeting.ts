@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { conversation } from '../../delivery/conversation.ts';
-import type { SmtpServer } from '../../delivery/smtp-url.ts';
+import { conversation } from '../../delivery/smtp/conversation.ts';
+import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
 
 const patience = 10_000;
 

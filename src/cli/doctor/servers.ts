@@ -1,8 +1,8 @@
-import type { SmtpServer } from '../../delivery/smtp-url.ts';
+import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
 import { nobody } from '../../message/recipient.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { signToken } from '../../secret/token.ts';
-import type { Stop } from '../../store/stops.ts';
+import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { Sendable } from '../compile-apart.ts';
 import { pendingWords } from '../finish-imports.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Durability } from '../../store/sqlite.ts';
+import type { Durability } from '../../store/database/sqlite.ts';
 import { type Cli, durability, sendFormats, statusFormats, whole } from '../program.ts';
 
 type SendFlags = {

@@ -1,4 +1,4 @@
-import type { Counts, Report } from '../../delivery/report.ts';
+import type { Counts, RunStatus } from '../../delivery/run/run-status.ts';
 import { escapeHtml } from '../../edition/rich-text.ts';
 import { deliveryStates } from '../../store/schema.ts';
 import { span } from '../terminal/timeline.ts';
@@ -6,7 +6,7 @@ import { columns } from './columns.ts';
 import { htmlPage, moment, number, section } from './shell.ts';
 
 /** A run's report as one page that needs nothing else: no script, no font, no image from anywhere. */
-export function statusPage(report: Report): string {
+export function statusPage(report: RunStatus): string {
   const { week, plan } = report;
   const totals: Counts = {};
   for (const { states } of plan.editions)
@@ -38,7 +38,7 @@ const tiles = (totals: Counts): string =>
     .join('')}</ul>`;
 
 /** Accepted messages over time. */
-function overTime({ start, stepSeconds, counts }: NonNullable<Report['timeline']>): string {
+function overTime({ start, stepSeconds, counts }: NonNullable<RunStatus['timeline']>): string {
   const at = (i: number): string => new Date(start.getTime() + i * stepSeconds * 1_000).toISOString().slice(11, 19);
   return columns({
     title: `Messages accepted each ${span(stepSeconds)}, times in UTC`,
@@ -53,7 +53,7 @@ const legend = (totals: Counts): string =>
     .map(state => `<span class="entry"><span class="key ${state}"></span>${state}</span>`)
     .join(' ')}</p>`;
 
-const bars = (domains: Report['domains']): string => {
+const bars = (domains: RunStatus['domains']): string => {
   const widest = Math.max(1, ...domains.map(({ total }) => total));
   const rows = domains.map(({ domain, total, states }) => {
     const parts = shownStates(states).map(
@@ -78,7 +78,7 @@ function stateTable(heading: string, rows: readonly { name: string; states: Coun
   return `<table><thead><tr><th scope="col">${heading}</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
-function refusals(rows: Report['refusals']): string {
+function refusals(rows: RunStatus['refusals']): string {
   if (rows.length === 0) return '<p>Nothing was refused.</p>';
   const body = rows.map(
     ({ state, code, words, count }) =>

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { type Plan, totalDue } from '../../delivery/plan.ts';
-import type { Audience } from '../../store/claim.ts';
+import { type Plan, totalDue } from '../../delivery/run/plan.ts';
+import type { Audience } from '../../store/ledger/claim.ts';
+import type { Stop } from '../../store/ledger/stops.ts';
 import type { DeliveryState } from '../../store/schema.ts';
-import type { Stop } from '../../store/stops.ts';
 import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
-import { throttleOf } from '../../delivery/throttle.ts';
-import type { OpenDelivery, Settlement } from '../../store/ledger.ts';
+import { throttleOf } from '../../replies/throttle.ts';
+import type { OpenDelivery, Settlement } from '../../store/ledger/delivery.ts';
 
 /** Counts a run's deliveries as they are settled, for the lines under its progress bar. */
 export type Tally = { add(delivery: OpenDelivery, settlement: Settlement): void; lines(): string[] };

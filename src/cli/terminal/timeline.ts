@@ -1,12 +1,15 @@
 import { styleText } from 'node:util';
-import type { Report } from '../../delivery/report.ts';
+import type { RunStatus } from '../../delivery/run/run-status.ts';
 import type { Terminal } from './terminal.ts';
 
 const blocks = ' ▁▂▃▄▅▆▇█';
 const height = 5;
 
 /** Messages over time, as columns of block characters over an axis of time. */
-export function timeline(terminal: Terminal, { start, stepSeconds, counts }: NonNullable<Report['timeline']>): string {
+export function timeline(
+  terminal: Terminal,
+  { start, stepSeconds, counts }: NonNullable<RunStatus['timeline']>,
+): string {
   const most = Math.max(...counts);
   const widest = most.toLocaleString('en').length;
   // A column is two characters wide where there is room, so that a short run is not a thin one.

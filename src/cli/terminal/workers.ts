@@ -1,6 +1,6 @@
 import stringWidth from 'fast-string-width';
-import { holderName } from '../../delivery/holder.ts';
-import type { HeldChunk } from '../../store/chunks.ts';
+import { holderName } from '../../delivery/run/holder.ts';
+import type { HeldChunk } from '../../store/ledger/chunks.ts';
 import { perSecond } from './progress.ts';
 
 const width = 16;
@@ -10,7 +10,7 @@ const over = 5_000;
 /** What each worker of a run does, for the lines under its progress bar. */
 export type WorkerLines = { see(held: readonly HeldChunk[], now: number): void; lines(): string[] };
 
-type Seen = { piece: HeldChunk; done: number; at: { now: number; done: number }[] };
+type Seen = { chunk: HeldChunk; done: number; at: { now: number; done: number }[] };
 
 /** Follows workers from look to look: their rates are what they got done in between. */
 export function workerLines(): WorkerLines {
@@ -18,30 +18,30 @@ export function workerLines(): WorkerLines {
   return {
     see(held, now) {
       workers = new Map(
-        held.map(piece => {
-          const before = workers.get(piece.holder);
-          const inPiece = piece.total - piece.open;
-          // Of a piece that is gone from sight all is done; of one seen first nobody knows who did what.
+        held.map(chunk => {
+          const before = workers.get(chunk.holder);
+          const inChunk = chunk.total - chunk.open;
+          // Of a chunk that is gone from sight all is done; of one seen first nobody knows who did what.
           const gained =
             before === undefined
               ? 0
-              : before.piece.number === piece.number
-                ? before.piece.open - piece.open
-                : before.piece.open + inPiece;
+              : before.chunk.number === chunk.number
+                ? before.chunk.open - chunk.open
+                : before.chunk.open + inChunk;
           const done = (before?.done ?? 0) + gained;
           const at = [...(before?.at ?? []).filter(one => one.now > now - over), { now, done }];
-          return [piece.holder, { piece, done, at }];
+          return [chunk.holder, { chunk, done, at }];
         }),
       );
     },
     lines() {
       const names = [...workers.keys()].map(holderName);
       const widest = Math.max(0, ...names.map(name => stringWidth(name)));
-      return [...workers.values()].map(({ piece, at }, i) => {
+      return [...workers.values()].map(({ chunk, at }, i) => {
         const name = names[i] ?? '';
-        const filled = Math.round(((piece.total - piece.open) / piece.total) * width);
+        const filled = Math.round(((chunk.total - chunk.open) / chunk.total) * width);
         const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
-        return `${name}${' '.repeat(widest - stringWidth(name))}  ${bar}  piece ${piece.number + 1}  ${rateOf(at)}`;
+        return `${name}${' '.repeat(widest - stringWidth(name))}  ${bar}  chunk ${chunk.number + 1}  ${rateOf(at)}`;
       });
     },
   };

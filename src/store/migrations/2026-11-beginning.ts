@@ -1,6 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { numbered } from '../dialect.ts';
+import { numbered } from '../database/dialect.ts';
 
 /** Subscribers, suppressions, runs and the ledger. */
 export const beginning: Migration = {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { numbered } from '../dialect.ts';
+import { numbered } from '../database/dialect.ts';
 
 /** What readers wish: a pause, and a record of each change they made, with when and from which issue. */
 export const wishes: Migration = {

@@ -1,6 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { numbered } from '../dialect.ts';
+import { numbered } from '../database/dialect.ts';
 
 /**
  * What the subscribers' side needs: confirmations that are waited for and the proof of those given, who was erased, what

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { isSqlite } from '../dialect.ts';
+import { isSqlite } from '../database/dialect.ts';
 
 /**
  * PostgreSQL writes a changed row anew. Each delivery changes three times: with room beside it on its page, the first two cost

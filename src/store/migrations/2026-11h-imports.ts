@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { numbered } from '../dialect.ts';
+import { numbered } from '../database/dialect.ts';
 
 /** The journal of imports: what was read and checked waits in `import_rows` until it is applied, and is gone then. */
 export const imports: Migration = {

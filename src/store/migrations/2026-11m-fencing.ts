@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { isSqlite } from '../dialect.ts';
+import { isSqlite } from '../database/dialect.ts';
 
 /**
  * Fencing: each taking of a run or of a chunk has a token, a number that is never given twice, and a delivery bears the token

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { OpenConfirmation } from '../../store/confirmations.ts';
+import type { OpenConfirmation } from '../../store/subscribers/confirmations.ts';
 import { type Html, inLanguage, layout, nameOf, type PageContext } from './layout.ts';
 
 const values = (context: PageContext, { address, language }: OpenConfirmation) => ({

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { Subscriber } from '../../store/subscribers.ts';
-import { leaveReasons } from '../../subscribers/wishes.ts';
-import type { Asked } from '../ask.ts';
+import type { Subscriber } from '../../store/subscribers/subscribers.ts';
+import { leaveReasons } from '../../subscribers/preferences.ts';
+import type { Asked } from '../sign-up-limits.ts';
 import { addressField, button, type Html, hidden, languageChoice, layout, nameOf, type PageContext } from './layout.ts';
 import { timeZoneChoice } from './time-zones.ts';
 

@@ -1,0 +1,63 @@
+import { escapeHtml } from '../../edition/rich-text.ts';
+import { countedKinds, type IssueStatistics, type KindCounts } from '../../subscribers/issue-statistics.ts';
+import { columns } from './columns.ts';
+import { htmlPage, moment, number, section } from './shell.ts';
+
+/** What came of an issue in numbers, as a page that needs nothing else. */
+export function statisticsPage({ week, from, until, languages, days, links }: IssueStatistics): string {
+  const since = `From ${moment(from)} ${until === undefined ? 'until now' : `until the next issue, ${moment(until)}`}`;
+  const mails = days.filter(({ sent }) => sent > 0).map(day => bar(day, ['sent']));
+  const readers = days.map(day => bar(day, ['joined', 'left', 'hard', 'soft', 'complaint']));
+  return htmlPage(
+    `${week} in numbers`,
+    `<h1>${escapeHtml(week)} in numbers</h1>
+<p class="when">${since}. Nobody is counted by name.</p>
+${tiles(languages)}
+${section('By language', kindTable(languages))}
+${section('Sent', mails.length === 0 ? '<p>Nothing yet.</p>' : columns({ title: 'Messages accepted by servers each day', heading: 'day', bars: mails }))}
+${section('What readers did, and what came back', readers.length === 0 ? '<p>Nothing yet.</p>' : `${legend(days)}${columns({ title: 'Joined, left and bounced each day', heading: 'day', bars: readers })}`)}
+${section('Links', linkTable(links))}`,
+  );
+}
+
+const bar = (day: { day: string } & KindCounts, kinds: readonly (keyof KindCounts)[]) => ({
+  name: day.day,
+  parts: kinds.filter(kind => day[kind] > 0).map(kind => ({ kind, count: day[kind] })),
+});
+
+const sumOf = (rows: readonly KindCounts[], kind: keyof KindCounts): number =>
+  rows.reduce((sum, row) => sum + row[kind], 0);
+
+const shown = (rows: readonly KindCounts[]) => countedKinds.filter(kind => sumOf(rows, kind) > 0);
+
+const tiles = (rows: readonly KindCounts[]): string =>
+  `<ul class="tiles">${shown(rows)
+    .map(kind => `<li class="${kind}"><strong>${number(sumOf(rows, kind))}</strong> ${kind}</li>`)
+    .join('')}</ul>`;
+
+const legend = (rows: readonly KindCounts[]): string =>
+  `<p class="legend">${shown(rows)
+    .filter(kind => kind !== 'sent')
+    .map(kind => `<span class="entry"><span class="key ${kind}"></span>${kind}</span>`)
+    .join(' ')}</p>`;
+
+function kindTable(rows: IssueStatistics['languages']): string {
+  const kinds = shown(rows);
+  const head = kinds.map(kind => `<th scope="col">${kind}</th>`).join('');
+  const body = rows.map(
+    row =>
+      `<tr><th scope="row">${escapeHtml(row.language)}</th>${kinds.map(kind => `<td>${number(row[kind])}</td>`).join('')}</tr>`,
+  );
+  return `<table><thead><tr><th scope="col">language</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}
+
+function linkTable(links: IssueStatistics['links']): string {
+  if (links.length === 0) return '<p>No clicks were counted (<code>count_clicks</code> in hebdo.yaml).</p>';
+  const languages = [...new Set(links.flatMap(link => Object.keys(link.languages)))].sort();
+  const head = languages.map(language => `<th scope="col">${escapeHtml(language)}</th>`).join('');
+  const body = links.map(
+    ({ url, count, languages: own }) =>
+      `<tr><th scope="row" class="words">${escapeHtml(url)}</th><td>${number(count)}</td>${languages.map(language => `<td>${number(own[language] ?? 0)}</td>`).join('')}</tr>`,
+  );
+  return `<table><thead><tr><th scope="col">link</th><th scope="col">clicks</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}

@@ -1,0 +1,84 @@
+import type { DeliveryState } from '../../store/schema.ts';
+import type { Store } from '../../store/store.ts';
+import { withoutAddresses } from '../smtp/reply.ts';
+import { type Plan, planRun } from './plan.ts';
+
+export type Counts = Partial<Record<DeliveryState, number>>;
+
+/** What became of an issue's deliveries, for people to look at. */
+export type RunStatus = {
+  week: string;
+  plan: Plan;
+  /** Accepted messages over time, in steps of the same length; the first begins at `start`. */
+  timeline?: { start: Date; stepSeconds: number; counts: number[] };
+  /** Domains with the most deliveries first; those beyond are put together under no name. */
+  domains: { domain: string | undefined; total: number; states: Counts }[];
+  /** What servers said to those that failed or wait, alike words together, the most frequent first. */
+  refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
+};
+
+const mostDomains = 12;
+const mostRefusals = 20;
+const mostSteps = 60;
+/** Seconds a step of the timeline may have. */
+const steps = [1, 2, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 86_400];
+
+/** @returns nothing if the issue's sending has not begun */
+export async function runStatus(store: Store, week: string, now: Date): Promise<RunStatus | undefined> {
+  const plan = await planRun(store, week, [], now);
+  if (plan.begun === undefined) return undefined;
+  const { accepted, domains, refusals } = await store.ledger.breakdown(week);
+  return {
+    week,
+    plan,
+    timeline: timelineOf(accepted),
+    domains: byDomain(domains),
+    refusals: alike(refusals).slice(0, mostRefusals),
+  };
+}
+
+/** Puts counts by second into as few steps as can be seen at once. */
+export function timelineOf(accepted: readonly { second: string; count: number }[]): RunStatus['timeline'] {
+  const at = accepted.map(({ second, count }) => ({ second: Date.parse(`${second}Z`) / 1_000, count }));
+  const [first, last] = [at[0]?.second, at.at(-1)?.second];
+  if (first === undefined || last === undefined) return undefined;
+  const stepSeconds = steps.find(step => (last - first) / step < mostSteps - 1) ?? 86_400;
+  const start = Math.floor(first / stepSeconds) * stepSeconds;
+  const counts = Array.from({ length: Math.floor((last - start) / stepSeconds) + 1 }, () => 0);
+  for (const { second, count } of at) {
+    const step = Math.floor((second - start) / stepSeconds);
+    counts[step] = (counts[step] ?? 0) + count;
+  }
+  return { start: new Date(start * 1_000), stepSeconds, counts };
+}
+
+function byDomain(rows: readonly { domain: string; state: DeliveryState; count: number }[]): RunStatus['domains'] {
+  const all = [...Map.groupBy(rows, ({ domain }) => domain)]
+    .map(([domain, own]) => summed(domain, own))
+    .sort((a, b) => b.total - a.total);
+  const shown = all.slice(0, mostDomains);
+  const others = rows.filter(row => !shown.some(({ domain }) => domain === row.domain));
+  return [...shown, ...(others.length > 0 ? [summed(undefined, others)] : [])];
+}
+
+function summed(domain: string | undefined, rows: readonly { state: DeliveryState; count: number }[]) {
+  const states: Counts = {};
+  for (const { state, count } of rows) states[state] = (states[state] ?? 0) + count;
+  return { domain, total: rows.reduce((sum, { count }) => sum + count, 0), states };
+}
+
+/** Servers put addresses, times and queue numbers into their words: without those they are alike. */
+function alike(refusals: RunStatus['refusals']): RunStatus['refusals'] {
+  const groups = Map.groupBy(refusals, ({ state, code, words }) => `${state} ${code} ${withoutNames(words)}`);
+  return [...groups.values()]
+    .flatMap(group => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const count = group.reduce((sum, one) => sum + one.count, 0);
+      return [{ ...first, words: group.length > 1 ? withoutNames(first.words) : first.words, count }];
+    })
+    .sort((a, b) => b.count - a.count);
+}
+
+const withoutNames = (words: string): string =>
+  withoutAddresses(words).replace(/(?<![\d.])\b(?=[\w-]*\d)[\w-]{6,}\b(?!\.\d)/g, '…');

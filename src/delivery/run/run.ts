@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PolicyGuard, probePause } from '../pacing/policy-guard.ts';
+import { LostRun } from './connection-worker.ts';
+import { deliverDue } from './deliver-due.ts';
+import type { RunJob } from './job.ts';
+
+/** Milliseconds a run is ours without a word from us, and between two words. */
+export const leaseTime = 60_000;
+const renewEvery = 15_000;
+
+/** Milliseconds after which a chunk is looked at again of which only readers of slow domains are left. */
+const heldPauseMs = 60_000;
+
+/**
+ * Why a run ended. `unreachable`: no connection can be had; `rejected`: the server refuses us, not our readers, and all sending
+ * has stopped until a moment. Both carry the reason in words. `spent`: what may be sent before a moment is sent.
+ */
+export type RunEnd =
+  | { kind: 'done' | 'interrupted' }
+  | { kind: 'waiting' | 'spent'; until: Date }
+  | { kind: 'unreachable'; words: string }
+  | { kind: 'rejected'; words: string; until: Date }
+  | { kind: 'lost-run' };
+
+/** Makes every delivery of the run that is due, and waits a while for those that are due soon. */
+export async function deliver(job: RunJob): Promise<RunEnd> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([job.signal, stop.signal]);
+  /** What ends the run though nobody asked it to: it is another's by now, or another sender has stopped all sending. */
+  let ended: RunEnd | undefined;
+  let isProbing = true;
+  let notBefore: Date | undefined;
+  const keepLease = setInterval(async () => {
+    const until = new Date(job.now().getTime() + leaseTime);
+    if (!(await job.ledger.renew(job.week, job.token, until).catch(() => true))) ended = { kind: 'lost-run' };
+    const stopped = isProbing ? undefined : await job.stops?.current().catch(() => undefined);
+    if (stopped !== undefined) ended ??= { kind: 'rejected', words: wordsOf(stopped), until: stopped.tryAt };
+    if (ended !== undefined) stop.abort();
+  }, renewEvery);
+  const end = (otherwise: RunEnd): RunEnd => ended ?? (job.signal.aborted ? { kind: 'interrupted' } : otherwise);
+  try {
+    const stopped = await probe(job, signal);
+    isProbing = false;
+    if (stopped !== undefined) return end(stopped);
+    let patienceEnds: number | undefined;
+    for (;;) {
+      const { tried, reason, refusal, isHeld } = await deliverDue(job, signal);
+      if (refusal !== undefined) return end(await stopSending(job, refusal));
+      if (signal.aborted) return end({ kind: 'interrupted' });
+      if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
+      if (reason !== undefined) continue;
+      if (isHeld) {
+        // Only those of domains that take little now are left: they are given back, for others to go on.
+        notBefore = new Date(job.now().getTime() + heldPauseMs);
+        return end({ kind: 'waiting', until: notBefore });
+      }
+      const { budget } = job;
+      if (budget !== undefined && budget.left <= 0 && (await job.ledger.open(job.week, budget.until, 0, 1)).length > 0)
+        return { kind: 'spent', until: budget.until };
+      const due = await job.ledger.nextDue(job.week, job.now());
+      if (due === undefined) return { kind: 'done' };
+      const now = job.now().getTime();
+      patienceEnds ??= now + job.retry.patience;
+      if (Math.max(now, due.getTime()) > patienceEnds) return { kind: 'waiting', until: due };
+      job.waiting?.(due);
+      await sleep(Math.max(1, due.getTime() - now), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return end({ kind: 'interrupted' });
+    }
+  } catch (cause) {
+    if (cause instanceof LostRun) return { kind: 'lost-run' };
+    throw cause;
+  } finally {
+    clearInterval(keepLease);
+    await job.ledger.release(job.week, job.token, job.now(), notBefore);
+  }
+}
+
+/** Where all sending has stopped: tries one message once its time has come. @returns nothing where sending may go on */
+async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefined> {
+  const stop = await job.stops?.current();
+  if (stop === undefined || job.stops === undefined) return undefined;
+  const next = new Date(job.now().getTime() + probePause(stop.probes + 1));
+  if (!(await job.stops.probe(job.now(), next)))
+    return {
+      kind: 'rejected',
+      words: wordsOf(stop),
+      until: new Date(Math.max(stop.tryAt.getTime(), job.now().getTime())),
+    };
+  const one = () => deliverDue({ ...job, connections: 1, budget: { left: 1, until: next } }, signal);
+  let { tried, accepted, reason } = await one();
+  // Who is skipped is no try: the next one is.
+  while (tried === 0 && reason === undefined && !signal.aborted) {
+    if ((await job.ledger.open(job.week, job.now(), 0, 1)).length === 0) return undefined;
+    ({ tried, accepted, reason } = await one());
+  }
+  if (accepted > 0) await job.stops.lift();
+  if (accepted > 0) return undefined;
+  if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
+  return { kind: 'rejected', words: wordsOf(stop), until: next };
+}
+
+/** Stops all sending, of every sender. */
+async function stopSending(job: RunJob, refusal: NonNullable<PolicyGuard['refusal']>): Promise<RunEnd> {
+  const until = new Date(job.now().getTime() + probePause(0));
+  await job.stops?.set(refusal, until, job.now());
+  return { kind: 'rejected', words: wordsOf(refusal), until };
+}
+
+const wordsOf = ({ code, words }: { code?: number; words: string }): string =>
+  code === undefined ? words : `${code} ${words}`;

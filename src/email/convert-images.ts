@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import type { ImageConverter } from './image-sizes.ts';
+
+/**
+ * Resizes images to twice the width they are shown at, at most (for screens of double density), and turns formats
+ * that mail programs do not show (WebP, AVIF, SVG, HEIC) into JPEG, or PNG where there is transparency.
+ * @param domain the right side of the Content-IDs
+ */
+export function imageConverter(domain: string): ImageConverter {
+  const done = new Map<string, ReturnType<ImageConverter>>();
+  return (path, width) => {
+    const key = `${width} ${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`;
+    const known = done.get(key) ?? ready(path, width, domain);
+    done.set(key, known);
+    return known;
+  };
+}
+
+async function ready(path: string, width: number, domain: string): ReturnType<ImageConverter> {
+  try {
+    const { format, hasAlpha } = await sharp(path).metadata();
+    const animated = format === 'gif';
+    const resized = sharp(path, { animated })
+      .autoOrient()
+      .resize({ width: width * 2, withoutEnlargement: true });
+    const { encoded, type } = encode(
+      resized,
+      animated ? 'gif' : hasAlpha === true || format === 'svg' ? 'png' : 'jpeg',
+    );
+    const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+    const hash = createHash('sha256').update(data).digest('hex').slice(0, 16);
+    const shown = Math.min(width, info.width);
+    return {
+      file: {
+        cid: `${hash}@${domain}`,
+        filename: `${hash}.${type === 'jpeg' ? 'jpg' : type}`,
+        contentType: `image/${type}`,
+        bytes: data,
+      },
+      width: shown,
+      height: Math.round(((info.pageHeight ?? info.height) * shown) / info.width),
+    };
+  } catch (cause) {
+    return {
+      unreadable: `${basename(path)} cannot be read as an image (${cause instanceof Error ? cause.message : cause})`,
+    };
+  }
+}
+
+function encode(image: Sharp, type: 'jpeg' | 'png' | 'gif') {
+  if (type === 'png') return { encoded: image.png({ palette: true, quality: 90 }), type } as const;
+  if (type === 'gif') return { encoded: image.gif(), type } as const;
+  return { encoded: image.flatten({ background: '#ffffff' }).jpeg({ quality: 78, mozjpeg: true }), type } as const;
+}

@@ -1,0 +1,31 @@
+import { linksIn } from '../../markdown.ts';
+import { wordingsOf } from '../../texts.ts';
+import type { Rule } from '../rule.ts';
+
+/** Links say where they lead. */
+export const linkText: Rule = {
+  id: 'link-text',
+  severity: 'warning',
+  doc: {
+    finds: 'a link whose words say nothing of its target: “click here”, “cliquez ici”, a bare address',
+    why: 'Screen readers list links without what stands around them.',
+    wrong: '[Cliquez ici](https://example.com) pour le rapport.',
+    right: 'Lisez [le rapport](https://example.com).',
+  },
+  find({ issue }) {
+    return wordingsOf(issue, 'markdown').flatMap(({ path, text }) =>
+      linksIn(text)
+        .filter(({ words }) => bare.test(words.trim()) || /^(https?:\/\/|www\.)/.test(words))
+        .map(({ words }, i, all) => ({
+          path,
+          words: `[${words}]`,
+          nth: all.slice(0, i).filter(link => link.words === words).length,
+          message: `The link “${words.slice(0, 60)}” does not say where it leads.`,
+          hint: 'Link the words that name the target.',
+        })),
+    );
+  },
+};
+
+const bare =
+  /^(ici|cliquez ici|cliquer ici|lire la suite|en savoir plus|plus d['’]infos?|ce lien|lien|here|click here|read more|learn more|more|this link|link|this)[.…!]*$/i;

@@ -1,0 +1,30 @@
+import type { Rule } from '../rule.ts';
+
+/** Article ids are unique: anchors and links depend on them. */
+export const duplicateId: Rule = {
+  id: 'duplicate-id',
+  severity: 'error',
+  doc: {
+    finds: 'two articles with one id',
+    why: 'The table of contents would lead to the wrong one.',
+    wrong: '- id: news\n- id: news',
+    right: '- id: news\n- id: more-news',
+  },
+  find({ issue }) {
+    const first = new Map<string, number>();
+    return issue.articles.flatMap((article, i) => {
+      const earlier = first.get(article.id);
+      if (earlier === undefined) {
+        first.set(article.id, i);
+        return [];
+      }
+      return [
+        {
+          path: ['articles', i, 'id'],
+          message: `\`${article.id}\` is already the id of article ${earlier + 1}.`,
+          hint: 'Give each article an id of its own.',
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import { sendTime } from '../../../publication/schedule.ts';
+import type { Rule } from '../rule.ts';
+
+/** The time of sending exists in the publication's time zone. */
+export const sendAt: Rule = {
+  id: 'send-at',
+  severity: 'error',
+  doc: {
+    finds: 'a time of sending that does not exist in the time zone of the publication',
+    why: 'Nothing could ever be sent at that time.',
+    wrong: 'send_at: 2026-03-29 02:30   # summer time skips this hour in Paris',
+    right: 'send_at: 2026-03-29 08:00',
+  },
+  find({ issue, publication }) {
+    if (issue.send_at === undefined || sendTime(issue, publication.time_zone) !== undefined) return [];
+    return [
+      {
+        path: ['send_at'],
+        message: `\`${issue.send_at}\` is not a time that exists in ${publication.time_zone}.`,
+        hint: 'Write it like 2026-11-27 08:00, or 2026-11-27 08:00 local (summer time skips an hour in spring).',
+      },
+    ];
+  },
+};

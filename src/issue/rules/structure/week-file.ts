@@ -1,0 +1,25 @@
+import { basename } from 'node:path';
+import type { Rule } from '../rule.ts';
+
+/** The week inside the file is the file's name. */
+export const weekFile: Rule = {
+  id: 'week-file',
+  severity: 'error',
+  doc: {
+    finds: 'an issue whose week is not the name of its file',
+    why: 'The week decides what is sent, and where the web version lives.',
+    wrong: 'week: 2026-W47   # in issues/2026-W48.yaml',
+    right: 'week: 2026-W48',
+  },
+  find({ issue, source }) {
+    const name = basename(source.path, '.yaml');
+    if (name === issue.week) return [];
+    return [
+      {
+        path: ['week'],
+        message: `The week is ${issue.week}, but the file is named ${basename(source.path)}.`,
+        hint: `Write \`week: ${name}\`, or rename the file to ${issue.week}.yaml.`,
+      },
+    ];
+  },
+};

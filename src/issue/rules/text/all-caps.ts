@@ -1,0 +1,32 @@
+import { wordingsOf } from '../../texts.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Nothing is shouted. */
+export const allCaps: Rule = {
+  id: 'all-caps',
+  severity: 'warning',
+  doc: {
+    finds: 'a subject, preheader, title or standfirst IN CAPITALS',
+    why: 'Spam filters count them, readers feel shouted at, and screen readers may spell them out.',
+    wrong: 'title: BREAKING NEWS FROM PARIS',
+    right: 'title: Breaking news from Paris',
+  },
+  find({ issue }) {
+    return wordingsOf(issue, 'line').flatMap(({ path, text }): Finding[] => {
+      const run =
+        /(?<![\p{L}\p{N}])\p{Lu}{3,}(?:[^\p{L}]+\p{Lu}{2,}){2,}(?![\p{L}])|(?<![\p{L}\p{N}])\p{Lu}{4,}[^\p{L}]+\p{Lu}{4,}(?!\p{L})/u.exec(
+          text,
+        );
+      return run === null
+        ? []
+        : [
+            {
+              path,
+              words: run[0],
+              message: `“${run[0].slice(0, 60)}” is all in capitals.`,
+              hint: 'Write it as a sentence.',
+            },
+          ];
+    });
+  },
+};

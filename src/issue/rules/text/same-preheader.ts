@@ -1,0 +1,34 @@
+import { wordingsOf } from '../../texts.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** The preheader adds to the subject. */
+export const samePreheader: Rule = {
+  id: 'same-preheader',
+  severity: 'warning',
+  doc: {
+    finds: 'a preheader that says the same as the subject',
+    why: 'Inboxes show both side by side: the second line is wasted.',
+    wrong: 'subject: The news\npreheader: The news',
+    right: 'subject: The news\npreheader: And what it means',
+  },
+  find({ issue }) {
+    const lines = wordingsOf(issue, 'line');
+    const subjects = lines.filter(({ path }) => path[0] === 'subject');
+    return lines
+      .filter(({ path }) => path[0] === 'preheader')
+      .flatMap(({ path, language, text }): Finding[] =>
+        subjects.some(
+          subject => (subject.language ?? language) === (language ?? subject.language) && same(subject.text, text),
+        )
+          ? [{ path, message: 'The preheader says the same as the subject.', hint: 'Say what the subject leaves out.' }]
+          : [],
+      );
+  },
+};
+
+const same = (a: string, b: string): boolean => bare(a) === bare(b);
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();

@@ -1,0 +1,28 @@
+import { wordingsOf } from '../../texts.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Subjects do not look like spam. */
+export const spamPunctuation: Rule = {
+  id: 'spam-punctuation',
+  severity: 'warning',
+  doc: {
+    finds: '!!!, ???, $$$ and the like in a subject, preheader or title',
+    why: 'Spam filters count them.',
+    wrong: 'subject: Free chips!!!',
+    right: 'subject: Free chips',
+  },
+  find({ issue }) {
+    return wordingsOf(issue, 'line')
+      .filter(({ path }) =>
+        ['subject', 'preheader', 'title'].includes(
+          String(path.findLast(step => typeof step === 'string' && step.length > 3)),
+        ),
+      )
+      .flatMap(({ path, text }): Finding[] => {
+        const [run] = /(?:[!?]\s?){3,}|[$€£]{2,}|(?<=\d)\s?% (?:off|gratuit)!|\*{2,}/u.exec(text) ?? [];
+        return run === undefined
+          ? []
+          : [{ path, words: run, message: `“${run}” is what spam looks like.`, hint: 'One sign is enough.' }];
+      });
+  },
+};

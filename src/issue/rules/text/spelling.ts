@@ -1,0 +1,43 @@
+import { wordingsOf } from '../../texts.ts';
+import type { Finding, Rule } from '../rule.ts';
+import { spellers } from './dictionaries.ts';
+
+/** Words are spelt as the dictionary has them. */
+export const spelling: Rule = {
+  id: 'spelling',
+  severity: 'off',
+  doc: {
+    finds: "words that neither the dictionary nor the newsletter's `words.txt` knows",
+    why: 'Readers notice.',
+    wrong: 'fr: Une phrase sans fotes',
+    right: 'fr: Une phrase sans fautes',
+  },
+  async find({ issue, publication, folder }) {
+    const bySpeller = await spellers(folder, publication.languages);
+    return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) => {
+      const speller = language === undefined ? undefined : bySpeller.get(language);
+      if (speller === undefined) return [];
+      const hidden = text.replace(/https?:\/\/\S+|`[^`]*`|\]\([^)]*\)|\S+\.(?:jpe?g|png)/g, one =>
+        ' '.repeat(one.length),
+      );
+      const words = [...hidden.matchAll(/\p{L}+(?:[’'-]\p{L}+)*/gu)];
+      const unknown = words.filter(([word]) => !speller.knows(word));
+      // A text that is foreign as a whole is for the rule `wrong-language`.
+      if (unknown.length > words.length / 2) return [];
+      const first = unknown.filter(({ 0: word }, i) => unknown.findIndex(other => other[0] === word) === i);
+      return first.map(({ 0: word, index }): Finding => {
+        const [near] = speller.suggest(word);
+        return {
+          path,
+          words: word,
+          nth: text.slice(0, index).split(word).length - 1,
+          message: `“${word}” is in no dictionary.`,
+          hint:
+            near === undefined
+              ? 'Correct it, or add it to words.txt.'
+              : `Did you mean “${near}”? Or add it to words.txt.`,
+        };
+      });
+    });
+  },
+};

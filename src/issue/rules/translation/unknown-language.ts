@@ -1,0 +1,35 @@
+import { suggestion } from '../../../source/nearest.ts';
+import { textsOf } from '../../texts.ts';
+import type { Rule } from '../rule.ts';
+
+/** Texts are written in languages the publication has. */
+export const unknownLanguage: Rule = {
+  id: 'unknown-language',
+  severity: 'error',
+  doc: {
+    finds: 'a text in a language that the publication does not have',
+    why: 'Nobody would ever read it; most often the tag is misspelt.',
+    wrong: 'title: { fr: Un titre, eng: A title }',
+    right: 'title: { fr: Un titre, en: A title }',
+  },
+  find({ issue, publication: { languages } }) {
+    const inTexts = textsOf(issue).flatMap(({ path, value }) =>
+      typeof value === 'string'
+        ? []
+        : Object.keys(value).map(language => ({ language, path: [...path, language], key: true })),
+    );
+    const inAudience = (issue.audience?.languages ?? []).map((language, i) => ({
+      language,
+      path: ['audience', 'languages', i],
+      key: false,
+    }));
+    return [...inTexts, ...inAudience]
+      .filter(({ language }) => !languages.includes(language))
+      .map(({ language, path, key }) => ({
+        path,
+        key,
+        message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
+        hint: `${suggestion(language, languages)} Languages are listed in hebdo.yaml.`,
+      }));
+  },
+};

@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely';
+import { WorldError } from '../../source/world-error.ts';
+import type { Tables } from '../schema.ts';
+import { silenceMs } from '../subscribers/stage.ts';
+import { clockOf } from './dialect.ts';
+
+/** Refuses to copy a database of which something is under way. @throws WorldError that names it */
+export async function refuseWhileBusy(from: Kysely<Tables>, now: Date): Promise<void> {
+  const at = now.toISOString();
+  const run = await from
+    .selectFrom('runs')
+    .select('week')
+    .where('holder', 'is not', null)
+    .where('lease_until', '>', at)
+    .executeTakeFirst();
+  // A worker that died has it until another finds that out.
+  const chunk = await from.selectFrom('chunks').select('week').where('token', 'is not', null).executeTakeFirst();
+  const week = run?.week ?? chunk?.week;
+  if (week !== undefined) throw new WorldError(`${week} is being sent: copy the database when that has ended`);
+  const silent = sql<number>`${clockOf(from)} - ${sql.lit(silenceMs)}`;
+  const pending = await from
+    .selectFrom('imports')
+    .select('id')
+    .where(eb =>
+      eb.or([eb('state', '=', 'applying'), eb.and([eb('state', '=', 'reading'), eb('alive_at', '>', silent)])]),
+    )
+    .executeTakeFirst();
+  if (pending !== undefined)
+    throw new WorldError(
+      'An import is not finished: copy the database after it (hebdo subscribers list tells how far it is)',
+    );
+}

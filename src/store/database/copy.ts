@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { WorldError } from '../../source/world-error.ts';
+import type { Tables } from '../schema.ts';
+import { refuseWhileBusy } from './busy.ts';
+import { isSqlite } from './dialect.ts';
+
+/** What is of use for the moment only, or of one database. */
+type Passing = 'turns' | 'places' | 'stops' | 'imports' | 'import_rows' | 'marks';
+
+/** Every table that is to last, and what its rows are told apart by. */
+export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]> = {
+  subscribers: ['id'],
+  tags: ['tag', 'subscriber_id'],
+  suppressions: ['address_key'],
+  removals: ['id'],
+  erasures: ['hash'],
+  consent_texts: ['version'],
+  confirmations: ['id'],
+  changes: ['id'],
+  runs: ['week'],
+  sent_articles: ['hash', 'week'],
+  chunks: ['week', 'number'],
+  deliveries: ['id'],
+  bounces: ['id'],
+  clicks: ['week', 'language', 'url', 'day'],
+};
+
+/** Rows read and written together. PostgreSQL takes 65,535 values in a statement. */
+const pageSize = 1_000;
+
+type Row = Record<string, string | number | null>;
+/** Tables by their names: the rows are carried over as they are. */
+type AnyTables = Record<string, Row>;
+
+/** A table that was carried over: its rows, and what they come to together. */
+export type CopiedTable = { table: string; rows: number };
+
+/**
+ * Carries all tables from one database to another as they were in one moment, page by page, and compares them: counts, and
+ * checksums of every row. A copy that was cut off goes on; until it is complete, nothing else opens its database.
+ * @param each is told how many rows of a table were read so far
+ * @throws WorldError if something is under way, the source was changed meanwhile, or the copy is not the same in the end
+ */
+export async function copyTables(
+  from: Kysely<Tables>,
+  to: Kysely<Tables>,
+  now: Date,
+  each: (table: string, rows: number) => void,
+): Promise<CopiedTable[]> {
+  await refuseWhileBusy(from, now);
+  const isOurs = await markCopy(to, now);
+  const copied = new Map<string, Fingerprint>();
+  await inSnapshot(from, async source => {
+    for (const [table, keys] of Object.entries(tableKeys)) {
+      const read = await copyTable(source, to, table, keys, each);
+      let written = await fingerprintOf(to, table, keys);
+      if (isOurs && !isSame(read, written)) {
+        // Rows of an earlier attempt, changed or gone since.
+        await to.withTables<AnyTables>().deleteFrom(table).execute();
+        await copyTable(source, to, table, keys, each);
+        written = await fingerprintOf(to, table, keys);
+      }
+      if (!isSame(read, written))
+        throw new WorldError(
+          `The table ${table} has ${read.rows} rows here and ${written.rows} there, or not the same ones: was the new database in use, or not empty before`,
+        );
+      if (keys[0] === 'id') await setLastNumber(to, table, await lastNumber(source, table));
+      copied.set(table, read);
+    }
+  });
+  for (const [table, keys] of Object.entries(tableKeys)) {
+    const read = copied.get(table);
+    if (read !== undefined && isSame(read, await fingerprintOf(from, table, keys))) continue;
+    throw new WorldError(
+      `The table ${table} was changed while it was copied, and the copy has it as it was. Stop what writes (serve, bounces, schedule, workers) and copy again`,
+    );
+  }
+  await refuseWhileBusy(from, now);
+  // That the source is a backup holds for its copy, too.
+  const backup = await from.selectFrom('marks').selectAll().where('name', '=', 'backup').executeTakeFirst();
+  if (backup !== undefined)
+    await to
+      .insertInto('marks')
+      .values(backup)
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
+  await to.deleteFrom('marks').where('name', '=', 'copying').execute();
+  return [...copied].map(([table, { rows }]) => ({ table, rows }));
+}
+
+/** Copies what is not there yet of a table. @returns what all of it comes to */
+async function copyTable(
+  from: Kysely<Tables>,
+  to: Kysely<Tables>,
+  table: string,
+  keys: readonly string[],
+  each: (table: string, rows: number) => void,
+): Promise<Fingerprint> {
+  const read = fingerprint();
+  for await (const page of pagesOf(from.withTables<AnyTables>(), table, keys)) {
+    for (const row of page) read.add(row);
+    await to
+      .withTables<AnyTables>()
+      .insertInto(table)
+      .values(page)
+      .onConflict(conflict => conflict.doNothing())
+      .execute();
+    each(table, read.rows);
+  }
+  return read;
+}
+
+async function fingerprintOf(db: Kysely<Tables>, table: string, keys: readonly string[]): Promise<Fingerprint> {
+  const all = fingerprint();
+  for await (const page of pagesOf(db.withTables<AnyTables>(), table, keys)) for (const row of page) all.add(row);
+  return all;
+}
+
+/** Reads a database as it is at one moment, whatever is written meanwhile. */
+async function inSnapshot(db: Kysely<Tables>, read: (snapshot: Kysely<Tables>) => Promise<void>): Promise<void> {
+  if (!isSqlite(db))
+    return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+  // Not the transaction of all others, which would lock writers out until the end.
+  return db.connection().execute(async connection => {
+    await sql`begin deferred`.execute(connection);
+    try {
+      await read(connection);
+    } finally {
+      await sql`rollback`.execute(connection);
+    }
+  });
+}
+
+/**
+ * Keeps others from using a database before a copy to it is complete. One that has something in it already is left as it is.
+ * @returns whether all that is in it is from a copy
+ */
+async function markCopy(to: Kysely<Tables>, now: Date): Promise<boolean> {
+  const known = await to.selectFrom('marks').select('name').where('name', '=', 'copying').executeTakeFirst();
+  if (known !== undefined) return true;
+  for (const table of Object.keys(tableKeys)) {
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(to);
+    if (rows.length > 0) return false;
+  }
+  await to.insertInto('marks').values({ name: 'copying', detail: '', created_at: now.toISOString() }).execute();
+  return true;
+}
+
+/** Rows in the order of their keys, so that each is read once. */
+async function* pagesOf(db: Kysely<AnyTables>, table: string, keys: readonly string[]): AsyncIterable<Row[]> {
+  const columns = sql.join(keys.map(key => sql.ref(key)));
+  for (let last: Row | undefined; ; ) {
+    const after = last;
+    const page: Row[] = await db
+      .selectFrom(table)
+      .selectAll()
+      .$if(after !== undefined, query =>
+        query.where(sql<boolean>`(${columns}) > (${sql.join(keys.map(key => after?.[key]))})`),
+      )
+      .orderBy(columns)
+      .limit(pageSize)
+      .execute();
+    if (page.length === 0) return;
+    yield page;
+    last = page.at(-1);
+  }
+}
+
+/** What rows come to together, in whatever order: databases sort texts as they like. */
+type Fingerprint = { readonly rows: number; readonly sum: bigint };
+const isSame = (a: Fingerprint, b: Fingerprint): boolean => a.rows === b.rows && a.sum === b.sum;
+
+function fingerprint() {
+  let [rows, sum] = [0, 0n];
+  return {
+    add(row: Row) {
+      const text = JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+      sum = BigInt.asUintN(64, sum + createHash('sha256').update(text).digest().readBigUInt64LE());
+      rows++;
+    },
+    get rows() {
+      return rows;
+    },
+    get sum() {
+      return sum;
+    },
+  };
+}
+
+/** The last number that was given to a row of a table, whether the row is still there or not: it is never given again. */
+async function lastNumber(db: Kysely<Tables>, table: string): Promise<number> {
+  const { rows } = isSqlite(db)
+    ? await sql<{ n: number }>`select seq as n from sqlite_sequence where name = ${table}`.execute(db)
+    : await sql<{
+        n: number;
+      }>`select coalesce(pg_sequence_last_value(pg_get_serial_sequence(${table}, 'id')), 0) as n`.execute(db);
+  return Number(rows[0]?.n ?? 0);
+}
+
+async function setLastNumber(db: Kysely<Tables>, table: string, last: number): Promise<void> {
+  if (last === 0) return;
+  if (!isSqlite(db)) {
+    await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(db);
+    return;
+  }
+  await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
+  await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
+}

@@ -1,0 +1,144 @@
+import { type Kysely, sql } from 'kysely';
+import { anyRun, type DeliveryState, type Tables } from '../schema.ts';
+
+/** A line of `status`. */
+export type ListedDelivery = {
+  address: string;
+  language: string;
+  state: DeliveryState;
+  code?: number;
+  words?: string;
+  attempts: number;
+  updatedAt: string;
+};
+
+/** How many deliveries of a kind there are, by what they have in common. */
+export type Breakdown = {
+  /** By the second in which they were accepted: `2026-11-27T07:00:12`. */
+  accepted: { second: string; count: number }[];
+  domains: { domain: string; state: DeliveryState; count: number }[];
+  /** Of those that failed or were deferred, by what the server said; most frequent first, ten thousand at most. */
+  refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
+};
+
+/** Deliveries by language and state; `later` are those of them that go by their readers' clocks, and are due after a moment. */
+export type Counts = { language: string; state: DeliveryState; count: number; later: number }[];
+
+/** What the ledger says. */
+export type LedgerViews = {
+  /** @param now the moment that `later` counts from */
+  counts(week: string, now: Date): Promise<Counts>;
+  /** How many deliveries of an issue were accepted: a number that never falls. */
+  accepted(week: string): Promise<number>;
+  breakdown(week: string): Promise<Breakdown>;
+  /** A subscriber's deliveries of all issues, the oldest first. */
+  deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
+  /** How many deliveries were tried since a moment, in all runs. */
+  triedSince(since: Date): Promise<number>;
+  /** Deliveries in these states, oldest number first. */
+  list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
+};
+
+export const ledgerViews = (db: Kysely<Tables>): LedgerViews => ({
+  async counts(week, now) {
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(eb => [
+        'language',
+        'state',
+        eb.fn.countAll().as('count'),
+        eb.fn.countAll().filterWhere('state', '=', 'queued').filterWhere('due_at', '>', now.toISOString()).as('later'),
+      ])
+      .where('week', '=', week)
+      .groupBy(['language', 'state'])
+      .execute();
+    return rows.map(row => ({ ...row, count: Number(row.count), later: Number(row.later) }));
+  },
+  async accepted(week) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select(eb => eb.fn.countAll().as('n'))
+      .where('week', '=', week)
+      .where('state', '=', 'accepted')
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
+  },
+  async breakdown(week) {
+    const count = db.fn.countAll().as('count');
+    const of = db.selectFrom('deliveries').where('week', '=', week);
+    const second = sql<string>`substr(updated_at, 1, 19)`;
+    const accepted = await of
+      .select([second.as('second'), count])
+      .where('state', '=', 'accepted')
+      .groupBy(second)
+      .orderBy('second')
+      .execute();
+    const domains = await of.select(['domain', 'state', count]).groupBy(['domain', 'state']).execute();
+    const refusals = await of
+      .select(['state', 'code', 'words', count])
+      .where('state', 'in', ['failed', 'deferred'])
+      .groupBy(['state', 'code', 'words'])
+      .orderBy('count', 'desc')
+      .limit(10_000)
+      .execute();
+    return {
+      accepted: accepted.map(row => ({ ...row, count: Number(row.count) })),
+      domains: domains.map(row => ({ ...row, count: Number(row.count) })),
+      refusals: refusals.map(({ code, words, ...row }) => ({
+        ...row,
+        code: code ?? undefined,
+        words: words ?? '',
+        count: Number(row.count),
+      })),
+    };
+  },
+  async deliveriesOf(subscriber) {
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['week', 'language', 'state', 'updated_at'])
+      .where('week', 'in', anyRun)
+      .where('subscriber_id', '=', subscriber)
+      .orderBy('week')
+      .execute();
+    return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
+  },
+  triedSince: since => countTried(db, since),
+  async list(week, states, limit) {
+    const rows = await db
+      .selectFrom('deliveries')
+      .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+      .select(['address', 'deliveries.language', 'state', 'code', 'words', 'attempts', 'deliveries.updated_at'])
+      .where('week', '=', week)
+      .where('state', 'in', states)
+      .orderBy('deliveries.id')
+      .limit(limit)
+      .execute();
+    return rows.map(row => ({
+      address: row.address ?? '(erased)',
+      language: row.language,
+      state: row.state,
+      code: row.code ?? undefined,
+      words: row.words ?? undefined,
+      attempts: row.attempts,
+      updatedAt: row.updated_at,
+    }));
+  },
+});
+
+/** How many deliveries of all runs were tried since a moment. */
+export async function countTried(on: Kysely<Tables>, since: Date): Promise<number> {
+  const row = await on
+    .selectFrom('deliveries')
+    .select(eb => eb.fn.countAll().as('n'))
+    // Runs that ended before have none; their rows are not read.
+    .where('week', 'in', eb =>
+      eb
+        .selectFrom('runs')
+        .select('week')
+        .where(inner => inner.or([inner('finished_at', 'is', null), inner('finished_at', '>=', since.toISOString())])),
+    )
+    .where('updated_at', '>=', since.toISOString())
+    .where('state', 'not in', ['queued', 'skipped'])
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}

@@ -1,0 +1,69 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { WorldError } from '../../source/world-error.ts';
+import { sqliteDialect } from '../database/sqlite.ts';
+import { retried } from '../database/transaction.ts';
+import { readStoreUrl } from '../url.ts';
+
+/** Markers of runs in a database beside the ledger's; see src/cli/run-marker.ts. */
+export type Markers = {
+  /** Where they are, without a password. */
+  name: string;
+  read(week: string): Promise<string | undefined>;
+  /** Durable when it returns. */
+  write(week: string, text: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+type MarkerTables = { run_markers: { list: string; week: string; marker: string } };
+
+/**
+ * Opens the table `run_markers` of a database, made if it is not there.
+ * @param url `HEBDO_MARKER_URL`: `sqlite:` and a path, or `postgres://…`
+ * @param list the newsletter, of which one database may serve several
+ * @throws WorldError if it cannot be used
+ */
+export async function openMarkers(url: string, list: string): Promise<Markers> {
+  const named = readStoreUrl(url);
+  if (named === undefined)
+    throw new WorldError('HEBDO_MARKER_URL must be sqlite: and a path, or postgres://user:password@host/database');
+  const dialect =
+    named.kind === 'sqlite'
+      ? sqliteDialect(named.path, 'power')
+      : new PostgresDialect({ pool: (await import('../database/postgres.ts')).postgresPool(url, 'usual') });
+  const db = new Kysely<MarkerTables>({ dialect });
+  const name = named.kind === 'sqlite' ? named.path : named.name;
+  try {
+    // Of two that make it at once PostgreSQL refuses one; it is there for both.
+    await sql`create table if not exists run_markers
+      (list text not null, week text not null, marker text not null, primary key (list, week))`
+      .execute(db)
+      .catch(() => undefined);
+    await db.selectFrom('run_markers').select('week').limit(1).execute();
+  } catch (cause) {
+    await db.destroy().catch(() => undefined);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new WorldError(`The database of HEBDO_MARKER_URL, ${name}, cannot be used: ${why}`, { cause });
+  }
+  return {
+    name,
+    async read(week) {
+      const row = await db
+        .selectFrom('run_markers')
+        .select('marker')
+        .where('list', '=', list)
+        .where('week', '=', week)
+        .executeTakeFirst();
+      return row?.marker;
+    },
+    async write(week, marker) {
+      await retried(() =>
+        db
+          .insertInto('run_markers')
+          .values({ list, week, marker })
+          .onConflict(conflict => conflict.columns(['list', 'week']).doUpdateSet({ marker }))
+          .execute(),
+      );
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,114 @@
+import type { Kysely, Transaction } from 'kysely';
+import { domainOf } from '../address.ts';
+import { isSqlite } from '../database/dialect.ts';
+import { Collision } from '../database/transaction.ts';
+import type { ConfirmationRow, Tables } from '../schema.ts';
+
+/** `taken`: the new address is on the list already; `over`: it is not waited for any more. */
+export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number } | { outcome: 'taken' | 'over' };
+
+/** A confirmation as it stands. */
+type Found = { id: number } & Omit<ConfirmationRow, 'id' | 'attempts'>;
+
+/** @param lock whether it may not change until the transaction ends */
+export const findConfirmation = (db: Kysely<Tables>, id: number, lock = false): Promise<Found | undefined> =>
+  db
+    .selectFrom('confirmations')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(lock && !isSqlite(db), query => query.forUpdate())
+    .executeTakeFirst();
+
+/** The reader has answered: they are subscribed, or read at their new address now. See `Confirmations.confirm`. */
+export async function confirm(
+  trx: Transaction<Tables>,
+  id: number,
+  network: string | undefined,
+  erased: readonly string[],
+  now: Date,
+): Promise<Confirmed> {
+  const row = await findConfirmation(trx, id, true);
+  if (row === undefined || row.kind === 'import') return { outcome: 'over' };
+  // Once only: an old link must not bring back one who has left since.
+  if (row.confirmed_at !== null && row.subscriber_id !== null)
+    return { outcome: 'already', subscriber: row.subscriber_id };
+  const at = now.toISOString();
+  if (row.expires_at <= at) return { outcome: 'over' };
+  const subscriber = row.kind === 'sign_up' ? await subscribe(trx, row, at) : await move(trx, row, at);
+  if (typeof subscriber !== 'number') return { outcome: subscriber };
+  if (erased.length > 0) await trx.deleteFrom('erasures').where('hash', 'in', erased).execute();
+  await trx
+    .updateTable('confirmations')
+    .set({ subscriber_id: subscriber, confirmed_at: at, confirmed_network: network, mail: 'sent', due_at: null })
+    .where('id', '=', id)
+    .execute();
+  return { outcome: 'confirmed', subscriber };
+}
+
+/** Subscribes whoever confirmed: one who is new, one who had left, or one who is there and chose again. */
+async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Promise<number> {
+  const { address, address_key, name, language } = row;
+  const known = await trx
+    .selectFrom('subscribers')
+    .select(['id', 'name', 'status'])
+    .where('address_key', '=', address_key)
+    .$if(!isSqlite(trx), query => query.forUpdate())
+    .executeTakeFirst();
+  const written =
+    known === undefined
+      ? await trx
+          .insertInto('subscribers')
+          .values({
+            address,
+            address_key,
+            domain: domainOf(address_key),
+            name,
+            language,
+            status: 'active',
+            created_at: now,
+            updated_at: now,
+          })
+          .onConflict(conflict => conflict.column('address_key').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+      : await trx
+          .updateTable('subscribers')
+          .set({ name: name ?? known.name, language, status: 'active', paused_until: null, updated_at: now })
+          .where('id', '=', known.id)
+          .returning('id')
+          .executeTakeFirst();
+  if (written === undefined) throw new Collision();
+  if (known?.status !== 'active') await note(trx, written.id, 'joined', now);
+  return written.id;
+}
+
+/** Moves a subscriber to the address that was confirmed, unless somebody else on the list reads there. */
+async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<number | 'taken' | 'over'> {
+  const { subscriber_id, address, address_key } = row;
+  const there = await trx
+    .selectFrom('subscribers')
+    .select('id')
+    .where('address_key', '=', address_key)
+    .executeTakeFirst();
+  if (there !== undefined && there.id !== subscriber_id) return 'taken';
+  const moved = await trx
+    .updateTable('subscribers')
+    .set({ address, address_key, domain: domainOf(address_key), updated_at: now })
+    .where('id', '=', subscriber_id ?? -1)
+    .returning('id')
+    .executeTakeFirst()
+    .catch((cause: unknown) => {
+      // Somebody else has come to that address in this moment; done again, it is found to be taken.
+      throw isUniqueViolation(cause) ? new Collision() : cause;
+    });
+  if (moved === undefined) return 'over';
+  await note(trx, moved.id, 'address', now);
+  return moved.id;
+}
+
+const note = (trx: Transaction<Tables>, subscriber_id: number, kind: 'joined' | 'address', created_at: string) =>
+  trx.insertInto('changes').values({ subscriber_id, kind, created_at }).execute();
+
+/** SQLSTATE 23505. SQLite has one writer at a time: nobody comes in between. */
+const isUniqueViolation = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === '23505';

@@ -1,0 +1,224 @@
+import type { Transaction } from 'kysely';
+import { addressKey, domainOf } from '../address.ts';
+import { isSqlite } from '../database/dialect.ts';
+import { rowsOf } from '../database/rows.ts';
+import { Collision } from '../database/transaction.ts';
+import type { SubscriberStatus, Tables } from '../schema.ts';
+import type { SubscriberEntry } from './entry.ts';
+
+/** A subscriber as a batch of entries finds and leaves them. */
+export type Reader = {
+  /** None of one who is new and has no row yet. */
+  id: number | undefined;
+  /** The entry that brought one who is new. */
+  entry?: SubscriberEntry;
+  name: string | null;
+  language: string;
+  time_zone: string | null;
+  status: SubscriberStatus;
+  /** Whether they changed something by themselves since the import began. */
+  hasChanged: boolean;
+  tags: Set<string>;
+  newTags: string[];
+  /** What is to be written of one who is known. */
+  write: { fields: boolean; left: boolean };
+};
+
+/** Those of the entries who are there, by their address keys, locked in the order of their numbers. */
+export async function knownReaders(
+  trx: Transaction<Tables>,
+  entries: readonly SubscriberEntry[],
+  started: string,
+): Promise<Map<string, Reader>> {
+  const keys = entries.map(({ address }) => ({ key: addressKey(address) }));
+  const rows = await trx
+    .selectFrom('subscribers')
+    .select(['id', 'address_key', 'name', 'language', 'time_zone', 'status'])
+    .where('address_key', 'in', trx.selectFrom(rowsOf(trx, { key: 'text' }, keys).as('wanted')).select('wanted.key'))
+    .orderBy('id')
+    .$if(!isSqlite(trx), query => query.forUpdate())
+    .execute();
+  if (rows.length === 0) return new Map();
+  const those = trx.selectFrom(rowsOf(trx, { id: 'number' }, rows).as('wanted')).select('wanted.id');
+  const changed = await trx
+    .selectFrom('changes')
+    .select('subscriber_id')
+    .where('subscriber_id', 'in', those)
+    .where('created_at', '>', started)
+    .execute();
+  const tags = entries.some(entry => (entry.tags ?? []).length > 0)
+    ? await trx.selectFrom('tags').selectAll().where('subscriber_id', 'in', those).execute()
+    : [];
+  const tagsOf = Map.groupBy(tags, ({ subscriber_id }) => subscriber_id);
+  const hasChanged = new Set(changed.map(({ subscriber_id }) => subscriber_id));
+  return new Map(
+    rows.map(({ address_key, ...row }) => [
+      address_key,
+      {
+        ...row,
+        hasChanged: hasChanged.has(row.id),
+        tags: new Set(tagsOf.get(row.id)?.map(({ tag }) => tag)),
+        newTags: [],
+        write: { fields: false, left: false },
+      },
+    ]),
+  );
+}
+
+/** The hashes of the entries that are those of people who were erased. */
+export async function erasedAmong(trx: Transaction<Tables>, entries: readonly SubscriberEntry[]): Promise<Set<string>> {
+  const asked = entries.flatMap(({ hashes = [] }) => hashes.map(hash => ({ hash })));
+  if (asked.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('erasures')
+    .select('hash')
+    .where('hash', 'in', trx.selectFrom(rowsOf(trx, { hash: 'text' }, asked).as('wanted')).select('wanted.hash'))
+    .execute();
+  return new Set(rows.map(({ hash }) => hash));
+}
+
+const newColumns = {
+  address: 'text',
+  address_key: 'text',
+  domain: 'text',
+  name: 'text',
+  language: 'text',
+  time_zone: 'text',
+  status: 'text',
+  created_at: 'text',
+  updated_at: 'text',
+} as const;
+
+/**
+ * Inserts those who are new, in their order, and gives them their numbers; with the proof of consent where an entry has one.
+ * @throws Collision if one of them has a row meanwhile
+ */
+export async function insertNew(
+  trx: Transaction<Tables>,
+  readers: ReadonlyMap<string, Reader>,
+  started: string,
+): Promise<void> {
+  const rows = [...readers].flatMap(([address_key, { entry, name, language, time_zone, status }]) => {
+    if (entry === undefined) return [];
+    const { address, since = started } = entry;
+    const domain = domainOf(address_key);
+    return [
+      { address, address_key, domain, name, language, time_zone, status, created_at: since, updated_at: started },
+    ];
+  });
+  if (rows.length === 0) return;
+  const columns = ['address', 'address_key', 'domain', 'name', 'language', 'time_zone', 'status'] as const;
+  const moments = ['created_at', 'updated_at'] as const;
+  const inserted = await trx
+    .insertInto('subscribers')
+    .columns([...columns, ...moments])
+    .expression(
+      trx
+        .selectFrom(rowsOf(trx, newColumns, rows).as('given'))
+        .select([...columns, ...moments])
+        .where(eb => eb.lit(true))
+        .orderBy('position'),
+    )
+    .onConflict(conflict => conflict.column('address_key').doNothing())
+    .returning(['id', 'address_key'])
+    .execute();
+  if (inserted.length < rows.length) throw new Collision();
+  for (const { id, address_key } of inserted) {
+    const reader = readers.get(address_key);
+    if (reader !== undefined) reader.id = id;
+  }
+  const agreed = [...readers.values()].flatMap(({ id, entry }) =>
+    entry?.consent === undefined || entry.since === undefined ? [] : [{ id, ...entry, page: entry.consent }],
+  );
+  await keepConsents(trx, agreed);
+}
+
+async function keepConsents(
+  trx: Transaction<Tables>,
+  agreed: readonly { id: number | undefined; address: string; language: string; page: string; since?: string }[],
+): Promise<void> {
+  if (agreed.length === 0) return;
+  const shape = { id: 'number', address: 'text', key: 'text', language: 'text', page: 'text', since: 'text' } as const;
+  const rows = agreed.map(row => ({ ...row, key: addressKey(row.address) }));
+  await trx
+    .insertInto('confirmations')
+    .columns([
+      'kind',
+      'address',
+      'address_key',
+      'language',
+      'subscriber_id',
+      'page',
+      'asked_at',
+      'expires_at',
+      'mail',
+      'confirmed_at',
+    ])
+    .expression(
+      trx
+        .selectFrom(rowsOf(trx, shape, rows).as('given'))
+        .select(eb => [
+          eb.val('import').as('kind'),
+          'address',
+          'key',
+          'language',
+          'id',
+          'page',
+          'since as asked_at',
+          'since as expires_at',
+          eb.val('sent').as('mail'),
+          'since as confirmed_at',
+        ])
+        .orderBy('position'),
+    )
+    .execute();
+}
+
+/** Writes what changed of those who are known. */
+export async function updateKnown(
+  trx: Transaction<Tables>,
+  readers: readonly Reader[],
+  started: string,
+): Promise<void> {
+  const known = readers.filter(({ entry }) => entry === undefined);
+  const changed = known.filter(({ write }) => write.fields);
+  if (changed.length > 0)
+    await trx
+      .updateTable('subscribers')
+      .from(rowsOf(trx, { id: 'number', name: 'text', language: 'text', time_zone: 'text' }, changed).as('given'))
+      .set(eb => ({
+        name: eb.ref('given.name'),
+        language: eb.ref('given.language'),
+        time_zone: eb.ref('given.time_zone'),
+        updated_at: started,
+      }))
+      .whereRef('subscribers.id', '=', 'given.id')
+      .execute();
+  const left = known.filter(({ write }) => write.left);
+  if (left.length > 0)
+    await trx
+      .updateTable('subscribers')
+      .set({ status: 'unsubscribed', updated_at: started })
+      .where('id', 'in', trx.selectFrom(rowsOf(trx, { id: 'number' }, left).as('given')).select('given.id'))
+      .execute();
+}
+
+/** Adds tags to subscribers; those that they have stay. */
+export async function addTags(
+  trx: Transaction<Tables>,
+  tags: readonly { id: number | undefined; tag: string }[],
+): Promise<void> {
+  if (tags.length === 0) return;
+  await trx
+    .insertInto('tags')
+    .columns(['subscriber_id', 'tag'])
+    .expression(
+      trx
+        .selectFrom(rowsOf(trx, { id: 'number', tag: 'text' }, tags).as('given'))
+        .select(['id', 'tag'])
+        .where(eb => eb.lit(true))
+        .orderBy('id'),
+    )
+    .onConflict(conflict => conflict.columns(['tag', 'subscriber_id']).doNothing())
+    .execute();
+}

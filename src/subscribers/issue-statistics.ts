@@ -1,0 +1,66 @@
+import type { Event, LinkClicks } from '../store/statistics.ts';
+import type { Store } from '../store/store.ts';
+
+/** What is counted, in the order it is shown. */
+export const countedKinds = ['sent', 'hard', 'soft', 'complaint', 'left', 'joined'] as const;
+export type CountedKind = (typeof countedKinds)[number];
+export type KindCounts = Record<CountedKind, number>;
+
+/** What came of an issue, in numbers: by language, by day, by link. Nobody is named. */
+export type IssueStatistics = {
+  week: string;
+  from: string;
+  /** When the next issue began, if one did. */
+  until?: string;
+  languages: ({ language: string } & KindCounts)[];
+  /** Days in the publication's time zone; those on which nothing happened are left out. */
+  days: ({ day: string } & KindCounts)[];
+  links: { url: string; count: number; languages: Record<string, number> }[];
+};
+
+/**
+ * @param timeZone what a day is counted by
+ * @returns nothing if the issue's sending has not begun
+ */
+export async function issueStatistics(
+  store: Store,
+  week: string,
+  timeZone: string,
+  now: Date,
+): Promise<IssueStatistics | undefined> {
+  const runs = (await store.ledger.runs()).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  const run = runs.find(one => one.week === week);
+  if (run === undefined) return undefined;
+  const next = runs.find(({ startedAt }) => startedAt > run.startedAt);
+  const from = new Date(run.startedAt);
+  const events = await store.statistics.events(week, from, next === undefined ? now : new Date(next.startedAt));
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const dayOf = ({ minute }: Event): string => format.format(new Date(`${minute}:00Z`));
+  return {
+    week,
+    from: run.startedAt,
+    until: next?.startedAt,
+    languages: summed(events, ({ language }) => language).map(([language, counts]) => ({ language, ...counts })),
+    days: summed(events, dayOf).map(([day, counts]) => ({ day, ...counts })),
+    links: byLink(await store.statistics.clicks(week)),
+  };
+}
+
+function summed(events: readonly Event[], keyOf: (event: Event) => string): [string, KindCounts][] {
+  const sums = new Map<string, KindCounts>();
+  for (const event of events) {
+    const counts = sums.get(keyOf(event)) ?? { sent: 0, hard: 0, soft: 0, complaint: 0, left: 0, joined: 0 };
+    counts[event.kind] += event.count;
+    sums.set(keyOf(event), counts);
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const byLink = (clicks: readonly LinkClicks[]): IssueStatistics['links'] =>
+  [...Map.groupBy(clicks, ({ url }) => url)]
+    .map(([url, rows]) => ({
+      url,
+      count: rows.reduce((sum, { count }) => sum + count, 0),
+      languages: Object.fromEntries(rows.map(({ language, count }) => [language, count])),
+    }))
+    .sort((a, b) => b.count - a.count);
