@@ -1,5 +1,5 @@
 // Writes the pages that are made from the code. `npm run docs`
 import { writeFile } from 'node:fs/promises';
-import { rulesPage } from '../src/cli/rules-page.ts';
+import { rulesPage } from './rules-page.ts';
 
 await writeFile(new URL('../docs/rules.md', import.meta.url), rulesPage());

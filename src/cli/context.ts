@@ -1,7 +1,7 @@
+import { databaseUrl, type Environment, readEnvironment } from '../app/settings/environment.ts';
 import type { Problem } from '../source/problem.ts';
 import type { Durability } from '../store/database/sqlite.ts';
 import type { Store } from '../store/store.ts';
-import { databaseUrl, type Environment, readEnvironment } from './settings.ts';
 import { showProblems, tally, textIn } from './terminal/problems.ts';
 import { makeTerminal, type Terminal } from './terminal/terminal.ts';
 

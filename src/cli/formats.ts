@@ -1,5 +1,5 @@
+import { metadata } from '../app/metadata.ts';
 import { fileStart, type Problem } from '../source/problem.ts';
-import { metadata } from './metadata.ts';
 
 /**
  * Problems as GitHub's workflow commands, which show them at their lines in a pull request. Values are escaped as

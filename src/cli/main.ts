@@ -1,13 +1,13 @@
 import { type Command, CommanderError } from 'commander';
+import { beginGroup } from './commands/begin/definitions.ts';
+import { listGroup } from './commands/list/definitions.ts';
+import { moreGroup } from './commands/more/definitions.ts';
+import { readersGroup } from './commands/readers/definitions.ts';
+import { sendGroup } from './commands/send/definitions.ts';
+import { writeGroup } from './commands/write/definitions.ts';
 import { completionScript, shells } from './completion.ts';
 import { exit } from './context.ts';
 import { tellFailure } from './failure.ts';
-import { beginGroup } from './groups/begin.ts';
-import { listGroup } from './groups/list.ts';
-import { moreGroup } from './groups/more.ts';
-import { readersGroup } from './groups/readers.ts';
-import { sendGroup } from './groups/send.ts';
-import { writeGroup } from './groups/write.ts';
 import { makeProgram } from './program.ts';
 
 const { program, cli, outcome } = makeProgram(process, code => process.exit(code));

@@ -1,24 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
+import { type BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { keyFor } from '../secret/key.ts';
-
-/**
- * Reads which proxies may say who a request is from: addresses and networks (`10.0.0.0/8`), with commas or spaces between.
- * @returns the list, or the first that is none
- */
-export function trustedProxies(text: string): { list: BlockList } | { list?: undefined; wrong: string } {
-  const list = new BlockList();
-  for (const one of text.split(/[\s,]+/).filter(part => part !== '')) {
-    const [address = '', bits, ...rest] = one.split('/');
-    const family = isIP(address);
-    const most = family === 6 ? 128 : 32;
-    if (family === 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
-      return { wrong: one };
-    list.addSubnet(address, Number(bits ?? most), family === 6 ? 'ipv6' : 'ipv4');
-  }
-  return { list };
-}
 
 /** What the HTTP server says of a request's connection. */
 const connection = z.object({

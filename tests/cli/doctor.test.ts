@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { dnsFindings } from '../../src/cli/doctor/dns.ts';
+import { dnsFindings } from '../../src/app/doctor/dns.ts';
 import { type DkimKey, dkimRecord } from '../../src/message/dkim.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { dnsServer, type Zone } from '../helpers/dns.ts';

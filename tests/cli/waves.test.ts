@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send } from '../../src/cli/commands/send.ts';
-import { sendDue } from '../../src/cli/commands/send-due.ts';
+import { databaseUrl } from '../../src/app/settings/environment.ts';
+import { send } from '../../src/cli/commands/send/send.ts';
+import { sendDue } from '../../src/cli/commands/send/send-due.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
-import { databaseUrl } from '../../src/cli/settings.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';

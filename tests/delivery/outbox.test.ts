@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadNewsletter } from '../../src/cli/newsletter.ts';
+import { loadNewsletter } from '../../src/app/compile/newsletter.ts';
 import { startConfirmationSender } from '../../src/delivery/confirmation-sender.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { CompiledEdition } from '../../src/cli/compile-editions.ts';
-import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/cli/newsletter.ts';
+import type { CompiledEdition } from '../../src/app/compile/compile-editions.ts';
+import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
 import { compileWebVersion } from '../../src/email/compile.ts';
 import { gmailClipsAt } from '../../src/email/email.ts';
 import {

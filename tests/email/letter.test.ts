@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { checkNewsletter } from '../../src/cli/check.ts';
+import { checkNewsletter } from '../../src/app/write/check.ts';
 import { loadLocales } from '../../src/edition/locale.ts';
 import { compileLetters } from '../../src/email/letter.ts';
 import { loadPublication } from '../../src/publication/load.ts';

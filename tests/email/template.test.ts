@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileIssue, loadNewsletter } from '../../src/cli/newsletter.ts';
+import { compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
 import { edit, emptyFolder, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
 
 /** What compiling tells of a newsletter whose template is the weekly one, with changes. */

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileApart, type Sendable } from '../../src/cli/compile-apart.ts';
-import { loadIssues, loadNewsletter, type Newsletter } from '../../src/cli/newsletter.ts';
+import { compileApart, type Sendable } from '../../src/app/compile/compile-apart.ts';
+import { loadIssues, loadNewsletter, type Newsletter } from '../../src/app/compile/newsletter.ts';
 import { contentHash } from '../../src/issue/content-hash.ts';
 import { issueYaml, newsletterWith } from '../helpers/newsletter.ts';
 import { type Planned, warmUp } from './year-plan.ts';

@@ -1,5 +1,5 @@
+import { run, type Sending } from '../../src/app/send/deliver-issue.ts';
 import type { Context } from '../../src/cli/context.ts';
-import { run, type Sending } from '../../src/cli/run.ts';
 import type { Session, Transport } from '../../src/delivery/smtp/transport.ts';
 import type { Problem } from '../../src/source/problem.ts';
 import type { Store } from '../../src/store/store.ts';

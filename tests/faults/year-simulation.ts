@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { onTestFinished } from 'vitest';
-import { sendDue } from '../../src/cli/commands/send-due.ts';
+import { dueIssues } from '../../src/app/send/due-issues.ts';
+import { sendDue } from '../../src/cli/commands/send/send-due.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
-import { dueIssues } from '../../src/cli/due.ts';
 import { dueIn, dueVerdict, type RunSoFar, runPatience, type ZoneCount } from '../../src/delivery/run/due.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { sendTime } from '../../src/publication/schedule.ts';

@@ -2,8 +2,8 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkNewsletter } from '../../src/cli/check.ts';
-import { applyFixes } from '../../src/cli/fix.ts';
+import { checkNewsletter } from '../../src/app/write/check.ts';
+import { applyFixes } from '../../src/app/write/fix.ts';
 import { emptyFolder, root } from '../helpers/newsletter.ts';
 
 const planted = fileURLToPath(new URL('./planted/', import.meta.url));

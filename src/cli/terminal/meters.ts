@@ -1,5 +1,5 @@
+import type { EditionSize } from '../../app/write/check.ts';
 import { gmailClipsAt } from '../../email/email.ts';
-import type { EditionSize } from '../check.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 

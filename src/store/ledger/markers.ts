@@ -4,7 +4,7 @@ import { sqliteDialect } from '../database/sqlite.ts';
 import { retried } from '../database/transaction.ts';
 import { readStoreUrl } from '../url.ts';
 
-/** Markers of runs in a database beside the ledger's; see src/cli/run-marker.ts. */
+/** Markers of runs in a database beside the ledger's; see src/app/marker/run-marker.ts. */
 export type Markers = {
   /** Where they are, without a password. */
   name: string;

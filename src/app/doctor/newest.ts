@@ -1,0 +1,54 @@
+import { listWeeks } from '../../issue/load.ts';
+import { checkLinks } from '../../issue/rules/links/online.ts';
+import { messageMaker, type Sender } from '../../message/message.ts';
+import { nobody } from '../../message/recipient.ts';
+import type { Store } from '../../store/store.ts';
+import { compileApart, type Sendable } from '../compile/compile-apart.ts';
+import { bad, type Finding, skipped, well } from './finding.ts';
+
+/** The newest issue as it would be sent; nothing where there is none without errors: `check` tells those. */
+export async function newestIssue(folder: string): Promise<Sendable | undefined> {
+  const [week] = await listWeeks(folder);
+  return week === undefined ? undefined : (await compileApart('issue', folder, week)).value;
+}
+
+/** Bytes of the largest of an issue's messages. */
+export async function largestMessage(
+  { publication, emails }: Sendable,
+  sender: Omit<Sender, 'publication'>,
+): Promise<number> {
+  const to = { id: nobody, address: 'reader@example.com' };
+  const messages = emails.map(email => messageMaker(email, { ...sender, publication })(to, new Date()));
+  return Math.max(0, ...(await Promise.all(messages)).map(({ raw }) => raw.length));
+}
+
+/** Whether the images that an issue's messages load from elsewhere are there. */
+export async function imageFindings({ publication, issue, emails }: Sendable, store: Store): Promise<Finding[]> {
+  const { week } = issue;
+  const loaded = emails.flatMap(({ html }) =>
+    [...html.matchAll(/<img\b[^>]*?\ssrc="(https?:[^"]+)"/g)].map(([, src]) => src ?? ''),
+  );
+  const all = [...new Set(loaded.map(src => src.replaceAll('&amp;', '&')))];
+  if (all.length === 0) return [well('images', `those of ${week} travel in the messages`)];
+  const own = `${publication.url}/${week}/images/`;
+  const isServed = (await store.ledger.run(week)) !== undefined;
+  const asked = all.filter(src => isServed || !src.startsWith(own));
+  const findings =
+    asked.length < all.length ? [skipped('images', `those at ${own} are served once its sending begins`)] : [];
+  const wrong = await checkLinks(asked);
+  for (const [host, sources] of Map.groupBy(asked, src => new URL(src).host)) {
+    const bads = sources.filter(src => wrong.has(src));
+    const about = `images at ${host}`;
+    const [first] = bads;
+    if (first === undefined) findings.push(well(about, `all ${sources.length} of ${week} answer`));
+    else
+      findings.push(
+        bad(
+          about,
+          `${bads.length} of ${sources.length} do not answer: ${first} ${wrong.get(first)}`,
+          'Readers would see a gap: put the image there, or beside the issue as a file.',
+        ),
+      );
+  }
+  return findings;
+}

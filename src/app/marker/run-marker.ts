@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Context } from '../../cli/context.ts';
+import type { Publication } from '../../publication/schema.ts';
+import { readMarker, signMarker } from '../../secret/run-marker.ts';
+import { type Problem, problemIn } from '../../source/problem.ts';
+import { WorldError } from '../../source/world-error.ts';
+import type { Markers } from '../../store/ledger/markers.ts';
+import type { Store } from '../../store/store.ts';
+import { databaseUrl } from '../settings/environment.ts';
+import { linkSecrets } from '../settings/secrets.ts';
+import { markerFiles } from './marker-file.ts';
+
+/** Milliseconds between two updates of a marker while its run is under way. */
+const updateEveryMs = 15_000;
+
+/** What a run is, for its marker. */
+type MarkedRun = { store: Store; publication: Publication; week: string };
+
+/**
+ * Whether the ledger knows less than was done, as after an older backup was put back: the marker of the run, which is kept
+ * outside of the database, says more; or the database says itself that it is a backup.
+ * @returns what stands in the way of sending; nothing where there is no marker
+ */
+export async function markerProblems(context: Context, { store, publication, week }: MarkedRun): Promise<Problem[]> {
+  const { value: secrets } = linkSecrets(context.env);
+  if (secrets === undefined) return [];
+  const takenAt = await store.backup.takenAt();
+  if (takenAt !== undefined)
+    return [
+      behind(
+        `The database is a backup that was taken at ${takenAt}: what was sent since then is not in it.`,
+        `Set the issues that were sent since to \`status: draft\`. Then, for ${week}`,
+      ),
+    ];
+  const markers = await openPlace(context, publication);
+  try {
+    const text = await markers.read(week);
+    if (text === undefined) return [];
+    const marker = readMarker(text, secrets);
+    if (marker === undefined || marker.week !== week || marker.list !== publication.list_id)
+      return [
+        behind(
+          `The marker of ${week} (in ${markers.name}) is not signed with HEBDO_SECRET: nobody can say how much of it was sent.`,
+          'Put the secret that was used then into HEBDO_SECRET_PREVIOUS. If nobody has the issue yet',
+        ),
+      ];
+    const run = await store.ledger.run(week);
+    const accepted = run?.startedAt === marker.startedAt ? await store.ledger.accepted(week) : undefined;
+    if (accepted !== undefined && accepted >= marker.accepted) return [];
+    const known =
+      accepted === undefined ? 'this database does not know of that run' : `this database knows of ${accepted}`;
+    return [
+      behind(
+        `${week} was sent to ${marker.accepted} readers at least (begun at ${marker.startedAt}), and ${known}: is it an older backup, or another database?`,
+        'Put the newest database back. If those who have the issue may get it again',
+      ),
+    ];
+  } finally {
+    await markers.close();
+  }
+}
+
+/** Keeps the marker of a run up to date. */
+export type MarkerKeeper = {
+  /** Aborts when the ledger knows less than the marker: an older database has come back under a sender that is alive. */
+  behind: AbortSignal;
+  /** Looks now, if the last look was not just before. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Milliseconds between two looks that are asked for. */
+const checkAgainMs = 2_000;
+
+/**
+ * Writes the marker of a run that has begun, durably, then again and again until it is closed.
+ * @throws if it cannot be written where `HEBDO_MARKER_URL` says; a file that cannot be written is told
+ */
+export async function keepMarker(context: Context, { store, publication, week }: MarkedRun): Promise<MarkerKeeper> {
+  const secrets = linkSecrets(context.env).value ?? [];
+  const [secret] = secrets;
+  const behind = new AbortController();
+  const none = { behind: behind.signal, check: () => Promise.resolve(), close: () => Promise.resolve() };
+  if (secret === undefined) return none;
+  const markers = await openPlace(context, publication);
+  let isFirst = true;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  const write = async (): Promise<void> => {
+    const run = await store.ledger.run(week);
+    if (run === undefined) return isFirst ? undefined : behind.abort();
+    const accepted = await store.ledger.accepted(week);
+    const text = isFirst ? undefined : await markers.read(week);
+    const known = text === undefined ? undefined : readMarker(text, secrets);
+    // What was written never grows less: it is what an older database is known by.
+    if (known !== undefined && known.startedAt === run.startedAt && known.accepted > accepted) return behind.abort();
+    isFirst = false;
+    lookedAt = performance.now();
+    await markers.write(
+      week,
+      signMarker({ list: publication.list_id, week, startedAt: run.startedAt, accepted }, secret),
+    );
+  };
+  const stop = new AbortController();
+  const tell = (cause: unknown): void => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    context.terminal.say(
+      `  The marker of the run cannot be written (${why}): after a restored backup nothing tells what was sent.`,
+    );
+  };
+  try {
+    await write();
+  } catch (cause) {
+    if (context.env.HEBDO_MARKER_URL) {
+      await markers.close();
+      throw cause;
+    }
+    tell(cause);
+    return none;
+  }
+  const updating = (async () => {
+    for (;;) {
+      const began = performance.now();
+      if (!stop.signal.aborted) await write().catch(() => undefined);
+      // Counting millions takes its time: the run is to have most of it.
+      const wait = Math.max(updateEveryMs, 20 * (performance.now() - began));
+      await pause(wait, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      if (stop.signal.aborted) return;
+    }
+  })();
+  return {
+    behind: behind.signal,
+    async check() {
+      if (performance.now() - lookedAt >= checkAgainMs) await write().catch(() => undefined);
+    },
+    async close() {
+      stop.abort();
+      await updating;
+      await write().catch(tell);
+      await markers.close();
+    },
+  };
+}
+
+/** A file beside the newsletter; or, where that goes with the machine, the database that `HEBDO_MARKER_URL` names. */
+async function openPlace({ folder, env }: Context, { list_id }: Publication): Promise<Markers> {
+  const url = env.HEBDO_MARKER_URL;
+  if (!url) return markerFiles(join(folder, '.hebdo/runs'));
+  const place = databaseUrl(folder, { HEBDO_DATABASE_URL: url });
+  if (place === databaseUrl(folder, env))
+    throw new WorldError(
+      'HEBDO_MARKER_URL must name another database than HEBDO_DATABASE_URL: both would be put back together',
+    );
+  const { openMarkers } = await import('../../store/ledger/markers.ts');
+  return openMarkers(place, list_id);
+}
+
+const behind = (message: string, todo: string): Problem =>
+  problemIn('HEBDO_DATABASE_URL', {
+    rule: 'ledger-behind',
+    severity: 'error',
+    message,
+    hint: `${todo}: hebdo send ISSUE --accept-restored-ledger.`,
+  });

@@ -1,0 +1,58 @@
+import { articleHash, linkHash } from '../../issue/article-hash.ts';
+import { contentHash } from '../../issue/content-hash.ts';
+import { issuePath } from '../../issue/load.ts';
+import type { Article, Issue } from '../../issue/schema.ts';
+import { type Problem, problemIn } from '../../source/problem.ts';
+import type { Store } from '../../store/store.ts';
+
+/**
+ * Whether what an issue says went out under another week already, as when its file was renamed: whole, or an article of it.
+ * @param folder the newsletter's folder
+ * @returns what was sent before; nothing of an issue whose own run has begun
+ */
+export async function sentBeforeProblems(folder: string, store: Store, issue: Issue): Promise<Problem[]> {
+  const runs = await store.ledger.runs();
+  if (runs.some(({ week }) => week === issue.week)) return [];
+  // The hash of a run counts its week in: the same words have it under that week.
+  for (const run of runs)
+    if (run.contentHash === (await contentHash(folder, { ...issue, week: run.week })))
+      return [
+        problemOf(issue.week, `${issue.week} says the same as ${run.week}, whose sending began at ${run.startedAt}.`),
+      ];
+  return sentTogether(store, issue);
+}
+
+/**
+ * Which articles of an issue went out under another week with the same words; or, where all of several have the links of one
+ * issue that went out, with the same links: typos that were mended make no other issue.
+ */
+export async function sentTogether(store: Store, issue: Issue): Promise<Problem[]> {
+  const known = async (hashOf: (article: Article) => string) => {
+    const before = await store.sent.under(issue.week, issue.articles.map(hashOf));
+    return issue.articles.flatMap(article => {
+      const week = before.get(hashOf(article));
+      return week === undefined ? [] : [{ id: article.id, week }];
+    });
+  };
+  const [words, links] = [await known(articleHash), await known(linkHash)];
+  const isSameIssue =
+    issue.articles.length > 1 &&
+    links.length === issue.articles.length &&
+    new Set(links.map(({ week }) => week)).size === 1;
+  const found = isSameIssue ? links : words;
+  return found.map(({ id, week }) => problemOf(issue.week, `The article \`${id}\` went out with ${week} already.`));
+}
+
+/** Keeps what an issue says whose run has begun. */
+export const keepSent = (store: Store, issue: Issue): Promise<void> =>
+  store.sent.keep(issue.week, [
+    ...new Set(issue.articles.flatMap(article => [articleHash(article), linkHash(article)])),
+  ]);
+
+const problemOf = (week: string, message: string): Problem =>
+  problemIn(issuePath(week), {
+    rule: 'sent-before',
+    severity: 'error',
+    message,
+    hint: `Was the file renamed, or copied? If readers are to get it again: hebdo send ${week} --send-again.`,
+  });

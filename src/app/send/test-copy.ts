@@ -1,0 +1,75 @@
+import type { Context } from '../../cli/context.ts';
+import { nobody } from '../../message/recipient.ts';
+import { type Problem, problemIn } from '../../source/problem.ts';
+import { checkAddress } from '../../subscribers/address.ts';
+import { compileIssue, loadNewsletter } from '../compile/newsletter.ts';
+import { sendSettings, transportOf } from '../settings/send-settings.ts';
+
+/** What became of a test copy in one language. */
+export type TestCopy = { language: string; outcome: string; words: string };
+
+/**
+ * Sends a copy of each edition (or of one) to one address, marked as a test. It leaves no trace in the ledger, and its
+ * links belong to nobody, so that trying them out changes nothing.
+ * @returns what the server said to each, or why none could be sent
+ */
+export async function sendTestCopies(
+  { folder, env, now }: Context,
+  named: string,
+  to: string,
+  language?: string,
+): Promise<{ copies: TestCopy[] } | { copies?: undefined; problems: Problem[] }> {
+  const newsletter = await loadNewsletter(folder);
+  if (newsletter.value === undefined) return { problems: newsletter.problems };
+  const compiled = await compileIssue(newsletter.value, named);
+  if (compiled.value === undefined) return { problems: compiled.problems };
+  const settings = await sendSettings(folder, env);
+  if (settings.value === undefined) return { problems: settings.problems };
+  const usage = (file: string, message: string, hint: string) => ({
+    problems: [problemIn(file, { rule: 'usage', severity: 'error' as const, message, hint })],
+  });
+  const { address, why } = checkAddress(to);
+  if (address === undefined) return usage('--to', `${to}: ${why}.`, 'Name one address.');
+  const editions = compiled.value.editions.filter(({ email }) => language === undefined || email.language === language);
+  if (editions.length === 0) {
+    const there = compiled.value.editions.map(({ email }) => email.language).join(', ');
+    return usage('--language', `There is no edition in \`${language}\`.`, `There are: ${there}.`);
+  }
+  const { messageMaker } = await import('../../message/message.ts');
+  const sender = { ...settings.value.sender, publication: newsletter.value.publication };
+  const session = await (await transportOf(settings.value)).open();
+  const copies: TestCopy[] = [];
+  try {
+    for (const { email } of editions) {
+      const recipient = { id: nobody, address };
+      const message = await messageMaker(email, sender, { subjectPrefix: '[Test] ' })(recipient, now());
+      const outcome = await session.send(message, () => Promise.resolve(true));
+      copies.push({ language: email.language, outcome: outcome.kind, words: 'words' in outcome ? outcome.words : '' });
+    }
+  } finally {
+    session.close();
+  }
+  return { copies };
+}
+
+/** The same for the preview page: whether all were sent, and the words for it. */
+export async function testCopies(
+  context: Context,
+  week: string,
+  address: string,
+): Promise<{ sent: boolean; words: string }> {
+  try {
+    const result = await sendTestCopies(context, week, address);
+    if (result.copies === undefined)
+      return {
+        sent: false,
+        words: result.problems.map(({ file, message, hint }) => `${file}: ${message} ${hint}`).join('\n'),
+      };
+    return {
+      sent: result.copies.every(({ outcome }) => outcome === 'accepted'),
+      words: result.copies.map(({ language, outcome, words }) => `${language}: ${outcome} ${words}`).join('\n'),
+    };
+  } catch (cause) {
+    return { sent: false, words: cause instanceof Error ? cause.message : String(cause) };
+  }
+}

@@ -1,0 +1,114 @@
+import type { Context } from '../../cli/context.ts';
+import type { PolicyGuard } from '../../delivery/pacing/policy-guard.ts';
+import { takeShare } from '../../delivery/pacing/share.ts';
+import { chunkLedger } from '../../delivery/run/chunk-ledger.ts';
+import { type RunJob, usualConnections, usualRetry } from '../../delivery/run/job.ts';
+import { deliver, type RunEnd } from '../../delivery/run/run.ts';
+import type { Transport } from '../../delivery/smtp/transport.ts';
+import type { Publication } from '../../publication/schema.ts';
+import type { Chunk } from '../../store/ledger/chunks.ts';
+import type { Store } from '../../store/store.ts';
+import { compileApart } from '../compile/compile-apart.ts';
+import { composer } from '../compile/composer.ts';
+import { type Log, logDelivery } from '../observe/log.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import type { SendSettings } from '../settings/send-settings.ts';
+
+/** What a worker works with, whatever it works on. */
+export type Work = {
+  store: Store;
+  transport: Transport;
+  settings: SendSettings;
+  holder: string;
+  /** SMTP connections, if not as many as hebdo.yaml says. */
+  connections?: number;
+  log: Log;
+  metrics: Metrics;
+  guard: PolicyGuard;
+};
+
+/** What a worker needs of an issue, and the hash of what it is. */
+export type IssueAtHand = {
+  contentHash: string;
+  publication: Publication;
+  compose: RunJob['compose'];
+};
+
+/**
+ * An issue as its run has it, compiled here.
+ * @param known what was made of it before, if anything was
+ * @returns nothing where its files are not those that the run sends, which is told
+ */
+export async function issueAtHand(
+  { terminal, refuse, folder, now }: Context,
+  { store, settings }: Work,
+  week: string,
+  known: IssueAtHand | undefined,
+): Promise<IssueAtHand | undefined> {
+  // A person may have decided since that the rest is sent as it is now.
+  const wanted = (await store.ledger.run(week))?.contentHash;
+  if (known !== undefined && known.contentHash === wanted) return known;
+  const compiled = await compileApart('issue', folder, week);
+  if (compiled.value === undefined) {
+    await refuse(compiled.problems);
+    return undefined;
+  }
+  const { publication, contentHash } = compiled.value;
+  if (contentHash === wanted)
+    return { contentHash, publication, compose: await composer(compiled.value, settings.sender, now) };
+  terminal.say(`  ${week} is another here than the one that was handed out: its chunks are left to others.`);
+  return undefined;
+}
+
+/**
+ * Delivers a chunk, keeping to its share of the limits of hebdo.yaml, which are for all workers together.
+ * @returns how it ended; nothing where others have all of a limit now, and nothing was done
+ */
+export async function runChunk(
+  { now }: Context,
+  { store, transport, holder, connections, log, metrics, guard }: Work,
+  chunk: Chunk,
+  { publication, compose }: IssueAtHand,
+  signal: AbortSignal,
+): Promise<RunEnd | undefined> {
+  const { sending } = publication;
+  const shared = { limits: store.limits, holder };
+  const wanted = {
+    connections: connections ?? sending.connections ?? usualConnections,
+    messages: chunk.last - chunk.first + 1,
+  };
+  const share = await takeShare(shared, publication, wanted, now(), store.ledger.triedSince);
+  if (share === undefined) return undefined;
+  try {
+    const ledger = chunkLedger(store.ledger, store.chunks, chunk);
+    return await deliver({
+      ...share,
+      week: chunk.week,
+      token: chunk.token,
+      stops: store.stops,
+      guard,
+      ledger: {
+        ...ledger,
+        async renew(...lease) {
+          await store.limits.keepPermits(holder);
+          return ledger.renew(...lease);
+        },
+      },
+      transport,
+      rate: sending.rate,
+      domains: sending.domains,
+      shared,
+      compose,
+      now,
+      signal,
+      // What is deferred goes back with its chunk: the worker does not wait for it.
+      retry: { ...usualRetry, giveUpAfter: sending.give_up_after * 1_000, patience: 0 },
+      settled(delivery, settlement) {
+        metrics.settled(chunk.week, delivery.language, settlement.state);
+        logDelivery(log, chunk.week, delivery, settlement);
+      },
+    });
+  } finally {
+    await store.limits.releasePermits(holder);
+  }
+}

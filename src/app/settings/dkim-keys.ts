@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { DkimKey } from '../../message/dkim.ts';
+import type { Checked, Problem } from '../../source/problem.ts';
+import { type Environment, variable } from './environment.ts';
+
+/**
+ * The keys that sign: none is fine, half of one is not, since mail would go out unsigned without a word. Selectors and
+ * keys may be lists, an Ed25519 key beside an RSA one.
+ */
+export async function dkimKeys(folder: string, env: Environment): Promise<Checked<DkimKey[]>> {
+  const { HEBDO_DKIM_DOMAIN: domain, HEBDO_DKIM_SELECTOR: selector, HEBDO_DKIM_KEY: key } = env;
+  if (!domain && !selector && !key) return { value: [], problems: [] };
+  if (!domain || !selector || !key)
+    return {
+      problems: [
+        variable(
+          'HEBDO_DKIM_DOMAIN',
+          'DKIM is set up by halves.',
+          'Set HEBDO_DKIM_DOMAIN, HEBDO_DKIM_SELECTOR and HEBDO_DKIM_KEY, or none: `hebdo dkim new` makes a key.',
+        ),
+      ],
+    };
+  const selectors = selector.split(',').map(one => one.trim());
+  const sources = key.includes('-----BEGIN')
+    ? (key.match(/-----BEGIN[\s\S]*?-----END[^-]*-----/g) ?? [])
+    : key.split(',').map(one => one.trim());
+  if (selectors.length !== sources.length)
+    return {
+      problems: [
+        variable(
+          'HEBDO_DKIM_SELECTOR',
+          `There are ${selectors.length} selectors for ${sources.length} keys.`,
+          'Name one selector a key, in the same order.',
+        ),
+      ],
+    };
+  const keys: DkimKey[] = [];
+  const problems: Problem[] = [];
+  const { dkimKey } = await import('../../message/dkim.ts');
+  for (const [i, source] of sources.entries()) {
+    try {
+      const pem = source.startsWith('-----BEGIN')
+        ? source.replaceAll('\\n', '\n')
+        : await readFile(resolve(folder, source), 'utf8');
+      keys.push({ domain, selector: selectors[i] ?? '', key: dkimKey(pem) });
+    } catch (cause) {
+      // The words of a parser may hold what it could not parse: a key.
+      const why =
+        cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+          ? `${source} does not exist`
+          : cause instanceof Error && /bits|cannot sign/.test(cause.message)
+            ? cause.message
+            : 'it is no private key in PEM';
+      problems.push(variable('HEBDO_DKIM_KEY', `Key ${i + 1} cannot be used: ${why}.`, '`hebdo dkim new` makes one.'));
+    }
+  }
+  return problems.length > 0 ? { problems } : { value: keys, problems };
+}

@@ -1,0 +1,15 @@
+import type { Context } from '../../cli/context.ts';
+import { problemIn } from '../../source/problem.ts';
+import { readStoreUrl } from '../../store/url.ts';
+import { databaseUrl } from './environment.ts';
+
+/** Whether the store is one that many machines can share. */
+export const isPostgres = ({ folder, env }: Context): boolean =>
+  readStoreUrl(databaseUrl(folder, env))?.kind === 'postgres';
+
+export const manyNeedPostgres = problemIn('HEBDO_DATABASE_URL', {
+  rule: 'environment',
+  severity: 'error',
+  message: 'Many machines can work on one issue only over a PostgreSQL.',
+  hint: 'Set it to postgres://…; `hebdo store copy` carries everything there. With SQLite: hebdo send ISSUE.',
+});

@@ -1,0 +1,23 @@
+import type { Checked } from '../../source/problem.ts';
+import { type Environment, variable } from './environment.ts';
+
+/** The secret that links are signed with, then those before it (`HEBDO_SECRET_PREVIOUS`), whose links still work. */
+export function linkSecrets({ HEBDO_SECRET, HEBDO_SECRET_PREVIOUS }: Environment): Checked<string[]> {
+  const { value, problems } = checkSecret(HEBDO_SECRET);
+  if (value === undefined) return { problems };
+  const previous = (HEBDO_SECRET_PREVIOUS ?? '').split(/[\s,]+/).filter(secret => secret !== '');
+  return { value: [value, ...previous], problems };
+}
+
+/** Whether a secret is there and long enough to sign with. */
+export function checkSecret(secret: string | undefined): Checked<string> {
+  const hint =
+    'Make one with `openssl rand -base64 32` and keep it in .env as HEBDO_SECRET=…; links of issues already sent depend on it.';
+  if (secret === undefined || secret === '')
+    return { problems: [variable('HEBDO_SECRET', 'There is no secret to sign the unsubscribe links with.', hint)] };
+  if (secret.length < 32)
+    return {
+      problems: [variable('HEBDO_SECRET', 'The secret is shorter than 32 characters: it could be guessed.', hint)],
+    };
+  return { value: secret, problems: [] };
+}

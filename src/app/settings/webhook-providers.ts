@@ -1,0 +1,28 @@
+import type { Provider } from '../../bounces/webhooks/provider.ts';
+import { WorldError } from '../../source/world-error.ts';
+import type { Environment } from './environment.ts';
+
+/** Bytes of a certificate or an answer, at most, and milliseconds to wait for it. */
+const longest = 64 * 1024;
+const patience = 10_000;
+
+/** The providers whose secrets are set: only they may tell of bounces. */
+export async function webhookProviders(env: Environment): Promise<Record<string, Provider>> {
+  const { HEBDO_SES_TOPIC_ARN, HEBDO_MAILGUN_SIGNING_KEY, HEBDO_POSTMARK_SECRET, HEBDO_BREVO_SECRET } = env;
+  const providers: Record<string, Provider> = {};
+  if (HEBDO_SES_TOPIC_ARN)
+    providers.ses = (await import('../../bounces/webhooks/ses.ts')).ses(HEBDO_SES_TOPIC_ARN, fetchText);
+  if (HEBDO_MAILGUN_SIGNING_KEY)
+    providers.mailgun = (await import('../../bounces/webhooks/mailgun.ts')).mailgun(HEBDO_MAILGUN_SIGNING_KEY);
+  if (HEBDO_POSTMARK_SECRET)
+    providers.postmark = (await import('../../bounces/webhooks/postmark.ts')).postmark(HEBDO_POSTMARK_SECRET);
+  if (HEBDO_BREVO_SECRET) providers.brevo = (await import('../../bounces/webhooks/brevo.ts')).brevo(HEBDO_BREVO_SECRET);
+  return providers;
+}
+
+/** @throws WorldError if it cannot be had; a redirect is none of Amazon's */
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) });
+  if (!response.ok) throw new WorldError(`${new URL(url).host} answered ${response.status}`);
+  return (await response.text()).slice(0, longest);
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { once as onceEvent } from 'node:events';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
+import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
+import { run } from '../../../app/send/deliver-issue.ts';
+import { planRun } from '../../../delivery/run/plan.ts';
+import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
+import { inboxApp } from '../../../preview/inbox.ts';
+import { openMailbox } from '../../../preview/mailbox.ts';
+import { serveLocally } from '../../../preview/server.ts';
+import { WorldError } from '../../../source/world-error.ts';
+import { openStore, type Store } from '../../../store/store.ts';
+import { importSubscribers } from '../../../subscribers/import.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { showPlan } from '../../terminal/deliveries.ts';
+import { plural, showWarnings } from '../../terminal/problems.ts';
+
+const bundled = fileURLToPath(new URL('../../../../samples/subscribers.csv', import.meta.url));
+
+/**
+ * `hebdo demo` (`npm start`): the whole way of an issue, for real, on this machine only: a fresh list and ledger in a
+ * temporary folder, an SMTP server on loopback, and an inbox page to look at what arrived.
+ */
+export async function demo(
+  context: Context,
+  { once, port }: { once: boolean; port: number },
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { terminal, refuse, folder } = context;
+  const newsletter = await loadNewsletter(folder);
+  if (newsletter.value === undefined) return refuse(newsletter.problems);
+  const week = await newestReady(newsletter.value);
+  if (week === undefined) {
+    terminal.say('  There is no issue that is ready. `hebdo check` says what is wrong with those there are.');
+    return exit.problems;
+  }
+  const compiled = await compileApart('issue', folder, week);
+  if (compiled.value === undefined) return refuse(compiled.problems);
+  await showWarnings(terminal, compiled.problems, folder);
+
+  const scratch = await mkdtemp(join(tmpdir(), 'hebdo-demo-'));
+  const mailbox = await openMailbox();
+  const store = await openStore(`sqlite:${join(scratch, 'hebdo.db')}`);
+  try {
+    await importSamples(context, store, newsletter.value.publication.languages[0] ?? 'en');
+    const plan = await planRun(store, week, languagesOf(compiled.value), context.now(), compiled.value.issue.audience);
+    if (!context.json) showPlan(terminal, { week, audience: compiled.value.issue.audience }, plan, false);
+    const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
+    terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);
+    // Without the secret of the environment it leaves no marker of a run.
+    const code = await run(
+      { ...context, env: { ...context.env, HEBDO_SECRET: undefined } },
+      {
+        sendable: compiled.value,
+        store,
+        transport,
+        sender: { secret: randomBytes(32).toString('base64') },
+        connections: 3,
+        signal,
+      },
+    );
+    if (code !== exit.done || once || process.stdout.isTTY !== true) return code;
+    const inbox = await serveLocally(inboxApp(mailbox), port);
+    terminal.say(`\n  The inbox: ${inbox.url}   (Ctrl-C ends it)`);
+    if (!signal.aborted) await onceEvent(signal, 'abort');
+    await inbox.close();
+    return exit.done;
+  } finally {
+    await store.close();
+    await mailbox.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The newsletter's own sample subscribers, or hebdo's. */
+async function importSamples({ folder, terminal, now }: Context, store: Store, language: string): Promise<void> {
+  const own = join(folder, 'samples/subscribers.csv');
+  const file = await access(own).then(
+    () => own,
+    () => bundled,
+  );
+  const report = await importSubscribers(store, { path: file, fallback: language, secrets: [], now: now() });
+  if (report.value === undefined) throw new WorldError(`${file} cannot be read: ${report.problems[0]?.message}`);
+  const { added, rejected } = report.value;
+  terminal.say(
+    `  ${plural(added, 'sample subscriber')} imported${rejected.length > 0 ? `, ${rejected.length} rejected` : ''}.`,
+  );
+}

@@ -1,0 +1,141 @@
+import { resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../../../app/write/starter.ts';
+import { usualSendAt, weekAfter, weekOf } from '../../../issue/new.ts';
+import { problemIn } from '../../../source/problem.ts';
+import { isWebLink, languageTag } from '../../../source/values.ts';
+import { checkAddress } from '../../../subscribers/address.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+
+export type InitOptions = {
+  name: string[];
+  languages?: string;
+  accent?: string;
+  url?: string;
+  from?: string;
+  publisher?: string;
+  /** With commas between. */
+  automation?: string;
+  yes: boolean;
+};
+
+const usual = {
+  languages: 'fr,en',
+  accent: '#b3261e',
+  url: 'https://news.example.com',
+  from: 'hello@news.example.com',
+  automation: 'github',
+};
+const usualNames: Record<string, string> = { fr: 'Ma lettre', en: 'My Newsletter' };
+
+/** `hebdo init [DIR]`: a working newsletter in an empty folder. Nothing that is there is ever overwritten. */
+export async function init(context: Context, dir: string, options: InitOptions): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now } = context;
+  const folder = resolve(context.folder, dir);
+  const ask = terminal.interactive && process.stdin.isTTY === true && !options.yes;
+  const wanted = ask ? await askFor(options) : options;
+  if (wanted === undefined) return exit.interrupted;
+  const { answers, problems } = answersOf(wanted);
+  if (answers === undefined)
+    return refuse(
+      problems.map(({ flag, message, hint }) => problemIn(flag, { rule: 'usage', severity: 'error', message, hint })),
+    );
+  const today = Temporal.Instant.fromEpochMilliseconds(now().getTime())
+    .toZonedDateTimeISO(Temporal.Now.timeZoneId())
+    .toPlainDate();
+  const week = weekAfter(weekOf(today));
+  const files = await starterFiles(answers, week, usualSendAt(week, []));
+  const there = await existing(folder, files.keys());
+  if (there.length > 0)
+    return refuse([
+      problemIn(dir, {
+        rule: 'init',
+        severity: 'error',
+        message: `${there.join(', ')}: there already.`,
+        hint: 'Choose an empty folder; nothing is overwritten.',
+      }),
+    ]);
+  await writeStarter(folder, files);
+  if (json) print({ folder, files: [...files.keys()] });
+  else {
+    terminal.say(`  ${folder} is a newsletter now.\n`);
+    const cd = folder === process.cwd() ? '' : `cd ${dir} && `;
+    terminal.say(`  ${cd}npx hebdo preview     to see it while you write`);
+    terminal.say('  npx hebdo check       to find mistakes');
+    terminal.say('  npx hebdo demo        to send it, on this machine only');
+  }
+  return exit.done;
+}
+
+type Fault = { flag: string; message: string; hint: string };
+
+function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: Fault[] } {
+  const problems: Fault[] = [];
+  const languages = (options.languages ?? usual.languages)
+    .split(',')
+    .map(tag => tag.trim())
+    .filter(tag => tag !== '');
+  for (const tag of languages)
+    if (!languageTag.safeParse(tag).success)
+      problems.push({ flag: '--languages', message: `\`${tag}\` is no language tag.`, hint: 'Write them like fr,en.' });
+  const names: Record<string, string> = {};
+  for (const [i, language] of languages.entries())
+    names[language] = options.name[i] ?? options.name[0] ?? usualNames[language] ?? 'Newsletter';
+  const accent = options.accent ?? usual.accent;
+  if (!/^#[0-9a-f]{6}$/i.test(accent))
+    problems.push({
+      flag: '--accent',
+      message: `\`${accent}\` is no colour.`,
+      hint: 'Write six hex digits: "#b3261e".',
+    });
+  const url = options.url ?? usual.url;
+  if (!isWebLink(url))
+    problems.push({ flag: '--url', message: `\`${url}\` is no web address.`, hint: 'Write it in full: https://…' });
+  const { address, why } = checkAddress(options.from ?? usual.from);
+  if (address === undefined)
+    problems.push({ flag: '--from', message: `${why}.`, hint: 'Write it like hello@example.com.' });
+  const kinds = (options.automation ?? usual.automation)
+    .split(',')
+    .map(kind => kind.trim())
+    .filter(kind => kind !== '' && kind !== 'none');
+  for (const kind of kinds)
+    if (!Object.hasOwn(automation, kind))
+      problems.push({
+        flag: '--automation',
+        message: `\`${kind}\` is not known.`,
+        hint: `Choose among ${Object.keys(automation).join(', ')}, or none.`,
+      });
+  if (problems.length > 0 || address === undefined || languages.length === 0) return { problems };
+  const publisher = options.publisher ?? Object.values(names)[0] ?? 'Publisher';
+  return { answers: { names, languages, accent, url, address, publisher, automation: kinds }, problems };
+}
+
+/** Asks for what was not said; undefined when the person gives up. */
+async function askFor(options: InitOptions): Promise<InitOptions | undefined> {
+  const { cancel, intro, isCancel, outro, text } = await import('@clack/prompts');
+  intro('A new newsletter');
+  const answers: InitOptions = { ...options, name: [...options.name] };
+  const put = async (message: string, initialValue: string): Promise<string | undefined> => {
+    const answer = await text({ message, initialValue });
+    if (!isCancel(answer)) return answer;
+    cancel('Nothing was written.');
+    return undefined;
+  };
+  const languages = options.languages ?? (await put('Languages, the default one first', usual.languages));
+  if (languages === undefined) return undefined;
+  answers.languages = languages;
+  for (const [i, language] of languages
+    .split(',')
+    .map(tag => tag.trim())
+    .entries()) {
+    const name = options.name[i] ?? (await put(`Its name in ${language}`, usualNames[language] ?? ''));
+    if (name === undefined) return undefined;
+    answers.name[i] = name;
+  }
+  const accent = options.accent ?? (await put('One colour', usual.accent));
+  const from =
+    accent === undefined ? undefined : (options.from ?? (await put('The address it is sent from', usual.from)));
+  if (accent === undefined || from === undefined) return undefined;
+  outro('Thank you.');
+  return { ...answers, accent, from };
+}

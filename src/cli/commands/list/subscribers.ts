@@ -1,0 +1,185 @@
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts';
+import { linkSecrets } from '../../../app/settings/secrets.ts';
+import { problemIn } from '../../../source/problem.ts';
+import { checkEntry, checkTags, type RawEntry } from '../../../subscribers/entry.ts';
+import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
+import { exportSubscribers, isListFormat, type ListFormat } from '../../../subscribers/export.ts';
+import { personalData } from '../../../subscribers/personal-data.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { ask } from '../../prompt.ts';
+import { table } from '../../terminal/table.ts';
+import { withDefaultLanguage } from '../../with-default-language.ts';
+import { withStore } from '../../with-store.ts';
+
+/** `hebdo subscribers add ADDRESS`. */
+export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now } = context;
+  return withDefaultLanguage(context, async (store, language) => {
+    const { entry, why } = checkEntry(raw, language);
+    if (entry === undefined)
+      return refuse([
+        problemIn(raw.email, {
+          rule: 'subscriber',
+          severity: 'error',
+          message: `Not added: ${why}.`,
+          hint: 'Correct it and try again.',
+        }),
+      ]);
+    let outcome = '';
+    const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
+    if (hashesOf.value === undefined) return refuse(hashesOf.problems);
+    await finishImports(context, store);
+    await store.subscribers.upsert(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
+      outcome = became;
+    });
+    if (json) print({ ...entry, outcome });
+    else if (outcome === 'unsubscribed') terminal.say(`  ${entry.address} has unsubscribed; only they can come back.`);
+    else if (outcome === 'erased')
+      terminal.say(`  ${entry.address} was erased at their own wish; only they can come back, by signing up.`);
+    else terminal.say(`  ${entry.address} (${entry.language}): ${outcome}.`);
+    return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
+  });
+}
+
+/** `hebdo subscribers list`: how many there are, by language. */
+export async function list(context: Context): Promise<ExitCode> {
+  const { terminal, json, print } = context;
+  return withStore(context, async store => {
+    const counts = await store.subscribers.countByLanguage();
+    const tags = await store.subscribers.countByTag();
+    const imports = await store.imports.pending();
+    if (json) print({ counts, tags, imports });
+    else {
+      for (const pending of imports)
+        terminal.say(`  ${pendingWords(pending)}; the next import or sending goes on with it.\n`);
+      const rows = counts.map(({ language, status, count }) => [language, status, count.toLocaleString('en')]);
+      const columns = [{ heading: 'language' }, { heading: 'status' }, { heading: 'subscribers', numeric: true }];
+      terminal.say(
+        rows.length === 0 ? '  No subscribers yet: hebdo subscribers import FILE' : table(terminal, columns, rows),
+      );
+      if (tags.length > 0)
+        terminal.say(
+          `\n${table(
+            terminal,
+            [{ heading: 'tag' }, { heading: 'subscribers', numeric: true }],
+            tags.map(({ tag, count }) => [tag, count.toLocaleString('en')]),
+          )}`,
+        );
+    }
+    return exit.done;
+  });
+}
+
+/** `hebdo subscribers show ADDRESS`: all that is stored about one, as they may ask for it. */
+export async function show(context: Context, address: string): Promise<ExitCode> {
+  const { terminal, json, print } = context;
+  return withStore(context, async store => {
+    const found = await store.subscribers.find(address);
+    if (found === undefined) {
+      if (json) print({ subscriber: null });
+      else terminal.say(`  ${address} is not on the list.`);
+      return exit.problems;
+    }
+    const data = await personalData(store, found);
+    if (json) print(data);
+    else {
+      const { name, language, status, since, tags, timeZone, pausedUntil } = found;
+      const paused = pausedUntil === undefined ? '' : `, paused until ${pausedUntil.slice(0, 10)}`;
+      const where = timeZone === undefined ? '' : `, in ${timeZone}`;
+      const tagged = tags.length === 0 ? '' : `, tagged ${tags.join(', ')}`;
+      terminal.say(
+        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${language}${where}, ${status}${paused}, since ${since.slice(0, 10)}${tagged}.`,
+      );
+      if (data.suppressed !== undefined)
+        terminal.say(`  Suppressed since ${data.suppressed.since.slice(0, 10)}: ${data.suppressed.reason}.`);
+      const history = [
+        ...data.consents.map(({ kind, confirmedAt, page }) => [confirmedAt, `consent (${kind})`, page]),
+        ...data.changes.map(({ kind, at, detail, week }) => [at, kind, [detail, week].filter(Boolean).join(', ')]),
+        ...data.deliveries.map(({ week, state, at, language: edition }) => [at, state, `${week} ${edition}`]),
+        ...data.bounces.map(({ kind, at, words, week }) => [at, `${kind} bounce`, `${week ?? ''} ${words ?? ''}`]),
+      ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+      if (history.length > 0)
+        terminal.say(`\n${table(terminal, [{ heading: 'when' }, { heading: 'what' }, { heading: '' }], history)}`);
+    }
+    return exit.done;
+  });
+}
+
+/** `hebdo subscribers tag ADDRESS`. */
+export async function tag(context: Context, address: string, add: string, remove: string): Promise<ExitCode> {
+  const { terminal, json, print, refuse } = context;
+  const [added, removed] = [checkTags(add), checkTags(remove)];
+  const why = added.why ?? removed.why;
+  if (added.tags === undefined || removed.tags === undefined) return refuse([wrong(address, `Not tagged: ${why}.`)]);
+  const [plus, minus] = [added.tags, removed.tags];
+  return withStore(context, async store => {
+    const found = await store.subscribers.find(address);
+    if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
+    await store.subscribers.tag(found.id, plus, minus);
+    const tags = (await store.subscribers.find(address))?.tags ?? [];
+    if (json) print({ address: found.address, tags });
+    else terminal.say(`  ${found.address}: ${tags.join(', ') || 'no tags'}.`);
+    return exit.done;
+  });
+}
+
+/** `hebdo subscribers erase ADDRESS`: a keyed hash is all that is left, so that no import brings them back. */
+export async function erase(context: Context, address: string, yes: boolean): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now, env } = context;
+  const secrets = linkSecrets(env);
+  if (secrets.value === undefined) return refuse(secrets.problems);
+  const known = secrets.value;
+  return withStore(context, async store => {
+    const found = await store.subscribers.find(address);
+    if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
+    if (!yes) {
+      const agreed = await ask(terminal, `Erase ${found.address} and all that is known of them, for ever?`);
+      if (agreed === undefined) {
+        terminal.say('  Without a terminal, erasing wants --yes: nothing brings back what is erased.');
+        return exit.usage;
+      }
+      if (!agreed) return exit.done;
+    }
+    await eraseFrom(store, found, known, now());
+    if (json) print({ erased: true });
+    else terminal.say('  Erased. No import will bring them back; they can, by signing up.');
+    return exit.done;
+  });
+}
+
+const wrong = (address: string, message: string) =>
+  problemIn(address, { rule: 'subscriber', severity: 'error', message, hint: 'Correct it and try again.' });
+
+/** `hebdo subscribers export [FILE]`: to standard output without a file. */
+export async function exportFile(
+  context: Context,
+  file: string | undefined,
+  format: string | undefined,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const wanted: ListFormat | undefined =
+    format === undefined
+      ? /\.(jsonl|ndjson)$/i.test(file ?? '')
+        ? 'jsonl'
+        : 'csv'
+      : isListFormat(format)
+        ? format
+        : undefined;
+  if (wanted === undefined) {
+    terminal.say('  --as takes csv or jsonl.');
+    return exit.usage;
+  }
+  return withStore(context, async store => {
+    const lines = exportSubscribers(store.subscribers, wanted);
+    if (file === undefined) for await (const line of lines) process.stdout.write(line);
+    else await pipeline(lines, createWriteStream(resolve(file)));
+    return exit.done;
+  });
+}
+
+async function* oneOf<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}

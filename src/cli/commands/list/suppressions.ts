@@ -1,0 +1,100 @@
+import { createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { finishImports } from '../../../app/send/finish-imports.ts';
+import { problemIn } from '../../../source/problem.ts';
+import { addressKey } from '../../../store/address.ts';
+import { checkAddress } from '../../../subscribers/address.ts';
+import { exportSuppressions, importSuppressions } from '../../../subscribers/suppressions.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { table } from '../../terminal/table.ts';
+import { withStore } from '../../with-store.ts';
+
+/** Rows shown on the terminal; JSON and the export have them all. */
+const shown = 50;
+
+/** `hebdo suppressions list`. */
+export const list = (context: Context): Promise<ExitCode> =>
+  withStore(context, async ({ suppressions }) => {
+    const { terminal, json, print } = context;
+    const count = await suppressions.count();
+    const rows = [];
+    for await (const row of suppressions.all()) {
+      rows.push(row);
+      if (!json && rows.length === shown) break;
+    }
+    if (json)
+      print({
+        suppressions: rows.map(row => ({ address: row.address_key, reason: row.reason, since: row.created_at })),
+      });
+    else if (rows.length === 0) terminal.say('  No address is suppressed.');
+    else {
+      const columns = [{ heading: 'address' }, { heading: 'why' }, { heading: 'since' }];
+      const cells = rows.map(row => [row.address_key, row.reason, row.created_at.slice(0, 10)]);
+      terminal.say(table(terminal, columns, cells));
+      if (count > rows.length)
+        terminal.say(`  … and ${(count - rows.length).toLocaleString('en')} more: hebdo suppressions export`);
+    }
+    return exit.done;
+  });
+
+/** `hebdo suppressions add ADDRESS`. */
+export async function add(context: Context, text: string, reason: string): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now } = context;
+  const { address, why } = checkAddress(text);
+  if (address === undefined) return refuse([problemOf(text, `Not added: ${why}.`, 'Correct it and try again.')]);
+  return withStore(context, async ({ suppressions }) => {
+    const added = await suppressions.add(addressKey(address), reason, now());
+    if (json) print({ address, added });
+    else terminal.say(`  ${address} ${added ? 'will not be mailed any more' : 'was suppressed already'}.`);
+    return exit.done;
+  });
+}
+
+/** `hebdo suppressions remove ADDRESS --reason WHY`. */
+export const remove = (context: Context, address: string, reason: string): Promise<ExitCode> =>
+  withStore(context, async ({ suppressions }) => {
+    const { terminal, json, print, refuse, now } = context;
+    const was = await suppressions.remove(addressKey(address.trim()), reason, now());
+    if (was === undefined)
+      return refuse([problemOf(address, `${address} is not suppressed.`, 'hebdo suppressions list shows all.')]);
+    if (json) print({ address, was, reason });
+    else terminal.say(`  ${address} can be mailed again. It was suppressed because: ${was}.`);
+    return exit.done;
+  });
+
+/** `hebdo suppressions import FILE`. */
+export async function importFile(context: Context, file: string, reason: string): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now } = context;
+  const path = resolve(file);
+  const there = await stat(path).then(
+    found => found.isFile(),
+    () => false,
+  );
+  if (!there) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
+  return withStore(context, async ({ suppressions, imports }) => {
+    await finishImports(context, { imports });
+    const report = await importSuppressions(suppressions, path, reason, now());
+    if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
+    const { added, known, rejected } = report.value;
+    if (json) print(report.value);
+    else {
+      terminal.say(`  ${added} added, ${known} suppressed already, ${rejected.length} rejected.`);
+      for (const { line, why } of rejected.slice(0, 20)) terminal.say(`  line ${line}: ${why}`);
+    }
+    return rejected.length > 0 && added + known === 0 ? exit.problems : exit.done;
+  });
+}
+
+/** `hebdo suppressions export [FILE]`: CSV, to standard output without a file. */
+export const exportFile = (context: Context, file: string | undefined): Promise<ExitCode> =>
+  withStore(context, async ({ suppressions }) => {
+    const lines = exportSuppressions(suppressions);
+    if (file === undefined) for await (const line of lines) process.stdout.write(line);
+    else await pipeline(lines, createWriteStream(resolve(file)));
+    return exit.done;
+  });
+
+const problemOf = (what: string, message: string, hint: string) =>
+  problemIn(what, { rule: 'suppression', severity: 'error', message, hint });

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { databaseUrl } from '../../../app/settings/environment.ts';
+import { problemIn } from '../../../source/problem.ts';
+import { copyStore, storeStatus } from '../../../store/store.ts';
+import { readStoreUrl } from '../../../store/url.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { makeProgress } from '../../terminal/progress.ts';
+import { table } from '../../terminal/table.ts';
+
+/** `hebdo store migrate` and `hebdo store status`: opening a database brings its tables up to date. */
+export async function status({ folder, env, terminal, json, print }: Context): Promise<ExitCode> {
+  const found = await storeStatus(databaseUrl(folder, env));
+  if (json) {
+    print(found);
+    return exit.done;
+  }
+  terminal.say(`  ${found.name}: up to date (${found.migrations.at(-1)})\n`);
+  const rows = found.tables.map(one => [one.table, one.rows.toLocaleString('en')]);
+  terminal.say(table(terminal, [{ heading: 'table' }, { heading: 'rows', numeric: true }], rows));
+  return exit.done;
+}
+
+/** `hebdo store copy FROM TO`. An argument that is the name of a variable of the environment stands for what it holds. */
+export async function copy(context: Context, from: string, to: string): Promise<ExitCode> {
+  const { folder, env, terminal, json, print, refuse, now } = context;
+  const urlOf = (text: string): string => databaseUrl(folder, { HEBDO_DATABASE_URL: env[text] ?? text });
+  const source = readStoreUrl(urlOf(from));
+  if (source?.kind === 'sqlite' && !existsSync(source.path)) {
+    const hint = 'Name one that is there, as sqlite:.hebdo/hebdo.db or postgres://…, or the variable that holds it.';
+    return refuse([problemIn(from, { rule: 'usage', severity: 'error', message: 'There is no such database.', hint })]);
+  }
+  const { tables } = await storeStatus(urlOf(from));
+  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
+  const bar = makeProgress(terminal, total, 'rows');
+  const read = new Map<string, number>();
+  const copied = await copyStore(urlOf(from), urlOf(to), now(), (name, rows) => {
+    read.set(name, rows);
+    bar.update([...read.values()].reduce((sum, one) => sum + one, 0));
+  });
+  bar.end();
+  if (json) print({ copied });
+  else {
+    terminal.say(
+      table(
+        terminal,
+        [{ heading: 'table' }, { heading: 'rows', numeric: true }],
+        copied.map(one => [one.table, one.rows.toLocaleString('en')]),
+      ),
+    );
+    terminal.say('\n  Both have the same rows. Set HEBDO_DATABASE_URL to the new one before anything is sent.');
+  }
+  return exit.done;
+}

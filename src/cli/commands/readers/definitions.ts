@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { type Cli, whole } from '../../program.ts';
+
+/** `serve` and `bounces`. */
+export function readersGroup(program: Command, cli: Cli): void {
+  program.commandsGroup('For subscribers');
+  cli
+    .command(program, 'serve', 'the pages that subscribers meet: signing up, preferences, leaving, past issues')
+    .option('--host <address>', 'the address to listen on; 0.0.0.0 is all', '127.0.0.1')
+    .option('--port <n>', 'the port', whole(0, 65_535), 8_080)
+    .action((where: { host: string; port: number }) =>
+      cli.doing(async context =>
+        (await import('./serve.ts')).serveCommand(context, { host: where.host, port: where.port }, cli.interruption()),
+      ),
+    );
+  cli
+    .command(
+      program,
+      'bounces [file...]',
+      'read the bounce mailbox and mend the list; of files, say what they are taken for',
+    )
+    .option('--watch', 'go on reading what comes')
+    .action((files: string[], { watch }: { watch?: boolean }, self: Command) => {
+      if (watch === true && files.length > 0) self.error('error: --watch reads the mailbox, and no files');
+      return cli.doing(async context => {
+        const { bounces, judgeFiles } = await import('./bounces.ts');
+        return files.length > 0 ? judgeFiles(context, files) : bounces(context, watch === true, cli.interruption());
+      });
+    });
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { compileApart } from '../../../app/compile/compile-apart.ts';
+import { loadNewsletter } from '../../../app/compile/newsletter.ts';
+import { type Log, makeLog } from '../../../app/observe/log.ts';
+import { makeArchive } from '../../../app/readers/archive.ts';
+import { linkSecrets } from '../../../app/settings/secrets.ts';
+import { type SendSettings, sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
+import { webhookProviders } from '../../../app/settings/webhook-providers.ts';
+import { startConfirmationSender } from '../../../delivery/confirmation-sender.ts';
+import type { Letter } from '../../../email/letter.ts';
+import { letterMaker } from '../../../message/letter.ts';
+import type { Publication } from '../../../publication/schema.ts';
+import type { Store } from '../../../store/store.ts';
+import { webApp } from '../../../web/app.ts';
+import { serveWeb } from '../../../web/server.ts';
+import { trustedProxies } from '../../../web/trusted-proxies.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+
+/** `hebdo serve`: the pages that subscribers meet, and the letters that ask them to confirm, until it is told to stop. */
+export async function serveCommand(
+  context: Context,
+  where: { host: string; port: number },
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { terminal, refuse, env, now, folder } = context;
+  const newsletter = await loadNewsletter(folder);
+  const secrets = linkSecrets(env);
+  const proxies = trustedProxies(env);
+  // Without an SMTP server the links of messages still work; nobody can sign up.
+  const mail = env.HEBDO_SMTP_URL ? await sendSettings(folder, env) : { problems: [] };
+  const problems = [...newsletter.problems, ...secrets.problems, ...proxies.problems, ...mail.problems];
+  if (
+    newsletter.value === undefined ||
+    secrets.value === undefined ||
+    proxies.value === undefined ||
+    mail.problems.length > 0
+  )
+    return refuse(problems);
+  const letters = mail.value && (await compileApart('letters', folder));
+  if (letters !== undefined && letters.value === undefined) return refuse(letters.problems);
+  const { publication, locales } = newsletter.value;
+  const log = await makeLog(env);
+  const store = await context.openStore();
+  const failed = (cause: unknown): void => log.error({ why: cause instanceof Error ? cause.message : cause }, 'page');
+  try {
+    const confirmationSender =
+      mail.value && letters?.value
+        ? await confirmationSenderOf(context, {
+            publication,
+            store,
+            settings: mail.value,
+            letters: letters.value,
+            log,
+            signal,
+          })
+        : undefined;
+    const app = webApp({
+      publication,
+      locales,
+      store,
+      secrets: secrets.value,
+      proxies: proxies.value,
+      wakeConfirmationSender: confirmationSender?.wake,
+      archive: makeArchive(newsletter.value, store, (week, why) => log.error({ week, why }, 'web version')),
+      providers: await webhookProviders(env),
+      now,
+      failed,
+    });
+    const server = await serveWeb(app, where);
+    terminal.say(`  Serving the subscribers' pages on http://${where.host}:${server.port}   (Ctrl-C ends it)`);
+    terminal.say(`  Links of messages lead to ${publication.url}: a proxy must pass them on to here.`);
+    if (confirmationSender === undefined)
+      terminal.say('  Signing up is closed: there is no HEBDO_SMTP_URL to send confirmations by.');
+    if (!signal.aborted) await once(signal, 'abort');
+    await server.close();
+    await confirmationSender?.ended;
+    return exit.done;
+  } finally {
+    await store.close();
+  }
+}
+
+type Mail = {
+  publication: Publication;
+  store: Store;
+  settings: SendSettings;
+  letters: readonly Letter[];
+  log: Log;
+  signal: AbortSignal;
+};
+
+async function confirmationSenderOf(
+  { terminal, now }: Context,
+  { publication, store, settings, letters, log, signal }: Mail,
+) {
+  let complained = '';
+  return startConfirmationSender({
+    confirmations: store.confirmations,
+    transport: await transportOf(settings),
+    compose: letterMaker(letters, { ...settings.sender, publication }),
+    now,
+    signal,
+    tried: ({ kind, attempts }, { kind: outcome }) => {
+      complained = '';
+      log.info({ kind, attempts, outcome }, 'letter');
+    },
+    failed(cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      log.error({ why }, 'confirmationSender');
+      // Once, not every half a minute.
+      if (why !== complained)
+        terminal.say(`  Confirmations wait: ${why}. Nothing is lost; they go out when it works again.`);
+      complained = why;
+    },
+  });
+}

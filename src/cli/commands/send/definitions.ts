@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import type { Durability } from '../../../store/database/sqlite.ts';
+import { type Cli, durability, sendFormats, statusFormats, whole } from '../../program.ts';
+
+type SendFlags = {
+  yes?: boolean;
+  dryRun?: boolean;
+  to?: string;
+  language?: string;
+  due?: boolean;
+  resendUncertain?: boolean;
+  acceptChanges?: boolean;
+  liftStop?: boolean;
+  acceptRestoredLedger?: boolean;
+  sendAgain?: boolean;
+  connections?: number;
+  rate?: number;
+  durability: Durability;
+  ephemeralLedger?: boolean;
+  handOut?: boolean;
+  watch?: boolean;
+};
+
+/** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
+export function sendGroup(program: Command, cli: Cli): void {
+  program.commandsGroup('Send it');
+  cli
+    .command(program, 'approve <issue>', 'your word that it may go out as it is, kept in a file beside it')
+    .option('--name <name>', 'who you are; else the name that git knows')
+    .action((issue: string, { name }: { name?: string }) =>
+      cli.doing(async context => (await import('./approve.ts')).approve(context, issue, name)),
+    );
+
+  cli
+    .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off', sendFormats)
+    .option('--yes', 'do not ask')
+    .option('--dry-run', 'show who is due, send nothing')
+    .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
+    .option('--language <tag>', 'with --to: this edition only')
+    .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
+    .option('--ephemeral-ledger', 'with --due, in CI: the ledger may be a file')
+    .option('--hand-out', 'let workers send it (hebdo worker, on as many machines as you like), and watch')
+    .option('--watch', 'only show how far its sending is, and each worker')
+    .option('--resend-uncertain', 'send again what may have arrived already')
+    .option('--lift-stop', 'send although the server has refused us, and all sending has stopped')
+    .option('--accept-changes', 'go on although the issue was changed after its sending began')
+    .option('--accept-restored-ledger', 'go on although the database may be an older one than the last that sent it')
+    .option('--send-again', 'send what went out under another week')
+    .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
+    .option(
+      '--durability <process|power>',
+      'what the ledger survives: the end of the process, or a power cut too',
+      durability,
+      'process',
+    )
+    .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
+    .action((issue: string | undefined, flags: SendFlags, self: Command) => {
+      if (flags.due === true ? issue !== undefined : issue === undefined)
+        self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+      const forOne = [
+        'dryRun',
+        'to',
+        'watch',
+        'resendUncertain',
+        'acceptChanges',
+        'acceptRestoredLedger',
+        'sendAgain',
+        'liftStop',
+      ] as const;
+      if (flags.due === true && forOne.some(name => flags[name] !== undefined))
+        self.error(
+          'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
+        );
+      if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
+      return cli.doing(async context => {
+        if (issue === undefined)
+          return (await import('./send-due.ts')).sendDue(
+            context,
+            { ...flags, github: cli.format() === 'github' },
+            cli.interruption(),
+          );
+        if (flags.watch === true)
+          return (await import('./send-watch.ts')).sendWatch(context, issue, cli.interruption());
+        if (flags.to !== undefined)
+          return (await import('./send-test.ts')).sendTest(context, issue, flags.to, flags.language);
+        const options = {
+          yes: flags.yes === true,
+          dryRun: flags.dryRun === true,
+          resendUncertain: flags.resendUncertain === true,
+          acceptChanges: flags.acceptChanges === true,
+          liftStop: flags.liftStop === true,
+          acceptRestored: flags.acceptRestoredLedger === true,
+          sendAgain: flags.sendAgain === true,
+          handOut: flags.handOut === true,
+          connections: flags.connections,
+          rate: flags.rate,
+          durability: flags.durability,
+        };
+        return (await import('./send.ts')).send(context, issue, options, cli.interruption());
+      });
+    });
+
+  cli
+    .command(program, 'worker', 'one of many senders over one PostgreSQL: takes chunks of what was handed out')
+    .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
+    .option('--once', 'end when nothing is left to take')
+    .option(
+      '--health <port>',
+      'answer /health there: 200 while all is well, else 503, and what it works on',
+      whole(1, 65_535),
+    )
+    .action(({ connections, once, health }: { connections?: number; once?: boolean; health?: number }) =>
+      cli.doing(async context =>
+        (await import('./worker.ts')).worker(context, { connections, once: once === true, health }, cli.interruption()),
+      ),
+    );
+
+  cli
+    .command(program, 'schedule', 'for a service: send each ready issue when its time comes')
+    .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
+    .option('--durability <process|power>', 'what the ledger survives', durability, 'process')
+    .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
+    .option('--hand-out', 'let workers send it (hebdo worker)')
+    .action((options: { connections?: number; rate?: number; durability: Durability; handOut?: boolean }) =>
+      cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),
+    );
+
+  cli
+    .command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
+    .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
+    .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
+      const format = statusFormats.find(known => known === cli.format()) ?? 'text';
+      if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
+      return cli.doing(async context => (await import('./status.ts')).status(context, issue, { format, out }));
+    });
+
+  cli
+    .command(
+      program,
+      'report <issue>',
+      'what came of it in numbers: sent, bounced, left, joined, clicks',
+      statusFormats,
+    )
+    .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/report.html')
+    .action((issue: string, { out }: { out?: string }) => {
+      const format = statusFormats.find(known => known === cli.format()) ?? 'text';
+      return cli.doing(async context => (await import('./report.ts')).report(context, issue, { format, out }));
+    });
+}

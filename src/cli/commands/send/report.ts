@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { namedWeek } from '../../../issue/load.ts';
+import { loadPublication } from '../../../publication/load.ts';
+import {
+  countedKinds,
+  type IssueStatistics,
+  issueStatistics,
+  type KindCounts,
+} from '../../../subscribers/issue-statistics.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { bars } from '../../terminal/bars.ts';
+import { table } from '../../terminal/table.ts';
+import { withStore } from '../../with-store.ts';
+
+const shownLinks = 10;
+
+/** `hebdo report ISSUE`: what came of it, in numbers that name nobody. */
+export async function report(
+  context: Context,
+  named: string,
+  { format, out }: { format: 'text' | 'json' | 'html'; out?: string },
+): Promise<ExitCode> {
+  const { folder, terminal, print, refuse, now } = context;
+  const publication = await loadPublication(folder);
+  const { value } = publication;
+  if (value === undefined) return refuse(publication.problems);
+  const week = namedWeek(named);
+  return withStore(context, async store => {
+    const numbers = await issueStatistics(store, week, value.time_zone, now());
+    if (format === 'json') print(numbers ?? { week, from: null });
+    else if (numbers === undefined) terminal.say(`  The sending of ${week} has not begun.`);
+    else if (format === 'html') {
+      const { statisticsPage } = await import('../../html/statistics-page.ts');
+      const path = resolve(folder, out ?? join('dist', week, 'report.html'));
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, statisticsPage(numbers));
+      terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
+    } else show(context, numbers);
+    return exit.done;
+  });
+}
+
+function show({ terminal }: Context, { week, from, until, languages, days, links }: IssueStatistics): void {
+  const end = until === undefined ? 'until now' : `until the next issue, ${until}`;
+  terminal.say(`  ${week}: from ${from} ${end}`);
+  const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));
+  const columns = kinds.map(heading => ({ heading, numeric: true }));
+  const cells = (row: KindCounts): string[] => kinds.map(kind => row[kind].toLocaleString('en'));
+  terminal.say(
+    table(
+      terminal,
+      [{ heading: 'language' }, ...columns],
+      languages.map(row => [row.language, ...cells(row)]),
+    ),
+  );
+  if (days.length > 0) {
+    terminal.say(
+      `\n${table(
+        terminal,
+        [{ heading: 'day' }, ...columns],
+        days.map(row => [row.day, ...cells(row)]),
+      )}`,
+    );
+    const moved = days.map(row => ({ name: row.day, count: row.joined - row.left - row.hard - row.complaint }));
+    terminal.say(`\n  readers won and lost\n${bars(terminal, moved)}`);
+  }
+  if (links.length === 0) return;
+  const rows = links.slice(0, shownLinks).map(({ url, count }) => ({ name: url, count }));
+  terminal.say(`\n  clicks\n${bars(terminal, rows)}`);
+}

@@ -1,0 +1,16 @@
+import { sendTestCopies } from '../../../app/send/test-copy.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+
+/** `hebdo send ISSUE --to ADDRESS`: a test copy of each edition, or of one. */
+export async function sendTest(
+  context: Context,
+  named: string,
+  to: string,
+  language: string | undefined,
+): Promise<ExitCode> {
+  const result = await sendTestCopies(context, named, to, language);
+  if (result.copies === undefined) return context.refuse(result.problems);
+  if (context.json) context.print({ to, results: result.copies });
+  else for (const copy of result.copies) context.terminal.say(`  ${copy.language}: ${copy.outcome} ${copy.words}`);
+  return result.copies.every(({ outcome }) => outcome === 'accepted') ? exit.done : exit.world;
+}

@@ -1,0 +1,21 @@
+import { namedWeek } from '../../../issue/load.ts';
+import { problemIn } from '../../../source/problem.ts';
+import type { Context, ExitCode } from '../../context.ts';
+import { watchRun } from '../../watch.ts';
+import { withStore } from '../../with-store.ts';
+
+/** `hebdo send ISSUE --watch`: how a run goes on that others send. Sends nothing. */
+export async function sendWatch(context: Context, named: string, signal: AbortSignal): Promise<ExitCode> {
+  const week = namedWeek(named);
+  return withStore(context, async store => {
+    if ((await store.ledger.run(week)) !== undefined) return watchRun(context, store, week, signal);
+    return context.refuse([
+      problemIn(week, {
+        rule: 'usage',
+        severity: 'error',
+        message: `The sending of ${week} has not begun: there is nothing to watch.`,
+        hint: `To begin it: hebdo send ${week}, or with workers: hebdo send ${week} --hand-out.`,
+      }),
+    ]);
+  });
+}

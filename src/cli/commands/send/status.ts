@@ -1,0 +1,115 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type RunStatus, runStatus } from '../../../delivery/run/run-status.ts';
+import { namedWeek } from '../../../issue/load.ts';
+import type { Stop } from '../../../store/ledger/stops.ts';
+import { deliveryStates } from '../../../store/schema.ts';
+import type { Store } from '../../../store/store.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { showFailures, stopWords } from '../../terminal/deliveries.ts';
+import { table } from '../../terminal/table.ts';
+import { timeline } from '../../terminal/timeline.ts';
+import { waitingWords } from '../../terminal/waves.ts';
+
+const shownDomains = 6;
+const shownRefusals = 5;
+
+export type StatusOptions = { format: 'text' | 'json' | 'html'; out?: string };
+
+/** `hebdo status [ISSUE]`: what the ledger says. */
+export async function status(
+  context: Context,
+  named: string | undefined,
+  { format, out }: StatusOptions,
+): Promise<ExitCode> {
+  const store = await context.openStore();
+  try {
+    const stop = await store.stops.current();
+    if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop)}`);
+    if (named === undefined) return await allRuns(context, store, stop);
+    const week = namedWeek(named);
+    const report = await runStatus(store, week, context.now());
+    if (format === 'json') {
+      const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);
+      const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };
+      context.print({
+        week,
+        begun: plan?.begun ?? null,
+        stop: stop ?? null,
+        editions: plan?.editions ?? [],
+        waiting: plan?.waiting ?? 0,
+        ...rest,
+        troubled,
+      });
+    } else if (report === undefined) context.terminal.say(`  The sending of ${week} has not begun.`);
+    else if (format === 'html') await writePage(context, report, out);
+    else await show(context, store, report);
+    return exit.done;
+  } finally {
+    await store.close();
+  }
+}
+
+async function allRuns({ terminal, json, print }: Context, store: Store, stop: Stop | undefined): Promise<ExitCode> {
+  const runs = await store.ledger.runs();
+  if (json) print({ runs, stop: stop ?? null });
+  else if (runs.length === 0) terminal.say('  No issue has been sent yet.');
+  else {
+    const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);
+    terminal.say(table(terminal, [{ heading: 'issue' }, { heading: 'begun' }, { heading: 'finished' }], rows));
+  }
+  return exit.done;
+}
+
+async function writePage({ folder, terminal }: Context, report: RunStatus, out: string | undefined): Promise<void> {
+  const { statusPage } = await import('../../html/status-page.ts');
+  const path = resolve(folder, out ?? join('dist', report.week, 'status.html'));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, statusPage(report));
+  terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
+}
+
+async function show({ terminal }: Context, store: Store, report: RunStatus): Promise<void> {
+  const { week, plan, domains, refusals } = report;
+  const { begun, editions } = plan;
+  const ended = begun?.finishedAt === undefined ? 'not finished' : `finished ${begun.finishedAt}`;
+  terminal.say(`  ${week}: begun ${begun?.startedAt}, ${ended}`);
+  const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
+  const columns = states.map(heading => ({ heading, numeric: true }));
+  const cells = (counts: (typeof editions)[number]['states']) =>
+    states.map(state => (counts[state] ?? 0).toLocaleString('en'));
+  terminal.say(
+    table(
+      terminal,
+      [{ heading: 'language' }, ...columns],
+      editions.map(({ language, states: counts }) => [language, ...cells(counts)]),
+    ),
+  );
+  if (plan.waiting > 0) terminal.say(`  ${waitingWords(plan.waiting)} for their local time (send_at … local).`);
+  if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline)}`);
+  if (domains.length > 1)
+    terminal.say(
+      `\n${table(
+        terminal,
+        [{ heading: 'domain' }, ...columns],
+        domains.slice(0, shownDomains).map(({ domain, states: counts }) => [domain ?? 'all others', ...cells(counts)]),
+      )}`,
+    );
+  if (refusals.length > 0)
+    terminal.say(
+      `\n${table(
+        terminal,
+        [{ heading: 'deliveries', numeric: true }, { heading: 'state' }, { heading: 'servers said' }],
+        refusals
+          .slice(0, shownRefusals)
+          .map(({ state, code, words, count }) => [
+            count.toLocaleString('en'),
+            state,
+            [code, words].filter(part => part !== undefined).join(' '),
+          ]),
+      )}`,
+    );
+  await showFailures(terminal, store, week);
+  if (refusals.length > 0 || domains.length > shownDomains)
+    terminal.say(`  All of it, with charts: hebdo status ${week} --format html`);
+}

@@ -1,0 +1,35 @@
+import { userCache } from '../../../app/compile/user-cache.ts';
+import { checkNewsletter } from '../../../app/write/check.ts';
+import { applyFixes } from '../../../app/write/fix.ts';
+import { hasErrors, inReadingOrder } from '../../../source/problem.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+import { githubAnnotations, sarif } from '../../formats.ts';
+import { showSizes } from '../../terminal/meters.ts';
+import { plural, showProblems, tally, textIn } from '../../terminal/problems.ts';
+
+export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: boolean; online: boolean };
+
+/** `hebdo check`: everything that can be known before sending. */
+export async function check(context: Context, named: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const { folder, terminal } = context;
+  const cache = await userCache(context.env);
+  let result = await checkNewsletter(folder, named, options.online, context.now(), cache);
+  let mended = 0;
+  if (options.fix) {
+    mended = await applyFixes(folder, result.problems);
+    if (mended > 0) result = await checkNewsletter(folder, named, options.online, context.now(), cache);
+  }
+  const problems = inReadingOrder(result.problems);
+  if (options.format === 'json') context.print({ ...result, problems, mended });
+  else if (options.format === 'sarif') context.print(sarif(problems));
+  else if (options.format === 'github') process.stdout.write(githubAnnotations(problems));
+  else {
+    await showProblems(terminal, problems, textIn(folder));
+    if (problems.length === 0) showSizes(terminal, result.sizes);
+    if (mended > 0) terminal.say(`${plural(mended, 'place')} mended.`);
+    const fixable = problems.filter(({ fix }) => fix !== undefined).length;
+    if (fixable > 0) terminal.say(`${fixable} of them can be mended by --fix.`);
+    terminal.say(`${plural(result.files.length, 'file')} checked: ${tally(problems)}.`);
+  }
+  return hasErrors(problems) ? exit.problems : exit.done;
+}

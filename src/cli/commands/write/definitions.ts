@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { type Cli, checkFormats, whole } from '../../program.ts';
+
+/** What an editor does: `new`, `check`, `build`, `preview`, `import`. */
+export function writeGroup(program: Command, cli: Cli): void {
+  program.commandsGroup('Write an issue');
+  cli
+    .command(program, 'new [week]', "next week's issue file, ready to fill")
+    .action((week: string | undefined) =>
+      cli.doing(async context => (await import('./new.ts')).newWeek(context, week)),
+    );
+
+  cli
+    .command(
+      program,
+      'check [issue...]',
+      'everything that can be known before sending; all issues if none is named',
+      checkFormats,
+    )
+    .option('--fix', 'mend what is safe to mend')
+    .option('--online', 'follow the links too')
+    .action((issues: string[], { fix, online }: { fix?: boolean; online?: boolean }) =>
+      cli.doing(async context => {
+        const format = checkFormats.find(name => name === cli.format()) ?? 'text';
+        const options = { format, fix: fix === true, online: online === true };
+        return (await import('./check.ts')).check(context, issues, options);
+      }),
+    );
+
+  cli
+    .command(program, 'build [issue]', 'write the editions as HTML, plain text, .eml and web version')
+    .option('--out <dir>', 'where to write them', 'dist')
+    .action((issue: string | undefined, { out }: { out: string }) =>
+      cli.doing(async context => (await import('./build.ts')).build(context, issue, out)),
+    );
+
+  cli
+    .command(program, 'preview [issue]', 'the issue in the browser as readers will see it, live while you write')
+    .option('--port <n>', 'the port; the next free one if it is taken', whole(1, 65_535), 4322)
+    .option('--no-open', 'do not open the browser')
+    .action((issue: string | undefined, options: { port: number; open: boolean }) =>
+      cli.doing(async context => (await import('./preview.ts')).preview(context, issue, options, cli.interruption())),
+    );
+
+  cli
+    .command(program, 'import <url|file>', 'a web page, saved page, pasted text or feed becomes a draft in the issue')
+    .option('--issue <week>', 'the issue to add it to; the newest draft if none is named')
+    .option('--url <url>', 'where a saved page or pasted text comes from')
+    .option('--since <span>', 'of a feed: items of the last 12h, 7d, 2w')
+    .option('--all', 'of a feed: every item, without asking')
+    .action((from: string, { all, ...options }: { issue?: string; url?: string; since?: string; all?: boolean }) =>
+      cli.doing(async context =>
+        (await import('./import.ts')).importArticles(context, from, { ...options, all: all === true }),
+      ),
+    );
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
+import { testCopies } from '../../../app/send/test-copy.ts';
+import { readPreview } from '../../../app/write/preview.ts';
+import { listWeeks, namedWeek } from '../../../issue/load.ts';
+import { type PreviewSource, previewApp } from '../../../preview/preview.ts';
+import { serveLocally } from '../../../preview/server.ts';
+import { type Context, type ExitCode, exit } from '../../context.ts';
+
+/** `hebdo preview`: the issue as readers will see it, live while it is written. */
+export async function preview(
+  context: Context,
+  named: string | undefined,
+  { port, open }: { port: number; open: boolean },
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { folder, terminal } = context;
+  const newsletter = await loadNewsletter(folder);
+  const newest = newsletter.value === undefined ? undefined : await newestReady(newsletter.value);
+  const week = (named && namedWeek(named)) ?? newest ?? (await listWeeks(folder))[0];
+  if (week === undefined) {
+    terminal.say('  There is no issue yet: hebdo new makes one.');
+    return exit.usage;
+  }
+  const preview: PreviewSource = {
+    read: readPreview(folder, week),
+    watch: changed => watchFolder(folder, changed),
+    sendTest: address => testCopies(context, week, address),
+  };
+  const { app, close } = await previewApp(preview);
+  const server = await serveLocally(app, port);
+  terminal.say(`  ${week}, live: ${server.url}   (Ctrl-C ends it)`);
+  if (open && terminal.interactive) await (await import('open')).default(server.url).catch(() => undefined);
+  if (!signal.aborted) await once(signal, 'abort');
+  close();
+  await server.close();
+  return exit.done;
+}
+
+/** Saves come as several events, some while the file is half written: the last of a burst counts. */
+const burst = 12;
+
+function watchFolder(folder: string, changed: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(folder, { recursive: true }, (_, name) => {
+    if (name === null || /(^|[\\/])(\.git|\.hebdo|node_modules|dist)([\\/]|$)|\.hebdo-new$/.test(name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, burst);
+  });
+  // A folder that goes away while it is watched ends the watching, not the preview.
+  watcher.on('error', () => undefined);
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+}
