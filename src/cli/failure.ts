@@ -1,12 +1,13 @@
+import { errorText } from '../source/error-text.ts';
 import { WorldError } from '../source/world-error.ts';
-import { type ExitCode, exit } from './context.ts';
+import { type ExitCode, exit } from './exit-codes.ts';
 
 /**
  * Tells a person why the program cannot go on: the world is in the way, or hebdo has a bug. The stack is shown only
  * when asked for.
  */
 export function tellFailure(cause: unknown, verbose: boolean, stream: NodeJS.WritableStream): ExitCode {
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const words = errorText(cause);
   const say = (line: string): void => {
     stream.write(`${line}\n`);
   };

@@ -6,7 +6,7 @@ import { readersGroup } from './commands/readers/definitions.ts';
 import { sendGroup } from './commands/send/definitions.ts';
 import { writeGroup } from './commands/write/definitions.ts';
 import { completionScript, shells } from './completion.ts';
-import { exit } from './context.ts';
+import { exit } from './exit-codes.ts';
 import { tellFailure } from './failure.ts';
 import { makeProgram } from './program.ts';
 

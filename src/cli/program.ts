@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { metadata } from '../app/metadata.ts';
 import type { Durability } from '../store/database/sqlite.ts';
-import { type Context, type ExitCode, exit, makeContext } from './context.ts';
+import { type Context, makeContext } from './context.ts';
+import { type ExitCode, exit } from './exit-codes.ts';
 
 /** Milliseconds after a signal within which the program ends. */
 const endAfterMs = 7_000;

@@ -1,50 +1,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { maxTroubled, troubledStates } from '../app/send/result.ts';
 import { runPatience } from '../delivery/run/due.ts';
 import { holderName } from '../delivery/run/holder.ts';
-import { laterOf, type Plan, planRun } from '../delivery/run/plan.ts';
+import { laterOf, planRun } from '../delivery/run/plan.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { type Context, type ExitCode, exit } from './context.ts';
+import type { Context } from './context.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { plural } from './terminal/problems.ts';
 import { makeProgress } from './terminal/progress.ts';
 import { waitingWords } from './terminal/waves.ts';
 import { workerLines } from './terminal/workers.ts';
 
-const lookEvery = 1_000;
+const lookEveryMs = 1_000;
 
 /** Shows how a run that others send goes on, until nothing of it is due soon. Stopped, it only stops watching. */
-export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<ExitCode> {
+export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<void> {
   const { terminal, now, json, print } = context;
   const started = performance.now();
-  const plan = await planRun(store, week, [], now());
+  const before = await planRun(store, week, [], now());
   const soon = (): Date => new Date(now().getTime() + runPatience);
   const counts = await store.ledger.counts(week, soon());
   const bar = makeProgress(terminal, sum(counts) - laterOf(counts), 'messages', closedOf(counts));
   const workers = workerLines();
-  let looked = performance.now();
+  let lookedAt = performance.now();
   while (!signal.aborted && (await isUnderWay(store, week, now(), soon()))) {
     const held = await store.chunks.held(week);
     const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
-    workers.see(held, looked);
+    workers.see(held, lookedAt);
     bar.update(closedOf(await store.ledger.counts(week, now())), () => {
       if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
       return [alone === undefined ? 'Nobody works on it now: hebdo worker' : `sent by ${holderName(alone.name)}`];
     });
     // Counting millions takes its time: the workers are to have most of the database.
-    const wait = Math.max(lookEvery, 10 * (performance.now() - looked));
-    await pause(wait, undefined, { signal }).catch(() => undefined);
-    looked = performance.now();
+    const waitMs = Math.max(lookEveryMs, 10 * (performance.now() - lookedAt));
+    await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    lookedAt = performance.now();
   }
   bar.end();
   const after = await planRun(store, week, [], now());
   const seconds = (performance.now() - started) / 1_000;
+  const troubled = await store.ledger.list(week, troubledStates, maxTroubled);
   if (json) print({ week, seconds, editions: after.editions });
-  else await showOutcome(terminal, store, week, plan, after, seconds);
-  if (!signal.aborted) return codeOf(after, terminal.say);
-  terminal.say(`\n  The others go on. To watch again: hebdo send ${week} --watch`);
-  return exit.interrupted;
+  else showOutcome(terminal, week, { before, after, seconds, troubled });
+  if (signal.aborted) terminal.say(`\n  The others go on. To watch again: hebdo send ${week} --watch`);
+  else if (after.waiting > 0)
+    terminal.say(`\n  ${waitingWords(after.waiting)} for their local time; workers go on with them by themselves.`);
 }
 
 async function isUnderWay({ ledger }: Store, week: string, now: Date, soon: Date): Promise<boolean> {
@@ -52,14 +54,6 @@ async function isUnderWay({ ledger }: Store, week: string, now: Date, soon: Date
   const due = await ledger.nextDue(week, now);
   // Nothing due, and not finished: the last is on the wire.
   return due === undefined || due <= soon;
-}
-
-function codeOf(after: Plan, say: (line: string) => void): ExitCode {
-  if (after.waiting > 0) {
-    say(`\n  ${waitingWords(after.waiting)} for their local time; workers go on with them by themselves.`);
-    return exit.done;
-  }
-  return after.editions.some(({ states }) => (states.uncertain ?? 0) > 0) ? exit.partly : exit.done;
 }
 
 const sum = (counts: Counts): number => counts.reduce((total, { count }) => total + count, 0);

@@ -1,6 +1,7 @@
 import { loadNewsletter } from '../app/compile/newsletter.ts';
 import type { Store } from '../store/store.ts';
-import type { Context, ExitCode } from './context.ts';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { withStore } from './with-store.ts';
 
 /** A command's work with the store, and the language of those who name none: the newsletter's first. */

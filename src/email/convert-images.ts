@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { errorText } from '../source/error-text.ts';
 import type { ImageConverter } from './image-sizes.ts';
 
 /**
@@ -45,7 +46,7 @@ async function ready(path: string, width: number, domain: string): ReturnType<Im
     };
   } catch (cause) {
     return {
-      unreadable: `${basename(path)} cannot be read as an image (${cause instanceof Error ? cause.message : cause})`,
+      unreadable: `${basename(path)} cannot be read as an image (${errorText(cause)})`,
     };
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
+import { errorText } from '../source/error-text.ts';
 
 export type MjmlError = { message: string; tagName: string };
 
@@ -35,6 +36,6 @@ export async function compileMjml(mjml: string): Promise<{ html: string } | { er
     return { html };
   } catch (cause) {
     const { data } = faults.safeParse(cause);
-    return { errors: data?.errors ?? [], why: cause instanceof Error ? cause.message : String(cause) };
+    return { errors: data?.errors ?? [], why: errorText(cause) };
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Liquid, LiquidError } from 'liquidjs';
 import type { Locale } from '../edition/locale.ts';
+import { errorText } from '../source/error-text.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { filters, localeKey } from './filters.ts';
@@ -119,7 +120,11 @@ function syntaxProblem(liquid: Liquid, folder: string, file: string): Problem[] 
 function liquidProblem(cause: unknown, folder: string, file: string): Problem {
   // Only the limits of time and memory are told without a place.
   if (!LiquidError.is(cause))
-    return templateProblem(`${folder}/${file}`, `Liquid: ${wordsOf(cause)}.`, 'Look for a loop that goes on too long.');
+    return templateProblem(
+      `${folder}/${file}`,
+      `Liquid: ${errorText(cause)}.`,
+      'Look for a loop that goes on too long.',
+    );
   const { token } = cause;
   const name = token?.file ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
@@ -133,8 +138,6 @@ function liquidProblem(cause: unknown, folder: string, file: string): Problem {
     span: { line, column, endLine: line, endColumn: column + 1 },
   };
 }
-
-const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 const templateProblem = (file: string, message: string, hint: string): Problem =>
   problemIn(file, { rule: 'template', severity: 'error', message, hint });

@@ -2,6 +2,7 @@ import { lookup as resolveName } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { errorText } from '../source/error-text.ts';
 import { ImportProblem } from './draft.ts';
 
 /** A page as it came: its bytes as text, and where it was in the end. */
@@ -46,7 +47,7 @@ export async function fetchPage(url: string, allowPrivate: boolean): Promise<Fet
 function ask(url: URL, allowPrivate: boolean): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = errorText(cause);
       const told = new ImportProblem(`${url.host} cannot be reached (${why}).`, 'Check the address and your network.');
       reject(cause instanceof ImportProblem ? cause : told);
     };

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson } from '../source/json.ts';
 import { keyFor } from './key.ts';
 
 /** What is kept of a run outside its database: a lower bound of what was done. */
@@ -32,7 +33,7 @@ export const signMarker = (marker: RunMarker, secret: string): string =>
  * @returns nothing where it is malformed or signed with none of them
  */
 export function readMarker(text: string, secrets: readonly string[]): RunMarker | undefined {
-  const parsed = wire.safeParse(text.length <= maxMarkerChars ? jsonOf(text) : undefined);
+  const parsed = wire.safeParse(text.length <= maxMarkerChars ? parseJson(text) : undefined);
   if (!parsed.success) return undefined;
   const { mac, ...marker } = parsed.data;
   const given = Buffer.from(mac, 'base64url');
@@ -47,11 +48,3 @@ const macOf = ({ list, week, startedAt, accepted }: RunMarker, secret: string): 
   createHmac('sha256', keyFor('run marker', secret))
     .update(JSON.stringify([list, week, startedAt, accepted]))
     .digest();
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -11,6 +11,7 @@ import {
   Scalar,
   visit,
 } from 'yaml';
+import { errorText } from './error-text.ts';
 import { ignoreComments } from './ignore.ts';
 import type { Checked, Problem, Span } from './problem.ts';
 import type { SourceText } from './read.ts';
@@ -68,7 +69,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   try {
     value = doc.toJS({ maxAliasCount: maxAliases });
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = errorText(cause);
     return { problems: [...problems, problem(whole, told('ALIASES', text))] };
   }
 

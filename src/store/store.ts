@@ -1,4 +1,5 @@
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
+import { errorText } from '../source/error-text.ts';
 import { WorldError } from '../source/world-error.ts';
 import { type Backup, backUp, isThere, makeBackup, restore } from './database/backup.ts';
 import { refuseWhileBusy } from './database/busy.ts';
@@ -179,7 +180,7 @@ async function openDatabase(url: string, durability: Durability) {
     await migrate(patient);
   } catch (cause) {
     await close().catch(() => undefined);
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
   }
   return { db, patient, name, steps: openSteps(db), queue, close };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../source/json.ts';
 import type { RawEntry } from './entry.ts';
 
 /** Programs whose exports we read. */
@@ -38,7 +39,7 @@ export const origins: Record<Origin, Export> = {
   listmonk: {
     columns: ['attributes', 'uuid'],
     read(row) {
-      const known = attributes.parse(json(row.attributes));
+      const known = attributes.parse(parseJson(row.attributes ?? '') ?? {});
       const status = first(row, 'status')?.toLowerCase();
       return {
         email: row.email ?? '',
@@ -101,11 +102,3 @@ export const origins: Record<Origin, Export> = {
     },
   },
 };
-
-function json(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return {};
-  }
-}

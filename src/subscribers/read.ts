@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
+import { parseJson } from '../source/json.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
 import type { RawEntry } from './entry.ts';
 import { type Origin, origins } from './origins.ts';
@@ -192,7 +193,7 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
     line++;
     bytes += Buffer.byteLength(text) + 1;
     if (text.trim() === '') continue;
-    const parsed = jsonEntry.safeParse(jsonOf(text.replace(/^\uFEFF/, '')));
+    const parsed = jsonEntry.safeParse(parseJson(text.replace(/^\uFEFF/, '')));
     if (!parsed.success) {
       yield { line, bytes, why: 'the line is no JSON object with an `email`' };
       continue;
@@ -200,14 +201,6 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
     const { email, name, nom, language, langue, status, tags, since, time_zone: timeZone } = parsed.data;
     const raw = { email, name: name ?? nom, language: language ?? langue, status, tags, since, timeZone };
     yield { line, bytes, raw: rawEntry.parse(raw) };
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

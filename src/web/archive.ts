@@ -1,14 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { PastIssue } from './pages/sign-up.ts';
-
-/** The issues that were sent, for the web. */
-export type Archive = {
-  /** In a language, the newest first; their paths are relative to the site's root. */
-  past(language: string): Promise<PastIssue[]>;
-  /** The web version of an edition, if its sending began. */
-  page(week: string, language: string): Promise<string | undefined>;
-  image(week: string, filename: string): Promise<{ contentType: string; bytes: Uint8Array } | undefined>;
-};
+import type { Archive } from '../app/readers/archive.ts';
 
 /** Emails bear their styles in themselves, and may show images that lie elsewhere; they still run nothing. */
 const policy =

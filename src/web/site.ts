@@ -1,11 +1,11 @@
 import type { BlockList } from 'node:net';
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import type { Archive } from '../app/readers/archive.ts';
 import type { Provider } from '../bounces/webhooks/provider.ts';
 import type { Locale } from '../edition/locale.ts';
 import type { Publication } from '../publication/schema.ts';
 import type { Store } from '../store/store.ts';
-import type { Archive } from './archive.ts';
 import { pageLanguage } from './language.ts';
 import { networkHash, networkOf } from './network.ts';
 import { message, type PageContext } from './pages/layout.ts';

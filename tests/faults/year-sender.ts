@@ -1,5 +1,6 @@
-import { run, type Sending } from '../../src/app/send/deliver-issue.ts';
+import { deliverIssue, type IssueToSend } from '../../src/app/send/deliver-issue.ts';
 import type { Context } from '../../src/cli/context.ts';
+import { exitCodeOf } from '../../src/cli/exit-codes.ts';
 import type { Session, Transport } from '../../src/delivery/smtp/transport.ts';
 import type { Problem } from '../../src/source/problem.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -83,24 +84,12 @@ export type Came = { code: number | 'killed' | 'lost'; problems: readonly Proble
 /** `hebdo send --due` from where the issue is compiled. */
 export async function sendOnTime(
   context: Context,
-  sending: Pick<Sending, 'sendable' | 'store' | 'transport' | 'sender' | 'connections'>,
+  sending: Pick<IssueToSend, 'sendable' | 'store' | 'transport' | 'sender' | 'options'>,
   process: Process,
 ): Promise<Came> {
-  const problems: Problem[] = [];
-  let isLost = false;
-  const terminal: Context['terminal'] = {
-    ...context.terminal,
-    say: (line = '') => {
-      isLost ||= line.includes('Another process has taken this run over');
-    },
-  };
-  const refuse: Context['refuse'] = async found => {
-    problems.push(...found);
-    return 1;
-  };
   try {
-    const code = await run(
-      { ...context, terminal, refuse },
+    const result = await deliverIssue(
+      { ...context, tell: () => undefined },
       {
         ...sending,
         store: mortalStore(sending.store, process),
@@ -109,9 +98,11 @@ export async function sendOnTime(
         signal: new AbortController().signal,
       },
     );
-    return { code: process.isDead ? 'killed' : isLost ? 'lost' : code, problems };
+    const isLost = result.kind === 'ended' && result.end.kind === 'lost-run';
+    const code = process.isDead ? 'killed' : isLost ? 'lost' : exitCodeOf(result, true);
+    return { code, problems: result.kind === 'refused' ? result.problems : [] };
   } catch (cause) {
-    if (cause instanceof Killed || process.isDead) return { code: 'killed', problems };
+    if (cause instanceof Killed || process.isDead) return { code: 'killed', problems: [] };
     throw cause;
   }
 }

@@ -147,7 +147,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
         store: own,
         transport,
         sender: { secret },
-        connections: 1 + Math.floor(random() * 4),
+        options: { connections: 1 + Math.floor(random() * 4) },
       };
       const { code, problems } = await sendOnTime(context, sending, process);
       happened.runs++;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Context } from '../../cli/context.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { readMarker, signMarker } from '../../secret/run-marker.ts';
+import { errorText } from '../../source/error-text.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { WorldError } from '../../source/world-error.ts';
 import type { Markers } from '../../store/ledger/markers.ts';
 import type { Store } from '../../store/store.ts';
+import type { AppContext } from '../context.ts';
 import { databaseUrl } from '../settings/environment.ts';
 import { linkSecrets } from '../settings/secrets.ts';
 import { markerFiles } from './marker-file.ts';
@@ -22,7 +23,7 @@ type MarkedRun = { store: Store; publication: Publication; week: string };
  * outside of the database, says more; or the database says itself that it is a backup.
  * @returns what stands in the way of sending; nothing where there is no marker
  */
-export async function markerProblems(context: Context, { store, publication, week }: MarkedRun): Promise<Problem[]> {
+export async function markerProblems(context: AppContext, { store, publication, week }: MarkedRun): Promise<Problem[]> {
   const { value: secrets } = linkSecrets(context.env);
   if (secrets === undefined) return [];
   const takenAt = await store.backup.takenAt();
@@ -77,7 +78,7 @@ const checkAgainMs = 2_000;
  * Writes the marker of a run that has begun, durably, then again and again until it is closed.
  * @throws if it cannot be written where `HEBDO_MARKER_URL` says; a file that cannot be written is told
  */
-export async function keepMarker(context: Context, { store, publication, week }: MarkedRun): Promise<MarkerKeeper> {
+export async function keepMarker(context: AppContext, { store, publication, week }: MarkedRun): Promise<MarkerKeeper> {
   const secrets = linkSecrets(context.env).value ?? [];
   const [secret] = secrets;
   const behind = new AbortController();
@@ -102,12 +103,11 @@ export async function keepMarker(context: Context, { store, publication, week }:
     );
   };
   const stop = new AbortController();
-  const tell = (cause: unknown): void => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    context.terminal.say(
-      `  The marker of the run cannot be written (${why}): after a restored backup nothing tells what was sent.`,
-    );
-  };
+  const tellUnwritten = (cause: unknown) =>
+    context.tell({
+      kind: 'notice',
+      words: `The marker of the run cannot be written (${errorText(cause)}): after a restored backup nothing tells what was sent.`,
+    });
   try {
     await write();
   } catch (cause) {
@@ -115,7 +115,7 @@ export async function keepMarker(context: Context, { store, publication, week }:
       await markers.close();
       throw cause;
     }
-    tell(cause);
+    await tellUnwritten(cause);
     return none;
   }
   const updating = (async () => {
@@ -136,14 +136,14 @@ export async function keepMarker(context: Context, { store, publication, week }:
     async close() {
       stop.abort();
       await updating;
-      await write().catch(tell);
+      await write().catch(tellUnwritten);
       await markers.close();
     },
   };
 }
 
 /** A file beside the newsletter; or, where that goes with the machine, the database that `HEBDO_MARKER_URL` names. */
-async function openPlace({ folder, env }: Context, { list_id }: Publication): Promise<Markers> {
+async function openPlace({ folder, env }: AppContext, { list_id }: Publication): Promise<Markers> {
   const url = env.HEBDO_MARKER_URL;
   if (!url) return markerFiles(join(folder, '.hebdo/runs'));
   const place = databaseUrl(folder, { HEBDO_DATABASE_URL: url });

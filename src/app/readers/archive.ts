@@ -1,17 +1,27 @@
 import { makeEdition } from '../../edition/edition.ts';
 import { issuePath, loadIssue } from '../../issue/load.ts';
 import type { Store } from '../../store/store.ts';
-import type { Archive } from '../../web/archive.ts';
-import type { PastIssue } from '../../web/pages/sign-up.ts';
 import { type Compiled, compileApart } from '../compile/compile-apart.ts';
 import type { Newsletter } from '../compile/newsletter.ts';
 
+/** An issue that was sent, for those who want to see what they would get. */
+export type PastIssue = { subject: string; number: string; date: string; path: string };
+
+/** The issues that were sent, for the web. */
+export type Archive = {
+  /** In a language, the newest first; their paths are relative to the site's root. */
+  past(language: string): Promise<PastIssue[]>;
+  /** The web version of an edition, if its sending began. */
+  page(week: string, language: string): Promise<string | undefined>;
+  image(week: string, filename: string): Promise<{ contentType: string; bytes: Uint8Array } | undefined>;
+};
+
 /** Milliseconds for which the list of issues is not looked up again. */
-const fresh = 30_000;
+const recheckAfterMs = 30_000;
 
 /** Issues whose web versions are kept in memory: readers ask for the newest. */
-const most = 4;
-const shown = 12;
+const maxCompiledIssues = 4;
+const listedIssues = 12;
 
 /**
  * The web versions of the issues whose sending began, compiled when the first reader asks for one. What was compiled stays
@@ -34,7 +44,7 @@ export function makeArchive(
     const known = kept.get(week) ?? compile(week);
     kept.delete(week);
     kept.set(week, known);
-    for (const old of [...kept.keys()].slice(0, -most)) kept.delete(old);
+    for (const old of [...kept.keys()].slice(0, -maxCompiledIssues)) kept.delete(old);
     return known.catch((cause: unknown) => {
       kept.delete(week);
       throw cause;
@@ -43,7 +53,7 @@ export function makeArchive(
   let lately = { at: Number.NEGATIVE_INFINITY, weeks: Promise.resolve<string[]>([]) };
   /** The weeks whose sending began, the newest first. */
   const begunWeeks = (): Promise<string[]> => {
-    if (performance.now() - lately.at > fresh) {
+    if (performance.now() - lately.at > recheckAfterMs) {
       const weeks = store.ledger.runs().then(runs =>
         runs
           .map(({ week }) => week)
@@ -73,7 +83,7 @@ export function makeArchive(
   return {
     async past(language) {
       const weeks = await begunWeeks();
-      const entries = await Promise.all(weeks.slice(0, shown).map(week => entryOf(week, language)));
+      const entries = await Promise.all(weeks.slice(0, listedIssues).map(week => entryOf(week, language)));
       return entries.flatMap(entry => entry ?? []);
     },
     async page(week, language) {

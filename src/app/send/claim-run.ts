@@ -1,4 +1,3 @@
-import { type Context, type ExitCode, exit } from '../../cli/context.ts';
 import { dueIn } from '../../delivery/run/due.ts';
 import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
 import { editionFor } from '../../delivery/run/plan.ts';
@@ -7,53 +6,53 @@ import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/schedule.ts';
 import { problemIn } from '../../source/problem.ts';
-import type { ClaimRequest } from '../../store/ledger/claim.ts';
 import type { Store } from '../../store/store.ts';
 import { languagesOf, type Sendable } from '../compile/compile-apart.ts';
+import type { AppContext } from '../context.ts';
 import { keepMarker, type MarkerKeeper, markerProblems } from '../marker/run-marker.ts';
 import { finishImports } from './finish-imports.ts';
+import type { SendOptions } from './options.ts';
+import type { SendResult } from './result.ts';
 import { keepSent, sentBeforeProblems, sentTogether } from './sent-before.ts';
 
-type Taking = Pick<ClaimRequest, 'acceptChanges' | 'resendUncertain' | 'handOut'> & {
-  /** Send although the ledger may know less than was done: a person decided. */
-  acceptRestored?: boolean;
-  /** Send what went out under another week: a person decided. */
-  sendAgain?: boolean;
+/** An issue to send, and by whom it is asked for. */
+export type Claim = {
   sendable: Sendable;
   store: Store;
-  /**
-   * For a scheduler: where an issue goes by its readers' clocks, they wait for them; else all are due now. That another has the
-   * run is then no failure.
-   */
+  options: Pick<SendOptions, 'acceptChanges' | 'acceptRestoredLedger' | 'handOut' | 'resendUncertain' | 'sendAgain'>;
+  /** A scheduler asks: readers wait for their local time where the issue names one. Else all are due now. */
   onTime?: boolean;
 };
 
-/** A run that is ours, begun now or earlier; or what the command ends with, which the person was told. */
-export type Taken =
+/** A run that this process holds under a fencing token, begun now or earlier; or why it does not. */
+export type ClaimedRun =
   | { kind: 'started' | 'resumed'; token: number; marker: MarkerKeeper }
-  | { kind: 'refused'; code: ExitCode };
+  | Extract<SendResult, { kind: 'refused' | 'elsewhere' }>;
 
-/** Takes an issue's run for this process: approved, not changed since it began, and not another's. */
-export async function takeRun(
-  context: Context,
-  { sendable, store, onTime = false, acceptRestored, sendAgain, ...wishes }: Taking,
-): Promise<Taken> {
-  const { folder, now, refuse, terminal } = context;
+/** Takes an issue's run for this process: approved, not changed since it began, not sent before, and not another's. */
+export async function claimRun(
+  context: AppContext,
+  { sendable, store, options, onTime = false }: Claim,
+): Promise<ClaimedRun> {
+  const { folder, now } = context;
   const { publication, contentHash, issue } = sendable;
   const { week, audience } = issue;
   const missing = await missingApprovals(folder, publication, week, contentHash);
-  if (missing.length > 0) return { kind: 'refused', code: await refuse(missing) };
+  if (missing.length > 0) return { kind: 'refused', problems: missing };
   await finishImports(context, store);
   const marked = { store, publication, week };
+  const { acceptChanges, acceptRestoredLedger, handOut, resendUncertain, sendAgain } = options;
   const doubts = [
-    ...(acceptRestored === true ? [] : await markerProblems(context, marked)),
+    ...(acceptRestoredLedger === true ? [] : await markerProblems(context, marked)),
     ...(sendAgain === true ? [] : await sentBeforeProblems(folder, store, issue)),
   ];
-  if (doubts.length > 0) return { kind: 'refused', code: await refuse(doubts) };
+  if (doubts.length > 0) return { kind: 'refused', problems: doubts };
   const languages = languagesOf(sendable);
   const time = onTime ? sendTime(issue, publication.time_zone) : undefined;
   const claim = await store.ledger.claim({
-    ...wishes,
+    acceptChanges,
+    handOut,
+    resendUncertain,
     week,
     contentHash,
     holder: newHolder(),
@@ -64,34 +63,22 @@ export async function takeRun(
     audience,
     dueIn: time?.isLocal === true ? dueIn(time, publication.time_zone) : undefined,
   });
-  switch (claim.kind) {
-    case 'changed':
-      return { kind: 'refused', code: await refuse([changedProblem(week, claim.startedAt)]) };
-    case 'handed-out':
-      terminal.say(
-        `  ${week} is handed out to workers. To see how they get on: hebdo send ${week} --watch. If none is left: hebdo worker --once.`,
-      );
-      return { kind: 'refused', code: onTime ? exit.done : exit.world };
-    case 'held':
-      terminal.say(
-        `  Another process is sending ${week} now (its lease ends at ${claim.until}). Nothing was sent twice.`,
-      );
-      return { kind: 'refused', code: onTime ? exit.done : exit.world };
-    default:
-      try {
-        await keepSent(store, issue);
-        // Of two with the same words that begin at the same moment, each has kept its own by now.
-        const again = claim.kind === 'started' && sendAgain !== true ? await sentTogether(store, issue) : [];
-        if (again.length > 0) {
-          await store.ledger.release(week, claim.token, now());
-          return { kind: 'refused', code: await refuse(again) };
-        }
-        if (acceptRestored === true) await store.backup.accept();
-        return { ...claim, marker: await keepMarker(context, marked) };
-      } catch (cause) {
-        await store.ledger.release(week, claim.token, now());
-        throw cause;
-      }
+  if (claim.kind === 'changed') return { kind: 'refused', problems: [changedProblem(week, claim.startedAt)] };
+  if (claim.kind === 'handed-out') return { kind: 'elsewhere', week, by: 'workers' };
+  if (claim.kind === 'held') return { kind: 'elsewhere', week, by: 'process', until: claim.until };
+  try {
+    await keepSent(store, issue);
+    // Of two issues with the same words that begin at the same moment, each has kept its own hashes by now.
+    const again = claim.kind === 'started' && sendAgain !== true ? await sentTogether(store, issue) : [];
+    if (again.length > 0) {
+      await store.ledger.release(week, claim.token, now());
+      return { kind: 'refused', problems: again };
+    }
+    if (acceptRestoredLedger === true) await store.backup.accept();
+    return { ...claim, marker: await keepMarker(context, marked) };
+  } catch (cause) {
+    await store.ledger.release(week, claim.token, now());
+    throw cause;
   }
 }
 

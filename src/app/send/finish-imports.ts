@@ -1,13 +1,14 @@
-import type { Context } from '../../cli/context.ts';
 import type { Store } from '../../store/store.ts';
 import type { PendingImport } from '../../store/subscribers/imports.ts';
+import type { AppContext } from '../context.ts';
 
 /** How far an import is that was cut off, or that another process applies now. */
 export const pendingWords = ({ kind, startedAt, entries, applied }: PendingImport): string =>
   `The import of ${kind} begun at ${startedAt} is not finished: ${applied.toLocaleString('en')} of ${entries.toLocaleString('en')} lines are applied`;
 
 /** Finishes imports before something that needs the whole list, and says so. */
-export async function finishImports({ terminal }: Context, { imports }: Pick<Store, 'imports'>): Promise<void> {
-  for (const pending of await imports.pending()) terminal.say(`  ${pendingWords(pending)}. It is finished first.`);
+export async function finishImports({ tell }: AppContext, { imports }: Pick<Store, 'imports'>): Promise<void> {
+  for (const pending of await imports.pending())
+    await tell({ kind: 'notice', words: `${pendingWords(pending)}. It is finished first.` });
   await imports.finish();
 }

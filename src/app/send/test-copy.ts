@@ -1,8 +1,9 @@
-import type { Context } from '../../cli/context.ts';
 import { nobody } from '../../message/recipient.ts';
+import { errorText } from '../../source/error-text.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { checkAddress } from '../../subscribers/address.ts';
 import { compileIssue, loadNewsletter } from '../compile/newsletter.ts';
+import type { AppContext } from '../context.ts';
 import { sendSettings, transportOf } from '../settings/send-settings.ts';
 
 /** What became of a test copy in one language. */
@@ -14,7 +15,7 @@ export type TestCopy = { language: string; outcome: string; words: string };
  * @returns what the server said to each, or why none could be sent
  */
 export async function sendTestCopies(
-  { folder, env, now }: Context,
+  { folder, env, now }: AppContext,
   named: string,
   to: string,
   language?: string,
@@ -54,7 +55,7 @@ export async function sendTestCopies(
 
 /** The same for the preview page: whether all were sent, and the words for it. */
 export async function testCopies(
-  context: Context,
+  context: AppContext,
   week: string,
   address: string,
 ): Promise<{ sent: boolean; words: string }> {
@@ -70,6 +71,6 @@ export async function testCopies(
       words: result.copies.map(({ language, outcome, words }) => `${language}: ${outcome} ${words}`).join('\n'),
     };
   } catch (cause) {
-    return { sent: false, words: cause instanceof Error ? cause.message : String(cause) };
+    return { sent: false, words: errorText(cause) };
   }
 }

@@ -1,4 +1,3 @@
-import type { Context } from '../../cli/context.ts';
 import type { PolicyGuard } from '../../delivery/pacing/policy-guard.ts';
 import { takeShare } from '../../delivery/pacing/share.ts';
 import { chunkLedger } from '../../delivery/run/chunk-ledger.ts';
@@ -10,6 +9,7 @@ import type { Chunk } from '../../store/ledger/chunks.ts';
 import type { Store } from '../../store/store.ts';
 import { compileApart } from '../compile/compile-apart.ts';
 import { composer } from '../compile/composer.ts';
+import type { AppContext } from '../context.ts';
 import { type Log, logDelivery } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { SendSettings } from '../settings/send-settings.ts';
@@ -40,7 +40,7 @@ export type IssueAtHand = {
  * @returns nothing where its files are not those that the run sends, which is told
  */
 export async function issueAtHand(
-  { terminal, refuse, folder, now }: Context,
+  { tell, folder, now }: AppContext,
   { store, settings }: Work,
   week: string,
   known: IssueAtHand | undefined,
@@ -50,13 +50,16 @@ export async function issueAtHand(
   if (known !== undefined && known.contentHash === wanted) return known;
   const compiled = await compileApart('issue', folder, week);
   if (compiled.value === undefined) {
-    await refuse(compiled.problems);
+    await tell({ kind: 'problems', problems: compiled.problems });
     return undefined;
   }
   const { publication, contentHash } = compiled.value;
   if (contentHash === wanted)
     return { contentHash, publication, compose: await composer(compiled.value, settings.sender, now) };
-  terminal.say(`  ${week} is another here than the one that was handed out: its chunks are left to others.`);
+  await tell({
+    kind: 'notice',
+    words: `${week} is another here than the one that was handed out: its chunks are left to others.`,
+  });
   return undefined;
 }
 
@@ -65,7 +68,7 @@ export async function issueAtHand(
  * @returns how it ended; nothing where others have all of a limit now, and nothing was done
  */
 export async function runChunk(
-  { now }: Context,
+  { now }: AppContext,
   { store, transport, holder, connections, log, metrics, guard }: Work,
   chunk: Chunk,
   { publication, compose }: IssueAtHand,

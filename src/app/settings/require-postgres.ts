@@ -1,10 +1,10 @@
-import type { Context } from '../../cli/context.ts';
 import { problemIn } from '../../source/problem.ts';
 import { readStoreUrl } from '../../store/url.ts';
+import type { AppContext } from '../context.ts';
 import { databaseUrl } from './environment.ts';
 
 /** Whether the store is one that many machines can share. */
-export const isPostgres = ({ folder, env }: Context): boolean =>
+export const isPostgres = ({ folder, env }: Pick<AppContext, 'env' | 'folder'>): boolean =>
   readStoreUrl(databaseUrl(folder, env))?.kind === 'postgres';
 
 export const manyNeedPostgres = problemIn('HEBDO_DATABASE_URL', {

@@ -5,7 +5,6 @@ import { loadTemplate } from '../../email/template.ts';
 import { issuePath, loadIssue } from '../../issue/load.ts';
 import { wordsOf, wordsPerMinute } from '../../issue/rules/text/reading-time.ts';
 import type { Issue } from '../../issue/schema.ts';
-import type { PreviewEdition, PreviewProblem, PreviewState } from '../../preview/preview.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { codeFrame } from '../../source/code-frame.ts';
 import { hasErrors, inReadingOrder, type Problem } from '../../source/problem.ts';
@@ -14,6 +13,7 @@ import { parseYaml, type YamlSource } from '../../source/yaml.ts';
 import { type CompiledEdition, compileAndJudge } from '../compile/compile-editions.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import { unknownRules } from './check.ts';
+import type { PreviewEdition, PreviewProblem, PreviewState } from './preview-state.ts';
 
 /**
  * Reads an issue for the live preview, again and again: what was made of images is kept between readings.

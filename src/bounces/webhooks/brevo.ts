@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bearsSecret, jsonOf, type Provider, type ReportedEvent } from './provider.ts';
+import { parseJson } from '../../source/json.ts';
+import { bearsSecret, type Provider, type ReportedEvent } from './provider.ts';
 
 const kinds: Record<string, ReportedEvent['kind']> = {
   hard_bounce: 'hard',
@@ -31,7 +32,7 @@ const one = z.object({
 export function brevo(secret: string): Provider {
   return async sent => {
     if (!bearsSecret(sent, secret)) return { why: 'forged' };
-    const parsed = z.union([one.transform(event => [event]), z.array(one)]).safeParse(jsonOf(sent.body));
+    const parsed = z.union([one.transform(event => [event]), z.array(one)]).safeParse(parseJson(sent.body));
     if (!parsed.success) return { why: 'malformed' };
     const events = parsed.data.flatMap(({ event, email, reason, ...rest }): ReportedEvent[] => {
       const kind = kinds[event];

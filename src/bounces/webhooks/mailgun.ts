@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { refusalClass } from '../../replies/refusal.ts';
-import { isSecret, jsonOf, type Provider, type ReportedEvent } from './provider.ts';
+import { parseJson } from '../../source/json.ts';
+import { isSecret, type Provider, type ReportedEvent } from './provider.ts';
 
 /** Seconds for which a signature is taken: they try for eight hours. */
 const longest = 86_400;
@@ -27,7 +28,7 @@ const call = z.object({
 /** Mailgun's webhooks, signed with HMAC-SHA256 (documentation.mailgun.com, Securing webhooks). @param key the signing key */
 export function mailgun(key: string): Provider {
   return async ({ body, now }) => {
-    const parsed = call.safeParse(jsonOf(body));
+    const parsed = call.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const { timestamp, token, signature } = parsed.data.signature;
     const wanted = createHmac('sha256', key).update(`${timestamp}${token}`).digest('hex');

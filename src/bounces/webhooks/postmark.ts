@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bearsSecret, jsonOf, type Provider, type ReportedEvent } from './provider.ts';
+import { parseJson } from '../../source/json.ts';
+import { bearsSecret, type Provider, type ReportedEvent } from './provider.ts';
 
 /** The kinds of bounces that say something of an address; of the others (absences, challenges, …) nothing is done. */
 const hard = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'];
@@ -40,7 +41,7 @@ const call = z.discriminatedUnion('RecordType', [
 export function postmark(secret: string): Provider {
   return async sent => {
     if (!bearsSecret(sent, secret)) return { why: 'forged' };
-    const parsed = call.safeParse(jsonOf(sent.body));
+    const parsed = call.safeParse(parseJson(sent.body));
     return parsed.success ? { events: eventsOf(parsed.data) } : { why: 'malformed' };
   };
 }

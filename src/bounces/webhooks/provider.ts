@@ -34,12 +34,3 @@ export function bearsSecret({ header }: Call, known: string): boolean {
       : value;
   return isSecret(given, known);
 }
-
-/** A JSON text's value; undefined where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 import { createVerify } from 'node:crypto';
 import { z } from 'zod';
-import { jsonOf, type Provider, type ReportedEvent } from './provider.ts';
+import { parseJson } from '../../source/json.ts';
+import type { Provider, ReportedEvent } from './provider.ts';
 
 /** Gets a text from the web: the certificate of a signature, or the page that confirms a subscription. */
 export type FetchText = (url: string) => Promise<string>;
@@ -59,7 +60,7 @@ export function ses(topic: string, fetchText: FetchText): Provider {
     return known;
   };
   return async ({ body }) => {
-    const parsed = envelope.safeParse(jsonOf(body));
+    const parsed = envelope.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const sent = parsed.data;
     if (sent.TopicArn !== topic || !isAmazons(sent.SigningCertURL) || !/\.pem$/.test(sent.SigningCertURL))
@@ -71,7 +72,7 @@ export function ses(topic: string, fetchText: FetchText): Provider {
       return { events: [] };
     }
     if (sent.Type !== 'Notification') return { events: [] };
-    const told = notification.safeParse(jsonOf(sent.Message));
+    const told = notification.safeParse(parseJson(sent.Message));
     return told.success ? { events: eventsOf(told.data) } : { why: 'malformed' };
   };
 }

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { type Plan, totalDue } from '../../delivery/run/plan.ts';
 import type { Audience } from '../../store/ledger/claim.ts';
+import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { DeliveryState } from '../../store/schema.ts';
-import type { Store } from '../../store/store.ts';
 import { perSecond } from './progress.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -60,14 +60,16 @@ export const stopWords = ({ code, words, since, tryAt }: Stop): string =>
   `All sending has stopped since ${since.toISOString()}: the server refuses us (${code === undefined ? '' : `${code} `}${words}). One message is tried after ${tryAt.toISOString()}; to go on at once: hebdo send ISSUE --lift-stop.`;
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */
-export async function showOutcome(
+export function showOutcome(
   terminal: Terminal,
-  store: Store,
   week: string,
-  before: Plan,
-  after: Plan,
-  seconds: number,
-): Promise<void> {
+  {
+    before,
+    after,
+    seconds,
+    troubled,
+  }: { before: Plan; after: Plan; seconds: number; troubled: readonly ListedDelivery[] },
+): void {
   const rows = after.editions.map(({ language, states }) => {
     const was = before.editions.find(edition => edition.language === language);
     const gained = (state: DeliveryState): number => (states[state] ?? 0) - (was?.states[state] ?? 0);
@@ -95,12 +97,11 @@ export async function showOutcome(
       ],
     ),
   );
-  await showFailures(terminal, store, week);
+  showFailures(terminal, week, troubled);
 }
 
 /** The deliveries that did not go well, with the server's words. */
-export async function showFailures(terminal: Terminal, store: Store, week: string): Promise<void> {
-  const rows = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], shownFailures + 1);
+export function showFailures(terminal: Terminal, week: string, rows: readonly ListedDelivery[]): void {
   if (rows.length === 0) return;
   terminal.say();
   const columns = [{ heading: 'address' }, { heading: 'state' }, { heading: 'the server said' }];

@@ -1,6 +1,7 @@
 import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { parseJson } from '../../source/json.ts';
 
 /** How an access token of OAuth 2.0 is fetched: from a command's standard output, or by a refresh token (RFC 6749 section 6). */
 export type TokenFetch =
@@ -107,7 +108,7 @@ async function byRefresh(how: TokenFetch & { kind: 'refresh' }): Promise<z.infer
   try {
     const response = await fetch(how.url, asked);
     status = response.status;
-    answer = await jsonOf(response);
+    answer = await readJson(response);
   } catch {
     throw new TokenError('the token endpoint of HEBDO_SMTP_TOKEN_URL cannot be used', false);
   }
@@ -118,7 +119,7 @@ async function byRefresh(how: TokenFetch & { kind: 'refresh' }): Promise<z.infer
   throw new TokenError(`HEBDO_SMTP_TOKEN_URL gives no token: ${why}`, status === 400 || status === 401);
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+async function readJson(response: Response): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -126,9 +127,5 @@ async function jsonOf(response: Response): Promise<unknown> {
     size += chunk.length;
     if (size > maxAnswerBytes) throw new Error('the answer has no end');
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return parseJson(Buffer.concat(chunks).toString('utf8'));
 }

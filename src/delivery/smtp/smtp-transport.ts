@@ -1,3 +1,4 @@
+import { errorText } from '../../source/error-text.ts';
 import { type AccessToken, accessToken, TokenError, type TokenFetch } from './access-token.ts';
 import { type DialogueTimeouts, dialogue, rfc5321Timeouts } from './dialogue.ts';
 import { abilitiesOf } from './envelope.ts';
@@ -65,5 +66,7 @@ const isPermanent = (cause: unknown): boolean =>
 /** Where a host has several addresses, why each could not be reached. */
 function wordsOf(cause: unknown): string {
   if (cause instanceof AggregateError) return [...new Set(cause.errors.map(wordsOf))].join('; ');
-  return cause instanceof Error ? cause.message.replace(/\p{Cc}+/gu, ' ').trim() : String(cause);
+  return errorText(cause)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
 }

@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { errorText } from '../../source/error-text.ts';
 import { WorldError } from '../../source/world-error.ts';
 import { sqliteDialect } from '../database/sqlite.ts';
 import { retried } from '../database/transaction.ts';
@@ -41,7 +42,7 @@ export async function openMarkers(url: string, list: string): Promise<Markers> {
     await db.selectFrom('run_markers').select('week').limit(1).execute();
   } catch (cause) {
     await db.destroy().catch(() => undefined);
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorText(cause);
     throw new WorldError(`The database of HEBDO_MARKER_URL, ${name}, cannot be used: ${why}`, { cause });
   }
   return {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { PastIssue } from '../../app/readers/archive.ts';
 import { addressField, type Html, hidden, inLanguage, languageChoice, layout, type PageContext } from './layout.ts';
 
 /** The sign-up form as it is shown: where it is sent to, what stands in it, and what was wrong with it. */
@@ -13,9 +14,6 @@ export type SignUpForm = {
   /** In another site's page. */
   framed: boolean;
 };
-
-/** An issue that was sent, for those who want to see what they would get. */
-export type PastIssue = { subject: string; number: string; date: string; path: string };
 
 /** The words a visitor agrees to; they are kept as the proof of it. */
 export function consentWords(context: PageContext): string {

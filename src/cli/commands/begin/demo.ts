@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
-import { run } from '../../../app/send/deliver-issue.ts';
+import { deliverIssue } from '../../../app/send/deliver-issue.ts';
 import { planRun } from '../../../delivery/run/plan.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
 import { inboxApp } from '../../../preview/inbox.ts';
@@ -15,9 +15,12 @@ import { serveLocally } from '../../../preview/server.ts';
 import { WorldError } from '../../../source/world-error.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import { importSubscribers } from '../../../subscribers/import.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { showPlan } from '../../terminal/deliveries.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { plural, showWarnings } from '../../terminal/problems.ts';
+import { showResult } from '../../terminal/send-result.ts';
 
 const bundled = fileURLToPath(new URL('../../../../samples/subscribers.csv', import.meta.url));
 
@@ -52,17 +55,19 @@ export async function demo(
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);
     // Without the secret of the environment it leaves no marker of a run.
-    const code = await run(
-      { ...context, env: { ...context.env, HEBDO_SECRET: undefined } },
+    const result = await deliverIssue(
+      { ...withEvents(context), env: { ...context.env, HEBDO_SECRET: undefined } },
       {
         sendable: compiled.value,
         store,
         transport,
         sender: { secret: randomBytes(32).toString('base64') },
-        connections: 3,
+        options: { connections: 3 },
         signal,
       },
     );
+    await showResult(context, result);
+    const code = exitCodeOf(result);
     if (code !== exit.done || once || process.stdout.isTTY !== true) return code;
     const inbox = await serveLocally(inboxApp(mailbox), port);
     terminal.say(`\n  The inbox: ${inbox.url}   (Ctrl-C ends it)`);

@@ -5,7 +5,8 @@ import { usualSendAt, weekAfter, weekOf } from '../../../issue/new.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 
 export type InitOptions = {
   name: string[];

@@ -6,7 +6,9 @@ import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { importSubscribers } from '../../../subscribers/import.ts';
 import { isOrigin, originNames } from '../../../subscribers/origins.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { plural } from '../../terminal/problems.ts';
 import { makeProgress } from '../../terminal/progress.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
@@ -37,7 +39,7 @@ export async function importFile(context: Context, file: string, from?: string):
           hint: 'Check its name and folder.',
         }),
       ]);
-    await finishImports(context, store);
+    await finishImports(withEvents(context), store);
     const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');
     const report = await importSubscribers(store, {
       path,

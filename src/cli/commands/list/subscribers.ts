@@ -8,8 +8,10 @@ import { checkEntry, checkTags, type RawEntry } from '../../../subscribers/entry
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../../subscribers/export.ts';
 import { personalData } from '../../../subscribers/personal-data.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { table } from '../../terminal/table.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
 import { withStore } from '../../with-store.ts';
@@ -31,7 +33,7 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
     let outcome = '';
     const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
     if (hashesOf.value === undefined) return refuse(hashesOf.problems);
-    await finishImports(context, store);
+    await finishImports(withEvents(context), store);
     await store.subscribers.upsert(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
       outcome = became;
     });

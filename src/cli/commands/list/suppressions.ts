@@ -7,7 +7,9 @@ import { problemIn } from '../../../source/problem.ts';
 import { addressKey } from '../../../store/address.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../../subscribers/suppressions.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
@@ -74,7 +76,7 @@ export async function importFile(context: Context, file: string, reason: string)
   );
   if (!there) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
   return withStore(context, async ({ suppressions, imports }) => {
-    await finishImports(context, { imports });
+    await finishImports(withEvents(context), { imports });
     const report = await importSuppressions(suppressions, path, reason, now());
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
     const { added, known, rejected } = report.value;

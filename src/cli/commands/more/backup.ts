@@ -5,7 +5,8 @@ import { type Problem, problemIn } from '../../../source/problem.ts';
 import { isThere } from '../../../store/database/backup.ts';
 import { backUpStore, restoreStore } from '../../../store/store.ts';
 import { readStoreUrl } from '../../../store/url.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
 
 /** `hebdo store backup [FILE]`. */

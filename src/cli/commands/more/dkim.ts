@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { newDkimKey } from '../../../message/dkim.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 
 /** `hebdo dkim new DOMAIN`: a key to sign with, and the DNS record that publishes it. */
 export async function dkimNew(

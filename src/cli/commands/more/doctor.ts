@@ -10,7 +10,8 @@ import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { type SendSettings, sendSettings } from '../../../app/settings/send-settings.ts';
 import { usualConnections } from '../../../delivery/run/job.ts';
 import type { Publication } from '../../../publication/schema.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 
 /** `hebdo doctor`: whether all is set up for sending, and what to do where it is not. Changes nothing. */
 export async function doctor(context: Context, dnsServer: string | undefined): Promise<ExitCode> {

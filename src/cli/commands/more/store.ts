@@ -3,7 +3,8 @@ import { databaseUrl } from '../../../app/settings/environment.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { copyStore, storeStatus } from '../../../store/store.ts';
 import { readStoreUrl } from '../../../store/url.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { makeProgress } from '../../terminal/progress.ts';
 import { table } from '../../terminal/table.ts';
 

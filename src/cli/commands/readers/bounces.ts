@@ -6,8 +6,10 @@ import type { Handled } from '../../../bounces/mailbox.ts';
 import { type Recorded, recordVerdict } from '../../../bounces/record.ts';
 import { judgeMail, type Verdict } from '../../../bounces/verdict.ts';
 import { loadPublication } from '../../../publication/load.ts';
+import { errorText } from '../../../source/error-text.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
@@ -107,7 +109,7 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
     if (watch) {
       terminal.say(`  Watching ${imap.mailbox} at ${imap.host}   (Ctrl-C ends it)`);
       await watchMailbox(imap, handle, signal, cause => {
-        const why = cause instanceof Error ? cause.message : String(cause);
+        const why = errorText(cause);
         log.error({ why }, 'mailbox');
         terminal.say(`  ${why} It is tried again; nothing is lost.`);
       });

@@ -10,11 +10,13 @@ import { startConfirmationSender } from '../../../delivery/confirmation-sender.t
 import type { Letter } from '../../../email/letter.ts';
 import { letterMaker } from '../../../message/letter.ts';
 import type { Publication } from '../../../publication/schema.ts';
+import { errorText } from '../../../source/error-text.ts';
 import type { Store } from '../../../store/store.ts';
 import { webApp } from '../../../web/app.ts';
 import { serveWeb } from '../../../web/server.ts';
 import { trustedProxies } from '../../../web/trusted-proxies.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 
 /** `hebdo serve`: the pages that subscribers meet, and the letters that ask them to confirm, until it is told to stop. */
 export async function serveCommand(
@@ -41,7 +43,7 @@ export async function serveCommand(
   const { publication, locales } = newsletter.value;
   const log = await makeLog(env);
   const store = await context.openStore();
-  const failed = (cause: unknown): void => log.error({ why: cause instanceof Error ? cause.message : cause }, 'page');
+  const failed = (cause: unknown): void => log.error({ why: errorText(cause) }, 'page');
   try {
     const confirmationSender =
       mail.value && letters?.value
@@ -105,7 +107,7 @@ async function confirmationSenderOf(
       log.info({ kind, attempts, outcome }, 'letter');
     },
     failed(cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = errorText(cause);
       log.error({ why }, 'confirmationSender');
       // Once, not every half a minute.
       if (why !== complained)

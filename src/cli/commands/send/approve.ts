@@ -5,7 +5,8 @@ import { addApproval, approvalsPath, approversOf, readApprovals } from '../../..
 import { contentHash } from '../../../issue/content-hash.ts';
 import { issuePath, loadIssue } from '../../../issue/load.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 
 /** `hebdo approve ISSUE`: somebody's word that it may go out as it is, in a file beside it. */
 export async function approve(context: Context, named: string, given: string | undefined): Promise<ExitCode> {

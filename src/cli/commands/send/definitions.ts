@@ -1,23 +1,15 @@
 import type { Command } from 'commander';
-import type { Durability } from '../../../store/database/sqlite.ts';
+import type { SendOptions } from '../../../app/send/options.ts';
 import { type Cli, durability, sendFormats, statusFormats, whole } from '../../program.ts';
 
-type SendFlags = {
+/** What the command line says of `send`; see `SendOptions` for how an issue is sent. */
+type Flags = SendOptions & {
   yes?: boolean;
   dryRun?: boolean;
   to?: string;
   language?: string;
   due?: boolean;
-  resendUncertain?: boolean;
-  acceptChanges?: boolean;
-  liftStop?: boolean;
-  acceptRestoredLedger?: boolean;
-  sendAgain?: boolean;
-  connections?: number;
-  rate?: number;
-  durability: Durability;
   ephemeralLedger?: boolean;
-  handOut?: boolean;
   watch?: boolean;
 };
 
@@ -54,7 +46,7 @@ export function sendGroup(program: Command, cli: Cli): void {
       'process',
     )
     .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
-    .action((issue: string | undefined, flags: SendFlags, self: Command) => {
+    .action((issue: string | undefined, flags: Flags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
       const forOne = [
@@ -83,20 +75,7 @@ export function sendGroup(program: Command, cli: Cli): void {
           return (await import('./send-watch.ts')).sendWatch(context, issue, cli.interruption());
         if (flags.to !== undefined)
           return (await import('./send-test.ts')).sendTest(context, issue, flags.to, flags.language);
-        const options = {
-          yes: flags.yes === true,
-          dryRun: flags.dryRun === true,
-          resendUncertain: flags.resendUncertain === true,
-          acceptChanges: flags.acceptChanges === true,
-          liftStop: flags.liftStop === true,
-          acceptRestored: flags.acceptRestoredLedger === true,
-          sendAgain: flags.sendAgain === true,
-          handOut: flags.handOut === true,
-          connections: flags.connections,
-          rate: flags.rate,
-          durability: flags.durability,
-        };
-        return (await import('./send.ts')).send(context, issue, options, cli.interruption());
+        return (await import('./send.ts')).send(context, issue, flags, cli.interruption());
       });
     });
 
@@ -121,7 +100,7 @@ export function sendGroup(program: Command, cli: Cli): void {
     .option('--durability <process|power>', 'what the ledger survives', durability, 'process')
     .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
     .option('--hand-out', 'let workers send it (hebdo worker)')
-    .action((options: { connections?: number; rate?: number; durability: Durability; handOut?: boolean }) =>
+    .action((options: SendOptions) =>
       cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),
     );
 

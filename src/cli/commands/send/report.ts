@@ -8,7 +8,8 @@ import {
   issueStatistics,
   type KindCounts,
 } from '../../../subscribers/issue-statistics.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { bars } from '../../terminal/bars.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';

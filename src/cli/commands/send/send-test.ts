@@ -1,5 +1,7 @@
 import { sendTestCopies } from '../../../app/send/test-copy.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
+import { withEvents } from '../../terminal/events.ts';
 
 /** `hebdo send ISSUE --to ADDRESS`: a test copy of each edition, or of one. */
 export async function sendTest(
@@ -8,7 +10,7 @@ export async function sendTest(
   to: string,
   language: string | undefined,
 ): Promise<ExitCode> {
-  const result = await sendTestCopies(context, named, to, language);
+  const result = await sendTestCopies(withEvents(context), named, to, language);
   if (result.copies === undefined) return context.refuse(result.problems);
   if (context.json) context.print({ to, results: result.copies });
   else for (const copy of result.copies) context.terminal.say(`  ${copy.language}: ${copy.outcome} ${copy.words}`);

@@ -1,6 +1,8 @@
+import { planRun } from '../../../delivery/run/plan.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import { problemIn } from '../../../source/problem.ts';
-import type { Context, ExitCode } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exitCodeOf } from '../../exit-codes.ts';
 import { watchRun } from '../../watch.ts';
 import { withStore } from '../../with-store.ts';
 
@@ -8,7 +10,11 @@ import { withStore } from '../../with-store.ts';
 export async function sendWatch(context: Context, named: string, signal: AbortSignal): Promise<ExitCode> {
   const week = namedWeek(named);
   return withStore(context, async store => {
-    if ((await store.ledger.run(week)) !== undefined) return watchRun(context, store, week, signal);
+    if ((await store.ledger.run(week)) !== undefined) {
+      await watchRun(context, store, week, signal);
+      const after = await planRun(store, week, [], context.now());
+      return exitCodeOf({ kind: 'handed-out', week, after, isInterrupted: signal.aborted });
+    }
     return context.refuse([
       problemIn(week, {
         rule: 'usage',

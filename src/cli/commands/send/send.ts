@@ -1,102 +1,81 @@
-import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
+import type { Sendable } from '../../../app/compile/compile-apart.ts';
 import { spareMemory } from '../../../app/memory.ts';
-import { run } from '../../../app/send/deliver-issue.ts';
+import { deliverIssue } from '../../../app/send/deliver-issue.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { handOut } from '../../../app/send/hand-out.ts';
+import type { SendOptions } from '../../../app/send/options.ts';
+import { loadSendable, planIssue, type SendPlan } from '../../../app/send/plan-issue.ts';
 import { isPostgres, manyNeedPostgres } from '../../../app/settings/require-postgres.ts';
 import { sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
-import { wavesOf } from '../../../delivery/run/due.ts';
-import { planRun, totalDue } from '../../../delivery/run/plan.ts';
-import { issuePath } from '../../../issue/load.ts';
-import { sendTime } from '../../../publication/schedule.ts';
-import { problemIn } from '../../../source/problem.ts';
-import type { Durability } from '../../../store/database/sqlite.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import { totalDue } from '../../../delivery/run/plan.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
 import { showPlan, stopWords } from '../../terminal/deliveries.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { showWarnings } from '../../terminal/problems.ts';
+import { showResult } from '../../terminal/send-result.ts';
 import { showWaves } from '../../terminal/waves.ts';
+import { sendEvents } from './send-events.ts';
 
-export type SendOptions = {
-  yes: boolean;
-  dryRun: boolean;
-  resendUncertain: boolean;
-  acceptChanges: boolean;
-  /** Send although the server has refused us: a person decided. */
-  liftStop: boolean;
-  acceptRestored?: boolean;
-  sendAgain?: boolean;
-  /** Let workers do it. */
-  handOut: boolean;
-  connections?: number;
-  rate?: number;
-  durability: Durability;
-};
+/** What `hebdo send ISSUE` is told besides how to send: `yes` asks nothing, `dryRun` shows the plan and sends nothing. */
+export type SendFlags = SendOptions & { yes?: boolean; dryRun?: boolean };
 
 /** `hebdo send ISSUE`: plans, asks once, delivers; run again it goes on. */
-export async function send(
-  context: Context,
-  named: string,
-  options: SendOptions,
-  signal: AbortSignal,
-): Promise<ExitCode> {
+export async function send(asked: Context, named: string, options: SendFlags, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
-  const { refuse, terminal, folder } = context;
-  if (options.handOut && !isPostgres(context)) return refuse([manyNeedPostgres]);
-  const compiled = await compileApart('issue', folder, named);
-  if (compiled.value === undefined) return refuse(compiled.problems);
-  const { issue, publication } = compiled.value;
-  if (issue.status !== 'ready') return refuse([draftProblem(issue.week)]);
-  await showWarnings(terminal, compiled.problems, folder);
+  const context = withEvents(asked, sendEvents(asked, signal));
+  const { refuse, terminal, folder, json, print } = context;
+  if (options.handOut === true && !isPostgres(context)) return refuse([manyNeedPostgres]);
+  const { value: sendable, problems } = await loadSendable(context, named);
+  if (sendable === undefined) return refuse(problems);
+  await showWarnings(terminal, problems, folder);
   // A dry run sends nothing and signs nothing: it must work before there is a server.
-  const settings = options.dryRun ? undefined : await sendSettings(folder, context.env);
+  const settings = options.dryRun === true ? undefined : await sendSettings(folder, context.env);
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
   const store = await context.openStore(options.durability);
   try {
-    if (!options.dryRun) await finishImports(context, store);
-    const plan = await planRun(store, issue.week, languagesOf(compiled.value), context.now(), issue.audience);
-    const time = sendTime(issue, publication.time_zone);
-    const readers =
-      time?.isLocal === true ? await store.subscribers.countByTimeZone(context.now(), issue.audience?.tags) : [];
-    const waves = time === undefined ? [] : wavesOf(time, publication.time_zone, readers);
-    const isFuture = (waves.at(-1)?.at.epochMilliseconds ?? 0) > context.now().getTime();
-    if (!context.json) showPlan(terminal, issue, plan, isFuture);
-    const stop = await store.stops.current();
-    if (!context.json && stop !== undefined) terminal.say(`  ${stopWords(stop)}`);
-    if (!context.json && plan.begun === undefined && time?.isLocal === true && isFuture)
-      showWaves(terminal, waves, publication.time_zone);
-    if (settings?.value === undefined) {
-      if (context.json) context.print({ week: issue.week, plan });
-      return exit.done;
-    }
-    const uncertain = plan.editions.reduce(
-      (sum, { states }) => sum + (states.uncertain ?? 0) + (states.committing ?? 0),
-      0,
-    );
-    if (totalDue(plan) === 0 && uncertain === 0) {
-      if (context.json) context.print({ week: issue.week, plan });
-      else terminal.say('  Nothing is due.');
+    if (options.dryRun !== true) await finishImports(context, store);
+    const planned = await planIssue(context, store, sendable);
+    if (!json) show(context, sendable, planned);
+    const { plan, isNothingDue } = planned;
+    if (settings?.value === undefined || isNothingDue) {
+      if (json) print({ week: sendable.issue.week, plan });
+      else if (settings !== undefined) terminal.say('  Nothing is due.');
       return exit.done;
     }
     const agreed = await agree(context, options, totalDue(plan));
     if (agreed !== true) return agreed;
-    if (options.liftStop) await store.stops.lift();
-    if (options.handOut) return await handOut(context, { ...options, sendable: compiled.value, store, signal });
-    return await run(context, {
-      ...options,
-      sendable: compiled.value,
-      store,
-      transport: await transportOf(settings.value),
-      sender: settings.value.sender,
-      signal,
-    });
+    if (options.liftStop === true) await store.stops.lift();
+    const { sender } = settings.value;
+    const result =
+      options.handOut === true
+        ? await handOut(context, { sendable, store, options, signal })
+        : await deliverIssue(context, {
+            sendable,
+            store,
+            options,
+            transport: await transportOf(settings.value),
+            sender,
+            signal,
+          });
+    await showResult(context, result);
+    return exitCodeOf(result);
   } finally {
     await store.close();
   }
 }
 
-async function agree({ terminal }: Context, { yes }: SendOptions, count: number): Promise<true | ExitCode> {
-  if (yes) return true;
+/** Who is due, whether sending has stopped, and when a scheduler would send it. */
+function show({ terminal }: Context, { issue, publication }: Sendable, planned: SendPlan): void {
+  const { plan, waves, isLocal, isFuture, stop } = planned;
+  showPlan(terminal, issue, plan, isFuture);
+  if (stop !== undefined) terminal.say(`  ${stopWords(stop)}`);
+  if (plan.begun === undefined && isLocal && isFuture) showWaves(terminal, waves, publication.time_zone);
+}
+
+async function agree({ terminal }: Context, { yes }: SendFlags, count: number): Promise<true | ExitCode> {
+  if (yes === true) return true;
   const agreed = await ask(terminal, `Send ${count.toLocaleString('en')} messages now?`);
   if (agreed === undefined) {
     terminal.say('  Without a terminal, sending wants --yes (or --dry-run to see the plan only).');
@@ -104,11 +83,3 @@ async function agree({ terminal }: Context, { yes }: SendOptions, count: number)
   }
   return agreed || exit.done;
 }
-
-const draftProblem = (week: string) =>
-  problemIn(issuePath(week), {
-    rule: 'draft',
-    severity: 'error',
-    message: `${week} is a draft.`,
-    hint: 'Only ready issues are sent: write `status: ready` when it is.',
-  });

@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
 import { type RunStatus, runStatus } from '../../../delivery/run/run-status.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showFailures, stopWords } from '../../terminal/deliveries.ts';
 import { table } from '../../terminal/table.ts';
 import { timeline } from '../../terminal/timeline.ts';
@@ -30,7 +32,7 @@ export async function status(
     const week = namedWeek(named);
     const report = await runStatus(store, week, context.now());
     if (format === 'json') {
-      const troubled = await store.ledger.list(week, ['failed', 'uncertain', 'deferred', 'skipped'], 1_000_000);
+      const troubled = await store.ledger.list(week, troubledStates, 1_000_000);
       const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };
       context.print({
         week,
@@ -109,7 +111,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
           ]),
       )}`,
     );
-  await showFailures(terminal, store, week);
+  showFailures(terminal, week, await store.ledger.list(week, troubledStates, maxTroubled));
   if (refusals.length > 0 || domains.length > shownDomains)
     terminal.say(`  All of it, with charts: hebdo status ${week} --format html`);
 }

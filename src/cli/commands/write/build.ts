@@ -13,7 +13,8 @@ import type { Email } from '../../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../../email/slots.ts';
 import { nobody } from '../../../message/recipient.ts';
 import { sendTime } from '../../../publication/schedule.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showWarnings } from '../../terminal/problems.ts';
 import { table } from '../../terminal/table.ts';
 

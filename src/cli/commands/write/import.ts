@@ -12,7 +12,8 @@ import type { Publication } from '../../../publication/schema.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { readSource } from '../../../source/read.ts';
 import { parseYaml } from '../../../source/yaml.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 import { plural } from '../../terminal/problems.ts';
 
 export type ImportOptions = { issue?: string; url?: string; since?: string; all: boolean };

@@ -6,7 +6,8 @@ import { issuePath, issuesFolder, listWeeks } from '../../../issue/load.ts';
 import { newIssue, nextFreeWeek, usualSendAt } from '../../../issue/new.ts';
 import { mondayOf } from '../../../publication/schedule.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
 
 /** `hebdo new [WEEK]`: the next issue's file, ready to fill. */
 export async function newWeek(context: Context, named: string | undefined): Promise<ExitCode> {

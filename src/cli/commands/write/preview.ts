@@ -6,7 +6,9 @@ import { readPreview } from '../../../app/write/preview.ts';
 import { listWeeks, namedWeek } from '../../../issue/load.ts';
 import { type PreviewSource, previewApp } from '../../../preview/preview.ts';
 import { serveLocally } from '../../../preview/server.ts';
-import { type Context, type ExitCode, exit } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { type ExitCode, exit } from '../../exit-codes.ts';
+import { withEvents } from '../../terminal/events.ts';
 
 /** `hebdo preview`: the issue as readers will see it, live while it is written. */
 export async function preview(
@@ -26,7 +28,7 @@ export async function preview(
   const preview: PreviewSource = {
     read: readPreview(folder, week),
     watch: changed => watchFolder(folder, changed),
-    sendTest: address => testCopies(context, week, address),
+    sendTest: address => testCopies(withEvents(context), week, address),
   };
   const { app, close } = await previewApp(preview);
   const server = await serveLocally(app, port);

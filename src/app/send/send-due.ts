@@ -1,0 +1,76 @@
+import type { Problem } from '../../source/problem.ts';
+import { problemIn } from '../../source/problem.ts';
+import type { Store } from '../../store/store.ts';
+import { readStoreUrl } from '../../store/url.ts';
+import { compileApart } from '../compile/compile-apart.ts';
+import type { AppContext } from '../context.ts';
+import { databaseUrl } from '../settings/environment.ts';
+import { isPostgres, manyNeedPostgres } from '../settings/require-postgres.ts';
+import { sendSettings, transportOf } from '../settings/send-settings.ts';
+import { deliverIssue } from './deliver-issue.ts';
+import { handOut } from './hand-out.ts';
+import type { SendOptions } from './options.ts';
+import type { SendResult } from './result.ts';
+
+/** Said of issues with errors: other issues may be sent all the same. */
+export const notSent = 'What has errors is not sent.';
+
+/**
+ * Whether the store may carry what a scheduler sends: workers need PostgreSQL; in CI a SQLite file is lost with the machine.
+ * @param ephemeralLedger a person decided that it may be a file
+ */
+export function storeProblems(
+  context: AppContext,
+  { handOut, ephemeralLedger }: { handOut?: boolean; ephemeralLedger?: boolean },
+): Problem[] {
+  const { env, folder } = context;
+  if (handOut === true && !isPostgres(context)) return [manyNeedPostgres];
+  const isFile = readStoreUrl(databaseUrl(folder, env))?.kind === 'sqlite';
+  return env.CI && isFile && ephemeralLedger !== true ? [ephemeralProblem] : [];
+}
+
+/**
+ * Sends issues whose time has come, one after another (see `dueIssues`). One that has errors, or that another process sends, does
+ * not hold up the others. Each result is told as `issue-ended` when it is there.
+ */
+export async function sendDue(
+  context: AppContext,
+  store: Store,
+  weeks: readonly string[],
+  options: SendOptions,
+  signal: AbortSignal,
+): Promise<SendResult[]> {
+  const results: SendResult[] = [];
+  const ended = async (result: SendResult): Promise<void> => {
+    results.push(result);
+    await context.tell({ kind: 'issue-ended', result });
+  };
+  const settings = await sendSettings(context.folder, context.env);
+  if (settings.value === undefined) {
+    await ended({ kind: 'refused', problems: settings.problems });
+    return results;
+  }
+  for (const week of weeks) {
+    const compiled = await compileApart('issue', context.folder, week);
+    if (compiled.value === undefined) {
+      await ended({ kind: 'refused', problems: compiled.problems, consequence: notSent });
+      continue;
+    }
+    const claim = { sendable: compiled.value, store, options, onTime: true, signal };
+    const { sender } = settings.value;
+    await ended(
+      options.handOut === true
+        ? await handOut(context, claim)
+        : await deliverIssue(context, { ...claim, transport: await transportOf(settings.value), sender }),
+    );
+    if (signal.aborted) break;
+  }
+  return results;
+}
+
+const ephemeralProblem = problemIn('HEBDO_DATABASE_URL', {
+  rule: 'ephemeral-ledger',
+  severity: 'error',
+  message: 'The ledger is a file, and this is CI: it goes with the machine, and with it all that says who got what.',
+  hint: 'Set HEBDO_DATABASE_URL to a PostgreSQL; or say --ephemeral-ledger, if the file is kept between jobs.',
+});

@@ -1,0 +1,37 @@
+import type { EmailImage } from '../../email/email.ts';
+
+/** An edition as the preview shows it. */
+export type PreviewEdition = {
+  language: string;
+  dir: string;
+  sender: string;
+  subject: string;
+  preheader: string;
+  /** With the images linked under /images/. */
+  html: string;
+  text: string;
+  bytes: number;
+  minutes: number;
+  articles: string[];
+};
+
+/** A problem as the preview shows it, beside the article it concerns. */
+export type PreviewProblem = {
+  severity: 'error' | 'warning';
+  rule: string;
+  message: string;
+  hint: string;
+  /** `issues/2026-W48.yaml:12:5`. */
+  place: string;
+  frame?: string;
+  article?: string;
+};
+
+/** What the preview shows of one moment of the files. */
+export type PreviewState = {
+  week: string;
+  /** Absent while the files have errors: the last good ones stay in view. */
+  editions?: PreviewEdition[];
+  images?: EmailImage[];
+  problems: PreviewProblem[];
+};

@@ -1,0 +1,18 @@
+import type { AppEvent } from '../../../app/events.ts';
+import type { Context } from '../../context.ts';
+import { showResult } from '../../terminal/send-result.ts';
+import { watchRun } from '../../watch.ts';
+
+/**
+ * Handles the events that `withEvents` leaves to a command: watches the workers of a run that is handed out, until nothing of it is
+ * due soon, and shows the result of each issue that a scheduler sends.
+ */
+export const sendEvents =
+  (context: Context, signal: AbortSignal) =>
+  async (event: AppEvent): Promise<void> => {
+    if (event.kind === 'issue-ended') await showResult(context, event.result, true);
+    if (event.kind !== 'handed-out') return;
+    const { week, chunks, store } = event;
+    context.terminal.say(`  ${chunks.toLocaleString('en')} chunks wait for workers, or are with them: hebdo worker`);
+    await watchRun(context, store, week, signal);
+  };

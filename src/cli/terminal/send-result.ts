@@ -1,0 +1,69 @@
+import type { SendResult } from '../../app/send/result.ts';
+import { totalDue } from '../../delivery/run/plan.ts';
+import type { Context } from '../context.ts';
+import { showOutcome } from './deliveries.ts';
+import { waitingWords } from './waves.ts';
+
+/** Shows how the sending of an issue ended, as JSON where that was asked for. @param onTime whether a scheduler sent it */
+export async function showResult(context: Context, result: SendResult, onTime = false): Promise<void> {
+  const { terminal, json, print, refuse } = context;
+  if (result.kind === 'refused') {
+    await refuse(result.problems, result.consequence);
+    return;
+  }
+  const { week } = result;
+  if (result.kind === 'elsewhere')
+    terminal.say(
+      result.by === 'workers'
+        ? `  ${week} is handed out to workers. To see how they get on: hebdo send ${week} --watch. If none is left: hebdo worker --once.`
+        : `  Another process is sending ${week} now (its lease ends at ${result.until}). Nothing was sent twice.`,
+    );
+  if (result.kind !== 'ended') return;
+  const { before, after, seconds, end, troubled } = result;
+  if (json) print({ week, end, seconds, editions: after.editions });
+  else showOutcome(terminal, week, { before, after, seconds, troubled });
+  for (const line of endWords(result, onTime)) terminal.say(line);
+}
+
+/** Why a run ended, and what to do next. */
+function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime: boolean): string[] {
+  const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
+  switch (end.kind) {
+    case 'interrupted':
+      return ['\n  Interrupted. What was on the wire is in the ledger: run the same command again to go on.'];
+    case 'unreachable':
+      return [
+        `\n  The SMTP server cannot be used: ${end.words}. Nothing is lost: run the same command again to go on.`,
+      ];
+    case 'rejected':
+      return [
+        `\n  The server takes nothing from us now: ${end.words}. All sending has stopped; those it refused are tried again.`,
+        `  One message is tried again after ${end.until.toISOString()}. To go on at once: --lift-stop.`,
+      ];
+    case 'lost-run':
+      return ['\n  Another process has taken this run over. It goes on there.'];
+    case 'waiting': {
+      const waiting =
+        after.waiting > 0
+          ? [`\n  ${waitingWords(after.waiting)} for their local time, the next until ${end.until.toISOString()}.`]
+          : [];
+      if (onTime && after.waiting === totalDue(after)) return waiting;
+      const deferred = totalDue(after) - after.waiting;
+      return [
+        ...waiting,
+        `\n  ${deferred} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,
+      ];
+    }
+    case 'spent':
+      return [
+        `\n  Today's share of the warm-up is sent; ${totalDue(after)} wait for ${end.until.toISOString()}: run it again then.`,
+      ];
+    case 'done':
+      return uncertain === 0
+        ? []
+        : [
+            `\n  ${uncertain} uncertain: the connection went before the server's answer. Send them again with`,
+            '  --resend-uncertain, or leave them: some have it already. `hebdo status` lists them.',
+          ];
+  }
+}
