@@ -50,7 +50,7 @@ export function writeGroup(program: Command, cli: Cli): void {
     .option('--all', 'of a feed: every item, without asking')
     .action((from: string, { all, ...options }: { issue?: string; url?: string; since?: string; all?: boolean }) =>
       cli.doing(async context =>
-        (await import('./import.ts')).importArticles(context, from, { ...options, all: all === true }),
+        (await import('./import.ts')).importFrom(context, from, { ...options, all: all === true }),
       ),
     );
 }

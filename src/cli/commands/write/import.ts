@@ -1,136 +1,35 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { loadIssues, loadNewsletter, type Newsletter } from '../../../app/compile/newsletter.ts';
-import { type Draft, ImportProblem } from '../../../import/draft.ts';
-import { type FeedItem, itemsOf, looksLikeFeed } from '../../../import/feed.ts';
-import { decodePage, fetchPage } from '../../../import/fetch.ts';
-import { insertDraft } from '../../../import/insert.ts';
-import { draftFromPage } from '../../../import/page.ts';
-import { draftFromText } from '../../../import/text.ts';
-import { issuePath, namedWeek } from '../../../issue/load.ts';
-import type { Publication } from '../../../publication/schema.ts';
-import { problemIn } from '../../../source/problem.ts';
-import { readSource } from '../../../source/read.ts';
-import { parseYaml } from '../../../source/yaml.ts';
+import { importArticles } from '../../../app/write/import-articles.ts';
+import { ImportProblem } from '../../../import/draft.ts';
+import type { FeedItem } from '../../../import/feed.ts';
+import { issuePath } from '../../../issue/load.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { plural } from '../../terminal/problems.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
-export type ImportOptions = { issue?: string; url?: string; since?: string; all: boolean };
+export type ImportFlags = { issue?: string; url?: string; since?: string; all: boolean };
+
+/** Items of a feed that are offered for choice, at most. */
+const maxOffered = 50;
 
 /** `hebdo import URL|FILE`: a page, a saved page, its pasted text or items of a feed become drafts in an issue. */
-export async function importArticles(context: Context, from: string, options: ImportOptions): Promise<ExitCode> {
-  const { refuse, folder, terminal, json, print } = context;
-  const newsletter = await loadNewsletter(folder);
-  if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const { publication } = newsletter.value;
-  const week = (options.issue && namedWeek(options.issue)) ?? (await newestDraft(newsletter.value));
-  const refused = (message: string, hint: string): Promise<ExitCode> =>
-    refuse([problemIn(from, { rule: 'import', severity: 'error', message, hint })]);
-  if (week === undefined)
-    return refused('There is no draft to add it to.', 'Make one with `hebdo new`, or name an issue with --issue.');
-  const path = issuePath(week);
-  const source = await readSource(folder, path);
-  const parsed = source.value === undefined ? source : parseYaml(source.value);
-  if (source.value === undefined || parsed.value === undefined) return refuse([...source.problems, ...parsed.problems]);
-  try {
-    const drafts = await draftsFrom(context, from, publication, options);
-    let { text } = source.value;
-    const added: { id: string; title: string; language: string }[] = [];
-    for (const draft of drafts) {
-      const inserted = insertDraft(text, draft, publication);
-      text = inserted.text;
-      added.push({ id: inserted.id, title: draft.title, language: draft.language });
-    }
-    if (parseYaml({ path, text }).value === undefined) throw new Error(`adding to ${path} would break it`);
-    // Beside it first: a file cut off in the middle of writing would be lost.
-    await writeFile(join(folder, `${path}.hebdo-new`), text);
-    await rename(join(folder, `${path}.hebdo-new`), join(folder, path));
-    if (json) print({ issue: week, added });
-    else {
-      for (const { id, title, language } of added) terminal.say(`  + ${id} (${language}): ${title}`);
-      terminal.say(
-        `  ${plural(added.length, 'article')} added to ${path}. \`hebdo check ${week}\` says what is to be translated.`,
-      );
-    }
-    return exit.done;
-  } catch (cause) {
-    if (cause instanceof ImportProblem) return refused(cause.message, cause.hint);
-    throw cause;
-  }
-}
-
-async function draftsFrom(
-  context: Context,
-  from: string,
-  publication: Publication,
-  options: ImportOptions,
-): Promise<Draft[]> {
-  const isAddress = /^https?:\/\//i.test(from);
-  const page = isAddress ? await fetchPage(from, true) : await readPage(from);
-  if (looksLikeFeed(page.text, page.contentType)) {
-    const items = await chooseItems(context, itemsOf(page.text), options);
-    return Promise.all(items.map(item => fromItem(item, publication)));
-  }
-  if (!isAddress && !/<(html|body|article|p|div)\b/i.test(page.text)) {
-    const names = Object.entries(publication.categories).flatMap(([key, text]) => [
-      key,
-      ...(typeof text === 'string' ? [text] : Object.values(text)),
-    ]);
-    return [await inALanguage(draftFromText(page.text, names, options.url), publication)];
-  }
-  return [await inALanguage(draftFromPage(page.text, options.url ?? (page.url || undefined)), publication)];
-}
-
-async function readPage(file: string): Promise<{ url: string; text: string; contentType: string }> {
-  const bytes = await readFile(resolve(file)).catch(() => {
-    throw new ImportProblem(
-      `${file} is neither a web address nor a file that can be read.`,
-      'Write the address in full: https://…',
+export async function importFrom(context: Context, from: string, { all, ...options }: ImportFlags): Promise<ExitCode> {
+  const { refuse, folder, terminal, json, print, now } = context;
+  const choose = (items: FeedItem[]) => (all ? items : chooseItems(terminal, items));
+  const { value, problems } = await importArticles(folder, from, { ...options, choose }, now());
+  if (value === undefined) return refuse(problems);
+  if (json) print(value);
+  else {
+    const { issue, added } = value;
+    for (const { id, title, language } of added) terminal.say(`  + ${id} (${language}): ${title}`);
+    terminal.say(
+      `  ${plural(added.length, 'article')} added to ${issuePath(issue)}. \`hebdo check ${issue}\` says what is to be translated.`,
     );
-  });
-  if (bytes.length > 8 * 1024 * 1024)
-    throw new ImportProblem(`${file} is larger than 8 MB.`, 'Save the article alone.');
-  return { url: '', text: decodePage(bytes, ''), contentType: '' };
-}
-
-/** A feed's article: what it carries, where that is enough, else its page, which must not lie in a private network. */
-async function fromItem({ title, url, html = '' }: FeedItem, publication: Publication): Promise<Draft> {
-  if (html.length > 1_500) {
-    const page = `<!doctype html><html><head><title>x</title></head><body><article><h1></h1>${html}</article></body></html>`;
-    return inALanguage({ ...draftFromPage(page, url), title, url }, publication);
   }
-  const page = await fetchPage(url, false);
-  return inALanguage(draftFromPage(page.text, page.url), publication);
+  return exit.done;
 }
 
-/** The draft with a language of the publication: the one it names, else the one it is written in, else the first. */
-async function inALanguage(draft: Draft, { languages }: Publication): Promise<Draft> {
-  const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
-  const named = languages.find(tag => base(tag) === base(draft.language));
-  if (named !== undefined) return { ...draft, language: named };
-  const { detect } = await import('tinyld');
-  const written = detect(`${draft.title}. ${draft.body ?? ''}`.slice(0, 2_000));
-  return { ...draft, language: languages.find(tag => base(tag) === written) ?? languages[0] ?? 'en' };
-}
-
-const spans = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-async function chooseItems(
-  { terminal, now }: Context,
-  items: FeedItem[],
-  { since, all }: ImportOptions,
-): Promise<FeedItem[]> {
-  const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(since ?? '') ?? [];
-  if (since !== undefined && count === undefined)
-    throw new ImportProblem(`--since ${since} is no span of time.`, 'Write it as 12h, 7d or 2w.');
-  const from =
-    count === undefined
-      ? 0
-      : now().getTime() - Number(count) * (unit === 'h' ? spans.h : unit === 'd' ? spans.d : spans.w);
-  const recent = items.filter(({ date }) => since === undefined || (date?.getTime() ?? 0) >= from);
-  if (recent.length === 0) throw new ImportProblem('The feed has no item of that time.', 'Widen --since.');
-  if (all) return recent;
+async function chooseItems(terminal: Terminal, items: FeedItem[]): Promise<FeedItem[]> {
   if (!terminal.interactive || process.stdin.isTTY !== true)
     throw new ImportProblem(
       'This is a feed; without a terminal nobody can choose.',
@@ -139,15 +38,10 @@ async function chooseItems(
   const { multiselect } = await import('@clack/prompts');
   const chosen = await multiselect({
     message: 'Which articles?',
-    options: recent
-      .slice(0, 50)
+    options: items
+      .slice(0, maxOffered)
       .map((item, i) => ({ value: i, label: item.title.slice(0, 100), hint: item.date?.toISOString().slice(0, 10) })),
   });
   if (!Array.isArray(chosen)) throw new ImportProblem('Nothing was chosen.', 'Mark articles with the space bar.');
-  return recent.filter((_, i) => chosen.includes(i));
-}
-
-async function newestDraft(newsletter: Newsletter): Promise<string | undefined> {
-  const issues = await loadIssues(newsletter);
-  return issues.find(({ issue }) => (issue.value ?? issue.salvaged)?.status === 'draft')?.week;
+  return items.filter((_, i) => chosen.includes(i));
 }

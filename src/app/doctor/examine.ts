@@ -1,0 +1,74 @@
+import { Resolver } from 'node:dns/promises';
+import { usualConnections } from '../../delivery/run/job.ts';
+import type { Publication } from '../../publication/schema.ts';
+import type { Checked } from '../../source/problem.ts';
+import { loadNewsletter } from '../compile/newsletter.ts';
+import type { AppContext } from '../context.ts';
+import { dkimKeys } from '../settings/dkim-keys.ts';
+import { linkSecrets } from '../settings/secrets.ts';
+import { type SendSettings, sendSettings } from '../settings/send-settings.ts';
+import { dnsFindings } from './dns.ts';
+import { bad, type Finding, skipped, warning, well } from './finding.ts';
+import { largestMessage, newestIssue } from './newest.ts';
+import { pageFindings, smtpFindings, storeFindings } from './servers.ts';
+
+/**
+ * Whether all is set up for sending, and what to do where it is not. Changes nothing.
+ * @param dnsServer the DNS server to ask, as `9.9.9.9` or `127.0.0.1:5353`; else that of the system
+ */
+export async function examine(context: AppContext, dnsServer: string | undefined): Promise<Checked<Finding[]>> {
+  const { folder, env } = context;
+  // This machine's clock is looked at here, not the store's.
+  const now = (): Date => new Date();
+  const newsletter = await loadNewsletter(folder);
+  if (newsletter.value === undefined) return { problems: newsletter.problems };
+  const { publication } = newsletter.value;
+  const settings = await sendSettings(folder, env);
+  const [secret] = linkSecrets(env).value ?? [];
+  const resolver = new Resolver({ timeout: 3_000, tries: 2 });
+  if (dnsServer !== undefined) resolver.setServers([dnsServer]);
+  const newest = await newestIssue(folder);
+  const wanted = {
+    connections: publication.sending.connections ?? usualConnections,
+    bytes: newest && settings.value && (await largestMessage(newest, settings.value.sender)),
+  };
+  const findings = await Promise.all([
+    [well('hebdo.yaml', `${publication.languages.join(', ')}, ${publication.url}`)],
+    settings.problems.map(({ file, message, hint }) => bad(file, message, hint)),
+    secret === undefined ? [] : [secretFinding(secret)],
+    settings.value === undefined ? [] : smtpFindings(settings.value, wanted, now),
+    settings.value === undefined
+      ? [skipped('DNS', 'see above first')]
+      : dnsOf(context, resolver, publication, settings.value),
+    storeFindings(() => context.openStore(), newest),
+    secret === undefined ? [] : pageFindings(publication, secret, now),
+  ]);
+  return { value: findings.flat(), problems: [] };
+}
+
+async function dnsOf(
+  { folder, env }: AppContext,
+  resolver: Resolver,
+  publication: Publication,
+  { smtp, sender }: SendSettings,
+): Promise<Finding[]> {
+  const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const from = [...new Set(Object.values(publication.from).map(({ address }) => domainOf(address)))];
+  const { bounceAddress } = sender;
+  const [server] = smtp;
+  return dnsFindings(resolver, {
+    from,
+    envelope: bounceAddress === undefined ? (from[0] ?? '') : domainOf(bounceAddress),
+    bounceAddress,
+    smtpHost: server?.host ?? '',
+    dkim: (await dkimKeys(folder, env)).value ?? [],
+  });
+}
+
+/** Long enough it is; guessed it can be all the same. */
+function secretFinding(secret: string): Finding {
+  const remedy = 'Make one with `openssl rand -base64 32`, and keep the old one in HEBDO_SECRET_PREVIOUS.';
+  return new Set(secret).size < 12
+    ? warning('HEBDO_SECRET', 'has few different characters: it could be guessed', remedy)
+    : well('HEBDO_SECRET', `${secret.length} characters`);
+}

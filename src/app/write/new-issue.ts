@@ -1,0 +1,39 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { issuePath, issuesFolder, listWeeks } from '../../issue/load.ts';
+import { newIssue, nextFreeWeek, usualSendAt } from '../../issue/new.ts';
+import { mondayOf } from '../../publication/schedule.ts';
+import { type Checked, problemIn } from '../../source/problem.ts';
+import { loadIssues, loadNewsletter } from '../compile/newsletter.ts';
+
+/** Writes the next issue's file, ready to fill. @param named its week; the next that has no issue if none is named */
+export async function writeNewIssue(
+  folder: string,
+  named: string | undefined,
+  now: Date,
+): Promise<Checked<{ week: string; path: string }>> {
+  const newsletter = await loadNewsletter(folder);
+  if (newsletter.value === undefined) return { problems: newsletter.problems };
+  const { languages, time_zone } = newsletter.value.publication;
+  const refused = (message: string, hint: string) => ({
+    problems: [problemIn(named ?? '', { rule: 'usage', severity: 'error' as const, message, hint })],
+  });
+  const weeks = await listWeeks(folder);
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(time_zone).toPlainDate();
+  const week = named ?? nextFreeWeek(weeks, today);
+  if (mondayOf(week) === undefined) return refused(`${week} is no ISO week.`, 'Write it like 2026-W48.');
+  const past = (await loadIssues(newsletter.value)).flatMap(
+    ({ issue }) => (issue.value ?? issue.salvaged)?.send_at ?? [],
+  );
+  const path = issuePath(week);
+  await mkdir(join(folder, issuesFolder), { recursive: true });
+  try {
+    await writeFile(join(folder, path), newIssue(week, usualSendAt(week, past), languages), { flag: 'wx' });
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
+      return refused(`${path} exists already.`, 'Open it, or name another week.');
+    throw cause;
+  }
+  return { value: { week, path }, problems: [] };
+}
