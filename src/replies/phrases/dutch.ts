@@ -19,13 +19,13 @@ export const dutch: Phrases = {
   ],
   blocked: [
     'zwarte lijst|ongewenste (e-?mail|mail|post|reclame)',
-    'reputatie|beleid|toegang geweigerd',
+    'reputatie|<(beveiligings|e-?mail-?|mail)?beleid>|toegang geweigerd',
     'inhoud (is )?geweigerd',
   ],
   aboutUs: [
-    near(us, 40, refused),
+    near(us, 10, refused),
     near(us, 40, rejected),
-    near(`${refused}|${rejected}`, 30, 'afzender|verzender'),
+    near(rejected, 12, 'afzender|verzender'),
     'authenticatie (vereist|mislukt)|relay(en)? (is )?niet toegestaan',
   ],
   sender: [us, 'witte lijst|authenticatie|aanmeld|wachtwoord|gebruikersnaam|adres van de server'],

@@ -118,7 +118,6 @@ export const english: Phrases = {
   originalLine: [
     '^(original message|original mail|included is a copy|below (this line|the next line))',
     '^(your message (follows|was)|the (full )?(header|original)|message headers?)',
-    '^- unsent message',
   ],
   addressField: ['^(to|cc|from|sender|reply-to):'],
 };

@@ -8,25 +8,29 @@ const rejected = 'refusé|rejeté|bloqué|interdit|suspendu|(non|pas) (autorisé
 
 export const french: Phrases = {
   doesNotExist: [
-    near('utilisateur|destinataire|adresse|boîte|compte', 30, "inconnu|introuvable|inexistant|n'existe p(as|lus)"),
+    near(
+      'utilisateur|destinataire|adresse|boîte|compte',
+      30,
+      "inconnu|introuvable|inexistant|non trouvé|n'existe p(as|lus)",
+    ),
     'aucun (utilisateur|destinataire) (à|de) ce nom',
     'inconnue? à cette adresse',
   ],
   mailboxFull: [
-    near('boîte|messagerie', 40, 'plein|satur(é|ation)|dépass'),
+    near('boîte|messagerie', 40, 'plein|satur(é|ation)|dépass|capacité maximale'),
     'quota (est |a été )?(dépassé|atteint|épuisé)',
     near('dépass|excéd', 25, 'quota|capacité de (la |sa )?boîte'),
     "espace (disque |de stockage )?(est )?insuffisant|plus (assez )?(d'espace|de place)|pas assez d'espace",
   ],
   blocked: [
     'liste (noire|de blocage)|courrier indésirable|pourriel',
-    "réputation|politique (de|d')|accès refusé",
+    'réputation|politique (de sécurité|de messagerie|de filtrage|antispam)|accès refusé',
     'contenu (du message )?(refusé|rejeté|interdit)',
   ],
   aboutUs: [
-    near(us, 40, refused),
+    near(us, 10, refused),
     near(us, 40, rejected),
-    near(`${refused}|${rejected}`, 30, 'expéditeur|émetteur'),
+    near(rejected, 12, 'expéditeur|émetteur'),
     'relais (est )?(refusé|interdit|non autorisé)|authentification (requise|obligatoire|échou)',
   ],
   sender: [us, "liste blanche|authentifi|mot de passe|identifiant|adresse (du|de votre) serveur|adresse d'origine"],

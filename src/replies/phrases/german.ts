@@ -2,7 +2,7 @@ import type { Phrases } from '../meanings.ts';
 import { near } from '../phrase.ts';
 
 const who = 'empf(ä|ae)nger|benutzer|adresse|postfach|mailbox';
-const us = 'absender|<ihre?(r|m|n|s)? (adresse|konto|server|domain|domäne|ip)|ip-adresse';
+const us = 'absender|versender|<ihre?(r|m|n|s)? (adresse|konto|server|domain|domäne|ip)|ip-adresse';
 const refused = 'unbekannt|nicht gefunden|existiert nicht|nicht vorhanden|ung(ü|ue)ltig';
 const rejected =
   'abgelehnt|zur(ü|ue)ckgewiesen|blockiert|gesperrt|nicht (erlaubt|zul(ä|ae)ssig|autorisiert|verifiziert)';
@@ -15,18 +15,19 @@ export const german: Phrases = {
   ],
   mailboxFull: [
     near('postfach|mailbox|posteingang', 40, 'voll|(ü|ue)berf(ü|ue)llt|(ü|ue)berschritten|ersch(ö|oe)pft'),
-    '(quota|kontingent|speicherplatz) (ist |wurde )?((ü|ue)berschritten|ersch(ö|oe)pft|aufgebraucht)',
+    '(quota|kontingent|speicherplatz|speichervolumen) (ist |wurde )?((ü|ue)berschritten|ersch(ö|oe)pft|aufgebraucht)',
+    near('benutzer|postfach', 8, 'zu ?viele (e-?mails|mails|nachrichten)'),
     near('kein|nicht gen(ü|ue)gend|zu wenig', 12, 'speicherplatz|speicher>'),
   ],
   blocked: [
     'schwarze(n|r)? liste|sperrliste|unerw(ü|ue)nschte (e-?mail|mail|nachricht|werbung)',
-    'richtlinie|zugriff verweigert',
+    '(sicherheits|e-?mail-?)richtlinie|gegen (die |unsere )?richtlinie|zugriff verweigert',
     'inhalt (wurde )?(abgelehnt|zur(ü|ue)ckgewiesen)',
   ],
   aboutUs: [
-    near(us, 40, refused),
+    near(us, 10, refused),
     near(us, 40, rejected),
-    near(`${refused}|${rejected}`, 30, 'absender'),
+    near(rejected, 12, 'absender'),
     'relay(ing)? (ist )?(verweigert|nicht erlaubt)|authentifizierung (erforderlich|fehlgeschlagen)',
   ],
   sender: [us, 'auf (der|unserer) whitelist|authentifi|anmeld|kennwort|passwort|benutzername|adresse des servers'],

@@ -18,13 +18,13 @@ export const italian: Phrases = {
   ],
   blocked: [
     'lista nera|posta indesiderata',
-    'reputazione|criteri di|politica di|accesso negato',
+    'reputazione|(criteri|politica) di (sicurezza|posta)|accesso negato',
     'contenuto (rifiutato|respinto)',
   ],
   aboutUs: [
-    near(us, 40, refused),
+    near(us, 10, refused),
     near(us, 40, rejected),
-    near(`${refused}|${rejected}`, 30, '<mittente'),
+    near(rejected, 12, '<mittente'),
     'autenticazione (richiesta|necessaria|fallita)|(relay|inoltro) non (consentito|autorizzato)',
   ],
   sender: [us, 'lista bianca|autentica|password|indirizzo del server|nome utente'],

@@ -12,7 +12,7 @@ export const korean: Phrases = {
   ],
   mailboxFull: [near('메일함|사서함|편지함', 12, '가득|초과|부족|꽉'), near('용량|저장 ?공간', 6, '초과|부족')],
   blocked: ['스팸|블랙리스트|차단 ?목록|바이러스|평판|정책'],
-  aboutUs: [near(us, 20, refused), 'ip ?주소(가|는)? ?(차단|거부)|인증이 필요|릴레이(가|는)? ?(거부|허용)'],
+  aboutUs: [near(us, 10, refused), 'ip ?주소(가|는)? ?(차단|거부)|인증이 필요|릴레이(가|는)? ?(거부|허용)'],
   sender: [us, 'ip ?주소|인증|로그인|비밀번호|암호|권한|허용 ?목록|화이트리스트'],
   sendingLimit: [near('발송|전송', 8, '한도|제한')],
   failureSubject: ['배달되지|반송'],

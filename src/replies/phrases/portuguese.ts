@@ -26,13 +26,13 @@ export const portuguese: Phrases = {
   ],
   blocked: [
     'lista negra|lixo eletr(ô|ó)nico|correio não solicitado',
-    'reputação|política(s)? de|acesso negado',
+    'reputação|políticas? de (segurança|correio|e-?mail|conteúdo)|acesso negado',
     'conteúdo (rejeitado|recusado)',
   ],
   aboutUs: [
-    near(us, 40, refused),
+    near(us, 10, refused),
     near(us, 40, rejected),
-    near(`${refused}|${rejected}`, 30, 'remetente|emissor'),
+    near(rejected, 12, 'remetente|emissor'),
     'autenticação (necessária|obrigatória|exigida|falhou)|(relay|retransmissão) não (permitid|autorizad)',
   ],
   sender: [us, 'lista branca|autentica|senha|palavra-passe|endereço do servidor'],

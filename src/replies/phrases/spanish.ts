@@ -19,13 +19,13 @@ export const spanish: Phrases = {
   ],
   blocked: [
     'lista (negra|de bloqueo)|correo no deseado',
-    'reputación|política(s)? de|acceso denegado',
+    'reputación|políticas? de (seguridad|correo|contenido)|acceso denegado',
     'contenido rechazado',
   ],
   aboutUs: [
-    near(us, 40, refused),
+    near(us, 10, refused),
     near(us, 40, rejected),
-    near(`${refused}|${rejected}`, 30, 'remitente|emisor'),
+    near(rejected, 12, 'remitente|emisor'),
     'autenticación (requerida|obligatoria|necesaria|fallida)|(retransmisión|reenvío) no (permitid|autorizad)',
   ],
   sender: [us, 'lista blanca|autentica|contraseña|inicio de sesión|dirección del servidor'],
