@@ -10,7 +10,7 @@ export type ReplyMeaning =
   | 'blocked'
   /** Our address, account, server or login is refused. */
   | 'aboutUs'
-  /** The sender is named at all. A line that does so never says that the recipient does not exist. */
+  /** The sender is named. Such a line never says that the recipient does not exist; English has longer phrases, in `aboutUs`. */
   | 'sender'
   /** We have sent more than we may. */
   | 'sendingLimit'

@@ -3,23 +3,26 @@ import { enhancedCodeIn } from './status-codes.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * How a reply asks for less. `quota`: the relay's account has no more messages for today. `relay`: it names the relay's own rate for us.
- * `rate`: somebody's rate, the relay's or the recipient provider's. `busy`: a server in trouble. `unclear`: words that a limit and
- * greylisting share. `none`: it is about one reader, or nothing of that.
+ * Whether a reply asks the sender to send less, and on whose behalf. `quota`: the relay's quota of the day or month is used up.
+ * `relay`: the relay's own rate limit for us. `rate`: a rate limit of the relay or of the recipient's provider. `busy`: a server
+ * in trouble. `unclear`: words that a rate limit and greylisting share. `none`: it is about one recipient, or not about rates.
  */
 export type Throttle = 'quota' | 'relay' | 'rate' | 'busy' | 'unclear' | 'none';
 
-/** Replies by which a server asks for less (RFC 5321 section 4.2.2); 432 is Exchange Online's, 454 that of Amazon SES. */
+/** Reply codes of servers that ask to slow down (RFC 5321 section 4.2.2); 432 is Exchange Online's, 454 Amazon SES's. */
 const slowCodes = [421, 450, 451, 452];
 const rateCodes = [...slowCodes, 432, 454];
 
 /** Characters of a reply that are looked at for a limit. */
 const maxThrottleCharacters = 600;
 
-/** How a message ended; other outcomes than `deferred` and `refused` ask for nothing. */
+/** How a message ended. Only `deferred` and `refused` outcomes ask to send less. */
 type Reply = { kind: string; code?: number; words?: string };
 
-/** What a reply asks for, by its code, its enhanced code (RFC 3463) and its words. */
+/**
+ * What a reply asks for, by its code, its enhanced code (RFC 3463) and its words, of which 600 characters count.
+ * @example throttleOf({ kind: 'deferred', code: 421, words: '4.7.0 Too many concurrent connections' }) // 'rate'
+ */
 export function throttleOf({ kind, code, words: all = '' }: Reply): Throttle {
   if ((kind !== 'deferred' && kind !== 'refused') || code === undefined) return 'none';
   const words = all.slice(0, maxThrottleCharacters);
@@ -31,9 +34,9 @@ export function throttleOf({ kind, code, words: all = '' }: Reply): Throttle {
   // X.2.2 is the recipient's full mailbox, even where the words speak of an account and its limit.
   if (subject === '2' && detail === '2') return 'none';
   if (said.say('relayRate')) return 'relay';
-  // Each recipient is greylisted for itself: it says nothing of the next.
+  // Greylisting holds for one recipient (RFC 6647 section 2).
   if (isOfReader || said.say('greylisted')) return 'none';
-  // A store that is full is one reader's mailbox, unless it is said to be the server's (subject 3).
+  // Full storage is the recipient's mailbox, unless the code says that it is the server's (subject 3).
   if (subject !== '3' && refusalClass(code, words) === 'mailbox') return 'none';
   if (said.say('rate')) return 'rate';
   if (subject === '7' && detail === '1' && said.say('tryAgain')) return 'unclear';
