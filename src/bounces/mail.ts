@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
+import { wordsOf } from '../replies/words.ts';
 
 /** Of a mail that came back this much is read, in bytes: reports stand at the beginning. */
 export const longestMail = 1024 * 1024;
@@ -106,17 +107,21 @@ function withoutNesting(raw: Buffer): Buffer {
   return last === undefined ? raw : raw.subarray(0, last.index);
 }
 
-/** Where a report that is one text goes on with the mail it is about. */
-const markers = [
-  /^[ \t]*[-=_*]{2,}.*\b(original|copy|headers?|returned|unsent|undelivered|message follows|message text|your message|kopie|copie|copia|ursprüngliche|originale?)\b.*$/im,
-  /^[ \t]*(original message|included is a copy|below (this line|the next line)|your message (follows|was)|the (full )?(header|original)|message headers?|-+ unsent message|original mail).{0,60}$/im,
-  /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im,
+/** Where a report that is one text goes on with the mail it is about: below a rule or a line that says so, or at its header. */
+const marksOriginal: readonly ((line: string) => boolean)[] = [
+  line => /^[ \t]*[-=_*]{2}/.test(line) && wordsOf(line).say('originalRule'),
+  line => line.length <= maxHeadingCharacters && wordsOf(line).say('originalLine'),
 ];
+const maxHeadingCharacters = 100;
+const originalHeader = /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im;
 
 function cutOriginal(text: string): { said: string; returned: string } {
-  const lines = text.replace(/\r\n/g, '\n');
+  const whole = text.replace(/\r\n/g, '\n');
+  const lines = whole.split('\n');
+  const placeOf = (line: number): number => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
+  const found = marksOriginal.map(marks => lines.findIndex(marks)).filter(line => line !== -1);
+  const header = originalHeader.exec(whole)?.index ?? whole.length;
   // A report may begin with a rule of dashes: what follows it is looked at, not the rule.
-  const places = markers.map(marker => marker.exec(lines)?.index).filter(at => at !== undefined && at > 20);
-  const end = Math.min(lines.length, ...places.map(at => at ?? lines.length));
-  return { said: lines.slice(0, end), returned: lines.slice(end) };
+  const end = Math.min(whole.length, ...[...found.map(placeOf), header].filter(at => at > 20));
+  return { said: whole.slice(0, end), returned: whole.slice(end) };
 }

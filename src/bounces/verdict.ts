@@ -1,8 +1,9 @@
 import type { Addressed } from '../message/verp.ts';
 import { refusalClass } from '../replies/refusal.ts';
+import { bearsReplyCode, codeIn } from '../replies/status-codes.ts';
+import { wordsOf } from '../replies/words.ts';
 import { kindOf } from './kinds.ts';
 import { fieldIn, headOf, type Mail, readMail, unfold } from './mail.ts';
-import { saysNobody } from './nobody.ts';
 import { type Keys, provenReader } from './proof.ts';
 
 /**
@@ -94,29 +95,17 @@ function hardOrSoft(code: string | undefined, words: string | undefined, { text 
   if (isTemporary) return 'soft';
   const judged = refusalClass(reply === undefined ? undefined : Number(reply), `${code ?? ''} ${words ?? ''}`);
   if (judged !== 'other') return judged === 'address' ? 'hard' : 'soft';
-  return refusalClass(undefined, text.slice(0, 4_000)) === 'address' || saysNobody(text) ? 'hard' : 'soft';
+  return refusalClass(undefined, text) === 'address' ? 'hard' : 'soft';
 }
 
 /** A server that warns goes on trying. */
 const isWarning = ({ subject, text }: Mail): boolean =>
-  /(delay|warning|not yet|temporar|still|retard|verzöger)/i.test(subject) &&
-  /(will (be |keep |continue )?(re)?tr(y|ied)|has not (yet )?been (delivered|collected)|still being|do not need to (re)?send|not yet been|delayed)/i.test(
-    text,
-  );
-
-/** An enhanced code in words, else a reply code at the beginning of a line. */
-function codeIn(words: string): string | undefined {
-  return (
-    /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(words)?.[1] ?? /(?:^|[\s:(])([45]\d\d)[\s:;-]/m.exec(words)?.[1]
-  );
-}
+  wordsOf(subject).say('delaySubject') && wordsOf(text).say('stillTrying');
 
 /** The line of a text in which a server speaks, with what follows it; else the line that says what is wrong. */
 function saidWords(text: string): string | undefined {
   const lines = text.split('\n').map(line => line.trim());
-  const spoken = lines.findIndex(line =>
-    /(^|[\s:(#>])[45]\d\d([\s-]|\s*\(?#?[45]\.\d)|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])/.test(line),
-  );
+  const spoken = lines.findIndex(bearsReplyCode);
   const at = spoken !== -1 ? spoken : lines.findIndex(line => refusalClass(undefined, line) !== 'other');
   if (at === -1) return undefined;
   const end = lines.findIndex((line, i) => i > at && (line === '' || i > at + 4));
@@ -134,9 +123,12 @@ function namedIn({ head, text, original }: Mail, ours: ReadonlySet<string>): str
   if (failed !== undefined) return failed;
   const mailedTo = originalTo(original);
   // Some begin with the header of the mail they are about: whom it was for need not be who failed.
-  const said = text.replace(/^[ \t]*(to|cc|from|sender|reply-to|an|von|à|de|para|a):.*$/gim, '');
+  const said = text
+    .split('\n')
+    .filter(line => !wordsOf(line, 40).say('addressField'))
+    .join('\n');
   const named = (said.match(anAddress) ?? []).filter(
-    address => !ours.has(address.toLowerCase()) && !/^(postmaster|mailer-daemon|abuse)@/i.test(address),
+    address => !ours.has(address.toLowerCase()) && !wordsOf(address).say('roleAddress'),
   );
   // Whom the original was for, if the text names them; else whom it names first.
   return named.find(address => address.toLowerCase() === mailedTo?.toLowerCase()) ?? named[0] ?? mailedTo;

@@ -1,51 +1,44 @@
 import { refusalClass } from './refusal.ts';
+import { enhancedCodeIn } from './status-codes.ts';
+import { wordsOf } from './words.ts';
 
 /**
- * How a reply asks for less. `quota`: the relay's account has no more messages for today. `relay`: it names the relay's own rate for us.
- * `rate`: somebody's rate, the relay's or the recipient provider's. `busy`: a server in trouble. `unclear`: words that a limit and
- * greylisting share. `none`: it is about one reader, or nothing of that.
+ * Whether a reply asks the sender to send less, and on whose behalf. `quota`: the relay's quota of the day or month is used up.
+ * `relay`: the relay's own rate limit for us. `rate`: a rate limit of the relay or of the recipient's provider. `busy`: a server
+ * in trouble. `unclear`: words that a rate limit and greylisting share. `none`: it is about one recipient, or not about rates.
  */
 export type Throttle = 'quota' | 'relay' | 'rate' | 'busy' | 'unclear' | 'none';
 
-/** Replies by which a server asks for less (RFC 5321 section 4.2.2); 432 is Exchange Online's, 454 that of Amazon SES. */
+/** Reply codes of servers that ask to slow down (RFC 5321 section 4.2.2); 432 is Exchange Online's, 454 Amazon SES's. */
 const slowCodes = [421, 450, 451, 452];
 const rateCodes = [...slowCodes, 432, 454];
 
-/** As much of a reply's words as is looked at. */
-const lookedAt = 600;
+/** Characters of a reply that are looked at for a limit. */
+const maxThrottleCharacters = 600;
 
-/** "Daily message quota exceeded" (SES), "Daily user sending limit exceeded", "Daily SMTP relay limit exceeded" (Google). */
-const quotaWords =
-  /\b(daily|monthly|24.hour)\b.{0,40}\b(quota|limit|allowance)|\b(quota|limit)\b.{0,40}\b(per day|per month|for today|24 hours)\b|maximum credits exceeded/i;
-
-/** What only a relay says of its own customer. */
-const relayWords =
-  /throttling failure|\bsending rate\b|\bsubmission rate\b|\brelay limit\b|concurrent connections? limit|\b(your|this) (account|plan|subscription|customer|api key)\b.{0,60}\b(rate|limit|throttl)|\b(rate|limit|throttl)\w*.{0,40}\b(your|this) (account|plan|subscription|customer|api key)\b|\btoo many messages in (one|this) (session|connection)\b/i;
-
-const rateWords =
-  /\brate\b|\brates?.?limit|too (many|much|fast|quickly)|slow(er|ly)? ?down|more slowly|throttl|\blimit(ed|s|ing)?\b|\bquota\b|unusual volume|unexpected volume|concurren/i;
-
-/** Each recipient is greylisted for itself: it says nothing of the next. */
-const greylistWords = /gr[ae]y.?list|postgrey/i;
-const againWords = /\b(try|retry|again)\b/i;
-
-/** How a message ended; other outcomes than `deferred` and `refused` ask for nothing. */
+/** How a message ended. Only `deferred` and `refused` outcomes ask to send less. */
 type Reply = { kind: string; code?: number; words?: string };
 
-/** What a reply asks for, by its code, its enhanced code (RFC 3463) and its words. */
-export function throttleOf(outcome: Reply): Throttle {
-  if ((outcome.kind !== 'deferred' && outcome.kind !== 'refused') || outcome.code === undefined) return 'none';
-  const { code } = outcome;
-  const words = (outcome.words ?? '').slice(0, lookedAt);
-  const [, subject, detail] = /(?<![\d.])[45]\.(\d{1,3})\.(\d{1,3})(?![\d.])/.exec(words) ?? [];
+/**
+ * What a reply asks for, by its code, its enhanced code (RFC 3463) and its words, of which 600 characters count.
+ * @example throttleOf({ kind: 'deferred', code: 421, words: '4.7.0 Too many concurrent connections' }) // 'rate'
+ */
+export function throttleOf({ kind, code, words: all = '' }: Reply): Throttle {
+  if ((kind !== 'deferred' && kind !== 'refused') || code === undefined) return 'none';
+  const words = all.slice(0, maxThrottleCharacters);
+  const said = wordsOf(words);
+  const { subject, detail } = enhancedCodeIn(words) ?? {};
   const isOfReader = subject === '1' || subject === '2';
-  if (quotaWords.test(words) && !isOfReader) return 'quota';
-  if (outcome.kind === 'refused' || !rateCodes.includes(code)) return 'none';
-  if (relayWords.test(words)) return 'relay';
-  if (isOfReader || greylistWords.test(words)) return 'none';
-  // A store that is full is one reader's mailbox, unless it is said to be the server's (subject 3).
+  if (said.say('dailyQuota') && !isOfReader) return 'quota';
+  if (kind === 'refused' || !rateCodes.includes(code)) return 'none';
+  // X.2.2 is the recipient's full mailbox, even where the words speak of an account and its limit.
+  if (subject === '2' && detail === '2') return 'none';
+  if (said.say('relayRate')) return 'relay';
+  // Greylisting holds for one recipient (RFC 6647 section 2).
+  if (isOfReader || said.say('greylisted')) return 'none';
+  // Full storage is the recipient's mailbox, unless the code says that it is the server's (subject 3).
   if (subject !== '3' && refusalClass(code, words) === 'mailbox') return 'none';
-  if (rateWords.test(words)) return 'rate';
-  if (subject === '7' && detail === '1' && againWords.test(words)) return 'unclear';
+  if (said.say('rate')) return 'rate';
+  if (subject === '7' && detail === '1' && said.say('tryAgain')) return 'unclear';
   return slowCodes.includes(code) ? 'busy' : 'unclear';
 }

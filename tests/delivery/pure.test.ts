@@ -11,7 +11,6 @@ import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { sendTime } from '../../src/publication/schedule.ts';
-import { refusalClass } from '../../src/replies/refusal.ts';
 import { root } from '../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {
@@ -199,41 +198,4 @@ describe('pace', () => {
     await Promise.all([turn(signal), turn(signal)]);
     expect(waits).toEqual([20, 40, 20]);
   });
-});
-
-describe('the class of a refusal', () => {
-  it.each([
-    [550, '5.1.1 <x@y.z>: Recipient address rejected: User unknown in local recipient table', 'address'],
-    [550, '5.1.1 The email account that you tried to reach does not exist.', 'address'],
-    [550, '5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found', 'address'],
-    [550, 'No such user here', 'address'],
-    [554, "delivery error: dd This user doesn't have a yahoo.com account", 'address'],
-    [550, '5.2.1 The email account that you tried to reach is disabled', 'address'],
-    [552, '5.2.2 The email account that you tried to reach is over quota', 'mailbox'],
-    [452, '4.2.2 Mailbox full', 'mailbox'],
-    [552, 'mailbox is full', 'mailbox'],
-    [550, '5.7.1 Message rejected due to content restrictions', 'policy'],
-    [550, '5.7.26 This mail has been blocked because the sender is unauthenticated', 'policy'],
-    [554, '5.1.1 Service unavailable; Client host [1.2.3.4] blocked using zen.spamhaus.org', 'policy'],
-    [554, 'Transaction failed: listed at an RBL', 'policy'],
-    [550, 'sorry, that domain isn’t in my list of allowed rcpthosts (#5.7.1)', 'policy'],
-    [550, '5.7.1 Your account has been disabled, contact support', 'policy'],
-    [554, '5.5.1 Your account has been disabled', 'policy'],
-    [550, 'relay not permitted', 'policy'],
-    [554, 'Message rejected: Email address is not verified.', 'policy'],
-    [550, '5.1.90 Your message can’t be sent because you’ve reached your daily limit for message recipients', 'policy'],
-    [550, 'Domain x.example has exceeded the max emails per hour (150/150 (100%)) allowed', 'policy'],
-    [550, '5.1.1 Too many invalid recipients from 192.0.2.4', 'policy'],
-    [504, '5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname', 'policy'],
-    [553, '5.1.3 news@x.example: invalid sender', 'policy'],
-    [554, 'Sending paused for this account', 'policy'],
-    [552, '5.2.2 The email account that you tried to reach is over quota', 'mailbox'],
-    [552, 'user has exceeded their storage limit', 'mailbox'],
-    [550, '5.2.1 The email account that you tried to reach is disabled', 'address'],
-    [550, 'This account has been disabled or discontinued', 'address'],
-    [550, '5.1.8 Sender address rejected: Domain not found', 'policy'],
-    [451, '4.3.0 Temporary system problem', 'other'],
-    [450, 'user unknown, try later', 'other'],
-    [500, '', 'other'],
-  ] as const)('%i %s: %s', (code, words, kind) => expect(refusalClass(code, words)).toBe(kind));
 });

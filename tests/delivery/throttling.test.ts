@@ -129,4 +129,31 @@ describe('a server that enforces a rate', () => {
     // Sixty pauses of a second and more, had each been taken for the domain's.
     expect(performance.now() - started).toBeLessThan(20_000);
   });
+
+  it.each([
+    '452 4.2.2 The email account that you tried to reach is over quota',
+    '452 4.2.2 This account has reached its storage limit, try again later',
+    '452 mailbox full',
+    '452 Boîte aux lettres pleine',
+    '452 Postfach voll',
+  ])('is none that defers a full mailbox: %s leaves its domain its pace', async words => {
+    const store = await storeOf(() => 'one.example');
+    const full = new Set<string>();
+    let firstTried = 0;
+    let allTriedAfter = 0;
+    const started = performance.now();
+    const { port } = await scriptedServer(line => {
+      const n = Number(/^RCPT TO:<r(\d+)@/.exec(line)?.[1] ?? 0);
+      if (n === 0 || full.has(line)) return politely(line);
+      if (++firstTried === people) allTriedAfter = performance.now() - started;
+      if (n % 4 > 0) return politely(line);
+      full.add(line);
+      return `${words}\r\n`;
+    });
+    expect(await run(store, port)).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ accepted: people });
+    // Sixty pauses of a second and more, had one of them been taken for the domain's or the relay's.
+    expect(allTriedAfter).toBeGreaterThan(0);
+    expect(allTriedAfter).toBeLessThan(5_000);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Message } from '../../message/message.ts';
+import { asksForLogin, closesConnection } from '../../replies/connection.ts';
 import { type Command, type Conversation, canAnswer, Gone, OutOfStep, Silence } from './conversation.ts';
 import { type Abilities, envelopeCommands, isTooLarge, stuffed, unfit } from './envelope.ts';
 import type { Reply } from './reply.ts';
@@ -59,16 +60,13 @@ export function dialogue(
   };
   /** Ends a transaction that is open, or none. A connection that goes meanwhile takes no answer back that was given. */
   const reset = async (words = 'RSET\r\n', command: Command = 'RSET', limit = timeouts.command): Promise<void> => {
-    const code = await ask(words, command, limit).then(
-      reply => reply.code,
-      cause => {
-        if (cause instanceof Gone) return 421;
-        throw cause;
-      },
-    );
-    if (code === 421) end();
+    const reply = await ask(words, command, limit).catch(cause => {
+      if (cause instanceof Gone) return undefined;
+      throw cause;
+    });
+    if (reply === undefined || closesConnection(reply)) end();
     // RSET is always answered 250 (RFC 5321 section 4.1.1.5).
-    else if (code >= 400 && command === 'RSET') await quit();
+    else if (reply.code >= 400 && command === 'RSET') await quit();
   };
 
   const openAtOnce = async (message: Message, isOut: boolean): Promise<Refusal | undefined> => {
@@ -77,8 +75,8 @@ export function dialogue(
     for (let i = 0; i < 3; i++) {
       const reply = await talk.answer(timeouts.command);
       replies.push(reply);
-      // After a 421 the others are not going to come.
-      if (reply.code !== 421) continue;
+      // No other replies follow one that closes the connection.
+      if (!closesConnection(reply)) continue;
       end();
       return replies.find(({ code }) => code >= 400);
     }
@@ -102,7 +100,7 @@ export function dialogue(
     for (const [words, command] of steps) {
       const reply = await ask(words, command);
       if (reply.code < 400) continue;
-      if (reply.code === 421) end();
+      if (closesConnection(reply)) end();
       else await reset();
       return { ...reply, isOurs: command === 'MAIL' };
     }
@@ -132,7 +130,8 @@ export function dialogue(
   const concluded = (reply: Refusal): Outcome => {
     const outcome = outcomeOf(reply);
     if (reply.code < 300) hasSent = true;
-    if (!hasSent || !abilities.isLoggedIn || !isLoginOver(reply)) return outcome;
+    // As when an access token has expired: another connection logs in anew.
+    if (!hasSent || !abilities.isLoggedIn || !asksForLogin(reply)) return outcome;
     end();
     return { kind: 'deferred', code: reply.code, words: reply.words };
   };
@@ -172,7 +171,7 @@ export function dialogue(
         else talk.say('.\r\n', 'dot');
         isCommitted = true;
         const reply = await talk.answer(timeouts.dot);
-        if (reply.code === 421) end();
+        if (closesConnection(reply)) end();
         else await confirm(reply, next);
         return concluded(reply);
       } catch (cause) {
@@ -213,14 +212,6 @@ function answerToDot(replies: readonly Reply[], isSilent: boolean, isAnnounced: 
 
 /** Replies to MAIL and RCPT bear enhanced codes with the subject 1, addresses (RFC 3463 section 3.2), as replies to the dot do not. */
 const isOfEnvelope = ({ words }: Reply): boolean => /^2\.1\.\d/.test(words);
-
-/**
- * Whether a server that knew us knows us no more, as when an access token has expired: it says nothing of the reader, and
- * another connection logs in anew (RFC 4954 section 6).
- */
-const isLoginOver = ({ code, words }: Reply): boolean =>
-  [530, 534, 535, 538].includes(code) ||
-  (code === 454 && /\b(auth\w*|token|credentials?|login)\b/i.test(words.slice(0, 600)));
 
 const outcomeOf = ({ code, words, isOurs }: Refusal): Outcome => ({
   kind: code < 300 ? 'accepted' : code < 500 ? 'deferred' : 'refused',

@@ -1,0 +1,123 @@
+import type { Phrases } from '../meanings.ts';
+import { near } from '../phrase.ts';
+
+const who = 'user|recipient|mail ?box|address|account|alias|login|person|name';
+const notThere = "not (be )?found|does(n'| no|n)t exist|unknown";
+const ourAccount = '<(your|this) (account|plan|subscription|customer|api key)>';
+
+export const english: Phrases = {
+  doesNotExist: [
+    near("no such|unknown|unrouteable|non-?existent|not exist|does(n'| no|n)t exist|no mailbox", 30, who),
+    near("invalid|bad|not a (known|valid)|can't find|cannot find|couldn't find", 30, who),
+    near(who, 40, `${notThere}|unavailable|disabled|invalid|no longer|couldn't be found`),
+    near(who, 40, 'not (known|recogni(s|z)ed|listed|exist|valid)|is inactive|has been (closed|deleted|removed)'),
+    "user doesn't have a",
+    'no mailbox (here )?by that name',
+    near('not listed in', 30, 'directory'),
+    'not our customer',
+    "isn't in my",
+    'not local',
+    'no such (domain|host|person)',
+    'invalid final delivery',
+    near('(host|domain)( or domain)?( name)?', 20, `${notThere}|non-?existent`),
+    near('unknown|illegal|non-?existent|unresolvable|invalid', 12, 'host|domain'),
+    'name (or )?service not known',
+    'unrouteable',
+    'nxdomain',
+    'null mx',
+    'does not accept (e?-?mail|any mail)',
+    "couldn't find any host",
+  ],
+  mailboxFull: [
+    near('mail ?box|mail ?folder|inbox|account|disk|storage', 30, 'full|exceed|exhaust|over'),
+    'over ?quota',
+    near('quota', 20, 'exceed|violation|reached|full|over'),
+    near('exceed', 25, 'quota|storage|mailbox'),
+    near('insufficient', 20, 'storage|space'),
+    'out of (disk )?space',
+    'not enough (storage|space)',
+  ],
+  blocked: [
+    'spam|virus',
+    'blocked|blacklist|blocklist|denied|refused by|not authori(s|z)ed',
+    'reputation|policy|rate limit',
+    'dmarc|spf>|dkim',
+    { pattern: 'listed (at|by|in)>', notAfter: 'not ' },
+    'message content|content reject',
+  ],
+  aboutUs: [
+    'sender (address|domain|verif|rejected|denied|identity)',
+    "invalid sender|sender's",
+    'sending (domain|paused|suspended)',
+    'mail from|return(-| |_)path',
+    '<(helo|ehlo)>',
+    'client host|reverse dns|<ptr>',
+    '<your (account|ip|domain|server|host)>',
+    '<from (your )?ip>|<ip address>|<from {ip}',
+    'relay(ing)? (is )?(not|denied|access|prohibited)|rcpthosts',
+    'not verified|unverified|authenticat|<(log ?in|password)>',
+    'invalid recipients|bad outbound',
+  ],
+  sendingLimit: [
+    near('<(daily|hourly|sending|messages?|mail|emails?|submission|rate)>', 20, '<(limit|quota)'),
+    near('<(limit|quota)>', 30, '<(hour|day|exceeded)'),
+    'max(imum)? emails',
+    'submissionquota',
+  ],
+  unknownToDirectory: ['recipient address rejected: access denied'],
+  // "Daily message quota exceeded" (Amazon SES), "Daily user sending limit exceeded" (Google).
+  dailyQuota: [
+    near('<(daily|monthly|24(-| )hour)>', 40, '<(quota|limit|allowance)'),
+    near('<(quota|limit)>', 40, '<(per day|per month|for today|24 hours)>'),
+    'maximum credits exceeded',
+  ],
+  relayRate: [
+    'throttling failure',
+    '<(sending|submission) rate>|<relay limit>',
+    'concurrent connections? limit',
+    near(ourAccount, 60, '<(rate|limit|throttl)'),
+    near('<(rate|limit|throttl)', 50, ourAccount),
+    '<too many messages in (one|this) (session|connection)>',
+  ],
+  rate: [
+    '<rate>|<rates?(-| |_)?limit|<limit(ed|s|ing)?>|<quota>',
+    'too (many|much|fast|quickly)',
+    'slow(er|ly)? ?down|more slowly|throttl|concurren',
+    'unusual volume|unexpected volume',
+  ],
+  greylisted: ['gr(a|e)y(-| )?list', 'postgrey'],
+  tryAgain: ['<(try|retry|again)>'],
+  login: ['<auth', '<(token|credentials?|login)>'],
+  recipient: ['user|mailbox|recipient'],
+  failureSubject: [
+    'undeliver|non(-| )?delivery|unable to deliver|could not (be delivered|deliver)',
+    'deliver(y|ies) (status|fail|report|has|notification|problem|error)',
+    near('mail|message|delivery', 20, 'fail|error|returned|rejected|not delivered'),
+    'return(ed|ing) (mail|message|to sender)',
+    'failure (notice|notification|delivery)',
+    'mail (system )?error',
+    'warning: (message|could)',
+  ],
+  delaySubject: ['delay|warning|not yet|temporar|still'],
+  stillTrying: [
+    'will (be |keep |continue )?(re)?tr(y|ied)',
+    'has not (yet )?been (delivered|collected)|not yet been',
+    'still being|delayed|do not need to (re)?send',
+  ],
+  awaySubject: [
+    'out of (the )?office|away from',
+    'auto(matic|mated)?(-| )?(reply|response|respon)|auto:',
+    'on (vacation|holiday|leave)|vacation|absen(t|ce)',
+  ],
+  leaveSubject: ['^(re: ?)?(unsubscribe|stop)>'],
+  daemonName: ['mail (delivery|system)|delivery (sub)?system', '(system|mail) administrator'],
+  originalRule: [
+    '<(original|copy|headers?|returned|unsent|undelivered)>',
+    '<(message follows|message text|your message)>',
+  ],
+  originalLine: [
+    '^(original message|original mail|included is a copy|below (this line|the next line))',
+    '^(your message (follows|was)|the (full )?(header|original)|message headers?)',
+  ],
+  addressField: ['^(to|cc|from|sender|reply-to):'],
+};

@@ -1,0 +1,45 @@
+import type { Phrases } from '../meanings.ts';
+import { near } from '../phrase.ts';
+
+const us =
+  "expédit(eur|rice)|émett(eur|rice)|votre (adresse|compte|domaine|serveur|ip)|adresses? (ip|d'envoi|de retour)";
+const refused = "inconnu|introuvable|inexistant|n'existe pas|invalide|incorrect";
+const rejected = 'refusé|rejeté|bloqué|interdit|suspendu|(non|pas) (autorisé|vérifié)';
+
+export const french: Phrases = {
+  doesNotExist: [
+    near(
+      'utilisateur|destinataire|adresse|boîte|compte',
+      30,
+      "inconnu|introuvable|inexistant|non trouvé|n'existe p(as|lus)",
+    ),
+    'aucun (utilisateur|destinataire) (à|de) ce nom',
+    'inconnue? à cette adresse',
+  ],
+  mailboxFull: [
+    near('boîte|messagerie', 40, 'plein|satur(é|ation)|dépass|capacité maximale'),
+    'quota (est |a été )?(dépassé|atteint|épuisé)',
+    near('dépass|excéd', 25, 'quota|capacité de (la |sa )?boîte'),
+    "espace (disque |de stockage )?(est )?insuffisant|plus (assez )?(d'espace|de place)|pas assez d'espace",
+  ],
+  blocked: [
+    'liste (noire|de blocage)|courrier indésirable|pourriel',
+    'réputation|politique (de sécurité|de messagerie|de filtrage|antispam)|accès refusé',
+    'contenu (du message )?(refusé|rejeté|interdit)',
+  ],
+  aboutUs: [
+    near(us, 10, refused),
+    near(us, 40, rejected),
+    near(rejected, 12, 'expéditeur|émetteur'),
+    'relais (est )?(refusé|interdit|non autorisé)|authentification (requise|obligatoire|échou)',
+  ],
+  sender: [us, "liste blanche|authentifi|mot de passe|identifiant|adresse (du|de votre) serveur|adresse d'origine"],
+  sendingLimit: ["(limite|quota) (quotidien(ne)? |horaire )?d'envoi", near('trop de', 10, 'messages|courriels|envois')],
+  failureSubject: ['non (remis|distribu|livr)', "échec (de|d')", "n'a pas (pu )?(été|être) (remis|distribu|livr)"],
+  delaySubject: ['retard'],
+  awaySubject: ['réponse automatique', 'absen(t|ce)|<congés?>'],
+  leaveSubject: ['^(re: ?)?(désabonn|désinscri)'],
+  daemonName: ['système de (messagerie|livraison)'],
+  originalRule: ['<(copie|originale?)>'],
+  addressField: ['^(à|de):'],
+};

@@ -1,0 +1,36 @@
+import type { Phrases } from '../meanings.ts';
+import { near } from '../phrase.ts';
+
+const us = '<mittente|<(suo|tuo|vostro) (indirizzo|account|dominio|server|ip)|indirizzo (ip|di ritorno)';
+const refused = 'sconosciut|inesistente|non esiste|non trovat|non valid';
+const rejected = 'rifiutat|respint|bloccat|viet|non (autorizzat|consentit|verificat)|sospes';
+
+export const italian: Phrases = {
+  doesNotExist: [
+    near('utente|destinatario|indirizzo|casella|account', 30, 'sconosciut|inesistente|non esiste|non trovat'),
+    near('non esiste|nessun', 12, 'utente con|destinatario con|casella con'),
+  ],
+  mailboxFull: [
+    near('casella|posta in arrivo', 40, 'pien(a|o)|esaurit|superat'),
+    'quota (è stata )?(superata|esaurita|raggiunta)',
+    near('superat|ecced', 25, 'quota (di spazio|della casella|disco)'),
+    'spazio (su disco |di archiviazione )?(insufficiente|esaurito)',
+  ],
+  blocked: [
+    'lista nera|posta indesiderata',
+    'reputazione|(criteri|politica) di (sicurezza|posta)|accesso negato',
+    'contenuto (rifiutato|respinto)',
+  ],
+  aboutUs: [
+    near(us, 10, refused),
+    near(us, 40, rejected),
+    near(rejected, 12, '<mittente'),
+    'autenticazione (richiesta|necessaria|fallita)|(relay|inoltro) non (consentito|autorizzato)',
+  ],
+  sender: [us, 'lista bianca|autentica|password|indirizzo del server|nome utente'],
+  sendingLimit: ['(limite|quota) (giornaliero |giornaliera )?(di invio|di spedizione)', 'troppi (messaggi|invii)'],
+  failureSubject: ['mancata? (consegna|recapit)', 'non recapitat|impossibile recapitare'],
+  awaySubject: ['risposta automatica|fuori (sede|ufficio)', 'absenza'],
+  originalRule: ['<(copia|originale)>'],
+  addressField: ['^a:'],
+};

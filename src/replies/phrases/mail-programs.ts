@@ -1,0 +1,12 @@
+import type { Phrases } from '../meanings.ts';
+
+/** The names that mail servers send their reports by, whatever language they speak. */
+export const mailPrograms: Phrases = {
+  daemonName: ['mailer(-| )?daemon|postmaster'],
+  daemonAddress: [
+    '^(mailer-?daemon|mail-?daemon|mdaemon|mmdf|postmaster|mail-?system|mail-?delivery|mailadmin)>',
+    '^(bounces?|noreply-bounce|double-?bounce|symantec)>',
+    'daemon@',
+  ],
+  roleAddress: ['^(postmaster|mailer-daemon|abuse)@'],
+};

@@ -1,0 +1,69 @@
+import type { Meaning, Phrases } from './meanings.ts';
+import { normalized } from './normalized.ts';
+import { compiled } from './phrase.ts';
+import { chinese } from './phrases/chinese.ts';
+import { dutch } from './phrases/dutch.ts';
+import { english } from './phrases/english.ts';
+import { french } from './phrases/french.ts';
+import { german } from './phrases/german.ts';
+import { italian } from './phrases/italian.ts';
+import { japanese } from './phrases/japanese.ts';
+import { korean } from './phrases/korean.ts';
+import { mailPrograms } from './phrases/mail-programs.ts';
+import { portuguese } from './phrases/portuguese.ts';
+import { russian } from './phrases/russian.ts';
+import { spanish } from './phrases/spanish.ts';
+import { ukrainian } from './phrases/ukrainian.ts';
+
+/** All phrases that are known; `mailPrograms` are those of no language. */
+export const phraseBook = {
+  english,
+  french,
+  german,
+  spanish,
+  italian,
+  dutch,
+  portuguese,
+  russian,
+  ukrainian,
+  japanese,
+  chinese,
+  korean,
+  mailPrograms,
+};
+
+/** Characters of a text that are looked at: what a server has to say stands at the beginning. */
+export const maxTextCharacters = 4_000;
+
+const patterns = new Map<Meaning, RegExp>();
+
+function patternOf(meaning: Meaning): RegExp {
+  const pattern =
+    patterns.get(meaning) ?? compiled(Object.values<Phrases>(phraseBook).flatMap(phrases => phrases[meaning] ?? []));
+  patterns.set(meaning, pattern);
+  return pattern;
+}
+
+/** What a text says, in whatever language. */
+export type Words = {
+  /** Whether any of its lines says this. */
+  say(meaning: Meaning): boolean;
+  /** The same for its lines that do not say `other`. */
+  sayWithout(meaning: Meaning, other: Meaning): boolean;
+};
+
+/**
+ * The words of a text, to be asked for their meaning.
+ * @param maxCharacters as much of it as is looked at
+ * @example wordsOf('550 Utilisateur inconnu').say('doesNotExist') // true
+ */
+export function wordsOf(text: string, maxCharacters = maxTextCharacters): Words {
+  const known = normalized(text.slice(0, maxCharacters)).trim();
+  const say = (meaning: Meaning): boolean => patternOf(meaning).test(known);
+  return {
+    say,
+    sayWithout: (meaning, other) =>
+      say(meaning) &&
+      (!say(other) || known.split('\n').some(line => patternOf(meaning).test(line) && !patternOf(other).test(line))),
+  };
+}
