@@ -1,3 +1,4 @@
+import { loginCodes } from './connection.ts';
 import { type EnhancedCode, enhancedCodeIn } from './status-codes.ts';
 import { maxTextCharacters, type Words, wordsOf } from './words.ts';
 
@@ -18,6 +19,8 @@ const classByDetail: Readonly<Record<string, RefusalClass>> = {
   '1.10': 'address', // recipient address has null MX
   '1.90': 'policy', // our sending limit (Exchange Online)
   '2.1': 'address', // mailbox disabled
+  '2.3': 'policy', // our message is longer than the recipient's provider allows
+  '3.4': 'policy', // our message is too big for the system
 };
 
 /** The same by subject alone. 7 is security and policy (also RFC 7372); there, words may still be about the recipient. */
@@ -32,6 +35,7 @@ const securitySubject = '7';
  * @example refusalClass(550, '5.1.1 User unknown') // 'address'
  */
 export function refusalClass(code: number | undefined, words: string): RefusalClass {
+  if (code !== undefined && loginCodes.includes(code)) return 'policy';
   const status = enhancedCodeIn(words.slice(0, maxTextCharacters));
   const said = wordsOf(words);
   return (status && classByStatus(status, code, said)) ?? classByWords(code, said);
@@ -51,7 +55,9 @@ function classByStatus(
   if (`${subject}.${detail}` === '4.1' && said.say('unknownToDirectory')) return 'address';
   if (subject === securitySubject && byDetail === undefined)
     return !said.say('blocked') && saysDoesNotExist(code, said) ? 'address' : 'policy';
-  return byDetail ?? classBySubject[subject];
+  if (byDetail !== undefined) return byDetail;
+  if (subject === '2' && (said.say('blocked') || said.say('aboutUs'))) return 'policy';
+  return classBySubject[subject];
 }
 
 function classByWords(code: number | undefined, said: Words): RefusalClass {

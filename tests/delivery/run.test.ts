@@ -10,11 +10,11 @@ import { message } from './transport-contract.ts';
 const week = '2026-W48';
 const fast = { pauses: [20], patience: 2_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [10] };
 
-async function storeOf(count: number): Promise<Store> {
+async function storeOf(count: number, domainOf: (i: number) => string = () => 'example.com'): Promise<Store> {
   const store = await openStore('sqlite::memory:');
   onTestFinished(() => store.close());
   async function* people() {
-    for (let i = 1; i <= count; i++) yield { address: `r${i}@example.com`, language: 'fr' };
+    for (let i = 1; i <= count; i++) yield { address: `r${i}@${domainOf(i)}`, language: 'fr' };
   }
   await store.subscribers.upsert(people(), new Date(), () => undefined);
   return store;
@@ -270,6 +270,63 @@ describe('a stop because the server refuses us', () => {
       'waiting',
     );
     expect(await states(store)).toEqual({ accepted: 29, deferred: 1 });
+  });
+
+  it('does not come of one provider that refuses us: the others get their mail, and its readers are tried again', async () => {
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT') && line.includes('@strict.example') ? '550 5.7.1 blocked\r\n' : politely(line),
+    );
+    // Its readers first, as in a list that is sorted by domain.
+    const store = await storeOf(160, i => (i <= 60 ? 'strict.example' : `d${i % 20}.example`));
+    const stop = new AbortController();
+    const running = run(store, port, { stops: store.stops, signal: stop.signal, connections: 2 });
+    await expect.poll(async () => (await states(store)).accepted, { timeout: 20_000 }).toBe(100);
+    stop.abort();
+    expect((await running).kind).toBe('interrupted');
+    expect(await store.stops.current()).toBeUndefined();
+    const { deferred = 0, queued = 0, failed } = await states(store);
+    expect([deferred + queued, deferred < 40, failed]).toEqual([60, true, undefined]);
+  });
+
+  it.each(['550 5.1.1 User unknown in local recipient table', '552 5.2.2 mailbox full', '550 No such user here'])(
+    'comes of a server that says of everybody, whatever their domains: %s',
+    async words => {
+      const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? `${words}\r\n` : politely(line)));
+      const store = await storeOf(100, i => `d${i % 50}.example`);
+      expect(await run(store, port, { stops: store.stops })).toMatchObject({ kind: 'rejected' });
+      expect((await states(store)).failed ?? 0).toBeLessThan(8);
+      expect(await store.suppressions.count()).toBeLessThan(8);
+    },
+  );
+
+  it('does not come of one domain whose readers are all gone, nor of addresses that the server cannot take', async () => {
+    const { port } = await scriptedServer(line =>
+      line.includes('@closed.example') ? '550 5.1.1 no such user\r\n' : politely(line),
+    );
+    const store = await storeOf(60, i => (i <= 30 ? 'closed.example' : `d${i}.example`));
+    expect(await run(store, port, { stops: store.stops })).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ accepted: 30, failed: 30 });
+  });
+
+  it('that one domain’s readers would keep up is tried with readers by chance', async () => {
+    const { port, state } = await refusing();
+    const store = await storeOf(60, i => (i <= 20 ? 'strict.example' : `d${i}.example`));
+    await run(store, port, { stops: store.stops });
+    state.refuses = false;
+    const strict = await scriptedServer(line =>
+      line.includes('@strict.example') ? '554 5.7.1 you are on a list\r\n' : politely(line),
+    );
+    let probes = 0;
+    while ((await store.stops.current()) !== undefined && probes < 50) {
+      probes++;
+      const now = at(probes * 5 * hour);
+      const stop = new AbortController();
+      const ended = run(store, strict.port, { now, claimNow: now, stops: store.stops, signal: stop.signal });
+      await expect.poll(async () => (await store.stops.current())?.probes !== probes - 1).toBe(true);
+      stop.abort();
+      await ended;
+    }
+    expect(probes).toBeLessThan(50);
   });
 
   it('is not made of refusals of readers, nor of us where others are taken between', async () => {

@@ -20,11 +20,11 @@ export type Traffic = {
   /** Whether the relay has no more messages for us today. */
   readonly isSpent: boolean;
   /** A reader's message was refused for a quota. @returns whether that is the relay's by now */
-  spend(delivery: number, words: string): boolean;
+  spend(delivery: OpenDelivery, words: string): boolean;
   signal: AbortSignal;
   trouble: Trouble;
-  /** Is told how every message that was tried ended. */
-  see(outcome: Outcome): void;
+  /** Takes note of how a message ended. @returns whether the server refused us, and not this reader */
+  see(outcome: Outcome, domain: string): boolean;
 };
 
 /** A delivery that is begun, and its message. */
@@ -108,18 +108,18 @@ export async function connectionWorker(job: RunJob, traffic: Traffic): Promise<v
       queue.done(delivery, 'other');
       return settle(delivery, { state: 'skipped', words: left });
     }
-    traffic.see(outcome);
     const { attempts, domain, firstTriedAt } = delivery;
+    const isOfUs = traffic.see(outcome, domain);
     const throttle = throttleOf(outcome);
     // Not the reader's failure: it waits for the next run, as those do that were not begun.
-    if (throttle === 'quota' && 'code' in outcome && traffic.spend(delivery.id, `${outcome.code} ${outcome.words}`))
+    if (throttle === 'quota' && 'code' in outcome && traffic.spend(delivery, `${outcome.code} ${outcome.words}`))
       return putBack(tried);
     const pause = relay.see({ outcome, throttle, domain, since, isFirst: attempts === 0 });
     queue.done(
       delivery,
       outcome.kind === 'accepted'
         ? 'well'
-        : pause === undefined && throttle === 'busy'
+        : pause === undefined && (throttle === 'busy' || guard.refuses(domain))
           ? 'slow'
           : pause === undefined && throttle === 'rate'
             ? 'throttled'
@@ -128,7 +128,10 @@ export async function connectionWorker(job: RunJob, traffic: Traffic): Promise<v
     const pauses = pause === undefined ? job.retry.pauses : [pause];
     const { giveUpAfter } = job.retry;
     const now = job.now();
-    return settle(delivery, settlementOf(outcome, { address, attempts, firstTriedAt, pauses, giveUpAfter, now }));
+    return settle(
+      delivery,
+      settlementOf(outcome, { isOfUs, address, attempts, firstTriedAt, pauses, giveUpAfter, now }),
+    );
   };
   const putBack = async ({ delivery }: Begun): Promise<void> => {
     queue.done(delivery, 'other');

@@ -19,22 +19,30 @@ type DueEnd = {
 const readersOfQuota = 3;
 
 /**
+ * @param isProbe whether one message is tried to see whether the server takes mail again
  * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
  * says why a connection could not be had, or `refusal` what the server said that will not have us.
  */
-export async function deliverDue(job: RunJob, signal: AbortSignal): Promise<DueEnd> {
+export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = false): Promise<DueEnd> {
   const { relay, domains: rates } = pacingOf(job.transport);
   relay.ease();
   for (const rate of rates.values()) rate.ease();
   const { domains, budget, shared } = job;
-  const isPatient = job.retry.patience > 0;
-  const queue = deliveryQueue(job.ledger, job.week, job.now(), { domains, budget, shared, rates, isPatient });
+  const queue = deliveryQueue(job.ledger, job.week, job.now(), {
+    domains,
+    budget,
+    shared,
+    rates,
+    patience: job.retry.patience,
+    isShuffled: isProbe,
+  });
   const waitForSlot = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
   const guard = job.guard ?? policyGuard();
   let [tried, accepted] = [0, 0];
   let reason: string | undefined;
   let spent: string | undefined;
-  const quota = new Set<number>();
+  /** Readers in a row whose messages were refused for a quota, and their domains. */
+  const quota = new Map<number, string>();
   const failure = new AbortController();
   const traffic: Traffic = {
     queue,
@@ -43,20 +51,21 @@ export async function deliverDue(job: RunJob, signal: AbortSignal): Promise<DueE
     guard,
     trouble: {},
     signal: AbortSignal.any([signal, failure.signal]),
-    see(outcome) {
+    see(outcome, domain) {
       tried++;
       if (outcome.kind === 'accepted') {
         accepted++;
         quota.clear();
       }
-      guard.see(outcome);
+      return guard.see(outcome, domain, queue.hasOthers);
     },
     get isSpent() {
       return spent !== undefined;
     },
-    spend(delivery, words) {
-      quota.add(delivery);
-      if (quota.size >= readersOfQuota) spent ??= words;
+    spend({ id, domain }, words) {
+      quota.set(id, domain);
+      const isOfRelay = new Set(quota.values()).size > 1 || !queue.hasOthers(new Set([domain]));
+      if (quota.size >= readersOfQuota && isOfRelay) spent ??= words;
       return spent !== undefined;
     },
   };

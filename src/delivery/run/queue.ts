@@ -13,8 +13,8 @@ const mostHeld = 2_000;
 const longWaitMs = 2_000;
 /** Domains whose rates are kept in mind, of those that hold nothing back. */
 const mostRates = 1_000;
-/** Milliseconds after which one that waits looks again. */
-const lookAgain = 200;
+/** Milliseconds after which a connection that waits looks again. */
+const lookAgainMs = 200;
 
 /** Limits by recipient domain; `*` is for each that is not named. */
 export type DomainLimits = Readonly<Record<string, DomainLimit>>;
@@ -25,6 +25,8 @@ export type DeliveryQueue = {
   take(signal: AbortSignal): Promise<OpenDelivery | undefined>;
   /** Whether it ended though some are left: their domains take little now. */
   readonly isHeld: boolean;
+  /** Whether it has deliveries for other domains than these. */
+  hasOthers(domains: ReadonlySet<string>): boolean;
   /** The next one that need not be waited for. */
   takeNow(): OpenDelivery | undefined;
   /** One that was taken is settled, and how its server took it; `throttled` where it came too fast for its domain. */
@@ -36,15 +38,24 @@ type QueueOptions = {
   budget?: Budget;
   shared?: Shared;
   rates?: Map<string, AdaptivePace>;
-  /** Whether domains that take little now are waited for; else the queue ends when only they are left. */
-  isPatient?: boolean;
+  /** Milliseconds for which domains that take little now are waited for where nothing else is left; then the queue ends. */
+  patience?: number;
+  /** Whether deliveries come in an order by chance: a probe of one message must not meet the same reader again and again. */
+  isShuffled?: boolean;
 };
 
 export function deliveryQueue(
   ledger: Pick<Ledger, 'open'>,
   week: string,
   now: Date,
-  { domains = {}, budget, shared, rates = new Map(), isPatient = true }: QueueOptions = {},
+  {
+    domains = {},
+    budget,
+    shared,
+    rates = new Map(),
+    patience = Number.POSITIVE_INFINITY,
+    isShuffled = false,
+  }: QueueOptions = {},
   timer: Timer = clock,
 ): DeliveryQueue {
   const paces = new Map<string, DomainPace>();
@@ -55,6 +66,8 @@ export function deliveryQueue(
   let last = 0;
   let reading: Promise<void> | undefined;
   let isHeld = false;
+  /** Since when only domains are left that take little now. */
+  let onlySlowSince: number | undefined;
   const heldIds = new Set<number>();
   /** The first that was left in the ledger for want of room. */
   let passedOver: number | undefined;
@@ -81,7 +94,8 @@ export function deliveryQueue(
       .then(rows => {
         last = rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
         // Read a second time: those that wait here, or are under way.
-        page.push(...rows.filter(({ id }) => !heldIds.has(id) && !begunAt.has(id)));
+        const fresh = rows.filter(({ id }) => !heldIds.has(id) && !begunAt.has(id));
+        page.push(...(isShuffled ? shuffled(fresh) : fresh));
       })
       .finally(() => {
         reading = undefined;
@@ -133,6 +147,10 @@ export function deliveryQueue(
     get isHeld() {
       return isHeld;
     },
+    hasOthers: domains =>
+      !isAllRead() ||
+      page.some(({ domain }) => !domains.has(domain)) ||
+      [...held.keys()].some(one => !domains.has(one)),
     takeNow() {
       // A page that fails to be read fails the one that waits for it.
       if (page.length < readAhead / 4 && !isAllRead()) read().catch(() => undefined);
@@ -151,11 +169,14 @@ export function deliveryQueue(
         else if (heldCount === 0 && page.length === 0) return undefined;
         else {
           const waits = [...held.keys()].map(waitOf);
-          if (!isPatient && waits.every(wait => wait > longWaitMs)) {
-            isHeld = true;
-            return undefined;
-          }
-          await timer.sleep(Math.max(1, Math.min(lookAgain, ...waits)), signal);
+          if (waits.every(wait => wait > longWaitMs)) {
+            onlySlowSince ??= timer.now();
+            if (timer.now() - onlySlowSince >= patience) {
+              isHeld = true;
+              return undefined;
+            }
+          } else onlySlowSince = undefined;
+          await timer.sleep(Math.max(1, Math.min(lookAgainMs, ...waits)), signal);
         }
       }
       return undefined;
@@ -172,4 +193,15 @@ export function deliveryQueue(
       if (rate.isFree && rates.size > mostRates) rates.delete(domain);
     },
   };
+}
+
+/** The same in an order by chance (Fisher and Yates). */
+function shuffled<T>(items: readonly T[]): T[] {
+  const all = [...items];
+  for (let i = all.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    const [a, b] = [all[i], all[j]];
+    if (a !== undefined && b !== undefined) [all[i], all[j]] = [b, a];
+  }
+  return all;
 }

@@ -86,7 +86,7 @@ async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefin
       words: wordsOf(stop),
       until: new Date(Math.max(stop.tryAt.getTime(), job.now().getTime())),
     };
-  const one = () => deliverDue({ ...job, connections: 1, budget: { left: 1, until: next } }, signal);
+  const one = () => deliverDue({ ...job, connections: 1, budget: { left: 1, until: next } }, signal, true);
   let { tried, accepted, reason } = await one();
   // Who is skipped is no try: the next one is.
   while (tried === 0 && reason === undefined && !signal.aborted) {

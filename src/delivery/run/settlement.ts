@@ -1,6 +1,5 @@
 import { refusalClass } from '../../replies/refusal.ts';
 import type { Settlement } from '../../store/ledger/delivery.ts';
-import { isRefusalOfUs } from '../pacing/policy-guard.ts';
 import type { Outcome } from '../smtp/transport.ts';
 
 /** What the ledger is told of an outcome. */
@@ -8,6 +7,8 @@ export function settlementOf(
   outcome: Exclude<Outcome, { kind: 'withdrawn' }>,
   tried: {
     address: string;
+    /** Whether the server refused us, and not this reader. */
+    isOfUs: boolean;
     /** Attempts before this one. */
     attempts: number;
     /** When it was tried first, if it was before. */
@@ -25,7 +26,7 @@ export function settlementOf(
       ? { state: 'failed', code, words: `given up after ${days(giveUpAfter)}: ${words}` }
       : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pauses }) };
   // What is said of us says nothing about the reader: they are tried again, and for longer, until we have put it right.
-  if (isRefusalOfUs(outcome))
+  if (tried.isOfUs)
     return deferred('code' in outcome ? outcome.code : undefined, policyPauses, tried.giveUpAfter * policyPatience);
   switch (outcome.kind) {
     case 'accepted':

@@ -57,18 +57,25 @@ export const english: Phrases = {
     'relay(ing)? (is )?(not|denied|access|prohibited)|rcpthosts',
     'not verified|unverified|authenticat|<(log ?in|password)>',
     'invalid recipients|bad outbound',
+    "<from'?:? (address|header)|header: from>",
+    near('invalid|bad|missing|malformed|duplicate', 40, '<headers?>'),
+    'smtp auth|for sending|due to abuse',
+    // Exchange Online, of the mailbox that we send with.
+    'sendasdenied',
+    near('storedrv', 1, 'submission'),
   ],
   sendingLimit: [
     near('<(daily|hourly|sending|messages?|mail|emails?|submission|rate)>', 20, '<(limit|quota)'),
     near('<(limit|quota)>', 30, '<(hour|day|exceeded)'),
-    'max(imum)? emails',
+    'max(imum)? emails|frequency limited|slow down',
+    'too many (messages|mails|emails)',
     'submissionquota',
   ],
   unknownToDirectory: ['recipient address rejected: access denied'],
   // "Daily message quota exceeded" (Amazon SES), "Daily user sending limit exceeded" (Google).
   dailyQuota: [
     near('<(daily|monthly|24(-| )hour)>', 40, '<(quota|limit|allowance)'),
-    near('<(quota|limit)>', 40, '<(per day|per month|for today|24 hours)>'),
+    near('<(quota|limit)>', 40, '<(per day|per month|for today|per 24 hours)>'),
     'maximum credits exceeded',
   ],
   relayRate: [
