@@ -20,6 +20,8 @@ export type ReplyMeaning =
   | 'dailyQuota'
   /** The relay speaks of its own customer's rate. */
   | 'relayRate'
+  /** So many messages on one connection, and no more: another connection takes the next. */
+  | 'connectionLimit'
   /** Too much at once, for the relay or for the recipient's provider. */
   | 'rate'
   /** This recipient is greylisted. */

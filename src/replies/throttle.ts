@@ -16,6 +16,10 @@ const rateCodes = [...slowCodes, 432, 454];
 /** Characters of a reply that are looked at for a limit. */
 const maxThrottleCharacters = 600;
 
+/** Whether a reply says that this connection has taken as many messages as it may. Another connection takes the next. */
+export const limitsConnection = ({ kind, code, words = '' }: Reply): boolean =>
+  kind === 'deferred' && code !== undefined && wordsOf(words, maxThrottleCharacters).say('connectionLimit');
+
 /** How a message ended. Only `deferred` and `refused` outcomes ask to send less. */
 type Reply = { kind: string; code?: number; words?: string };
 

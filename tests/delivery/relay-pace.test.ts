@@ -142,6 +142,14 @@ describe('a relay that enforces a rate', () => {
       14,
       reply(451, '4.7.1 Service unavailable - try again later'),
     ],
+    [
+      'words of a server in trouble',
+      3_000,
+      () => tokenBucket(14, 14),
+      14,
+      14,
+      reply(451, '4.3.2 Please try again later'),
+    ],
     ['no words at all', 3_000, () => tokenBucket(14, 14), 14, 14, reply(454, 'Temporary failure')],
   ])(
     '%s: 95% of it goes through, and none is tried more than twice',

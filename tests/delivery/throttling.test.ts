@@ -97,6 +97,34 @@ describe('a server that enforces a rate', () => {
     60_000,
   );
 
+  it.each([
+    '421 4.7.0 Too many messages in this session\r\n',
+    '450 4.7.1 Too many messages in one session\r\n',
+    '421 Message limit per connection reached\r\n',
+  ])(
+    'that takes five messages a connection gets the next ones on another, at once: %s',
+    async words => {
+      const store = await storeOf(n => `d${n % 40}.example`);
+      const counts = new WeakMap<object, number>();
+      const tries = new Map<string, number>();
+      const { port } = await scriptedServer((line, socket) => {
+        if (line.startsWith('RCPT')) tries.set(line, (tries.get(line) ?? 0) + 1);
+        const count = counts.get(socket) ?? 0;
+        if (line === '<dot>') counts.set(socket, count + 1);
+        if (!line.startsWith('MAIL') || count < 5) return politely(line);
+        if (!words.startsWith('421')) return words;
+        socket.end(words);
+        return undefined;
+      });
+      expect(await run(store, port)).toEqual({ kind: 'done' });
+      expect(await states(store)).toEqual({ accepted: people });
+      const all = await store.ledger.deliveriesOf(1);
+      expect(all).toHaveLength(1);
+      expect(Math.max(...tries.values())).toBeLessThanOrEqual(2);
+    },
+    60_000,
+  );
+
   it('that has no more for us today ends the run with its words, and nobody’s delivery fails or counts as tried', async () => {
     const store = await storeOf(n => `d${n}.example`);
     let dots = 0;

@@ -45,7 +45,8 @@ export function relayPace(timer: Timer = clock, forgive: () => void = () => unde
   };
   /** Whether an unclear reply is that of a relay that takes less than it is given. */
   const isTooMuch = ({ outcome, throttle, domain }: Tried): boolean => {
-    lately.push({ domain, how: throttle === 'unclear' ? 'unclear' : outcome.kind });
+    const isUnclear = throttle === 'unclear' || throttle === 'busy';
+    lately.push({ domain, how: isUnclear ? 'unclear' : outcome.kind });
     if (lately.length > unclearOutOf) lately.shift();
     const those = lately.filter(({ how }) => how === 'unclear');
     const areMany = those.length >= unclearShare * unclearOutOf;
@@ -58,7 +59,7 @@ export function relayPace(timer: Timer = clock, forgive: () => void = () => unde
       else if (unclear === 'unknown' && areMany && lately.some(({ how }) => how === 'accepted'))
         if (new Set(those.map(one => one.domain)).size >= domainsOfRelay) judge('tried');
     }
-    return throttle === 'unclear' && (unclear === 'tried' || unclear === 'limit');
+    return isUnclear && (unclear === 'tried' || unclear === 'limit');
   };
   const isSpread = (domain: string, now: number): boolean => {
     told.set(domain, now);
@@ -85,8 +86,8 @@ export function relayPace(timer: Timer = clock, forgive: () => void = () => unde
         // Until it has helped, it may be greylisting: its readers wait as long as after that.
         return unclear === 'limit' ? pace.pause : undefined;
       }
-      // A relay in trouble says the like to whatever domain.
-      const isOfMany = (throttle === 'rate' || throttle === 'busy') && isSpread(domain, now);
+      // A relay that is asked for too much says so of whatever domain.
+      const isOfMany = throttle === 'rate' && isSpread(domain, now);
       if (throttle !== 'relay' && !isOfMany) return undefined;
       if (throttle !== 'relay') forgive();
       pace.slow(now, since);

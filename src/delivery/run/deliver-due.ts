@@ -2,9 +2,10 @@ import { pace, sharedPace } from '../pacing/pace.ts';
 import { type PolicyGuard, policyGuard } from '../pacing/policy-guard.ts';
 import { pacingOf } from '../pacing/relay-pace.ts';
 import { TransportError } from '../smtp/transport.ts';
-import { connectionWorker, type Traffic } from './connection-worker.ts';
+import { connectionWorker } from './connection-worker.ts';
 import type { RunJob } from './job.ts';
 import { deliveryQueue } from './queue.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What a pass came to. `isHeld`: only readers are left whose domains take little now. */
 type DueEnd = {

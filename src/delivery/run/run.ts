@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PolicyGuard, probePause } from '../pacing/policy-guard.ts';
-import { LostRun } from './connection-worker.ts';
 import { deliverDue } from './deliver-due.ts';
 import type { RunJob } from './job.ts';
+import { LostRun } from './traffic.ts';
 
 /** Milliseconds a run is ours without a word from us, and between two words. */
 export const leaseTime = 60_000;

@@ -86,6 +86,10 @@ export const english: Phrases = {
     near('<(rate|limit|throttl)', 50, ourAccount),
     '<too many messages in (one|this) (session|connection)>',
   ],
+  connectionLimit: [
+    near('too many (messages|mails|emails|recipients|transactions)', 15, '<(session|connection)>'),
+    near('(messages?|mails?|transactions?) (limit|per)', 25, '<(session|connection)>'),
+  ],
   rate: [
     '<rate>|<rates?(-| |_)?limit|<limit(ed|s|ing)?>|<quota>',
     'too (many|much|fast|quickly)',
