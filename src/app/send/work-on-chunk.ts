@@ -5,7 +5,7 @@ import { type RunJob, usualConnections, usualRetry } from '../../delivery/run/jo
 import { deliver, type RunEnd } from '../../delivery/run/run.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
-import type { Chunk } from '../../store/ledger/chunks.ts';
+import type { Chunk } from '../../store/ledger/chunk-lease.ts';
 import type { Store } from '../../store/store.ts';
 import { compileApart } from '../compile/compile-apart.ts';
 import { composer } from '../compile/composer.ts';
