@@ -13,7 +13,7 @@ export function countedLinkRoutes({ job, contextOf }: Site): Hono {
     // A reader gets where they want to go, counted or not. Programs that ask for the header only are none.
     if (c.req.method === 'GET')
       await store.statistics
-        .clicked(link.week, link.language, link.url, now())
+        .countClick(link.week, link.language, link.url, now())
         .catch((cause: unknown) => job.failed(cause));
     return c.redirect(link.url, 302);
   });

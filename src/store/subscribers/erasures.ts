@@ -2,16 +2,16 @@ import type { Kysely } from 'kysely';
 import { Collision, inTransaction } from '../database/transaction.ts';
 import { anyRun, type Tables } from '../schema.ts';
 
-/** Who was erased at their own wish: only keyed hashes of their addresses are left. */
+/** Erasures that readers asked for. Only keyed hashes of their addresses are kept. */
 export type Erasures = {
   /**
-   * Erases a subscriber and all that names them, and keeps their hash; all or nothing. Counts stay: a delivery's row
-   * then names nobody.
+   * Erases a subscriber and all data that names them, and keeps their hash; all or nothing. Counts stay: the rows of their
+   * deliveries are anonymous then.
    */
   erase(subscriber: number, hash: string, now: Date): Promise<void>;
   /** Whether any of these hashes is kept. */
   has(hashes: readonly string[]): Promise<boolean>;
-  /** Whether anybody was ever erased. */
+  /** Whether there was any erasure. */
   any(): Promise<boolean>;
 };
 
@@ -26,14 +26,14 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
           .executeTakeFirst();
         if (who === undefined) return;
         const { address_key } = who;
-        // First what waits to be imported, in the order in which an import takes it: it would bring them back.
+        // Waiting entries of imports come first, in the locking order of an import: they would add the subscriber again.
         await trx.deleteFrom('import_rows').where('address_key', '=', address_key).execute();
         const gone = await trx
           .deleteFrom('subscribers')
           .where('id', '=', subscriber)
           .where('address_key', '=', address_key)
           .executeTakeFirst();
-        // They have moved to another address in this moment.
+        // The subscriber has moved to another address at this moment.
         if (gone.numDeletedRows !== 1n) throw new Collision();
         await trx.deleteFrom('changes').where('subscriber_id', '=', subscriber).execute();
         await trx.deleteFrom('tags').where('subscriber_id', '=', subscriber).execute();
@@ -44,8 +44,8 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
           .execute();
         await trx.deleteFrom('suppressions').where('address_key', '=', address_key).execute();
         await trx.deleteFrom('removals').where('address_key', '=', address_key).execute();
-        // What servers said may hold the address. A number that is negative names nobody, and what is settled later writes
-        // no words and suppresses nothing.
+        // Replies may hold the address. A negative id is no subscriber's, and a later settlement of such a delivery writes no
+        // words and suppresses nothing.
         await trx
           .updateTable('deliveries')
           .set(eb => ({ words: null, subscriber_id: eb('subscriber_id', '*', -1) }))
