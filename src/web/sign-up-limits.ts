@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { askForConfirmation, type Wanted } from '../subscribers/sign-up.ts';
+import { askForConfirmation, type SignUpRequest } from '../subscribers/sign-up.ts';
 import type { Site } from './site.ts';
 
 /** What came of asking; the same whether the address is known or not. */
 export type Asked = 'asked' | 'bad_address' | 'too_many' | 'closed';
 
 /** Asks for a confirmation on a visitor's behalf, a few times for each network. */
-export type Ask = (c: Context, wanted: Omit<Wanted, 'network'>) => Promise<Asked>;
+export type Ask = (c: Context, wanted: Omit<SignUpRequest, 'network'>) => Promise<Asked>;
 
 /** So many from one network in so many seconds: a school or an office behind one address can still sign up. */
 const perNetwork = { points: 10, duration: 900 };

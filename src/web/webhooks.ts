@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { recordEvent } from '../bounces/record.ts';
+import { recordEvent } from '../bounces/record-verdict.ts';
 import type { Provider } from '../bounces/webhooks/provider.ts';
 import type { Site } from './site.ts';
 
@@ -21,7 +21,7 @@ export function webhookRoutes({ job }: Site): Hono {
       failed(new Error(`the webhook of ${name}: ${told.why}`));
       return c.text(told.why, told.why === 'forged' ? 401 : 400);
     }
-    for (const event of told.events) await recordEvent(store, event, name, limit, now());
+    for (const event of told.events) await recordEvent(store, event, { source: name, limit, now: now() });
     return c.text('ok');
   });
   return app;

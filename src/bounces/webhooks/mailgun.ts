@@ -4,8 +4,8 @@ import { refusalClass } from '../../replies/refusal.ts';
 import { parseJson } from '../../source/json.ts';
 import { isSecret, type Provider, type ReportedEvent } from './provider.ts';
 
-/** Seconds for which a signature is taken: they try for eight hours. */
-const longest = 86_400;
+/** A signature is accepted for a day: Mailgun retries for eight hours. */
+const maxSignatureAgeSeconds = 86_400;
 
 const call = z.object({
   signature: z.object({ timestamp: z.string(), token: z.string(), signature: z.string() }),
@@ -32,7 +32,7 @@ export function mailgun(key: string): Provider {
     if (!parsed.success) return { why: 'malformed' };
     const { timestamp, token, signature } = parsed.data.signature;
     const wanted = createHmac('sha256', key).update(`${timestamp}${token}`).digest('hex');
-    const isOld = Math.abs(now.getTime() / 1000 - Number(timestamp)) > longest;
+    const isOld = Math.abs(now.getTime() / 1000 - Number(timestamp)) > maxSignatureAgeSeconds;
     if (!isSecret(signature, wanted) || isOld) return { why: 'forged' };
     const data = parsed.data['event-data'];
     const kind = kindOf(data);
@@ -47,10 +47,10 @@ export function mailgun(key: string): Provider {
 function kindOf(data: z.infer<typeof call>['event-data']): ReportedEvent['kind'] | undefined {
   if (data.event === 'complained') return 'complaint';
   if (data.event === 'unsubscribed') return 'leave';
-  // While it is temporary they go on trying.
+  // Mailgun still retries temporary failures.
   if (data.event !== 'failed' || data.severity !== 'permanent') return undefined;
   const status = data['delivery-status'];
   const words = `${status?.['enhanced-code'] ?? ''} ${status?.message ?? ''} ${status?.description ?? ''}`;
-  // 605: they know the address from a bounce of old.
+  // 605: Mailgun suppresses the address because of an earlier bounce.
   return status?.code === 605 || refusalClass(status?.code, words) === 'address' ? 'hard' : 'soft';
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
 import type { Provider, ReportedEvent } from './provider.ts';
 
-/** Gets a text from the web: the certificate of a signature, or the page that confirms a subscription. */
-export type FetchText = (url: string) => Promise<string>;
+/** Fetches a text: the certificate of a signature, or the page that confirms a subscription. */
+type FetchText = (url: string) => Promise<string>;
 
 /** An envelope of Amazon SNS. */
 const envelope = z.object({
@@ -34,8 +34,8 @@ const notification = z.object({
     .optional(),
 });
 
-/** Only Amazon's own servers, over TLS: anybody can sign with a certificate of theirs. */
-const isAmazons = (text: string | undefined): text is string => {
+/** Whether a URL is that of an SNS server of Amazon, over TLS. A certificate from any other server proves nothing. */
+const isAmazonUrl = (text: string | undefined): text is string => {
   const url = URL.parse(text ?? '');
   return (
     url?.protocol === 'https:' &&
@@ -45,35 +45,38 @@ const isAmazons = (text: string | undefined): text is string => {
   );
 };
 
+/** Certificates that are kept at most. */
+const maxCertificates = 8;
+
 /**
- * Amazon SES by way of SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
+ * Amazon SES over SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
  * subscription of our topic is confirmed by itself.
- * @param topic the ARN of the topic; anybody can make one of their own, and Amazon signs it
+ * @param topic the ARN of our topic; Amazon also signs the topics of others
  */
 export function ses(topic: string, fetchText: FetchText): Provider {
   const certificates = new Map<string, Promise<string>>();
   const certificateAt = (url: string): Promise<string> => {
-    const known = certificates.get(url) ?? fetchText(url);
-    certificates.set(url, known);
-    if (certificates.size > 8) certificates.clear();
-    known.catch(() => certificates.delete(url));
-    return known;
+    const certificate = certificates.get(url) ?? fetchText(url);
+    certificates.set(url, certificate);
+    if (certificates.size > maxCertificates) certificates.clear();
+    certificate.catch(() => certificates.delete(url));
+    return certificate;
   };
   return async ({ body }) => {
     const parsed = envelope.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const sent = parsed.data;
-    if (sent.TopicArn !== topic || !isAmazons(sent.SigningCertURL) || !/\.pem$/.test(sent.SigningCertURL))
+    if (sent.TopicArn !== topic || !isAmazonUrl(sent.SigningCertURL) || !/\.pem$/.test(sent.SigningCertURL))
       return { why: 'forged' };
     if (!isSigned(sent, await certificateAt(sent.SigningCertURL))) return { why: 'forged' };
     if (sent.Type === 'SubscriptionConfirmation') {
-      if (!isAmazons(sent.SubscribeURL)) return { why: 'forged' };
+      if (!isAmazonUrl(sent.SubscribeURL)) return { why: 'forged' };
       await fetchText(sent.SubscribeURL);
       return { events: [] };
     }
     if (sent.Type !== 'Notification') return { events: [] };
-    const told = notification.safeParse(parseJson(sent.Message));
-    return told.success ? { events: eventsOf(told.data) } : { why: 'malformed' };
+    const read = notification.safeParse(parseJson(sent.Message));
+    return read.success ? { events: eventsOf(read.data) } : { why: 'malformed' };
   };
 }
 
@@ -103,7 +106,7 @@ function isSigned(sent: Envelope, certificate: string): boolean {
       .update(canonical)
       .verify(certificate, sent.Signature, 'base64');
   } catch {
-    // It is no certificate.
+    // The text is no certificate.
     return false;
   }
 }
@@ -112,7 +115,7 @@ function eventsOf({ bounce, complaint }: z.infer<typeof notification>): Reported
   if (bounce !== undefined)
     return bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode }) => ({
       key: `ses ${bounce.feedbackId} ${emailAddress}`,
-      // `Transient` and `Undetermined` may pass.
+      // `Transient` and `Undetermined` are temporary.
       kind: bounce.bounceType === 'Permanent' ? 'hard' : 'soft',
       recipient: emailAddress,
       code: status,

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Log, makeLog } from '../../../app/observe/log.ts';
 import { bounceKeys, mailboxSettings } from '../../../app/settings/bounce-settings.ts';
 import type { Handled } from '../../../bounces/mailbox.ts';
-import { type Recorded, recordVerdict } from '../../../bounces/record.ts';
+import { type Recorded, recordVerdict } from '../../../bounces/record-verdict.ts';
 import { judgeMail, type Verdict } from '../../../bounces/verdict.ts';
 import { loadPublication } from '../../../publication/load.ts';
 import { errorText } from '../../../source/error-text.ts';
@@ -99,7 +99,7 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
     const counts = new Map<string, number>();
     const handle = async (raw: Buffer): Promise<Handled> => {
       const verdict = await judgeMail(raw, keys);
-      const recorded = await recordVerdict(store, verdict, 'mailbox', limit, now());
+      const recorded = await recordVerdict(store, verdict, { source: 'mailbox', limit, now: now() });
       logVerdict(log, verdict, recorded);
       const what = `${verdict.class}\n${recorded}`;
       counts.set(what, (counts.get(what) ?? 0) + 1);
