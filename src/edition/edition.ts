@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
-import { dayOf, mondayOf, sendTime } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
+import { dayOf, mondayOf, sendTime } from '../publication/send-time.ts';
 import { type Localized, textIn } from '../source/values.ts';
 import { fullDate, nameOfLanguage, numberOfWeek } from './format.ts';
 import type { Locale } from './locale.ts';

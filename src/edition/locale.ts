@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type englishWords from '../../locales/en.json';
 import type { Checked, Problem } from '../source/problem.ts';
 import { fileStart } from '../source/problem.ts';
-import { readSource } from '../source/read.ts';
+import { readSource } from '../source/read-source.ts';
 import { type Typesetter, typesetter, typographySchema } from './typography.ts';
 
 declare global {

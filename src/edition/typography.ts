@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { object } from '../source/schema.ts';
+import { strictObject } from '../source/validate.ts';
 
 /**
  * The typographic habits of a language, as data in its locale file. What is left out is left as typed.
  * For French: Lexique des règles typographiques en usage à l'Imprimerie nationale.
  */
-export const typographySchema = object({
+export const typographySchema = strictObject({
   /** Outer opening and closing, inner opening and closing; spaces inside belong to them. */
   quotes: z.tuple([z.string(), z.string(), z.string(), z.string()]).optional(),
   apostrophe: z.string().optional(),

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
-import { readSource } from '../source/read.ts';
+import { readSource } from '../source/read-source.ts';
 import { issuePath, issuesFolder } from './load.ts';
 
 /** Somebody's word that an issue may go out as it is. */

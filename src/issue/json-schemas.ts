@@ -1,5 +1,5 @@
 import { publicationSchema } from '../publication/schema.ts';
-import { jsonSchemaOf } from '../source/schema.ts';
+import { jsonSchemaOf } from '../source/validate.ts';
 import { issueSchema } from './schema.ts';
 
 /** The JSON Schemas in `schemas/`, by file name: what the YAML language server completes and checks with. */

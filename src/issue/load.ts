@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { mondayOf } from '../publication/schedule.ts';
 import type { Publication } from '../publication/schema.ts';
+import { mondayOf } from '../publication/send-time.ts';
 import { type Checked, hasErrors, type Span } from '../source/problem.ts';
-import { readSource } from '../source/read.ts';
-import { validate } from '../source/schema.ts';
+import { readSource } from '../source/read-source.ts';
+import { validate } from '../source/validate.ts';
 import { type Path, parseYaml } from '../source/yaml.ts';
 import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { mondayOf } from '../publication/schedule.ts';
+import { mondayOf } from '../publication/send-time.ts';
 
 const usual = { weekday: 5, time: '08:00' };
 

@@ -1,5 +1,5 @@
 import type { Letter, LetterKind } from '../email/letter.ts';
-import { signToken } from '../secret/token.ts';
+import { signToken } from '../secret/link-token.ts';
 import { addressField } from './header-encoding.ts';
 import { commonFields, identityFields, type Message, messageId, type Sender, senderOf } from './message.ts';
 import { mimeFields, mimeOf, rawMessage } from './mime.ts';

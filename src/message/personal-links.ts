@@ -1,4 +1,4 @@
-import { type Claims, type ReaderPurpose, signToken } from '../secret/token.ts';
+import { type Claims, type ReaderPurpose, signToken } from '../secret/link-token.ts';
 
 const day = 86_400;
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { nobody } from '../message/recipient.ts';
-import { type ReaderPurpose, readerPurposes, readToken } from '../secret/token.ts';
+import { type ReaderPurpose, readerPurposes, readToken } from '../secret/link-token.ts';
 import { isTimeZone } from '../source/values.ts';
 import type { Subscriber } from '../store/subscribers/subscribers.ts';
 import { erase } from '../subscribers/erasure.ts';

@@ -6,7 +6,7 @@ import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { compileLetters } from '../../src/email/letter.ts';
 import { letterMaker } from '../../src/message/letter.ts';
-import { readToken } from '../../src/secret/token.ts';
+import { readToken } from '../../src/secret/link-token.ts';
 import { openStore } from '../../src/store/store.ts';
 import { askForConfirmation } from '../../src/subscribers/sign-up.ts';
 import { secret } from '../helpers/hebdo.ts';

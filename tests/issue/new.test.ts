@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { newIssue, nextFreeWeek, usualSendAt, weekAfter } from '../../src/issue/new.ts';
-import { mondayOf } from '../../src/publication/schedule.ts';
+import { mondayOf } from '../../src/publication/send-time.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { nobody } from '../../src/message/recipient.ts';
-import { signToken } from '../../src/secret/token.ts';
+import { signToken } from '../../src/secret/link-token.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo, secret, start as startHebdo } from '../helpers/hebdo.ts';

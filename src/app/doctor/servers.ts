@@ -1,7 +1,7 @@
 import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
 import { nobody } from '../../message/recipient.ts';
 import type { Publication } from '../../publication/schema.ts';
-import { signToken } from '../../secret/token.ts';
+import { signToken } from '../../secret/link-token.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { Sendable } from '../compile/compile-apart.ts';

@@ -12,7 +12,7 @@ import { escapeHtml } from '../../../edition/rich-text.ts';
 import type { Email } from '../../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../../email/slots.ts';
 import { nobody } from '../../../message/recipient.ts';
-import { sendTime } from '../../../publication/schedule.ts';
+import { sendTime } from '../../../publication/send-time.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showWarnings } from '../../terminal/problems.ts';

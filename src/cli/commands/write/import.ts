@@ -10,7 +10,7 @@ import { draftFromText } from '../../../import/text.ts';
 import { issuePath, namedWeek } from '../../../issue/load.ts';
 import type { Publication } from '../../../publication/schema.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { readSource } from '../../../source/read.ts';
+import { readSource } from '../../../source/read-source.ts';
 import { parseYaml } from '../../../source/yaml.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { loadIssues, loadNewsletter } from '../../../app/compile/newsletter.ts';
 import { issuePath, issuesFolder, listWeeks } from '../../../issue/load.ts';
 import { newIssue, nextFreeWeek, usualSendAt } from '../../../issue/new.ts';
-import { mondayOf } from '../../../publication/schedule.ts';
+import { mondayOf } from '../../../publication/send-time.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';

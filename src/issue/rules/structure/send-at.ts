@@ -1,4 +1,4 @@
-import { sendTime } from '../../../publication/schedule.ts';
+import { sendTime } from '../../../publication/send-time.ts';
 import type { Rule } from '../rule.ts';
 
 /** The time of sending exists in the publication's time zone. */

@@ -1,4 +1,4 @@
-import { nameOf } from '../../../source/schema.ts';
+import { nameOf } from '../../../source/validate.ts';
 import { type Localized, textIn } from '../../../source/values.ts';
 import { textsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
