@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LetterRequest } from '../message/letter.ts';
 import type { Message } from '../message/message.ts';
 import type { Confirmations, DueConfirmation } from '../store/subscribers/confirmations.ts';
+import { isRefusalOfUs } from './pacing/policy-guard.ts';
 import { type Outcome, type Session, type Transport, TransportError } from './smtp/transport.ts';
 
 /** What sending letters needs. */
@@ -75,7 +76,8 @@ async function sendDue(job: ConfirmationJob): Promise<boolean> {
       job.tried(letter, outcome);
       // Uncertain: it may be there, and whoever waits in vain can ask again.
       if (outcome.kind === 'accepted' || outcome.kind === 'uncertain') await confirmations.mailed(letter.id, 'sent');
-      if (outcome.kind === 'refused') await confirmations.mailed(letter.id, 'failed');
+      // What is said of us holds for all letters: it waits until that is put right.
+      if (outcome.kind === 'refused' && !isRefusalOfUs(outcome)) await confirmations.mailed(letter.id, 'failed');
     }
   } catch (cause) {
     // They stay due, and the server is asked again after the usual pause.

@@ -13,6 +13,8 @@ export type Tables = {
   confirmations: ConfirmationRow;
   consent_texts: { version: string; language: string; text: string; created_at: string };
   erasures: { hash: string; created_at: string };
+  /** Addresses that readers have moved away from. */
+  former_addresses: { address_key: string; subscriber_id: number; moved_at: string };
   bounces: BounceRow;
   removals: RemovalRow;
   tags: { subscriber_id: number; tag: string };

@@ -42,6 +42,22 @@ describe('an issue that went out under another week', { timeout: 90_000 }, () =>
     expect((await send('2026-W48')).out).toContain('Nothing is due.');
   });
 
+  it('stays refused where its run was begun and nothing of it tried', async () => {
+    const { folder, run, write, taken } = await sent();
+    const text = await readFile(join(folder, 'issues/2026-W47.yaml'), 'utf8');
+    await write('2026-W48', text.replace('2026-W47', '2026-W48'));
+    // As two processes leave it that begin at the same moment: each sees the other's articles only after its own claim.
+    const db = new DatabaseSync(join(folder, '.hebdo/hebdo.db'));
+    db.exec(`
+      insert into runs (week, content_hash, started_at) select '2026-W48', 'x', started_at from runs;
+      insert into deliveries (week, subscriber_id, language, domain, state, attempts, is_open, updated_at)
+        select '2026-W48', subscriber_id, language, domain, 'queued', 0, 1, updated_at from deliveries;`);
+    db.close();
+    await rm(join(folder, 'issues/2026-W47.yaml'));
+    const due = await run('send', '--due');
+    expect([due.code, due.err.includes('--send-again'), taken.length]).toEqual([1, true, 2]);
+  });
+
   it.each([
     ['its order and subject changed', issueYaml('2026-W48', '', '').replace('Subject of', 'New subject of'), 'one'],
     [

@@ -102,6 +102,20 @@ describe.each([
     expect(session.usable).toBe(false);
   });
 
+  it.each([
+    ['2.1.0 sender ok', 'uncertain'],
+    ['2.0.0 queued', 'accepted'],
+  ])('answers %s after the dot, then goes: %s', async (words, kind) => {
+    const { port } = await scriptedServer((line, socket) => {
+      if (line.startsWith('EHLO')) return '250-test\r\n250 PIPELINING\r\n';
+      if (line !== '<dot>') return politely(line);
+      socket.end(`250 ${words}\r\n`);
+      return undefined;
+    });
+    const session = await to(port).open();
+    expect((await session.send(message(), async () => next)).kind).toBe(kind);
+  });
+
   it('says 421 between two messages: the next one wants another connection', async () => {
     let socketOf: Socket | undefined;
     const { port } = await scriptedServer((line, socket) => {

@@ -46,6 +46,13 @@ async function fill(url: string): Promise<void> {
     { between: 0, perDay: 9 },
     now,
   );
+  await store.confirmations.ask(
+    { kind: 'address', subscriber: 2, address: 'moved@example.com', language: 'fr', page: 'p' },
+    1e9,
+    { between: 0, perDay: 9 },
+    now,
+  );
+  await store.confirmations.confirm(2, 'network', [], now);
   await store.bounces.record(
     { key: 'k', subscriber: 1, week: '2026-W48', kind: 'soft', source: 'mailbox' },
     { count: 9, within: 1 },

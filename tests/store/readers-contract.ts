@@ -223,6 +223,24 @@ export function readersContract(open: () => Promise<Store>): void {
     });
   });
 
+  it('who moved is not brought back by a list with the old address, in a moment or later', async () => {
+    await put({ address: 'old@example.com', name: 'Ann', language: 'fr', tags: ['a'] });
+    await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' });
+    await confirm(1);
+    const later = { address: 'old@example.com', name: 'Other', language: 'en', tags: ['b'] };
+    expect(await put(later, { address: 'new@example.com', language: 'fr' })).toEqual(['updated', 'unchanged']);
+    expect(await store.subscribers.find('old@example.com')).toBeUndefined();
+    expect(await store.subscribers.byNumber(1)).toMatchObject({ name: 'Ann', language: 'fr', tags: ['a', 'b'] });
+    // That they left is believed, of the old address too.
+    expect(await put({ address: 'old@example.com', language: 'fr', left: true })).toEqual(['updated']);
+    expect((await store.subscribers.byNumber(1))?.status).toBe('unsubscribed');
+    // Who signs up with an address that was somebody's is a reader of their own.
+    await ask({ address: 'old@example.com' });
+    expect(await confirm(2)).toEqual({ outcome: 'confirmed', subscriber: 2 });
+    expect(await put({ address: 'old@example.com', language: 'fr' })).toEqual(['unchanged']);
+    expect((await store.subscribers.byNumber(1))?.status).toBe('unsubscribed');
+  });
+
   describe('one who is erased', () => {
     it('leaves a hash and no trace of who they were, and no import brings them back', async () => {
       await put({ address: 'zoe@example.com', name: 'Zoé', language: 'fr', tags: ['a'], suppress: 'bounced' });

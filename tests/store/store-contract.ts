@@ -224,6 +224,17 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await states()).toEqual({ 'fr accepted': 1 });
     });
 
+    it('begun and put back was not tried: the days until it is given up begin with the first attempt', async () => {
+      const id = await one();
+      const { ledger } = store;
+      expect(await ledger.hasTried(week)).toBe(false);
+      await ledger.begin(id, of('me'), now);
+      expect(await ledger.hasTried(week)).toBe(true);
+      await ledger.settle(id, of('me'), { state: 'queued' }, now);
+      expect((await open_())[0]?.firstTriedAt).toBeUndefined();
+      expect(await ledger.hasTried(week)).toBe(false);
+    });
+
     it('cut off before the final dot goes back into the queue', async () => {
       const id = await one();
       await store.ledger.begin(id, of('me'), now);

@@ -69,7 +69,8 @@ export async function claimRun(
   try {
     await keepSent(store, issue);
     // Of two issues with the same words that begin at the same moment, each has kept its own hashes by now.
-    const again = claim.kind === 'started' && sendAgain !== true ? await sentTogether(store, issue) : [];
+    const isUntried = claim.kind === 'started' || !(await store.ledger.hasTried(week));
+    const again = isUntried && sendAgain !== true ? await sentTogether(store, issue) : [];
     if (again.length > 0) {
       await store.ledger.release(week, claim.token, now());
       return { kind: 'refused', problems: again };

@@ -8,14 +8,15 @@ import type { Store } from '../../store/store.ts';
 /**
  * Whether what an issue says went out under another week already, as when its file was renamed: whole, or an article of it.
  * @param folder the newsletter's folder
- * @returns what was sent before; nothing of an issue whose own run has begun
+ * @returns what was sent before; nothing of an issue whose own run has tried a delivery
  */
 export async function sentBeforeProblems(folder: string, store: Store, issue: Issue): Promise<Problem[]> {
   const runs = await store.ledger.runs();
-  if (runs.some(({ week }) => week === issue.week)) return [];
+  const isBegun = runs.some(({ week }) => week === issue.week);
+  if (isBegun && (await store.ledger.hasTried(issue.week))) return [];
   // The hash of a run counts its week in: the same words have it under that week.
   for (const run of runs)
-    if (run.contentHash === (await contentHash(folder, { ...issue, week: run.week })))
+    if (run.week !== issue.week && run.contentHash === (await contentHash(folder, { ...issue, week: run.week })))
       return [
         problemOf(issue.week, `${issue.week} says the same as ${run.week}, whose sending began at ${run.startedAt}.`),
       ];

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { policyGuard } from '../../delivery/pacing/policy-guard.ts';
 import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
 import { errorText } from '../../source/error-text.ts';
+import { mayProbe } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { AppContext } from '../context.ts';
 import { keepMarker, type MarkerKeeper, markerProblems } from '../marker/run-marker.ts';
@@ -127,7 +128,7 @@ async function workOnce(worker: Worker, log: Log): Promise<keyof typeof pausesMs
   const { store, holder } = work;
   const stop = await store.stops.current();
   work.metrics.stopped(stop !== undefined);
-  if (stop !== undefined && stop.tryAt > now())
+  if (stop !== undefined && !mayProbe(stop, now()))
     return unreachable(worker, `the server refuses us (${stop.words}), until ${stop.tryAt.toISOString()}`);
   const sendable = await sendableIssues(worker);
   const chunk = await store.chunks.take([...sendable.keys()], holder, now());

@@ -53,9 +53,12 @@ const policyPatience = 4;
 const isGivenUp = ({ firstTriedAt, giveUpAfter, now }: { firstTriedAt?: string; giveUpAfter: number; now: Date }) =>
   firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfter;
 
+/** `5 days`, `1 hour`, `20 minutes`. */
 const days = (milliseconds: number): string => {
-  const hours = Math.round(milliseconds / 3_600_000);
-  return hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
+  const minutes = Math.max(1, Math.round(milliseconds / 60_000));
+  const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
+  if (minutes % 1_440 === 0) return count(minutes / 1_440, 'day');
+  return minutes % 60 === 0 ? count(minutes / 60, 'hour') : count(minutes, 'minute');
 };
 
 /** The pause is up to a fifth longer by chance, so that those deferred together do not come back together. */

@@ -117,15 +117,15 @@ export function dialogue(
     abilities.pipelining ? openAtOnce(message, false) : openByStep(message);
 
   /** @throws OutOfStep, Silence where what came after the answer to the dot, or did not come, shows that it may be none */
-  const confirm = async (next: Message | undefined): Promise<void> => {
+  const confirm = async (reply: Reply, next: Message | undefined): Promise<void> => {
     try {
       if (next === undefined) return await reset('RSET\r\n', 'RSET', Math.min(timeouts.command, confirmWithinMs));
       const refusal = await openAtOnce(next, true);
       announced = { message: next, refusal };
     } catch (cause) {
       end();
-      // A connection that goes takes nothing back.
-      if (!(cause instanceof Gone) || cause instanceof Silence) throw cause;
+      // A connection that goes takes nothing back; but a reply about an address was not the one to the dot.
+      if (!(cause instanceof Gone) || cause instanceof Silence || isOfEnvelope(reply)) throw cause;
     }
   };
 
@@ -173,7 +173,7 @@ export function dialogue(
         isCommitted = true;
         const reply = await talk.answer(timeouts.dot);
         if (reply.code === 421) end();
-        else await confirm(next);
+        else await confirm(reply, next);
         return concluded(reply);
       } catch (cause) {
         end();
@@ -210,6 +210,9 @@ function answerToDot(replies: readonly Reply[], isSilent: boolean, isAnnounced: 
   const isCounted = isAnnounced ? data > 2 || (data === -1 && replies.length > 3) : data === -1;
   return isOne && isCounted ? first : undefined;
 }
+
+/** Replies to MAIL and RCPT bear enhanced codes with the subject 1, addresses (RFC 3463 section 3.2), as replies to the dot do not. */
+const isOfEnvelope = ({ words }: Reply): boolean => /^2\.1\.\d/.test(words);
 
 /**
  * Whether a server that knew us knows us no more, as when an access token has expired: it says nothing of the reader, and

@@ -15,6 +15,7 @@ export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]
   suppressions: ['address_key'],
   removals: ['id'],
   erasures: ['hash'],
+  former_addresses: ['address_key'],
   consent_texts: ['version'],
   confirmations: ['id'],
   changes: ['id'],

@@ -35,6 +35,8 @@ export type LedgerViews = {
   deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
   /** How many deliveries were tried since a moment, in all runs. */
   triedSince(since: Date): Promise<number>;
+  /** Whether any delivery of a run was begun so far. */
+  hasTried(week: string): Promise<boolean>;
   /** Deliveries in these states, oldest number first. */
   list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
 };
@@ -103,6 +105,16 @@ export const ledgerViews = (db: Kysely<Tables>): LedgerViews => ({
     return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
   },
   triedSince: since => countTried(db, since),
+  async hasTried(week) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('week', '=', week)
+      .where(eb => eb.or([eb('attempts', '>', 0), eb('state', '<>', 'queued')]))
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
   async list(week, states, limit) {
     const rows = await db
       .selectFrom('deliveries')
@@ -125,7 +137,9 @@ export const ledgerViews = (db: Kysely<Tables>): LedgerViews => ({
   },
 });
 
-/** How many deliveries of all runs were tried since a moment. */
+const dayMs = 86_400_000;
+
+/** How many deliveries of all runs were tried on the day that begins at a moment. */
 export async function countTried(on: Kysely<Tables>, since: Date): Promise<number> {
   const row = await on
     .selectFrom('deliveries')
@@ -138,6 +152,8 @@ export async function countTried(on: Kysely<Tables>, since: Date): Promise<numbe
         .where(inner => inner.or([inner('finished_at', 'is', null), inner('finished_at', '>=', since.toISOString())])),
     )
     .where('updated_at', '>=', since.toISOString())
+    // Later ones are from before the clock went back: what is counted is a day.
+    .where('updated_at', '<', new Date(since.getTime() + 2 * dayMs).toISOString())
     .where('state', 'not in', ['queued', 'skipped'])
     .executeTakeFirstOrThrow();
   return Number(row.n);

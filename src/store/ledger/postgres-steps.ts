@@ -38,7 +38,8 @@ const statement = {
   ), settled as (
     update deliveries d set state = x.state, is_open = x.is_open, code = x.code, due_at = x.due_at,
       words = case when d.subscriber_id > 0 then x.words end,
-      updated_at = x.updated_at, attempts = d.attempts - x.attempts_back
+      updated_at = x.updated_at, attempts = d.attempts - x.attempts_back,
+      first_tried_at = case when d.attempts > x.attempts_back then d.first_tried_at end
     from settlements x where d.id = x.id and d.id = any($2::bigint[]) and d.state <> 'accepted' and (x.state = 'accepted'
       or (d.token = x.token and ((d.state = 'sending' and x.from_sending) or (d.state = 'committing' and x.from_committing))))
     returning d.id, d.subscriber_id, x.token, x.suppress, x.reason, x.updated_at

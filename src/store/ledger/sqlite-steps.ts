@@ -39,7 +39,7 @@ export function stepsOver(db: DatabaseSync): (steps: readonly Step[]) => StepAns
   // What servers say may hold the address: nothing of it is kept of a reader who was erased meanwhile.
   const settle = db.prepare(
     `update deliveries set state = :state, is_open = :is_open, code = :code, due_at = :due_at, updated_at = :updated_at,
-       attempts = attempts - :attempts_back, words = case when subscriber_id > 0 then :words end
+       attempts = attempts - :attempts_back, first_tried_at = case when attempts > :attempts_back then first_tried_at end, words = case when subscriber_id > 0 then :words end
      where id = :id and state <> 'accepted' and (:state = 'accepted'
        or (token = :token and ((state = 'sending' and :from_sending) or (state = 'committing' and :from_committing))))
      returning subscriber_id`,

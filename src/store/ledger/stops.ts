@@ -22,6 +22,13 @@ export type Stops = {
 /** There is one server, or one list of them, for the whole newsletter. */
 const name = 'sending';
 
+/** Milliseconds between two probes, at most, with room. */
+const maxProbePauseMs = 86_400_000;
+const farthest = (now: Date): Date => new Date(now.getTime() + maxProbePauseMs);
+
+/** Whether one message may be tried, as `Stops.probe` sees it. A moment further away than any pause is from before the clock went back. */
+export const mayProbe = ({ tryAt }: Stop, now: Date): boolean => tryAt <= now || tryAt > farthest(now);
+
 export function makeStops(db: Kysely<Tables>): Stops {
   return {
     async current() {
@@ -43,7 +50,7 @@ export function makeStops(db: Kysely<Tables>): Stops {
         .updateTable('stops')
         .set(eb => ({ try_at: next.toISOString(), probes: eb('probes', '+', 1) }))
         .where('name', '=', name)
-        .where('try_at', '<=', now.toISOString())
+        .where(eb => eb.or([eb('try_at', '<=', now.toISOString()), eb('try_at', '>', farthest(now).toISOString())]))
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },

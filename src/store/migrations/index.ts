@@ -12,6 +12,7 @@ import { imports } from './2026-11h-imports.ts';
 import { marks } from './2026-11i-marks.ts';
 import { sentArticles } from './2026-11j-sent-articles.ts';
 import { fencing } from './2026-11m-fencing.ts';
+import { formerAddresses } from './2026-11n-former-addresses.ts';
 
 /** Every migration in the order of their names. They go forward only: none is ever changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11i-marks': marks,
   '2026-11j-sent-articles': sentArticles,
   '2026-11m-fencing': fencing,
+  '2026-11n-former-addresses': formerAddresses,
 };

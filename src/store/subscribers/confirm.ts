@@ -78,6 +78,7 @@ async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Pro
           .returning('id')
           .executeTakeFirst();
   if (written === undefined) throw new Collision();
+  await trx.deleteFrom('former_addresses').where('address_key', '=', address_key).execute();
   if (known?.status !== 'active') await note(trx, written.id, 'joined', now);
   return written.id;
 }
@@ -91,6 +92,11 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
     .where('address_key', '=', address_key)
     .executeTakeFirst();
   if (there !== undefined && there.id !== subscriber_id) return 'taken';
+  const before = await trx
+    .selectFrom('subscribers')
+    .select('address_key')
+    .where('id', '=', subscriber_id ?? -1)
+    .executeTakeFirst();
   const moved = await trx
     .updateTable('subscribers')
     .set({ address, address_key, domain: domainOf(address_key), updated_at: now })
@@ -101,7 +107,14 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
       // Somebody else has come to that address in this moment; done again, it is found to be taken.
       throw isUniqueViolation(cause) ? new Collision() : cause;
     });
-  if (moved === undefined) return 'over';
+  if (moved === undefined || before === undefined) return 'over';
+  await trx.deleteFrom('former_addresses').where('address_key', '=', address_key).execute();
+  if (before.address_key !== address_key)
+    await trx
+      .insertInto('former_addresses')
+      .values({ address_key: before.address_key, subscriber_id: moved.id, moved_at: now })
+      .onConflict(conflict => conflict.column('address_key').doUpdateSet({ subscriber_id: moved.id, moved_at: now }))
+      .execute();
   await note(trx, moved.id, 'address', now);
   return moved.id;
 }

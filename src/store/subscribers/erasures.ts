@@ -37,6 +37,7 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
         if (gone.numDeletedRows !== 1n) throw new Collision();
         await trx.deleteFrom('changes').where('subscriber_id', '=', subscriber).execute();
         await trx.deleteFrom('tags').where('subscriber_id', '=', subscriber).execute();
+        await trx.deleteFrom('former_addresses').where('subscriber_id', '=', subscriber).execute();
         await trx
           .deleteFrom('confirmations')
           .where(eb => eb.or([eb('subscriber_id', '=', subscriber), eb('address_key', '=', address_key)]))

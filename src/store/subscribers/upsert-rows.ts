@@ -31,10 +31,16 @@ export async function knownReaders(
   started: string,
 ): Promise<Map<string, Reader>> {
   const keys = entries.map(({ address }) => ({ key: addressKey(address) }));
+  const moved = await movedAmong(trx, keys);
   const rows = await trx
     .selectFrom('subscribers')
     .select(['id', 'address_key', 'name', 'language', 'time_zone', 'status'])
-    .where('address_key', 'in', trx.selectFrom(rowsOf(trx, { key: 'text' }, keys).as('wanted')).select('wanted.key'))
+    .where(eb =>
+      eb.or([
+        eb('address_key', 'in', trx.selectFrom(rowsOf(trx, { key: 'text' }, keys).as('wanted')).select('wanted.key')),
+        ...(moved.size === 0 ? [] : [eb('id', 'in', [...moved.values()])]),
+      ]),
+    )
     .orderBy('id')
     .$if(!isSqlite(trx), query => query.forUpdate())
     .execute();
@@ -51,18 +57,38 @@ export async function knownReaders(
     : [];
   const tagsOf = Map.groupBy(tags, ({ subscriber_id }) => subscriber_id);
   const hasChanged = new Set(changed.map(({ subscriber_id }) => subscriber_id));
-  return new Map(
-    rows.map(({ address_key, ...row }) => [
-      address_key,
-      {
-        ...row,
-        hasChanged: hasChanged.has(row.id),
-        tags: new Set(tagsOf.get(row.id)?.map(({ tag }) => tag)),
-        newTags: [],
-        write: { fields: false, left: false },
-      },
-    ]),
-  );
+  const readers = new Map<string, Reader>();
+  const byId = new Map<number, Reader>();
+  for (const { address_key, ...row } of rows) {
+    const reader: Reader = {
+      ...row,
+      hasChanged: hasChanged.has(row.id),
+      tags: new Set(tagsOf.get(row.id)?.map(({ tag }) => tag)),
+      newTags: [],
+      write: { fields: false, left: false },
+    };
+    readers.set(address_key, reader);
+    byId.set(row.id, reader);
+  }
+  for (const [key, id] of moved) {
+    const reader = byId.get(id);
+    if (reader === undefined || readers.has(key)) continue;
+    // The list is older than their new address: what it says of them is old, too, but for that they left.
+    reader.hasChanged = true;
+    readers.set(key, reader);
+  }
+  return readers;
+}
+
+/** The addresses that readers have moved away from, with those readers. */
+async function movedAmong(trx: Transaction<Tables>, keys: { key: string }[]): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('former_addresses')
+    .select(['address_key', 'subscriber_id'])
+    .where('address_key', 'in', trx.selectFrom(rowsOf(trx, { key: 'text' }, keys).as('wanted')).select('wanted.key'))
+    .execute();
+  return new Map(rows.map(({ address_key, subscriber_id }) => [address_key, subscriber_id]));
 }
 
 /** The hashes of the entries that are those of people who were erased. */
@@ -180,7 +206,8 @@ export async function updateKnown(
   readers: readonly Reader[],
   started: string,
 ): Promise<void> {
-  const known = readers.filter(({ entry }) => entry === undefined);
+  // One reader may stand under two addresses, of which one is an old one.
+  const known = [...new Set(readers)].filter(({ entry }) => entry === undefined);
   const changed = known.filter(({ write }) => write.fields);
   if (changed.length > 0)
     await trx

@@ -19,7 +19,7 @@ const { publication, locales } = newsletter;
 const { value: letters = [] } = await compileLetters(root, publication, locales);
 const start = new Date('2026-11-27T08:00:00Z');
 
-/** An confirmationSender over a store of its own and a server, and a clock that a test moves. */
+/** A confirmation sender over a store of its own and a server, and a clock that a test moves. */
 async function senderTo(url: string) {
   const store = await openStore('sqlite::memory:');
   const stop = new AbortController();
@@ -50,7 +50,7 @@ async function senderTo(url: string) {
   return { store, confirmationSender, clock, tried, failures, ask };
 }
 
-describe('the confirmationSender', () => {
+describe('the confirmation sender', () => {
   it('sends a letter at once, once, in the language that was chosen, with a link that confirms', async () => {
     const { url, taken } = await smtpSink();
     const { ask, confirmationSender } = await senderTo(url);
@@ -89,6 +89,22 @@ describe('the confirmationSender', () => {
     confirmationSender.wake();
     await expect.poll(() => taken.length).toBe(1);
     expect(tried).toHaveLength(3);
+  });
+
+  it('tries again what was refused because of us', async () => {
+    let denies = true;
+    const { url, taken } = await smtpSink({
+      onRcpt() {
+        if (denies) throw reply(554, '5.7.1 Relay access denied');
+      },
+    });
+    const { ask, tried, clock, confirmationSender } = await senderTo(url);
+    await ask('ana@example.com');
+    await expect.poll(() => tried).toEqual(['ana@example.com refused']);
+    denies = false;
+    clock.now = new Date(start.getTime() + 61_000);
+    confirmationSender.wake();
+    await expect.poll(() => taken.length).toBe(1);
   });
 
   it('waits for a server that is away, and loses nothing', async () => {
