@@ -1,7 +1,7 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { localFile } from '../issue/files.ts';
 import { issuePath } from '../issue/load.ts';
+import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';

@@ -36,7 +36,7 @@ const article = strictObject({
       schemaError('An id has small letters, digits and dashes.', 'Write it like openai-830.'),
     )
     .describe('Unique in the issue; anchors and tracking use it'),
-  layout: layout.optional().describe('The first is lead unless said otherwise, the others standard'),
+  layout: layout.optional().describe('By default lead for the first article, standard for the others'),
   title: localized(line),
   url: localized(link),
   categories: z.array(z.string()).default([]),
@@ -61,7 +61,7 @@ export const issueSchema = strictObject({
   send_at: z
     .string()
     .optional()
-    .describe("In the publication's time zone unless it bears an offset; with local behind it, by each reader's clock"),
+    .describe("In the publication's time zone, or with an offset; followed by local, in each reader's time zone"),
   audience: strictObject({
     tags: z
       .array(
@@ -74,10 +74,10 @@ export const issueSchema = strictObject({
       )
       .default([])
       .describe('Only subscribers with any of these tags'),
-    languages: z.array(languageTag).default([]).describe('Only those who get one of these editions'),
+    languages: z.array(languageTag).default([]).describe('Only subscribers to one of these editions'),
   })
     .optional()
-    .describe('Whom the issue is for; everybody if it is not said'),
+    .describe('The recipients of the issue; all subscribers by default'),
   subject: localized(line),
   preheader: localized(line).optional(),
   intro: localized(markdownText).optional().describe('Markdown'),

@@ -1,5 +1,5 @@
 import { listWeeks } from '../../issue/load.ts';
-import { checkLinks } from '../../issue/rules/links/online.ts';
+import { checkLinks } from '../../issue/rules/links/check-links.ts';
 import { messageMaker, type Sender } from '../../message/message.ts';
 import { nobody } from '../../message/recipient.ts';
 import type { Store } from '../../store/store.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { loadIssues, loadNewsletter } from '../../../app/compile/newsletter.ts';
 import { issuePath, issuesFolder, listWeeks } from '../../../issue/load.ts';
-import { newIssue, nextFreeWeek, usualSendAt } from '../../../issue/new.ts';
+import { newIssue, nextFreeWeek, usualSendAt } from '../../../issue/new-issue.ts';
 import { mondayOf } from '../../../publication/send-time.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';
