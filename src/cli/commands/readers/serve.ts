@@ -7,8 +7,8 @@ import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { type SendSettings, sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
 import { webhookProviders } from '../../../app/settings/webhook-providers.ts';
 import { startConfirmationSender } from '../../../delivery/confirmation-sender.ts';
-import type { Letter } from '../../../email/letter.ts';
-import { letterMaker } from '../../../message/letter.ts';
+import type { ConfirmationEmail } from '../../../email/confirmation-email.ts';
+import { confirmationMessageMaker } from '../../../message/confirmation-message.ts';
 import type { Publication } from '../../../publication/schema.ts';
 import { errorText } from '../../../source/error-text.ts';
 import type { Store } from '../../../store/store.ts';
@@ -86,7 +86,7 @@ type Mail = {
   publication: Publication;
   store: Store;
   settings: SendSettings;
-  letters: readonly Letter[];
+  letters: readonly ConfirmationEmail[];
   log: Log;
   signal: AbortSignal;
 };
@@ -99,7 +99,7 @@ async function confirmationSenderOf(
   return startConfirmationSender({
     confirmations: store.confirmations,
     transport: await transportOf(settings),
-    compose: letterMaker(letters, { ...settings.sender, publication }),
+    compose: confirmationMessageMaker(letters, { ...settings.sender, publication }),
     now,
     signal,
     tried: ({ kind, attempts }, { kind: outcome }) => {

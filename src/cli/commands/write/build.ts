@@ -11,7 +11,7 @@ import { userCache } from '../../../app/compile/user-cache.ts';
 import { escapeHtml } from '../../../edition/rich-text.ts';
 import type { Email } from '../../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../../email/slots.ts';
-import { nobody } from '../../../message/recipient.ts';
+import { testRecipientId } from '../../../message/recipient.ts';
 import { sendTime } from '../../../publication/send-time.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
@@ -74,7 +74,7 @@ async function filesOf({ publication }: Newsletter, { issue, editions, compileCo
   const sender = { publication, secret: 'built for looking at' };
   for (const { email, edition, locale } of editions) {
     const folder = `${issue.week}/${email.language}`;
-    const to = { id: nobody, address: 'reader@example.com' };
+    const to = { id: testRecipientId, address: 'reader@example.com' };
     files.set(`${folder}/email.html`, beside(email, to.address));
     files.set(`${folder}/email.txt`, fillSlots(email.text, sampleValues(to.address)));
     files.set(`${folder}/email.eml`, (await messageMaker(email, sender)(to, date)).raw);
