@@ -141,7 +141,7 @@ describe('the house', () => {
     ['email/compile.ts', "const x = await import('../delivery/run/run.ts');"],
     ['delivery/run/run.ts', "import { Command } from 'commander';"],
     ['message/message.ts', "import type { Kysely } from 'kysely/helpers/sqlite';"],
-    ['source/read.ts', "import '../cli/main.ts';"],
+    ['source/read-source.ts', "import '../cli/main.ts';"],
     ['delivery/run/run.ts', 'process.exitCode = 1;'],
     ['issue/load.ts', 'export default 1;'],
   ])('would notice a violation planted in %s: %s', (path, line) => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LetterRequest } from '../message/letter.ts';
+import type { ConfirmationRequest } from '../message/confirmation-message.ts';
 import type { Message } from '../message/message.ts';
 import type { Confirmations, DueConfirmation } from '../store/subscribers/confirmations.ts';
 import { isRefusalOfUs } from './pacing/policy-guard.ts';
@@ -9,7 +9,7 @@ import { type Outcome, type Session, type Transport, TransportError } from './sm
 export type ConfirmationJob = {
   confirmations: Confirmations;
   transport: Transport;
-  compose(request: LetterRequest, date: Date): Promise<Message>;
+  compose(request: ConfirmationRequest, date: Date): Promise<Message>;
   now(): Date;
   signal: AbortSignal;
   /** Is told of each letter that was tried, and of a server or store that cannot be used. */

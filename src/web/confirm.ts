@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { personalLinks } from '../message/personal-links.ts';
-import { readToken } from '../secret/token.ts';
+import { readToken } from '../secret/link-token.ts';
 import type { OpenConfirmation } from '../store/subscribers/confirmations.ts';
 import { erasureHashes } from '../subscribers/erasure.ts';
 import { confirmedPage, confirmPage, notConfirmedPage } from './pages/confirm.ts';

@@ -1,4 +1,4 @@
-import { readToken, signToken } from '../secret/token.ts';
+import { readToken, signToken } from '../secret/link-token.ts';
 
 /** Seconds a form can be sent for after it was shown, and those it must be looked at before: programs are faster. */
 const life = 86_400;

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { readToken } from '../secret/token.ts';
+import { readToken } from '../secret/link-token.ts';
 import type { WebJob } from './site.ts';
 
 /** What mail programs and their providers send, to the byte (RFC 8058 section 3.1). */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { nobody } from '../message/recipient.ts';
-import { type ReaderPurpose, readerPurposes, readToken } from '../secret/token.ts';
+import { testRecipientId } from '../message/recipient.ts';
+import { type ReaderPurpose, readerPurposes, readToken } from '../secret/link-token.ts';
 import { isTimeZone } from '../source/values.ts';
 import type { Subscriber } from '../store/subscribers/subscribers.ts';
 import { erase } from '../subscribers/erasure.ts';
@@ -66,7 +66,7 @@ export function readerRoutes(site: Site, ask: Ask): Hono {
       const expired = 'why' in verdict && verdict.why === 'expired';
       return c.html(message(contextOf(c), expired ? 'expired' : 'bad_link'), expired ? 410 : 404);
     }
-    const isTest = claims.about === nobody;
+    const isTest = claims.about === testRecipientId;
     const who = isTest ? undefined : await store.subscribers.byNumber(claims.about);
     return { bearer: { who, isTest, token, mayMove: job.wakeConfirmationSender !== undefined }, week: claims.week };
   };

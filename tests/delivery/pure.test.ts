@@ -10,7 +10,7 @@ import { editionFor } from '../../src/delivery/run/plan.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
-import { sendTime } from '../../src/publication/schedule.ts';
+import { sendTime } from '../../src/publication/send-time.ts';
 import { root } from '../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {

@@ -6,7 +6,7 @@ import { sendDue } from '../../src/cli/commands/send/send-due.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
 import { dueIn, dueVerdict, type RunSoFar, runPatience, type ZoneCount } from '../../src/delivery/run/due.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import { sendTime } from '../../src/publication/schedule.ts';
+import { sendTime } from '../../src/publication/send-time.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { type Frozen, settleAccount } from './year-account.ts';

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { nobody } from '../../src/message/recipient.ts';
-import { signToken } from '../../src/secret/token.ts';
+import { testRecipientId } from '../../src/message/recipient.ts';
+import { signToken } from '../../src/secret/link-token.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo, secret, start as startHebdo } from '../helpers/hebdo.ts';
@@ -76,7 +76,7 @@ describe('the link to unsubscribe', () => {
   });
 
   it('of a test copy says whose it is: nobody’s', async () => {
-    const { get, post, links, zoe } = await pages({ subscriber: nobody });
+    const { get, post, links, zoe } = await pages({ subscriber: testRecipientId });
     expect(await (await get(links.unsubscribe_url)).text()).toContain('exemplaire d’essai');
     expect((await post(links.unsubscribe_url, {})).status).toBe(200);
     expect((await zoe())?.status).toBe('active');

@@ -1,7 +1,7 @@
 import { listWeeks } from '../../issue/load.ts';
-import { checkLinks } from '../../issue/rules/links/online.ts';
+import { checkLinks } from '../../issue/rules/links/check-links.ts';
 import { messageMaker, type Sender } from '../../message/message.ts';
-import { nobody } from '../../message/recipient.ts';
+import { testRecipientId } from '../../message/recipient.ts';
 import type { Store } from '../../store/store.ts';
 import { compileApart, type Sendable } from '../compile/compile-apart.ts';
 import { bad, type Finding, skipped, well } from './finding.ts';
@@ -17,7 +17,7 @@ export async function largestMessage(
   { publication, emails }: Sendable,
   sender: Omit<Sender, 'publication'>,
 ): Promise<number> {
-  const to = { id: nobody, address: 'reader@example.com' };
+  const to = { id: testRecipientId, address: 'reader@example.com' };
   const messages = emails.map(email => messageMaker(email, { ...sender, publication })(to, new Date()));
   return Math.max(0, ...(await Promise.all(messages)).map(({ raw }) => raw.length));
 }

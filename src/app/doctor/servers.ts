@@ -1,7 +1,7 @@
 import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
-import { nobody } from '../../message/recipient.ts';
+import { testRecipientId } from '../../message/recipient.ts';
 import type { Publication } from '../../publication/schema.ts';
-import { signToken } from '../../secret/token.ts';
+import { signToken } from '../../secret/link-token.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { Sendable } from '../compile/compile-apart.ts';
@@ -121,7 +121,7 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
     const at = now();
     if (!health.ok || (await health.text()) !== 'ok') return [bad(about, `/health answers ${health.status}`, remedy)];
     // Nobody's link: it changes nothing.
-    const token = signToken({ purpose: 'unsubscribe', about: nobody, week: '', expires: 0 }, secret);
+    const token = signToken({ purpose: 'unsubscribe', about: testRecipientId, week: '', expires: 0 }, secret);
     const leave = await fetch(`${url}/unsubscribe/${token}`, {
       method: 'POST',
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Publication } from '../../publication/schema.ts';
-import { readMarker, signMarker } from '../../secret/run-marker.ts';
+import { readMarker, signMarker } from '../../secret/signed-run-marker.ts';
 import { errorText } from '../../source/error-text.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { WorldError } from '../../source/world-error.ts';

@@ -1,6 +1,6 @@
 import { type ConfirmationSender, startConfirmationSender } from '../../delivery/confirmation-sender.ts';
-import type { Letter } from '../../email/letter.ts';
-import { letterMaker } from '../../message/letter.ts';
+import type { ConfirmationEmail } from '../../email/confirmation-email.ts';
+import { confirmationMessageMaker } from '../../message/confirmation-message.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { errorText } from '../../source/error-text.ts';
 import type { Store } from '../../store/store.ts';
@@ -13,7 +13,7 @@ export type ConfirmationMail = {
   publication: Publication;
   store: Store;
   settings: SendSettings;
-  letters: readonly Letter[];
+  letters: readonly ConfirmationEmail[];
   log: Log;
   signal: AbortSignal;
 };
@@ -27,7 +27,7 @@ export async function sendConfirmations(
   return startConfirmationSender({
     confirmations: store.confirmations,
     transport: await transportOf(settings),
-    compose: letterMaker(letters, { ...settings.sender, publication }),
+    compose: confirmationMessageMaker(letters, { ...settings.sender, publication }),
     now,
     signal,
     tried: ({ kind, attempts }, { kind: outcome }) => {

@@ -4,7 +4,7 @@ import { editionFor } from '../../delivery/run/plan.ts';
 import { leaseTime } from '../../delivery/run/run.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';
-import { sendTime } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/send-time.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { languagesOf, type Sendable } from '../compile/compile-apart.ts';

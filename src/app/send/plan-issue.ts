@@ -1,7 +1,7 @@
 import { type Wave, wavesOf } from '../../delivery/run/due.ts';
 import { type Plan, planRun, totalDue } from '../../delivery/run/plan.ts';
 import { issuePath } from '../../issue/load.ts';
-import { sendTime } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';

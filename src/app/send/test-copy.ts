@@ -1,4 +1,4 @@
-import { nobody } from '../../message/recipient.ts';
+import { testRecipientId } from '../../message/recipient.ts';
 import { errorText } from '../../source/error-text.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { checkAddress } from '../../subscribers/address.ts';
@@ -42,7 +42,7 @@ export async function sendTestCopies(
   const copies: TestCopy[] = [];
   try {
     for (const { email } of editions) {
-      const recipient = { id: nobody, address };
+      const recipient = { id: testRecipientId, address };
       const message = await messageMaker(email, sender, { subjectPrefix: '[Test] ' })(recipient, now());
       const outcome = await session.send(message, () => Promise.resolve(true));
       copies.push({ language: email.language, outcome: outcome.kind, words: 'words' in outcome ? outcome.words : '' });

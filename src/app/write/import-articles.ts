@@ -9,7 +9,7 @@ import { draftFromText } from '../../import/text.ts';
 import { issuePath, namedWeek } from '../../issue/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
-import { readSource } from '../../source/read.ts';
+import { readSource } from '../../source/read-source.ts';
 import { parseYaml } from '../../source/yaml.ts';
 import { loadIssues, loadNewsletter, type Newsletter } from '../compile/newsletter.ts';
 

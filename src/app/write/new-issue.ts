@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { issuePath, issuesFolder, listWeeks } from '../../issue/load.ts';
-import { newIssue, nextFreeWeek, usualSendAt } from '../../issue/new.ts';
-import { mondayOf } from '../../publication/schedule.ts';
+import { newIssue, nextFreeWeek, usualSendAt } from '../../issue/new-issue.ts';
+import { mondayOf } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import { loadIssues, loadNewsletter } from '../compile/newsletter.ts';
 

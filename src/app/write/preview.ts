@@ -8,7 +8,7 @@ import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { codeFrame } from '../../source/code-frame.ts';
 import { hasErrors, inReadingOrder, type Problem } from '../../source/problem.ts';
-import { readSource } from '../../source/read.ts';
+import { readSource } from '../../source/read-source.ts';
 import { parseYaml, type YamlSource } from '../../source/yaml.ts';
 import { type CompiledEdition, compileAndJudge } from '../compile/compile-editions.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';

@@ -1,5 +1,5 @@
 import type { EditionSize } from '../../app/write/check.ts';
-import { gmailClipsAt } from '../../email/email.ts';
+import { gmailClipBytes } from '../../email/email.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,7 +9,7 @@ const width = 24;
 export function showSizes(terminal: Terminal, sizes: readonly EditionSize[]): void {
   if (sizes.length === 0) return;
   const rows = sizes.map(({ week, language, bytes }) => {
-    const filled = Math.min(width, Math.round((bytes / gmailClipsAt) * width));
+    const filled = Math.min(width, Math.round((bytes / gmailClipBytes) * width));
     return [
       week,
       language,

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Issue } from '../../issue/schema.ts';
-import { type SendTime, sendTime } from '../../publication/schedule.ts';
 import type { Publication } from '../../publication/schema.ts';
+import { type SendTime, sendTime } from '../../publication/send-time.ts';
 import { isTimeZone } from '../../source/values.ts';
 
 /** What a scheduler does with an issue. */

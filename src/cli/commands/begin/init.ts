@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../../../app/write/starter.ts';
-import { usualSendAt, weekAfter, weekOf } from '../../../issue/new.ts';
+import { usualSendAt, weekAfter, weekOf } from '../../../issue/new-issue.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personalLinks } from '../../src/message/personal-links.ts';
 import { verpAddress } from '../../src/message/verp.ts';
-import { purposes, readToken, signToken } from '../../src/secret/token.ts';
+import { purposes, readToken, signToken } from '../../src/secret/link-token.ts';
 
 const secret = 'x'.repeat(40);
 const now = new Date('2026-11-24T10:00:00Z');

@@ -6,23 +6,23 @@ import { type Problem, problemIn, type Severity } from '../../source/problem.ts'
 import type { Email } from '../email.ts';
 import type { Template } from '../template.ts';
 
-/** What a rule of the compiled mail looks at: every edition of one issue. */
+/** The data that a mail rule can use: all compiled editions of one issue, and their template. */
 export type CompiledMail = { editions: readonly { edition: Edition; email: Email }[]; template: Template };
 
-/** What it finds concerns the issue's texts, or the template. */
+/** One mistake that a mail rule found, in the issue's texts or in the template. */
 export type MailFinding = { about: 'issue' | 'template'; message: string; hint: string };
 
-/** A rule of `check` that looks at the compiled mail: one file each, listed in `index.ts`. */
+/** A rule of `check` that looks at the compiled emails: one file each, listed in `index.ts`. */
 export type MailRule = {
   id: string;
   severity: Severity | 'off';
   doc: RuleDoc;
-  /** It judges the template, not the texts: a template that comes with hebdo is not judged again each time. */
+  /** Set if the rule checks the template only. It does not run for templates that come with hebdo. */
   ofTemplate?: true;
   find(mail: CompiledMail): MailFinding[] | Promise<MailFinding[]>;
 };
 
-/** Runs mail rules over an issue's compiled editions. */
+/** Runs mail rules over the compiled editions of an issue. */
 export async function mailProblems(
   rules: readonly MailRule[],
   mail: CompiledMail,
@@ -30,9 +30,9 @@ export async function mailProblems(
 ): Promise<Problem[]> {
   const week = mail.editions[0]?.edition.week;
   if (week === undefined) return [];
-  const found = await Promise.all(
-    rules.map(async ({ id, severity: usual, ofTemplate, find }) => {
-      const severity = severityOf(id, usual, publication);
+  const problems = await Promise.all(
+    rules.map(async ({ id, severity: defaultSeverity, ofTemplate, find }) => {
+      const severity = severityOf(id, defaultSeverity, publication);
       if (severity === 'off' || (ofTemplate === true && mail.template.bundled)) return [];
       return (await find(mail)).map(({ about, message, hint }) =>
         problemIn(about === 'issue' ? issuePath(week) : `${mail.template.folder}/email.mjml`, {
@@ -45,5 +45,5 @@ export async function mailProblems(
       );
     }),
   );
-  return found.flat();
+  return problems.flat();
 }

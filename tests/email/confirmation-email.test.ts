@@ -4,7 +4,7 @@ import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { checkNewsletter } from '../../src/app/write/check.ts';
 import { loadLocales } from '../../src/edition/locale.ts';
-import { compileLetters } from '../../src/email/letter.ts';
+import { compileConfirmationEmails } from '../../src/email/confirmation-email.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { emptyFolder, newsletterWith, root } from '../helpers/newsletter.ts';
@@ -19,7 +19,7 @@ async function letters() {
     'locales/ar.json': await readFile(join(root, 'tests/edition/fixtures/ar.json'), 'utf8'),
   });
   const { value: locales = [] } = await loadLocales(folder, languages);
-  return (await compileLetters(folder, publication ?? never(), locales)).value ?? [];
+  return (await compileConfirmationEmails(folder, publication ?? never(), locales, { lifetimeDays: 7 })).value ?? [];
 }
 const never = (): never => {
   throw new Error('unreachable');
@@ -66,13 +66,13 @@ describe('a letter', () => {
       'templates/confirmation/email.txt.liquid': '{{ slots.confirm_url }}',
     });
     const { value: locales = [] } = await loadLocales(folder, ['en']);
-    const { value, problems } = await compileLetters(folder, publication, locales);
+    const { value, problems } = await compileConfirmationEmails(folder, publication, locales, { lifetimeDays: 7 });
     expect(value).toBeUndefined();
     expect(problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
     // check tells it before anybody has to sign up.
     const checked = await checkNewsletter(folder, [], false, new Date());
     expect(checked.problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
     const empty = await emptyFolder();
-    expect((await compileLetters(empty, publication, locales)).value).toHaveLength(2);
+    expect((await compileConfirmationEmails(empty, publication, locales, { lifetimeDays: 7 })).value).toHaveLength(2);
   });
 });

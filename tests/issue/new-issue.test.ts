@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { newIssue, nextFreeWeek, usualSendAt, weekAfter } from '../../src/issue/new.ts';
-import { mondayOf } from '../../src/publication/schedule.ts';
+import { newIssue, nextFreeWeek, usualSendAt, weekAfter } from '../../src/issue/new-issue.ts';
+import { mondayOf } from '../../src/publication/send-time.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 

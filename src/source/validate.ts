@@ -3,24 +3,26 @@ import { suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
-/** Words for a schema's error: what is wrong, and what to do. Both parts reach the editor apart. */
-export const say = (message: string, hint: string): string => `${message} → ${hint}`;
+/** The message of a schema's error: what is wrong, and how to correct it. `validate` splits it into message and hint. */
+export const schemaError = (message: string, hint: string): string => `${message} → ${hint}`;
 
-/** An object that refuses unknown keys, each named with its nearest known one. */
-export function object<T extends z.core.$ZodLooseShape>(shape: T) {
+/** A schema of an object that rejects unknown keys and suggests the most similar known key for each. */
+export function strictObject<T extends z.core.$ZodLooseShape>(shape: T) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: issue =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map(key => say(`\`${key}\` is not a key that belongs here.`, suggestion(key, known))).join('\n')
+        ? issue.keys
+            .map(key => schemaError(`\`${key}\` is not a key that belongs here.`, suggestion(key, known)))
+            .join('\n')
         : undefined,
   });
 }
 
 /**
- * Holds a parsed file against its schema.
- * @param standIns values for required keys that are missing or wrong, by key, so that the rest can still be judged
- * @returns the typed value; or every violation with its place in the file, and what could be salvaged
+ * Checks a parsed file against its schema.
+ * @param standIns values by key that replace required values which are missing or wrong, so that rules can check the rest
+ * @returns the typed value; or all violations with their places in the file, and the valid part as `salvaged`
  */
 export function validate<S extends z.ZodType>(
   schema: S,
@@ -33,10 +35,13 @@ export function validate<S extends z.ZodType>(
   return { problems, salvaged: salvage(schema, source.value, standIns) };
 }
 
-/** Cuts out what violates the schema until the rest fits. Rounds are bounded by the schema's depth. */
+/** Rounds of removing invalid values; more than the depth of any schema. */
+const maxSalvageRounds = 8;
+
+/** Removes the values that violate the schema until the rest is valid. */
 function salvage<S extends z.ZodType>(schema: S, value: unknown, standIns: Record<string, (path: Path) => unknown>) {
   const copy: unknown = structuredClone(value);
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < maxSalvageRounds; round++) {
     const result = schema.safeParse(copy);
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
@@ -49,7 +54,7 @@ function salvage<S extends z.ZodType>(schema: S, value: unknown, standIns: Recor
       else if (Object.hasOwn(standIns, String(key))) parent[key] = standIns[String(key)]?.(issue.path);
       else if (Object.hasOwn(parent, key) && !Array.isArray(parent)) delete parent[key];
       else {
-        // A required key of a group that cannot stand without it: the group goes.
+        // A required key is missing: remove the group that requires it.
         const group = valueAt(copy, issue.path.slice(0, -2));
         const name = issue.path.at(-2);
         if (name === undefined || !isRecord(group) || Array.isArray(group)) return undefined;
@@ -62,7 +67,7 @@ function salvage<S extends z.ZodType>(schema: S, value: unknown, standIns: Recor
 
 const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null;
 
-/** The JSON Schema (draft 2020-12) of what an editor may write, for completion in their editor. */
+/** The JSON Schema (draft 2020-12) of a file's input, which text editors use for completion and checks. */
 export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, unknown> {
   return { title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) };
 }
@@ -81,11 +86,15 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
   const name = nameOf(path);
   const value = valueAt(source.value, path);
   if (value === undefined)
-    return [problem('missing-key', say(`\`${name}\` is missing.`, `Add a line \`${String(path.at(-1))}: …\` here.`))];
+    return [
+      problem('missing-key', schemaError(`\`${name}\` is missing.`, `Add a line \`${String(path.at(-1))}: …\` here.`)),
+    ];
   if (value === null)
-    return [problem('schema', say(`\`${name}\` is empty.`, 'Write a value after the colon, or remove the line.'))];
+    return [
+      problem('schema', schemaError(`\`${name}\` is empty.`, 'Write a value after the colon, or remove the line.')),
+    ];
   if (issue.code === 'invalid_union') {
-    // The branch that got furthest is the one the editor meant.
+    // Report the errors of the branch that matched the value's type: the editor most likely meant that one.
     const branch = issue.errors.find(errors => errors.every(e => e.path.length > 0 || e.code === 'unrecognized_keys'));
     if (branch !== undefined) return branch.flatMap(inner => problemsOf(inner, path, source));
     const custom = issue.errors.flat().find(e => e.message.includes(' → '));
@@ -100,28 +109,28 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     return [
       problem(
         'empty-translation',
-        say(`\`${name}\` is not written yet.`, 'Write it, or remove the line if this language goes without.'),
+        schemaError(`\`${name}\` is not written yet.`, 'Write it, or remove the line if this language goes without.'),
       ),
     ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
     const hint = issue.expected === 'string' ? 'Put the value in quotes.' : 'See docs/files.md for an example.';
-    return [problem('schema', say(`\`${name}\` must be ${article(issue.expected)}.`, hint))];
+    return [problem('schema', schemaError(`\`${name}\` must be ${typeName(issue.expected)}.`, hint))];
   }
   if (issue.code === 'invalid_value')
     return [
       problem(
         'schema',
-        say(
+        schemaError(
           `\`${String(value)}\` is not a value \`${name}\` can have.`,
           suggestion(String(value), issue.values.map(String)),
         ),
       ),
     ];
-  return [problem('schema', say(`\`${name}\`: ${issue.message}.`, 'See docs/files.md for an example.'))];
+  return [problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, 'See docs/files.md for an example.'))];
 }
 
-const words: Record<string, string> = {
+const typeNames: Record<string, string> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
@@ -130,9 +139,9 @@ const words: Record<string, string> = {
   array: 'a list (lines that begin with -)',
   boolean: 'true or false',
 };
-const article = (type: string): string => words[type] ?? type;
+const typeName = (type: string): string => typeNames[type] ?? type;
 
-/** `articles[2].image.alt`, as editors and JavaScript write a path. */
+/** A path in JavaScript's notation: `articles[2].image.alt`. */
 export function nameOf(path: Path): string {
   return path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))

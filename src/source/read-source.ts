@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checked, fileStart, type Problem } from './problem.ts';
 
-/** A text file as it was read: `path` is relative to the newsletter's folder. */
+/** The text of a file; `path` is relative to the newsletter's folder. */
 export type SourceText = { path: string; text: string };
 
-/** Bytes; a week's issue has some tens of kilobytes, so that more is a mistake or an attack. */
-const maxSize = 1024 * 1024;
+/** An issue has some tens of kilobytes. A larger file is a mistake or an attack. */
+const maxFileBytes = 1024 * 1024;
 
 /**
  * Reads a text file of the newsletter.
  * @param folder the newsletter's folder
  * @param path the file, relative to it
- * @returns the text without its byte order mark, or a problem: no such file, too large, not UTF-8
+ * @returns the text without its byte order mark, or a problem: the file is missing, too large or not UTF-8
  */
 export async function readSource(folder: string, path: string): Promise<Checked<SourceText>> {
   let bytes: Buffer;
@@ -25,7 +25,7 @@ export async function readSource(folder: string, path: string): Promise<Checked<
     if (code === 'EISDIR') return failed(path, 'file-missing', `${path} is a folder.`, 'Name a file.');
     return failed(path, 'file-unreadable', `${path} cannot be read (${code}).`, 'Check its permissions.');
   }
-  if (bytes.length > maxSize)
+  if (bytes.length > maxFileBytes)
     return failed(path, 'file-too-large', `${path} is larger than 1 MiB.`, 'Move images and long texts out of it.');
   const span = invalidUtf8(bytes);
   if (span !== undefined) {
@@ -35,7 +35,10 @@ export async function readSource(folder: string, path: string): Promise<Checked<
   return { value: { path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }, problems: [] };
 }
 
-/** Where the bytes stop being UTF-8, or undefined if they never do. A NUL byte (UTF-16, a binary file) counts too. */
+/**
+ * The place of the first byte that is not UTF-8. A NUL byte, which UTF-16 and binary files contain, counts as invalid.
+ * @returns undefined if all bytes are valid
+ */
 export function invalidUtf8(bytes: Buffer): Problem['span'] | undefined {
   if (isUtf8(bytes) && !bytes.includes(0)) return undefined;
   let start = 0;

@@ -1,22 +1,24 @@
 import { Temporal } from 'temporal-polyfill';
-import { mondayOf } from '../publication/schedule.ts';
+import { mondayOf } from '../publication/send-time.ts';
+import { maxSubjectChars } from './rules/text/subject-length.ts';
 
-const usual = { weekday: 5, time: '08:00' };
+/** Friday at eight, if no other issue has a time. */
+const defaultSendTime = { weekday: 5, time: '08:00' };
 
-/** The ISO week after another, over year borders and 53rd weeks: `2026-W53` is followed by `2027-W01`. */
+/** The next ISO week, across years and 53rd weeks: `2026-W53` is followed by `2027-W01`. @throws if `week` is invalid */
 export function weekAfter(week: string): string {
   const monday = mondayOf(week);
-  if (monday === undefined) throw new Error(`${week} is no week`);
+  if (monday === undefined) throw new Error(`${week} is not a week`);
   return weekOf(monday.add({ days: 7 }));
 }
 
-/** The ISO week that a day lies in. */
+/** The ISO week of a day. */
 export const weekOf = (day: Temporal.PlainDate): string =>
   `${day.yearOfWeek}-W${String(day.weekOfYear).padStart(2, '0')}`;
 
 /**
- * The first week that has no issue: after the newest one, and not before today's.
- * @param weeks those that have one
+ * The week of the next issue: the week after the newest issue, but not before the current week.
+ * @param weeks the weeks that have an issue
  */
 export function nextFreeWeek(weeks: readonly string[], today: Temporal.PlainDate): string {
   const newest = [...weeks].sort().at(-1);
@@ -26,9 +28,9 @@ export function nextFreeWeek(weeks: readonly string[], today: Temporal.PlainDate
 }
 
 /**
- * When an issue of a week is sent, as past ones were: on their most frequent weekday, at their most frequent hour; on
- * Friday at eight where there is none.
- * @param past the `send_at` of other issues, as they are written
+ * Suggests the `send_at` of a new issue: the most frequent weekday and time of other issues; Friday at eight if there are
+ * none.
+ * @param past the `send_at` of other issues, as written in their files
  */
 export function usualSendAt(week: string, past: readonly string[]): string {
   const times = past.flatMap(text => {
@@ -40,8 +42,8 @@ export function usualSendAt(week: string, past: readonly string[]): string {
       return [];
     }
   });
-  const weekday = mostFrequent(times.map(one => one.weekday)) ?? usual.weekday;
-  const time = mostFrequent(times.map(one => one.time)) ?? usual.time;
+  const weekday = mostFrequent(times.map(one => one.weekday)) ?? defaultSendTime.weekday;
+  const time = mostFrequent(times.map(one => one.time)) ?? defaultSendTime.time;
   return `${mondayOf(week)?.add({ days: weekday - 1 })} ${time}`;
 }
 
@@ -52,8 +54,9 @@ function mostFrequent<T>(values: readonly T[]): T | undefined {
 }
 
 /**
- * A new issue file: a draft with every field, each explained in a line, and its texts still to write.
- * @param languages the publication's
+ * The text of a new issue file: a draft with every field, each explained in a comment, and empty texts.
+ * @param sendAt the value of `send_at`
+ * @param languages the publication's languages
  */
 export function newIssue(week: string, sendAt: string, languages: readonly string[]): string {
   const texts = (indent = ''): string => languages.map(language => `${indent}  ${language}: ""`).join('\n');
@@ -62,7 +65,7 @@ export function newIssue(week: string, sendAt: string, languages: readonly strin
 week: ${week} # the ISO week, the same as the file's name
 status: draft # write ready when it may be sent
 send_at: ${sendAt} # in the time zone of hebdo.yaml, or with local behind it in each reader's; send --due sends it then
-subject: # at most 70 characters; phones show about 40
+subject: # at most ${maxSubjectChars} characters; phones show about 40
 ${texts()}
 preheader: # goes on where the subject ends: 40 to 130 characters
 ${texts()}

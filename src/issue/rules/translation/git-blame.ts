@@ -3,17 +3,21 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+const maxBlameBytes = 64 * 1024 * 1024;
+const blameTimeoutMs = 2_000;
+
 /**
- * When each line of a file was last changed, in seconds since 1970, by `git blame`; lines not committed yet are newer
- * than all others.
- * @returns undefined where there is no git, no repository, or the file is not in it
+ * When each line of a file was last changed, by `git blame`.
+ * @param path the file, relative to `folder`
+ * @returns seconds since 1970 for each line, infinity for a line that is not committed yet; undefined if git is not
+ *   installed, there is no repository, or the file is not in it
  */
 export async function lineDates(folder: string, path: string): Promise<number[] | undefined> {
   try {
     const { stdout } = await run('git', ['blame', '--porcelain', '--', path], {
       cwd: folder,
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 2_000,
+      maxBuffer: maxBlameBytes,
+      timeout: blameTimeoutMs,
     });
     return datesOf(stdout);
   } catch {
@@ -21,7 +25,7 @@ export async function lineDates(folder: string, path: string): Promise<number[] 
   }
 }
 
-/** Reads git's porcelain format: a commit's details come with its first line only. */
+/** Reads git's porcelain format, which gives a commit's details with its first line only. */
 function datesOf(porcelain: string): number[] {
   const dates = new Map<string, number>();
   const lines: number[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMarker, signMarker } from '../../src/secret/run-marker.ts';
+import { readMarker, signMarker } from '../../src/secret/signed-run-marker.ts';
 
 const marker = { list: 'hebdo.example.com', week: '2026-W48', startedAt: '2026-11-27T07:00:00.000Z', accepted: 21 };
 

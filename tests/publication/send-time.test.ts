@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mondayOf, sendTime } from '../../src/publication/schedule.ts';
+import { mondayOf, sendTime } from '../../src/publication/send-time.ts';
 import { isTimeZone } from '../../src/source/values.ts';
 
 /** The moment of a `send_at` for the readers of a time zone. */

@@ -3,19 +3,19 @@ import { z } from 'zod';
 import { parseJson } from '../source/json.ts';
 import { keyFor } from './key.ts';
 
-/** What is kept of a run outside its database: a lower bound of what was done. */
+/** A record of a run that is kept outside its database: a lower bound of what the run has done. */
 export type RunMarker = {
   /** The newsletter's `list_id`. */
   list: string;
   week: string;
-  /** When the run began, as the ledger has it. */
+  /** When the run began, as stored in the ledger. */
   startedAt: string;
-  /** How many deliveries were accepted then. */
+  /** How many deliveries had been accepted when the marker was written. */
   accepted: number;
 };
 
 const maxMarkerChars = 2_000;
-const wire = z.object({
+const signedMarker = z.object({
   list: z.string(),
   week: z.string(),
   startedAt: z.string(),
@@ -23,23 +23,23 @@ const wire = z.object({
   mac: z.string(),
 });
 
-/** A marker as text, with its HMAC-SHA-256 (RFC 2104). @param secret `HEBDO_SECRET` */
+/** Writes a marker as one line of JSON with its HMAC-SHA-256 (RFC 2104). @param secret `HEBDO_SECRET` */
 export const signMarker = (marker: RunMarker, secret: string): string =>
   `${JSON.stringify({ ...marker, mac: macOf(marker, secret).toString('base64url') })}\n`;
 
 /**
- * Reads a marker that comes back from a file or another database.
- * @param secrets `HEBDO_SECRET`, then the ones before it
- * @returns nothing where it is malformed or signed with none of them
+ * Reads a marker from a file or another database, and checks its signature.
+ * @param secrets `HEBDO_SECRET`, then the previous secrets
+ * @returns undefined if the marker is malformed or not signed with one of the secrets
  */
 export function readMarker(text: string, secrets: readonly string[]): RunMarker | undefined {
-  const parsed = wire.safeParse(text.length <= maxMarkerChars ? parseJson(text) : undefined);
+  const parsed = signedMarker.safeParse(text.length <= maxMarkerChars ? parseJson(text) : undefined);
   if (!parsed.success) return undefined;
   const { mac, ...marker } = parsed.data;
   const given = Buffer.from(mac, 'base64url');
   const matches = secrets.map(secret => {
-    const wanted = macOf(marker, secret);
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
+    const expected = macOf(marker, secret);
+    return given.length === expected.length && timingSafeEqual(given, expected);
   });
   return matches.includes(true) ? marker : undefined;
 }
