@@ -4,6 +4,11 @@ import { type Cli, whole } from '../../program.ts';
 /** `serve` and `bounces`. */
 export function readersGroup(program: Command, cli: Cli): void {
   program.commandsGroup('For subscribers');
+  defineServe(program, cli);
+  defineBounces(program, cli);
+}
+
+function defineServe(program: Command, cli: Cli): void {
   cli
     .command(program, 'serve', 'the pages that subscribers meet: signing up, preferences, leaving, past issues')
     .option('--host <address>', 'the address to listen on; 0.0.0.0 is all', '127.0.0.1')
@@ -13,6 +18,9 @@ export function readersGroup(program: Command, cli: Cli): void {
         (await import('./serve.ts')).serveCommand(context, { host: where.host, port: where.port }, cli.interruption()),
       ),
     );
+}
+
+function defineBounces(program: Command, cli: Cli): void {
   cli
     .command(
       program,

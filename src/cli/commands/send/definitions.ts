@@ -16,13 +16,24 @@ type Flags = SendOptions & {
 /** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Send it');
+  defineApprove(program, cli);
+  defineSend(program, cli);
+  defineWorker(program, cli);
+  defineSchedule(program, cli);
+  defineStatus(program, cli);
+  defineReport(program, cli);
+}
+
+function defineApprove(program: Command, cli: Cli): void {
   cli
     .command(program, 'approve <issue>', 'your word that it may go out as it is, kept in a file beside it')
     .option('--name <name>', 'who you are; else the name that git knows')
     .action((issue: string, { name }: { name?: string }) =>
       cli.doing(async context => (await import('./approve.ts')).approve(context, issue, name)),
     );
+}
 
+function defineSend(program: Command, cli: Cli): void {
   cli
     .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off', sendFormats)
     .option('--yes', 'do not ask')
@@ -78,7 +89,9 @@ export function sendGroup(program: Command, cli: Cli): void {
         return (await import('./send.ts')).send(context, issue, flags, cli.interruption());
       });
     });
+}
 
+function defineWorker(program: Command, cli: Cli): void {
   cli
     .command(program, 'worker', 'one of many senders over one PostgreSQL: takes chunks of what was handed out')
     .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
@@ -93,7 +106,9 @@ export function sendGroup(program: Command, cli: Cli): void {
         (await import('./worker.ts')).worker(context, { connections, once: once === true, health }, cli.interruption()),
       ),
     );
+}
 
+function defineSchedule(program: Command, cli: Cli): void {
   cli
     .command(program, 'schedule', 'for a service: send each ready issue when its time comes')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
@@ -103,7 +118,9 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((options: SendOptions) =>
       cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),
     );
+}
 
+function defineStatus(program: Command, cli: Cli): void {
   cli
     .command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
     .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
@@ -112,7 +129,9 @@ export function sendGroup(program: Command, cli: Cli): void {
       if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
       return cli.doing(async context => (await import('./status.ts')).status(context, issue, { format, out }));
     });
+}
 
+function defineReport(program: Command, cli: Cli): void {
   cli
     .command(
       program,
