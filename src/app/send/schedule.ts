@@ -18,10 +18,14 @@ const recheckAfterMs = 60_000;
 const settleMs = 500;
 
 /** Sends each ready issue when its time comes, until it is told to stop. Of several schedulers on one database, one sends. */
-export async function schedule(context: AppContext, options: SendOptions, signal: AbortSignal): Promise<void> {
+export async function schedule(
+  context: AppContext,
+  store: Store,
+  options: SendOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { folder, tell } = context;
   const log = await makeLog(context.env);
-  const store = await context.openStore(options.durability);
   let woken = new AbortController();
   const watcher = watch(join(folder, issuesFolder), () => woken.abort()).on('error', () => undefined);
   // What stands in the way, and what is next, is told when it changes, not every minute.
@@ -49,7 +53,6 @@ export async function schedule(context: AppContext, options: SendOptions, signal
     }
   } finally {
     watcher.close();
-    await store.close();
   }
 }
 

@@ -20,7 +20,7 @@ export const notSent = 'What has errors is not sent.';
  * @param ephemeralLedger a person decided that it may be a file
  */
 export function storeProblems(
-  context: AppContext,
+  context: Pick<AppContext, 'env' | 'folder'>,
   { handOut, ephemeralLedger }: { handOut?: boolean; ephemeralLedger?: boolean },
 ): Problem[] {
   const { env, folder } = context;

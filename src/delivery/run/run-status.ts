@@ -1,7 +1,8 @@
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { withoutAddresses } from '../smtp/reply.ts';
-import { type Plan, planRun } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { planRun } from './plan-run.ts';
 
 export type Counts = Partial<Record<DeliveryState, number>>;
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
-import { planRun } from '../../../delivery/run/plan.ts';
+import { planRun } from '../../../delivery/run/plan-run.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
 import { inboxApp } from '../../../preview/inbox.ts';
 import { openMailbox } from '../../../preview/mailbox.ts';

@@ -9,6 +9,11 @@ import { sendEvents } from './send-events.ts';
 /** `hebdo schedule`: sends each ready issue when its time comes, until it is told to stop. */
 export async function schedule(context: Context, options: SendOptions, signal: AbortSignal): Promise<ExitCode> {
   if (options.handOut === true && !isPostgres(context)) return context.refuse([manyNeedPostgres]);
-  await scheduleIssues(withEvents(context, sendEvents(context, signal)), options, signal);
-  return exit.done;
+  const store = await context.openStore(options.durability);
+  try {
+    await scheduleIssues(withEvents(context, sendEvents(context, store, signal)), store, options, signal);
+    return exit.done;
+  } finally {
+    await store.close();
+  }
 }

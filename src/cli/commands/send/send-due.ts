@@ -18,13 +18,13 @@ export type DueFlags = SendOptions & { ephemeralLedger?: boolean; github?: boole
 export async function sendDue(given: Context, options: DueFlags, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
   const asked = options.github === true ? onGithub(given) : given;
-  const context = withEvents(asked, sendEvents(asked, signal));
-  const { terminal, refuse, folder, now, json, print } = context;
+  const { terminal, refuse, folder, now, json, print } = asked;
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const unsafe = storeProblems(context, options);
+  const unsafe = storeProblems(asked, options);
   if (unsafe.length > 0) return refuse(unsafe);
-  const store = await context.openStore(options.durability);
+  const store = await asked.openStore(options.durability);
+  const context = withEvents(asked, sendEvents(asked, store, signal));
   try {
     const { due, problems } = await dueIssues(newsletter.value, store, now());
     if (options.github === true) annotate(problems.filter(({ severity }) => severity === 'warning'));
