@@ -2,12 +2,12 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { WorldError } from '../source/world-error.ts';
 
-/** A server that others reach, through a proxy that speaks TLS. */
+/** A server of the subscribers' pages, behind a proxy that provides TLS. */
 export type WebServer = { port: number; close(): Promise<void> };
 
 /**
- * Serves an app.
- * @throws WorldError if the port cannot be had
+ * Serves an app over HTTP.
+ * @throws WorldError if the address cannot be used
  */
 export function serveWeb(app: Hono, { host, port }: { host: string; port: number }): Promise<WebServer> {
   return new Promise((resolve, reject) => {

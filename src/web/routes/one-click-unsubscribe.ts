@@ -1,15 +1,15 @@
 import type { MiddlewareHandler } from 'hono';
-import { readToken } from '../secret/link-token.ts';
-import type { WebJob } from './site.ts';
+import { readToken } from '../../secret/link-token.ts';
+import type { WebJob } from '../site.ts';
 
-/** What mail programs and their providers send, to the byte (RFC 8058 section 3.1). */
+/** The exact body that mail programs and their providers send (RFC 8058 section 3.1). */
 const oneClick = 'List-Unsubscribe=One-Click';
 
 /**
- * Leaving by a mail program's button. Thousands may come at once when an issue arrives, and nobody sees the answer: it goes
- * before all that pages need. Whatever else is posted to the link is the unsubscribe page's.
+ * Unsubscribes by the button of a mail program. Thousands of requests may arrive when an issue is sent, and no person sees
+ * the response, so that this runs before everything that pages need. All other POST requests go to the unsubscribe page.
  */
-export function leaveAtOnce({ store, secrets, now }: WebJob): MiddlewareHandler<object, '/unsubscribe/:token'> {
+export function oneClickUnsubscribe({ store, secrets, now }: WebJob): MiddlewareHandler<object, '/unsubscribe/:token'> {
   return async (c, next) => {
     if (c.req.header('content-length') !== String(oneClick.length)) return next();
     if (c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') !== true) return next();

@@ -1,6 +1,10 @@
 import { html } from 'hono/html';
+import { durationText } from '../../edition/format.ts';
 import type { OpenConfirmation } from '../../store/subscribers/confirmations.ts';
+import { confirmationLife } from '../../subscribers/sign-up.ts';
 import { type Html, inLanguage, layout, nameOf, type PageContext } from './layout.ts';
+
+const msPerDay = 86_400_000;
 
 const values = (context: PageContext, { address, language }: OpenConfirmation) => ({
   address,
@@ -8,7 +12,7 @@ const values = (context: PageContext, { address, language }: OpenConfirmation) =
   language: nameOf(language, context.locale.language),
 });
 
-/** Asks for the last click: a link scanner must not confirm what nobody read. */
+/** Asks to press a button: a link scanner that opens the link must not confirm. */
 export function confirmPage(context: PageContext, open: OpenConfirmation): Html {
   const t = (key: string): string => context.locale.t(`pages.confirm.${open.kind}.${key}`, values(context, open));
   return layout(
@@ -19,7 +23,7 @@ export function confirmPage(context: PageContext, open: OpenConfirmation): Html 
   );
 }
 
-/** @param preferences the link to the new subscriber's preferences */
+/** Says that the confirmation succeeded. @param preferences the link to the subscriber's preferences */
 export function confirmedPage(context: PageContext, open: OpenConfirmation, preferences: string): Html {
   const t = (key: string): string => context.locale.t(`pages.confirm.${open.kind}.done.${key}`, values(context, open));
   return layout(
@@ -30,13 +34,14 @@ export function confirmedPage(context: PageContext, open: OpenConfirmation, pref
   );
 }
 
-/** @param why nothing was changed */
+/** Says that nothing was changed. @param why `over`: the confirmation has expired or does not exist */
 export function notConfirmedPage(context: PageContext, why: 'already' | 'taken' | 'over'): Html {
   const { locale, root } = context;
+  const duration = durationText(locale, confirmationLife / msPerDay, 'day');
   const again = html`<p><a href="${root}?lang=${locale.language}">${locale.t('pages.sign_up.title')}</a></p>`;
   return layout(
     context,
     locale.t(`pages.confirm.${why}.title`),
-    html`<p>${locale.t(`pages.confirm.${why}.text`)}</p>${why === 'over' ? again : ''}`,
+    html`<p>${locale.t(`pages.confirm.${why}.text`, { duration })}</p>${why === 'over' ? again : ''}`,
   );
 }

@@ -2,20 +2,20 @@ import { html } from 'hono/html';
 import type { PastIssue } from '../../app/readers/archive.ts';
 import { addressField, type Html, hidden, inLanguage, languageChoice, layout, type PageContext } from './layout.ts';
 
-/** The sign-up form as it is shown: where it is sent to, what stands in it, and what was wrong with it. */
+/** A sign-up form: its target, its content, and what was wrong with it. */
 export type SignUpForm = {
-  /** The form's own path, relative to the page. */
+  /** The path that the form is sent to, relative to the page. */
   action: string;
   token: string;
   address: string;
   name: string;
   language: string;
   problem?: 'again' | 'bad_address' | 'closed';
-  /** In another site's page. */
+  /** Whether it is shown in another site's page. */
   framed: boolean;
 };
 
-/** The words a visitor agrees to; they are kept as the proof of it. */
+/** The text that a visitor agrees to; it is stored as proof of consent. */
 export function consentWords(context: PageContext): string {
   const { publication, locale } = context;
   return locale.t('pages.sign_up.consent', {
@@ -24,7 +24,7 @@ export function consentWords(context: PageContext): string {
   });
 }
 
-/** @param form nothing where nobody can sign up */
+/** The page with the sign-up form and past issues. @param form undefined if signing up is closed */
 export function signUpPage(context: PageContext, form: SignUpForm | undefined, past: readonly PastIssue[]): Html {
   const t = (key: string): string => context.locale.t(`pages.sign_up.${key}`);
   return layout(
@@ -57,6 +57,7 @@ ${context.languages.length > 1 ? languageChoice(context, language) : hidden('lan
 const entryOf = ({ subject, number, date, path }: PastIssue): Html =>
   html`<li><a href="${path}">${subject}</a> <span>${number} · ${date}</span></li>`;
 
+/** Says that a confirmation email was sent. */
 export const sentPage = (context: PageContext, framed: boolean): Html =>
   layout(
     context,

@@ -2,16 +2,16 @@ import { rawTimeZones } from '@vvo/tzdb';
 import { html, raw } from 'hono/html';
 import type { Html, PageContext } from './layout.ts';
 
-/** A time zone to choose: all its names, and the option of it. */
+/** A time zone to choose: all its names, its name in the page's language, and its HTML option. */
 type Choice = { names: readonly string[]; where: string; option: string };
 
-/** Made once a language: that takes longer than the rest of a page. */
+/** Cached by language, since making them takes longer than the rest of a page. */
 const choices = new Map<string, readonly Choice[]>();
 
-/** Every time zone by its country, in the order of a language's alphabet; with a city where a country has several. */
+/** All time zones by country in alphabetical order, with a city if a country has several. */
 function choicesIn(language: string): readonly Choice[] {
-  const known = choices.get(language);
-  if (known !== undefined) return known;
+  const cached = choices.get(language);
+  if (cached !== undefined) return cached;
   const countries = new Intl.DisplayNames([language], { type: 'region' });
   const { compare } = new Intl.Collator(language);
   const made = [...Map.groupBy(rawTimeZones, ({ countryCode }) => countryCode)]
@@ -30,15 +30,15 @@ function choicesIn(language: string): readonly Choice[] {
 const optionChosen = (timeZone: string, where: string): string =>
   String(html`<option value="${timeZone}" selected>${where}</option>`);
 
-/** The time zones to choose from, for issues that go by the reader's clock; first that of the newsletter. */
+/** The choice of a time zone, for issues that are sent at the reader's local time. The first option is the newsletter's. */
 export function timeZoneChoice({ locale }: PageContext, chosen: string | undefined): Html {
   const t = (key: string): string => locale.t(`pages.preferences.${key}`);
-  const known = choicesIn(locale.language);
-  const at = chosen === undefined ? -1 : known.findIndex(({ names }) => names.includes(chosen));
-  const options = known.map(({ option, where }, i) =>
+  const zones = choicesIn(locale.language);
+  const at = chosen === undefined ? -1 : zones.findIndex(({ names }) => names.includes(chosen));
+  const options = zones.map(({ option, where }, i) =>
     i === at && chosen !== undefined ? optionChosen(chosen, where) : option,
   );
-  // One that came by an import and has no country of its own.
+  // An imported time zone may belong to no country.
   const other = chosen === undefined || at !== -1 ? '' : optionChosen(chosen, chosen);
   return html`<label for="time-zone">${t('time_zone')}</label>
 <p class="hint" id="time-zone-hint">${t('time_zone_hint')}</p>

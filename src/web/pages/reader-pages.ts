@@ -1,47 +1,63 @@
 import { html } from 'hono/html';
+import { durationText } from '../../edition/format.ts';
 import type { Subscriber } from '../../store/subscribers/subscribers.ts';
-import { leaveReasons } from '../../subscribers/preferences.ts';
-import type { Asked } from '../sign-up-limits.ts';
-import { addressField, button, type Html, hidden, languageChoice, layout, nameOf, type PageContext } from './layout.ts';
-import { timeZoneChoice } from './time-zones.ts';
+import { leaveReasons, pauseTime } from '../../subscribers/preferences.ts';
+import type { AskOutcome } from '../limited-sign-up.ts';
+import {
+  addressField,
+  button,
+  type Html,
+  hidden,
+  languageChoice,
+  layout,
+  nameOf,
+  type PageContext,
+  signUpWait,
+} from './layout.ts';
+import { timeZoneChoice } from './time-zone-choice.ts';
+
+const msPerWeek = 604_800_000;
 
 /**
- * Who bears a link: a subscriber, or nobody (a test copy, or one who was erased); with the link's token, and whether a
- * letter can be sent to a new address.
+ * The bearer of a link. `subscriber` is undefined in a test copy and after an erasure. `mayMove` is whether emails can be
+ * sent, so that the address can be changed.
  */
-export type Bearer = { who: Subscriber | undefined; isTest: boolean; token: string; mayMove: boolean };
+export type Bearer = { subscriber: Subscriber | undefined; isTest: boolean; token: string; mayMove: boolean };
 
-/** What came of a wish that was sent, for the page to say. */
-export type Note = 'saved' | Asked | undefined;
+/** The result of an action, which the page shows. */
+export type Note = 'saved' | AskOutcome | undefined;
 
-const testNote = ({ locale }: PageContext, who: Subscriber | undefined): Html | '' =>
-  who === undefined ? html`<p class="note">${locale.t('pages.test_copy')}</p>` : '';
+/** The note of a test copy: the page's buttons have no effect. */
+const testNote = ({ locale }: PageContext, subscriber: Subscriber | undefined): Html | '' =>
+  subscriber === undefined ? html`<p class="note">${locale.t('pages.test_copy')}</p>` : '';
 
-/** What is shown for an address that is not there any more, or belongs to nobody. */
-const addressOf = (who: Subscriber | undefined): string => who?.address ?? '…';
+/** The subscriber's address; an ellipsis in a test copy or after an erasure. */
+const addressOf = (subscriber: Subscriber | undefined): string => subscriber?.address ?? '…';
 
-const noteWords = {
+const noteKeys = {
   saved: 'pages.preferences.saved',
   asked: 'pages.preferences.asked',
   too_many: 'pages.too_many.text',
   closed: 'pages.sign_up.closed',
 } as const;
 
-/** What is wrong with an address stands at its field. */
+/** The note at the top of a page. `bad_address` is shown at the field of the address instead. */
 const noteOf = ({ locale }: PageContext, note: Note): Html | '' =>
   note === undefined || note === 'bad_address'
     ? ''
-    : html`<p class="note" role="status">${locale.t(noteWords[note])}</p>`;
+    : html`<p class="note" role="status">${locale.t(noteKeys[note], note === 'too_many' ? { duration: signUpWait(locale) } : {})}</p>`;
 
-export function unsubscribePage(context: PageContext, { who, isTest }: Bearer, note: Note): Html {
+/** The page of the unsubscribe link; after unsubscribing or erasure, the page that says so. */
+export function unsubscribePage(context: PageContext, { subscriber, isTest }: Bearer, note: Note): Html {
   const { locale, languages } = context;
   const t = (key: string, values?: Record<string, unknown>): string => locale.t(`pages.unsubscribe.${key}`, values);
-  if (who?.status === 'unsubscribed' || (who === undefined && !isTest)) return farewellPage(context, who !== undefined);
+  if (subscriber?.status === 'unsubscribed' || (subscriber === undefined && !isTest))
+    return farewellPage(context, subscriber !== undefined);
   const reasons = ['none', ...leaveReasons].map(
     reason => html`<option value="${reason === 'none' ? '' : reason}">${t(`reasons.${reason}`)}</option>`,
   );
   const others = languages
-    .filter(language => language !== who?.language)
+    .filter(language => language !== subscriber?.language)
     .map(
       language =>
         html`<form method="post">${hidden('wish', 'language')}${hidden('language', language)}<button>${t('language', { language: nameOf(language, locale.language) })}</button></form>`,
@@ -49,10 +65,10 @@ export function unsubscribePage(context: PageContext, { who, isTest }: Bearer, n
   return layout(
     context,
     t('title'),
-    html`${testNote(context, who)}${noteOf(context, note)}<p>${t('text', { address: addressOf(who) })}</p>
+    html`${testNote(context, subscriber)}${noteOf(context, note)}<p>${t('text', { address: addressOf(subscriber) })}</p>
 <h2>${t('instead')}</h2>
 ${others}
-${pauseChoice(context, who)}
+${pauseChoice(context, subscriber)}
 <form method="post" class="apart">
 ${hidden('wish', 'leave')}
 <label for="reason">${t('reason')}</label>
@@ -62,7 +78,7 @@ ${hidden('wish', 'leave')}
   );
 }
 
-/** @param mayReturn whether there is somebody to come back */
+/** Says that the reader is unsubscribed. @param mayReturn whether to offer to subscribe again */
 function farewellPage(context: PageContext, mayReturn: boolean): Html {
   const t = (key: string): string => context.locale.t(`pages.unsubscribe.done.${key}`);
   return layout(
@@ -72,49 +88,52 @@ function farewellPage(context: PageContext, mayReturn: boolean): Html {
   );
 }
 
-export function languagePage(context: PageContext, { who }: Bearer, note: Note): Html {
+/** The page of the link to change the language. */
+export function languagePage(context: PageContext, { subscriber }: Bearer, note: Note): Html {
   const { locale } = context;
   return layout(
     context,
     locale.t('pages.language.title'),
-    html`${testNote(context, who)}${noteOf(context, note)}
-<p>${locale.t('pages.language.text', { address: addressOf(who) })}</p>
+    html`${testNote(context, subscriber)}${noteOf(context, note)}
+<p>${locale.t('pages.language.text', { address: addressOf(subscriber) })}</p>
 <form method="post">${hidden('wish', 'language')}
-${languageChoice(context, who?.language)}
+${languageChoice(context, subscriber?.language)}
 <button class="first">${locale.t('pages.preferences.save')}</button>
 </form>`,
   );
 }
 
-/** To pause; or until when, and to go on. */
-function pauseChoice({ locale, publication }: PageContext, who: Subscriber | undefined): Html {
-  const until = who?.pausedUntil;
-  if (until === undefined) return button('pause', locale.t('pages.preferences.pause'));
+/** A button to pause; or the date until which the subscription is paused, and the button to resume. */
+function pauseChoice({ locale, publication }: PageContext, subscriber: Subscriber | undefined): Html {
+  const until = subscriber?.pausedUntil;
+  const duration = durationText(locale, pauseTime / msPerWeek, 'week');
+  if (until === undefined) return button('pause', locale.t('pages.preferences.pause', { duration }));
   const form = new Intl.DateTimeFormat(locale.language, { dateStyle: 'long', timeZone: publication.time_zone });
   const date = form.format(new Date(until));
   return html`<p>${locale.t('pages.preferences.paused', { date })}</p>${button('resume', locale.t('pages.preferences.resume'))}`;
 }
 
+/** The page of the link to the preferences. */
 export function preferencesPage(context: PageContext, bearer: Bearer, note: Note): Html {
   const t = (key: string, values?: Record<string, unknown>): string =>
     context.locale.t(`pages.preferences.${key}`, values);
-  const { who } = bearer;
+  const { subscriber } = bearer;
   const status =
-    who?.status === 'unsubscribed'
+    subscriber?.status === 'unsubscribed'
       ? html`<h2>${t('left')}</h2>${button('return', t('return'))}`
-      : html`<div class="apart">${pauseChoice(context, who)}
+      : html`<div class="apart">${pauseChoice(context, subscriber)}
 ${button('leave', t('leave'))}</div>`;
   return layout(
     context,
     t('title'),
-    html`${testNote(context, who)}${noteOf(context, note)}
-<p>${t('address', { address: addressOf(who) })}</p>
+    html`${testNote(context, subscriber)}${noteOf(context, note)}
+<p>${t('address', { address: addressOf(subscriber) })}</p>
 <form method="post">
 ${hidden('wish', 'save')}
 <label for="name">${t('name')}</label>
-<input type="text" id="name" name="name" value="${who?.name ?? ''}" maxlength="100" autocomplete="name">
-${languageChoice(context, who?.language)}
-${timeZoneChoice(context, who?.timeZone)}
+<input type="text" id="name" name="name" value="${subscriber?.name ?? ''}" maxlength="100" autocomplete="name">
+${languageChoice(context, subscriber?.language)}
+${timeZoneChoice(context, subscriber?.timeZone)}
 <button class="first">${t('save')}</button>
 </form>
 ${status}
@@ -122,7 +141,7 @@ ${addressAndData(context, bearer, note)}`,
   );
 }
 
-/** To read elsewhere, to see all that is stored, and to be forgotten (GDPR articles 15 to 17). */
+/** The form to change the address, and the links to download and erase the reader's data (GDPR articles 15 to 17). */
 function addressAndData({ locale }: PageContext, { token, mayMove }: Bearer, note: Note): Html {
   const t = (key: string): string => locale.t(`pages.preferences.${key}`);
   const error = note === 'bad_address' ? locale.t('pages.sign_up.bad_address') : undefined;
@@ -136,7 +155,7 @@ ${mayMove ? move : ''}
 <p>${t('data')} <a href="${token}/data">${t('download')}</a>. <a href="${token}/erase">${t('erase')}</a>.</p>`;
 }
 
-/** Asks once more before all is forgotten; or says that it was. */
+/** Asks to confirm the erasure of a reader's data. @param isDone says that the data is erased instead */
 export function erasePage(context: PageContext, token: string, isDone: boolean): Html {
   const t = (key: string): string => context.locale.t(`pages.erase.${key}`);
   if (isDone) return layout(context, t('done.title'), html`<p>${t('done.text')}</p>`);

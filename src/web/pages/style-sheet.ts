@@ -2,7 +2,7 @@ import { readableOn } from '../../email/contrast.ts';
 
 const paper = { light: '#ffffff', dark: '#191716' };
 
-/** The pages' one style sheet, in the publication's colour. */
+/** The style sheet of all pages. @param accent the publication's colour, `#rrggbb` */
 export function styleSheet(accent: string): string {
   const [light, dark] = [readableOn(accent, paper.light), readableOn(accent, paper.dark)];
   return `:root {

@@ -1,19 +1,19 @@
 import { type Context, Hono } from 'hono';
-import { personalLinks } from '../message/personal-links.ts';
-import { readToken } from '../secret/link-token.ts';
-import type { OpenConfirmation } from '../store/subscribers/confirmations.ts';
-import { erasureHashes } from '../subscribers/erasure.ts';
-import { confirmedPage, confirmPage, notConfirmedPage } from './pages/confirm.ts';
-import { message } from './pages/layout.ts';
-import { isElsewhere, type Site } from './site.ts';
+import { personalLinks } from '../../message/personal-links.ts';
+import { readToken } from '../../secret/link-token.ts';
+import type { OpenConfirmation } from '../../store/subscribers/confirmations.ts';
+import { erasureHashes } from '../../subscribers/erasure.ts';
+import { confirmedPage, confirmPage, notConfirmedPage } from '../pages/confirm-pages.ts';
+import { message } from '../pages/layout.ts';
+import { isElsewhere, type Site } from '../site.ts';
 
-/** The pages that a letter's link leads to: one that asks, one that says what came of it. */
+/** The pages of the link in a confirmation email: one that asks for the confirmation, and one with the result. */
 export function confirmRoutes(site: Site): Hono {
   const { job, secret, contextOf } = site;
   const { store, secrets, now } = job;
   const app = new Hono();
 
-  /** What the link is to confirm; or the page that says why it confirms nothing. */
+  /** The open confirmation of the link; or the page that says why there is none. */
   const openOf = async (c: Context): Promise<OpenConfirmation | Response> => {
     const { claims, ...verdict } = readToken(c.req.param('token') ?? '', 'confirm', secrets, now());
     const open = claims && (await store.confirmations.open(claims.about, now()));
