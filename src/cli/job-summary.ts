@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { runStatus } from '../delivery/run/run-status.ts';
+import { runStatus } from '../app/send/run-status.ts';
 import type { Problem } from '../source/problem.ts';
 import { deliveryStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';

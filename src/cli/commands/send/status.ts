@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
-import { type RunStatus, runStatus } from '../../../delivery/run/run-status.ts';
+import { type RunStatus, runStatus } from '../../../app/send/run-status.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';

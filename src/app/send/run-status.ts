@@ -1,8 +1,8 @@
+import type { Plan } from '../../delivery/run/plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import { withoutAddresses } from '../../delivery/smtp/reply.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
-import { withoutAddresses } from '../smtp/reply.ts';
-import type { Plan } from './plan.ts';
-import { planRun } from './plan-run.ts';
 
 export type Counts = Partial<Record<DeliveryState, number>>;
 
