@@ -23,7 +23,7 @@ export const annotate = (problems: readonly Problem[]): void => {
   process.stdout.write(githubAnnotations(problems));
 };
 
-/** Adds what became of issues to the page of the job (`GITHUB_STEP_SUMMARY`), as a table and a chart each. */
+/** Adds each issue's deliveries to the job's page (`GITHUB_STEP_SUMMARY`), as a table and a chart. */
 export async function writeJobSummary(
   { env, now }: Context,
   store: Store,

@@ -15,7 +15,7 @@ import { workerLines } from './terminal/workers.ts';
 
 const lookEveryMs = 1_000;
 
-/** Shows how a run that others send goes on, until nothing of it is due soon. Stopped, it only stops watching. */
+/** Shows the progress of a run that other processes send, until none of it is due soon. A stop ends the watching, not the run. */
 export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<void> {
   const { terminal, now, json, print } = context;
   const started = performance.now();

@@ -10,7 +10,7 @@ export type SendResult =
   /** Another process has the run, or workers have its chunks. `until`: the end of that process's lease. */
   | { kind: 'elsewhere'; week: string; by: 'workers' }
   | { kind: 'elsewhere'; week: string; by: 'process'; until: string }
-  /** Workers send it; `after` is how far they were when nobody watched any more. */
+  /** Workers send it. `after`: how far they were when the `handed-out` event was handled. */
   | { kind: 'handed-out'; week: string; after: Plan; isInterrupted: boolean }
   | {
       kind: 'ended';

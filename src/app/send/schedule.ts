@@ -17,7 +17,7 @@ const recheckAfterMs = 60_000;
 /** An editor writes a file in several steps. */
 const settleMs = 500;
 
-/** Sends each ready issue when its time comes, until it is told to stop. Of several schedulers on one database, one sends. */
+/** Sends each ready issue when its time comes, until it is stopped. Of several schedulers on one database, one sends. */
 export async function schedule(
   context: AppContext,
   store: Store,
@@ -28,7 +28,7 @@ export async function schedule(
   const log = await makeLog(context.env);
   let woken = new AbortController();
   const watcher = watch(join(folder, issuesFolder), () => woken.abort()).on('error', () => undefined);
-  // What stands in the way, and what is next, is told when it changes, not every minute.
+  // Problems and the next issue are reported when they change, not every minute.
   const last = new Map<string, string>();
   const hasChanged: HasChanged = (topic, words) => {
     if (last.get(topic) === words) return false;

@@ -38,7 +38,7 @@ export type IssueAtHand = {
 /**
  * An issue as its run has it, compiled here.
  * @param known what was made of it before, if anything was
- * @returns nothing where its files are not those that the run sends, which is told
+ * @returns undefined if its files are not those that the run sends, which is reported as a notice
  */
 export async function issueAtHand(
   { tell, folder, now }: AppContext,
@@ -66,7 +66,7 @@ export async function issueAtHand(
 
 /**
  * Delivers a chunk, keeping to its share of the limits of hebdo.yaml, which are for all workers together.
- * @returns how it ended; nothing where others have all of a limit now, and nothing was done
+ * @returns how it ended; undefined if other workers hold all permits of a limit, and nothing was sent
  */
 export async function runChunk(
   { now }: AppContext,

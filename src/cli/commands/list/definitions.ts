@@ -4,7 +4,7 @@ import type { Cli } from '../../program.ts';
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
   program.commandsGroup('The list');
-  const subscribers = program.command('subscribers').description('the list').exitOverride();
+  const subscribers = program.command('subscribers').description('the subscribers').exitOverride();
   defineSubscribersImport(subscribers, cli);
   defineSubscribersExport(subscribers, cli);
   defineSubscribersAdd(subscribers, cli);
@@ -12,7 +12,7 @@ export function listGroup(program: Command, cli: Cli): void {
   defineSubscribersShow(subscribers, cli);
   defineSubscribersTag(subscribers, cli);
   defineSubscribersErase(subscribers, cli);
-  const suppressions = program.command('suppressions').description('who must not be mailed, and why').exitOverride();
+  const suppressions = program.command('suppressions').description('blocked addresses, with reasons').exitOverride();
   defineSuppressionsList(suppressions, cli);
   defineSuppressionsAdd(suppressions, cli);
   defineSuppressionsRemove(suppressions, cli);
@@ -48,7 +48,7 @@ function defineSubscribersAdd(parent: Command, cli: Cli): void {
     .option('--name <name>', 'their name')
     .option('--language <tag>', 'their language; the default one if none is named')
     .option('--tags <tags>', 'their tags, with commas between')
-    .option('--time-zone <name>', 'where their clock is, as America/Montreal; for issues that go by it')
+    .option('--time-zone <name>', 'their time zone, as America/Montreal; for issues sent at local time')
     .action((email: string, flags: { name?: string; language?: string; tags?: string; timeZone?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).add(context, { email, ...flags })),
     );
@@ -56,19 +56,19 @@ function defineSubscribersAdd(parent: Command, cli: Cli): void {
 
 function defineSubscribersList(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'list', 'how many there are, by language')
+    .command(parent, 'list', 'counts by language and tag')
     .action(() => cli.doing(async context => (await import('./subscribers.ts')).list(context)));
 }
 
 function defineSubscribersShow(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'show <address>', 'all that is stored about one')
+    .command(parent, 'show <address>', 'everything stored about one subscriber')
     .action((address: string) => cli.doing(async context => (await import('./subscribers.ts')).show(context, address)));
 }
 
 function defineSubscribersTag(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'tag <address>', 'set and take away tags')
+    .command(parent, 'tag <address>', 'add and remove tags')
     .option('--add <tags>', 'with commas between', '')
     .option('--remove <tags>', 'with commas between', '')
     .action((address: string, { add, remove }: { add: string; remove: string }) =>
@@ -78,7 +78,7 @@ function defineSubscribersTag(parent: Command, cli: Cli): void {
 
 function defineSubscribersErase(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'erase <address>', 'forget one for ever, at their own wish')
+    .command(parent, 'erase <address>', 'delete a subscriber’s data for good, on request')
     .option('--yes', 'do not ask')
     .action((address: string, { yes }: { yes?: boolean }) =>
       cli.doing(async context => (await import('./subscribers.ts')).erase(context, address, yes === true)),

@@ -22,7 +22,7 @@ export function moreGroup(program: Command, cli: Cli): void {
 
 function defineDoctor(program: Command, cli: Cli): void {
   cli
-    .command(program, 'doctor', 'whether all is set up for sending: settings, SMTP, DNS, store, pages; with remedies')
+    .command(program, 'doctor', 'check the set-up for sending: settings, SMTP, DNS, store, pages; with remedies')
     .option('--dns <address>', 'the DNS server to ask, as 9.9.9.9 or 127.0.0.1:5353; else that of the system')
     .action(({ dns }: { dns?: string }) =>
       cli.doing(async context => (await import('./doctor.ts')).doctor(context, dns)),

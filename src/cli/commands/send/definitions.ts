@@ -26,8 +26,8 @@ export function sendGroup(program: Command, cli: Cli): void {
 
 function defineApprove(program: Command, cli: Cli): void {
   cli
-    .command(program, 'approve <issue>', 'your word that it may go out as it is, kept in a file beside it')
-    .option('--name <name>', 'who you are; else the name that git knows')
+    .command(program, 'approve <issue>', 'approve an issue as it is now; recorded in a file beside it')
+    .option('--name <name>', 'your name; else the one that git knows')
     .action((issue: string, { name }: { name?: string }) =>
       cli.doing(async context => (await import('./approve.ts')).approve(context, issue, name)),
     );
@@ -35,7 +35,7 @@ function defineApprove(program: Command, cli: Cli): void {
 
 function defineSend(program: Command, cli: Cli): void {
   cli
-    .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off', sendFormats)
+    .command(program, 'send [issue]', 'send an issue to all readers who are due, or resume', sendFormats)
     .option('--yes', 'do not ask')
     .option('--dry-run', 'show who is due, send nothing')
     .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
@@ -93,7 +93,7 @@ function defineSend(program: Command, cli: Cli): void {
 
 function defineWorker(program: Command, cli: Cli): void {
   cli
-    .command(program, 'worker', 'one of many senders over one PostgreSQL: takes chunks of what was handed out')
+    .command(program, 'worker', 'send part of an issue; many workers share one PostgreSQL')
     .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
     .option('--once', 'end when nothing is left to take')
     .option(
@@ -122,7 +122,7 @@ function defineSchedule(program: Command, cli: Cli): void {
 
 function defineStatus(program: Command, cli: Cli): void {
   cli
-    .command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
+    .command(program, 'status [issue]', 'deliveries by state, and the servers’ words on failures', statusFormats)
     .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
     .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
@@ -133,12 +133,7 @@ function defineStatus(program: Command, cli: Cli): void {
 
 function defineReport(program: Command, cli: Cli): void {
   cli
-    .command(
-      program,
-      'report <issue>',
-      'what came of it in numbers: sent, bounced, left, joined, clicks',
-      statusFormats,
-    )
+    .command(program, 'report <issue>', 'statistics: sent, bounced, unsubscribed, joined, clicks', statusFormats)
     .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/report.html')
     .action((issue: string, { out }: { out?: string }) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';

@@ -6,7 +6,7 @@ import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { sendEvents } from './send-events.ts';
 
-/** `hebdo schedule`: sends each ready issue when its time comes, until it is told to stop. */
+/** `hebdo schedule`: sends each ready issue when its time comes, until it is stopped. */
 export async function schedule(context: Context, options: SendOptions, signal: AbortSignal): Promise<ExitCode> {
   if (options.handOut === true && !isPostgres(context)) return context.refuse([manyNeedPostgres]);
   const store = await context.openStore(options.durability);

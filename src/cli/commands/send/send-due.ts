@@ -14,7 +14,7 @@ import { sendEvents } from './send-events.ts';
 /** `ephemeralLedger`: in CI the ledger may be a file; `github`: problems become annotations, and the job gets a summary. */
 export type DueFlags = SendOptions & { ephemeralLedger?: boolean; github?: boolean };
 
-/** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
+/** `hebdo send --due`: sends every ready issue whose `send_at` has passed, once, unless it is older than `schedule.max_lateness`. */
 export async function sendDue(given: Context, options: DueFlags, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
   const asked = options.github === true ? onGithub(given) : given;
@@ -47,7 +47,7 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
   }
 }
 
-/** When the next issue is due, for the log of a scheduler. */
+/** The sentence that says when the next issue is due. */
 function nextWords({ publication }: Newsletter, { waiting }: DueIssues, now: Date): string {
   const [next] = waiting;
   if (next === undefined) return 'No other issue is ready and waits for its time.';

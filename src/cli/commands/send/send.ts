@@ -18,10 +18,10 @@ import { showResult } from '../../terminal/send-result.ts';
 import { showWaves } from '../../terminal/waves.ts';
 import { sendEvents } from './send-events.ts';
 
-/** What `hebdo send ISSUE` is told besides how to send: `yes` asks nothing, `dryRun` shows the plan and sends nothing. */
+/** The flags of `hebdo send ISSUE`: `yes` asks no question, `dryRun` shows the plan and sends nothing. */
 export type SendFlags = SendOptions & { yes?: boolean; dryRun?: boolean };
 
-/** `hebdo send ISSUE`: plans, asks once, delivers; run again it goes on. */
+/** `hebdo send ISSUE`: shows the plan, asks once, and delivers. Run again, it resumes. */
 export async function send(asked: Context, named: string, options: SendFlags, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
   const { refuse, terminal, folder, json, print } = asked;

@@ -21,13 +21,8 @@ function defineNew(program: Command, cli: Cli): void {
 
 function defineCheck(program: Command, cli: Cli): void {
   cli
-    .command(
-      program,
-      'check [issue...]',
-      'everything that can be known before sending; all issues if none is named',
-      checkFormats,
-    )
-    .option('--fix', 'mend what is safe to mend')
+    .command(program, 'check [issue...]', 'find mistakes before sending; in all issues if none is named', checkFormats)
+    .option('--fix', 'make the safe repairs')
     .option('--online', 'follow the links too')
     .action((issues: string[], { fix, online }: { fix?: boolean; online?: boolean }) =>
       cli.doing(async context => {
