@@ -10,7 +10,7 @@ export type LocalServer = { url: string; close(): Promise<void> };
 /** Ports that are tried, from the requested one on. */
 const maxPortOffset = 50;
 
-const clientFolder = fileURLToPath(new URL('./client', import.meta.url));
+const clientFolder = fileURLToPath(new URL('./client/', import.meta.url));
 
 const assets: Record<string, string> = {
   'inbox.html': 'text/html; charset=utf-8',
