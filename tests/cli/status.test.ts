@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../../src/delivery/run/run-status.ts';
+import { timelineOf } from '../../src/app/send/run-status.ts';
 import { openStore } from '../../src/store/store.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo } from '../helpers/hebdo.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunJob } from '../../src/delivery/run/job.ts';
-import { planRun, totalDue } from '../../src/delivery/run/plan.ts';
+import { totalDue } from '../../src/delivery/run/plan.ts';
+import { planRun } from '../../src/delivery/run/plan-run.ts';
 import { deliver } from '../../src/delivery/run/run.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';

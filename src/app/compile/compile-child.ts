@@ -1,4 +1,4 @@
-// A process that compiles one thing, tells what came of it, and ends: see compile-apart.ts.
+// A process that compiles one thing, sends the result to its parent, and ends: see compile-apart.ts.
 import { enableCompileCache } from 'node:module';
 import { contentHash } from '../../issue/content-hash.ts';
 import type { Checked } from '../../source/problem.ts';

@@ -7,18 +7,18 @@ import { type DkimKey, dkimRecord } from '../../message/dkim.ts';
 import { isPrivateAddress } from '../../source/private-address.ts';
 import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
 
-/** What the DNS is asked about. */
+/** The domains and servers that the DNS records are looked up for. */
 export type DnsSubject = {
   /** The domains of the senders in `hebdo.yaml`. */
   from: readonly string[];
-  /** Whose envelope the messages bear: that of `HEBDO_BOUNCE_ADDRESS`, else the first sender's. */
+  /** The domain of the envelope sender: that of `HEBDO_BOUNCE_ADDRESS`, else of the first sender. */
   envelope: string;
   bounceAddress?: string;
   smtpHost: string;
   dkim: readonly DkimKey[];
 };
 
-const timeout = 5_000;
+const dnsTimeoutMs = 5_000;
 
 /** SPF, DKIM, DMARC, MX and PTR, as those who receive our mail look them up. */
 export async function dnsFindings(resolver: Resolver, subject: DnsSubject): Promise<Finding[]> {
@@ -35,12 +35,12 @@ export async function dnsFindings(resolver: Resolver, subject: DnsSubject): Prom
   return Promise.all(looks);
 }
 
-/** Records, none where there are none. @throws where the DNS itself fails */
+/** The records of a look-up; none if the name does not exist. @throws if the DNS fails */
 async function records<T>(look: Promise<T[]>): Promise<T[]> {
   try {
     return await Promise.race([
       look,
-      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), timeout).unref()),
+      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), dnsTimeoutMs).unref()),
     ]);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';

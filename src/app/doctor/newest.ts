@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { compileApart, type Sendable } from '../compile/compile-apart.ts';
 import { bad, type Finding, skipped, well } from './finding.ts';
 
-/** The newest issue as it would be sent; nothing where there is none without errors: `check` tells those. */
+/** The newest issue as it would be sent; undefined if there is none, or it has errors, which `check` reports. */
 export async function newestIssue(folder: string): Promise<Sendable | undefined> {
   const [week] = await listWeeks(folder);
   return week === undefined ? undefined : (await compileApart('issue', folder, week)).value;
@@ -22,7 +22,7 @@ export async function largestMessage(
   return Math.max(0, ...(await Promise.all(messages)).map(({ raw }) => raw.length));
 }
 
-/** Whether the images that an issue's messages load from elsewhere are there. */
+/** Whether the images that an issue's messages load from the web can be loaded. */
 export async function imageFindings({ publication, issue, emails }: Sendable, store: Store): Promise<Finding[]> {
   const { week } = issue;
   const loaded = emails.flatMap(({ html }) =>

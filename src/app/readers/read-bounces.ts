@@ -29,14 +29,14 @@ export async function loadBounceMailbox({ folder, env }: AppContext): Promise<Ch
   return { value: { ...settings.value, limit: { count: soft, within: within * 1_000 } }, problems };
 }
 
-/** What a mail was taken for, and what was done. */
+/** The verdict on a mail, and what was recorded. */
 export type HandledMail = { class: Verdict['class']; recorded: Recorded };
 
 /**
  * Reads the bounce mailbox and records what its mails mean.
  * @param handled receives each mail
- * @param watch go on reading until the signal aborts; failures are told and tried again
- * @returns how many mails were read; nothing where it was watched
+ * @param watch go on reading until the signal aborts; failures are reported and tried again
+ * @returns how many mails were read; undefined if it was watched
  */
 export async function readBounces(
   context: AppContext,

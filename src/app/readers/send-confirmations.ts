@@ -18,7 +18,7 @@ export type ConfirmationMail = {
   signal: AbortSignal;
 };
 
-/** Sends the letters that ask for a confirmation, until the signal aborts. A failure is told once, not at every attempt. */
+/** Sends confirmation emails until the signal aborts. A failure is reported once, not at every attempt. */
 export async function sendConfirmations(
   { tell, now }: AppContext,
   { publication, store, settings, letters, log, signal }: ConfirmationMail,

@@ -1,6 +1,6 @@
 import { dueIn } from '../../delivery/run/due.ts';
 import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
-import { editionFor } from '../../delivery/run/plan.ts';
+import { editionFor } from '../../delivery/run/plan-run.ts';
 import { leaseTime } from '../../delivery/run/run.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';

@@ -1,6 +1,7 @@
 import { warmUpBudget } from '../../delivery/pacing/warm-up.ts';
 import { usualConnections, usualRetry } from '../../delivery/run/job.ts';
-import { laterOf, type Plan, planRun, totalDue } from '../../delivery/run/plan.ts';
+import { type Plan, totalDue } from '../../delivery/run/plan.ts';
+import { laterOf, planRun } from '../../delivery/run/plan-run.ts';
 import { deliver } from '../../delivery/run/run.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Sender } from '../../message/message.ts';

@@ -1,5 +1,6 @@
 import { type Wave, wavesOf } from '../../delivery/run/due.ts';
-import { type Plan, planRun, totalDue } from '../../delivery/run/plan.ts';
+import { type Plan, totalDue } from '../../delivery/run/plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
 import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
@@ -13,7 +14,7 @@ import type { AppContext } from '../context.ts';
  * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
  * @returns the problems of its files; an error where it is a draft
  */
-export async function loadSendable({ folder }: AppContext, named: string): Promise<Checked<Sendable>> {
+export async function loadSendable({ folder }: Pick<AppContext, 'folder'>, named: string): Promise<Checked<Sendable>> {
   const { value, problems } = await compileApart('issue', folder, named);
   if (value === undefined) return { problems };
   return value.issue.status === 'ready' ? { value, problems } : { problems: [draftProblem(value.issue.week)] };

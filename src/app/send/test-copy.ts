@@ -6,12 +6,12 @@ import { compileIssue, loadNewsletter } from '../compile/newsletter.ts';
 import type { AppContext } from '../context.ts';
 import { sendSettings, transportOf } from '../settings/send-settings.ts';
 
-/** What became of a test copy in one language. */
+/** How a test copy in one language ended. */
 export type TestCopy = { language: string; outcome: string; words: string };
 
 /**
  * Sends a copy of each edition (or of one) to one address, marked as a test. It leaves no trace in the ledger, and its
- * links belong to nobody, so that trying them out changes nothing.
+ * links belong to no reader, so that trying them out changes nothing.
  * @returns what the server said to each, or why none could be sent
  */
 export async function sendTestCopies(

@@ -77,7 +77,7 @@ export async function checkNewsletter(
   return { files: [publicationFile, ...paths], problems, sizes };
 }
 
-/** Whether an issue's time is over: nobody will be sent what is wrong with its mail. */
+/** Whether an issue's time is over: it will not be sent any more, so its mail is not judged. */
 function isPast(issue: Issue, { time_zone, schedule }: Publication, now: Date): boolean {
   const at = sendTime(issue, time_zone)?.in(time_zone);
   return at !== undefined && at.epochMilliseconds + schedule.max_lateness * 1000 < now.getTime();

@@ -122,7 +122,7 @@ async function inALanguage(draft: Draft, { languages }: Publication): Promise<Dr
 
 const spansMs = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** The items of a feed that are no older than a span. @throws ImportProblem if there is none, or the span is none */
+/** The items of a feed that are no older than a span. @throws ImportProblem if there is none, or `since` is not a span */
 function recentItems(items: FeedItem[], since: string | undefined, now: Date): FeedItem[] {
   if (since === undefined) return items;
   const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(since) ?? [];

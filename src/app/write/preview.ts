@@ -92,7 +92,7 @@ async function shownProblems(
   );
 }
 
-/** The id of the article that a line of the issue lies in. */
+/** The id of the article at a line of the issue. */
 function articleAt(yaml: YamlSource | undefined, line: number): string | undefined {
   const { value } = yaml ?? {};
   if (yaml === undefined || typeof value !== 'object' || value === null || !('articles' in value)) return undefined;

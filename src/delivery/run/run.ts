@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PolicyGuard, probePause } from '../pacing/policy-guard.ts';
 import { deliverDue } from './deliver-due.ts';
 import type { RunJob } from './job.ts';
+import type { RunEnd } from './run-end.ts';
 import { LostRun } from './traffic.ts';
 
 /** Milliseconds a run is ours without a word from us, and between two words. */
@@ -10,17 +11,6 @@ const renewEvery = 15_000;
 
 /** Milliseconds after which a chunk is looked at again of which only readers of slow domains are left. */
 const heldPauseMs = 60_000;
-
-/**
- * Why a run ended. `unreachable`: no connection can be had; `rejected`: the server refuses us, not our readers, and all sending
- * has stopped until a moment. Both carry the reason in words. `spent`: what may be sent before a moment is sent.
- */
-export type RunEnd =
-  | { kind: 'done' | 'interrupted' }
-  | { kind: 'waiting' | 'spent'; until: Date }
-  | { kind: 'unreachable'; words: string }
-  | { kind: 'rejected'; words: string; until: Date }
-  | { kind: 'lost-run' };
 
 /** Makes every delivery of the run that is due, and waits a while for those that are due soon. */
 export async function deliver(job: RunJob): Promise<RunEnd> {

@@ -14,7 +14,7 @@ import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
 /** Rows shown on the terminal; JSON and the export have them all. */
-const shown = 50;
+const maxShownRows = 50;
 
 /** `hebdo suppressions list`. */
 export const list = (context: Context): Promise<ExitCode> =>
@@ -24,7 +24,7 @@ export const list = (context: Context): Promise<ExitCode> =>
     const rows = [];
     for await (const row of suppressions.all()) {
       rows.push(row);
-      if (!json && rows.length === shown) break;
+      if (!json && rows.length === maxShownRows) break;
     }
     if (json)
       print({

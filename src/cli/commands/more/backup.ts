@@ -55,7 +55,7 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   return exit.done;
 }
 
-/** The file of the database; nothing where it is none. */
+/** The path of the SQLite file; undefined for PostgreSQL and an in-memory database. */
 function sqliteFile({ folder, env }: Context): string | undefined {
   const named = readStoreUrl(databaseUrl(folder, env));
   return named?.kind === 'sqlite' && named.path !== ':memory:' ? named.path : undefined;

@@ -11,7 +11,7 @@ import { withEvents } from '../../terminal/events.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
-/** What each outcome is called on the screen. */
+/** The words on the screen for each outcome. */
 const outcomes: Record<Recorded, string> = {
   suppressed: 'suppressed',
   counted: 'counted',
@@ -23,7 +23,7 @@ const outcomes: Record<Recorded, string> = {
   noted: 'nothing to do',
 };
 
-/** `hebdo bounces FILE…`: what saved mails are taken for. Changes nothing. */
+/** `hebdo bounces FILE…`: shows the verdict on saved mails. Changes nothing. */
 export async function judgeFiles(context: Context, names: readonly string[]): Promise<ExitCode> {
   const { folder, env, terminal, json, print, refuse } = context;
   const keys = bounceKeys(env);
@@ -69,7 +69,7 @@ export async function judgeFiles(context: Context, names: readonly string[]): Pr
   return exit.done;
 }
 
-/** Every file under a path, itself if it is one; undefined if there is nothing. */
+/** All files under a path, or the path itself if it is a file; undefined if it does not exist. */
 async function filesIn(path: string): Promise<string[] | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() === true) return [path];
@@ -81,7 +81,7 @@ async function filesIn(path: string): Promise<string[] | undefined> {
     .sort();
 }
 
-/** `hebdo bounces`: reads the bounce mailbox once, or goes on reading it, and mends the list. */
+/** `hebdo bounces`: reads the bounce mailbox once, or watches it, and suppresses dead addresses. */
 export async function bounces(context: Context, watch: boolean, signal: AbortSignal): Promise<ExitCode> {
   const { terminal, json, print, refuse, now } = context;
   const app = withEvents(context);

@@ -15,7 +15,7 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 
-/** `hebdo serve`: the pages that subscribers meet, and the letters that ask them to confirm, until it is told to stop. */
+/** `hebdo serve`: serves the subscriber pages and sends confirmation emails until it is stopped. */
 export async function serveCommand(
   context: Context,
   where: { host: string; port: number },
@@ -25,7 +25,7 @@ export async function serveCommand(
   const newsletter = await loadNewsletter(folder);
   const secrets = linkSecrets(env);
   const proxies = trustedProxies(env);
-  // Without an SMTP server the links of messages still work; nobody can sign up.
+  // Without an SMTP server the links in sent messages still work, but sign-up is closed.
   const mail = env.HEBDO_SMTP_URL ? await sendSettings(folder, env) : { problems: [] };
   const problems = [...newsletter.problems, ...secrets.problems, ...proxies.problems, ...mail.problems];
   if (

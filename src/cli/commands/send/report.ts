@@ -9,9 +9,9 @@ import { withEvents } from '../../terminal/events.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
-const shownLinks = 10;
+const maxShownLinks = 10;
 
-/** `hebdo report ISSUE`: what came of it, in numbers that name nobody. */
+/** `hebdo report ISSUE`: the totals of an issue. They name no reader. */
 export async function report(
   context: Context,
   named: string,
@@ -60,6 +60,6 @@ function show({ terminal }: Context, { week, from, until, languages, days, links
     terminal.say(`\n  readers won and lost\n${bars(terminal, moved)}`);
   }
   if (links.length === 0) return;
-  const rows = links.slice(0, shownLinks).map(({ url, count }) => ({ name: url, count }));
+  const rows = links.slice(0, maxShownLinks).map(({ url, count }) => ({ name: url, count }));
   terminal.say(`\n  clicks\n${bars(terminal, rows)}`);
 }

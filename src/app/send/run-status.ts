@@ -1,11 +1,12 @@
+import type { Plan } from '../../delivery/run/plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import { withoutAddresses } from '../../delivery/smtp/reply.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
-import { withoutAddresses } from '../smtp/reply.ts';
-import { type Plan, planRun } from './plan.ts';
 
 export type Counts = Partial<Record<DeliveryState, number>>;
 
-/** What became of an issue's deliveries, for people to look at. */
+/** The deliveries of an issue, by edition, domain, time and refusal. */
 export type RunStatus = {
   week: string;
   plan: Plan;
@@ -17,9 +18,9 @@ export type RunStatus = {
   refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
 };
 
-const mostDomains = 12;
-const mostRefusals = 20;
-const mostSteps = 60;
+const maxDomains = 12;
+const maxRefusals = 20;
+const maxSteps = 60;
 /** Seconds a step of the timeline may have. */
 const steps = [1, 2, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 86_400];
 
@@ -33,7 +34,7 @@ export async function runStatus(store: Store, week: string, now: Date): Promise<
     plan,
     timeline: timelineOf(accepted),
     domains: byDomain(domains),
-    refusals: alike(refusals).slice(0, mostRefusals),
+    refusals: alike(refusals).slice(0, maxRefusals),
   };
 }
 
@@ -42,7 +43,7 @@ export function timelineOf(accepted: readonly { second: string; count: number }[
   const at = accepted.map(({ second, count }) => ({ second: Date.parse(`${second}Z`) / 1_000, count }));
   const [first, last] = [at[0]?.second, at.at(-1)?.second];
   if (first === undefined || last === undefined) return undefined;
-  const stepSeconds = steps.find(step => (last - first) / step < mostSteps - 1) ?? 86_400;
+  const stepSeconds = steps.find(step => (last - first) / step < maxSteps - 1) ?? 86_400;
   const start = Math.floor(first / stepSeconds) * stepSeconds;
   const counts = Array.from({ length: Math.floor((last - start) / stepSeconds) + 1 }, () => 0);
   for (const { second, count } of at) {
@@ -56,7 +57,7 @@ function byDomain(rows: readonly { domain: string; state: DeliveryState; count: 
   const all = [...Map.groupBy(rows, ({ domain }) => domain)]
     .map(([domain, own]) => summed(domain, own))
     .sort((a, b) => b.total - a.total);
-  const shown = all.slice(0, mostDomains);
+  const shown = all.slice(0, maxDomains);
   const others = rows.filter(row => !shown.some(({ domain }) => domain === row.domain));
   return [...shown, ...(others.length > 0 ? [summed(undefined, others)] : [])];
 }
