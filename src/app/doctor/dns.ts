@@ -4,6 +4,7 @@ import { spf } from 'mailauth';
 import { getDomain } from 'tldts';
 import { z } from 'zod';
 import { type DkimKey, dkimRecord } from '../../message/dkim.ts';
+import { isPrivateAddress } from '../../source/private-address.ts';
 import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
 
 /** The domains and servers that the DNS records are looked up for. */
@@ -54,8 +55,6 @@ const textsOf = async (resolver: Resolver, name: string): Promise<string[]> =>
 const addressOf = async (resolver: Resolver, host: string): Promise<string | undefined> =>
   isIP(host) !== 0 ? host : (await records(resolver.resolve4(host)).catch(() => []))[0];
 
-const isPrivate = (ip: string): boolean => /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/i.test(ip);
-
 async function spfFinding(
   resolver: Resolver,
   { envelope, smtpHost }: DnsSubject,
@@ -77,7 +76,7 @@ async function spfFinding(
         `there are ${found.length} records: receivers take none of them`,
         'Put them together into one.',
       );
-    if (ip === undefined || isPrivate(ip))
+    if (ip === undefined || isPrivateAddress(ip))
       return skipped(about, `${record}; whether it includes ${smtpHost} cannot be told from here`);
     // It takes what Node's resolver gives, and says less of it in its types.
     const lookUp = async (name: string, type: string): Promise<string[]> =>
@@ -163,7 +162,7 @@ async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
 async function ptrFinding(resolver: Resolver, host: string, ip: string | undefined): Promise<Finding> {
   const about = `PTR of ${host}`;
   if (ip === undefined) return skipped(about, 'the host has no address that the DNS knows');
-  if (isPrivate(ip)) return skipped(about, `${ip} is an address of a private network`);
+  if (isPrivateAddress(ip)) return skipped(about, `${ip} is an address of a private network`);
   try {
     const [name] = await records(resolver.reverse(ip));
     if (name === undefined)

@@ -1,11 +1,11 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
+import { draftFromPage } from '../../import/draft-from-page.ts';
+import { draftFromText } from '../../import/draft-from-text.ts';
 import { type FeedItem, itemsOf, looksLikeFeed } from '../../import/feed.ts';
-import { decodePage, fetchPage } from '../../import/fetch.ts';
-import { insertDraft } from '../../import/insert.ts';
-import { draftFromPage } from '../../import/page.ts';
-import { draftFromText } from '../../import/text.ts';
+import { decodePage, fetchPage } from '../../import/fetch-page.ts';
+import { insertDraft } from '../../import/insert-draft.ts';
 import { issuePath, namedWeek } from '../../issue/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';

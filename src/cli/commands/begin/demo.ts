@@ -9,9 +9,9 @@ import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts'
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
 import { planRun } from '../../../delivery/run/plan-run.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
-import { inboxApp } from '../../../preview/inbox.ts';
-import { openMailbox } from '../../../preview/mailbox.ts';
-import { serveLocally } from '../../../preview/server.ts';
+import { openMailbox } from '../../../preview/demo-mailbox.ts';
+import { inboxApp } from '../../../preview/inbox-app.ts';
+import { serveLocally } from '../../../preview/local-server.ts';
 import { WorldError } from '../../../source/world-error.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import { importSubscribers } from '../../../subscribers/import.ts';

@@ -4,8 +4,8 @@ import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts'
 import { testCopies } from '../../../app/send/test-copy.ts';
 import { readPreview } from '../../../app/write/preview.ts';
 import { listWeeks, namedWeek } from '../../../issue/load.ts';
-import { type PreviewSource, previewApp } from '../../../preview/preview.ts';
-import { serveLocally } from '../../../preview/server.ts';
+import { serveLocally } from '../../../preview/local-server.ts';
+import { type PreviewSource, previewApp } from '../../../preview/preview-app.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';

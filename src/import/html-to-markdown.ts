@@ -17,7 +17,7 @@ turndown.remove([
   'noscript',
   'object',
 ]);
-// A heading inside an article is a strong line of its own.
+// Issues have no headings: a heading becomes a strong paragraph.
 turndown.addRule('heading', {
   filter: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
   replacement: text => `\n\n**${text.replaceAll('**', '')}**\n\n`,
@@ -38,14 +38,14 @@ turndown.addRule('link', {
         : words;
   },
 });
-const usual = turndown.escape.bind(turndown);
+const defaultEscape = turndown.escape.bind(turndown);
 turndown.escape = text =>
-  usual(text)
+  defaultEscape(text)
     .replaceAll('<', '\\<')
     .replace(/&(?=#?\w+;)/g, '\\&');
 
 /**
- * HTML as the small Markdown of issues. What that cannot hold (images, tables, scripts, unsafe links) is left out.
+ * Converts HTML to the Markdown of issues. Unsupported content (images, tables, scripts, unsafe links) is left out.
  * @param node an element whose links are absolute
  */
 export function toMarkdown(node: Parameters<TurndownService['turndown']>[0]): string {
@@ -54,7 +54,7 @@ export function toMarkdown(node: Parameters<TurndownService['turndown']>[0]): st
     .replace(/[ \t\u00a0]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  // Should a page still hold what a text cannot, it is better lost than a mistake the editor has to hunt.
+  // Paragraphs that still have unsupported content are dropped, since the editor would have to find and correct them.
   return markdown
     .split('\n\n')
     .filter(block => markdownFaults(block).length === 0)

@@ -3,17 +3,19 @@ import type { Publication } from '../publication/schema.ts';
 import type { Draft } from './draft.ts';
 
 /**
- * Adds a draft to an issue file as its last article. Everything else in the file stays as it is, byte for byte: the
- * article is written into the text, at the place the parsed document knows. Every other language of the publication
- * is left empty, which `check` reports.
+ * Adds a draft to an issue file as its last article. The article is inserted into the text, so that the rest of the file
+ * keeps its bytes; only an article list on one line is rewritten. The texts in the publication's other languages are
+ * empty, which `check` reports.
  * @param text the issue file, without syntax errors
  * @returns the file's new text and the article's id
  */
 export function insertDraft(text: string, draft: Draft, publication: Publication): { text: string; id: string } {
   const doc = parseDocument(text);
   const articles = doc.get('articles', true);
-  const taken = isSeq(articles) ? articles.items.flatMap(item => (isMap(item) ? [String(item.get('id'))] : [])) : [];
-  const id = idOf(draft.title, taken);
+  const existingIds = isSeq(articles)
+    ? articles.items.flatMap(item => (isMap(item) ? [String(item.get('id'))] : []))
+    : [];
+  const id = idOf(draft.title, existingIds);
   if (isSeq(articles) && articles.flow !== true && articles.items.length > 0 && articles.range != null) {
     const first = articles.items[0];
     const start = isMap(first) && first.range != null ? first.range[0] : articles.range[0];
@@ -22,12 +24,12 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
     const last = articles.items.at(-1);
     const end = endOfLine(text, isMap(last) && last.range != null ? last.range[1] : articles.range[1]);
     const before = text.slice(0, end).replace(/\n*$/, '\n');
-    // An empty line between articles, where the file keeps one.
+    // The file's own style: an empty line between articles, or none.
     const gap = /\n\s*\n\s*-\s/.test(text.slice(articles.range[0], articles.range[1])) ? '\n' : '';
-    return { text: `${before}${gap}${item(draft, id, publication, indent)}${text.slice(end)}`, id };
+    return { text: `${before}${gap}${articleYaml(draft, id, publication, indent)}${text.slice(end)}`, id };
   }
-  // No article yet, or a list on one line: the key is written anew.
-  const whole = item(draft, id, publication, 2);
+  // There is no article yet, or the list is on one line: write the whole key.
+  const whole = articleYaml(draft, id, publication, 2);
   if (articles === undefined || articles === null)
     return { text: `${text.replace(/\n*$/, '\n')}articles:\n${whole}`, id };
   const added = parseDocument(whole).contents;
@@ -36,15 +38,15 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
   return { text: doc.toString({ lineWidth: 0 }), id };
 }
 
-/** The offset behind the line in which `offset` stands, unless it stands at the beginning of one. */
+/** The offset of the next line; `offset` itself if it is at the beginning of a line. */
 function endOfLine(text: string, offset: number): number {
   if (text[offset - 1] === '\n') return offset;
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;
 }
 
-/** An id from a title: its first words, in small ASCII letters. */
-export function idOf(title: string, taken: readonly string[]): string {
+/** Makes an id from the first words of a title, in small ASCII letters, with a number if the id exists. */
+export function idOf(title: string, existingIds: readonly string[]): string {
   const words =
     title
       .normalize('NFD')
@@ -60,12 +62,12 @@ export function idOf(title: string, taken: readonly string[]): string {
       .slice(0, 50) || 'article';
   for (let n = 1; ; n++) {
     const id = n === 1 ? plain : `${plain}-${n}`;
-    if (!taken.includes(id)) return id;
+    if (!existingIds.includes(id)) return id;
   }
 }
 
-/** The article as YAML, indented like its neighbours. */
-function item(draft: Draft, id: string, publication: Publication, indent: number): string {
+/** Writes the article as YAML. @param indent spaces before each line */
+function articleYaml(draft: Draft, id: string, publication: Publication, indent: number): string {
   const { language, title, url, standfirst, body, pullQuote, image, source, comments, writtenBy } = draft;
   const map = new YAMLMap();
   const texts = (value: string, block = false): YAMLMap => {
@@ -81,7 +83,7 @@ function item(draft: Draft, id: string, publication: Publication, indent: number
   map.set('title', texts(title));
   map.set('url', url ?? 'https://');
   const categories = categoryKeys(draft.categories, publication);
-  if (categories.known.length > 0) map.set('categories', categories.known);
+  if (categories.keys.length > 0) map.set('categories', categories.keys);
   if (image !== undefined && image.src !== '')
     map.set('image', {
       src: image.src,
@@ -96,8 +98,8 @@ function item(draft: Draft, id: string, publication: Publication, indent: number
   if (writtenBy !== undefined) map.set('written_by', writtenBy);
 
   const notes = [
-    ...(categories.unknown.length > 0
-      ? [`The page's categories that hebdo.yaml does not name: ${categories.unknown.join(', ')}`]
+    ...(categories.unknownNames.length > 0
+      ? [`The page's categories that hebdo.yaml does not name: ${categories.unknownNames.join(', ')}`]
       : []),
     ...(image?.src === '' && image.credit !== undefined
       ? [`An image credited to ${Object.values(defined(image.credit)).join(', ')} is to be added.`]
@@ -115,9 +117,12 @@ function item(draft: Draft, id: string, publication: Publication, indent: number
 const defined = (value: object): Record<string, string> =>
   Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 
-/** The publication's keys for the names a page gives its categories. */
-function categoryKeys(names: readonly string[], { categories }: Publication): { known: string[]; unknown: string[] } {
-  const bare = (name: string): string =>
+/** Finds the publication's keys for a page's category names. */
+function categoryKeys(
+  names: readonly string[],
+  { categories }: Publication,
+): { keys: string[]; unknownNames: string[] } {
+  const plainForm = (name: string): string =>
     name
       .normalize('NFD')
       .replace(/\p{M}/gu, '')
@@ -125,8 +130,10 @@ function categoryKeys(names: readonly string[], { categories }: Publication): { 
       .replace(/[^a-z0-9]+/g, '');
   const keyOf = (name: string): string | undefined =>
     Object.entries(categories).find(([key, text]) =>
-      [key, ...(typeof text === 'string' ? [text] : Object.values(text))].some(one => bare(one) === bare(name)),
+      [key, ...(typeof text === 'string' ? [text] : Object.values(text))].some(
+        one => plainForm(one) === plainForm(name),
+      ),
     )?.[0];
-  const known = [...new Set(names.flatMap(name => keyOf(name) ?? []))];
-  return { known, unknown: names.filter(name => keyOf(name) === undefined) };
+  const keys = [...new Set(names.flatMap(name => keyOf(name) ?? []))];
+  return { keys, unknownNames: names.filter(name => keyOf(name) === undefined) };
 }

@@ -3,69 +3,73 @@ import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { PreviewState } from '../app/write/preview-state.ts';
-import type { EmailImage } from '../email/email.ts';
-import { localApp } from './server.ts';
+import { type EmailImage, gmailClipBytes } from '../email/email.ts';
+import { localApp } from './local-server.ts';
 
-/** What the preview needs of the program around it. */
+/** The functions that the preview needs. */
 export type PreviewSource = {
-  /** Reads the files as they are now. */
+  /** Compiles the current files. */
   read(): Promise<PreviewState>;
-  /** Calls back after each change of the files; gives a function that ends it. */
+  /** Calls `changed` after each change of the files. Returns a function that stops watching. */
   watch(changed: () => void): () => void;
-  /** Sends a test copy; gives what the server said, in words. */
+  /** Sends a test copy. `words` is the server's answer. */
   sendTest(address: string): Promise<{ sent: boolean; words: string }>;
 };
 
-const testRequest = z.object({ address: z.string().max(320) });
+/** Characters of an address (RFC 5321 section 4.5.3.1: 64 before the @, 255 after it). */
+const maxAddressChars = 320;
+const tokenBytes = 24;
+const testRequest = z.object({ address: z.string().max(maxAddressChars) });
 
 /**
- * The editor's live preview.
- * @returns the app, and what ends its watching
+ * Makes the app of the editor's live preview.
+ * @returns the app, and a function that stops watching the files
  */
 export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; close(): void }> {
-  const token = randomBytes(24).toString('base64url');
+  const token = randomBytes(tokenBytes).toString('base64url');
   const images = new Map<string, EmailImage>();
   const listeners = new Set<() => void>();
   let version = 0;
-  let shown: Pick<PreviewState, 'editions'> = {};
+  let lastEditions: NonNullable<PreviewState['editions']> = [];
   let state = await preview.read();
-  let running = false;
-  let again = false;
+  let isReading = false;
+  let isChanged = false;
 
-  const take = (next: PreviewState): void => {
+  const setState = (next: PreviewState): void => {
     state = next;
-    if (next.editions !== undefined) shown = { editions: next.editions };
+    if (next.editions !== undefined) lastEditions = next.editions;
     for (const image of next.images ?? []) images.set(image.filename, image);
     version++;
     for (const listener of listeners) listener();
   };
   const refresh = async (): Promise<void> => {
-    // While one reading is under way, any number of changes ask for one more.
-    if (running) {
-      again = true;
+    // Changes during one reading are covered by one more reading after it.
+    if (isReading) {
+      isChanged = true;
       return;
     }
-    running = true;
+    isReading = true;
     do {
-      again = false;
-      take(await preview.read().catch(failed));
-    } while (again);
-    running = false;
+      isChanged = false;
+      setState(await preview.read().catch(failedState));
+    } while (isChanged);
+    isReading = false;
   };
-  const failed = (cause: unknown): PreviewState => ({
+  const failedState = (cause: unknown): PreviewState => ({
     week: state.week,
     problems: [{ severity: 'error', rule: 'preview', message: String(cause), hint: 'Save the file again.', place: '' }],
   });
-  take(state);
+  setState(state);
   const close = preview.watch(() => void refresh());
 
   const app = localApp();
   app.get('/', c => c.redirect('/assets/preview.html'));
-  const current = () => {
+  const clientState = () => {
     const { images: _, ...rest } = state;
-    return { ...rest, version, editions: shown.editions ?? [], stale: state.editions === undefined, token };
+    const stale = state.editions === undefined;
+    return { ...rest, version, editions: lastEditions, stale, token, gmailClipBytes };
   };
-  app.get('/state', c => c.json(current()));
+  app.get('/state', c => c.json(clientState()));
   app.get('/events', c =>
     streamSSE(c, async stream => {
       let wake: () => void = () => undefined;
@@ -75,10 +79,10 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
         listeners.delete(listener);
         wake();
       });
-      for (let told = -1; !stream.aborted; ) {
-        if (told !== version) {
-          told = version;
-          await stream.writeSSE({ data: JSON.stringify(current()) });
+      for (let sentVersion = -1; !stream.aborted; ) {
+        if (sentVersion !== version) {
+          sentVersion = version;
+          await stream.writeSSE({ data: JSON.stringify(clientState()) });
         } else await new Promise<void>(resolve => (wake = resolve));
       }
     }),
@@ -89,10 +93,10 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
     return c.body(new Uint8Array(image.bytes), 200, { 'content-type': image.contentType });
   });
   app.post('/test', async c => {
-    // The page's own token, and no other site's form: a stranger must not make us send mail.
+    // Only this page may send mail: the request must have the page's token and must not come from another site.
     const origin = c.req.header('origin');
     if (origin !== undefined && new URL(origin).host !== c.req.header('host')) return c.json({ error: 'origin' }, 403);
-    if (!sameToken(c.req.header('x-hebdo-token') ?? '', token)) return c.json({ error: 'token' }, 403);
+    if (!isSameToken(c.req.header('x-hebdo-token') ?? '', token)) return c.json({ error: 'token' }, 403);
     const body = testRequest.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) return c.json({ error: 'address' }, 400);
     return c.json(await preview.sendTest(body.data.address));
@@ -100,5 +104,5 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
   return { app, close };
 }
 
-const sameToken = (given: string, wanted: string): boolean =>
-  given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));
+const isSameToken = (given: string, expected: string): boolean =>
+  given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));

@@ -2,14 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** A message as it arrived. */
+/** A received message. `to` is the envelope recipient. */
 export type ReceivedMail = { id: number; to: string; raw: Buffer };
 
-/** A real SMTP server on loopback that keeps what it is given. */
+/** An SMTP server on loopback that keeps the messages it receives. */
 export type Mailbox = { port: number; mails: readonly ReceivedMail[]; close(): Promise<void> };
 
-/** Enough for a demo, and no way to fill the memory. */
-const most = { mails: 1_000, bytes: 20 * 1024 * 1024 };
+/** Limits of the memory that a demo uses. */
+const maxMails = 1_000;
+const maxMailBytes = 20 * 1024 * 1024;
 
 /** Opens a mailbox on a free port. */
 export async function openMailbox(): Promise<Mailbox> {
@@ -18,20 +19,20 @@ export async function openMailbox(): Promise<Mailbox> {
     authOptional: true,
     hideSTARTTLS: true,
     disableReverseLookup: true,
-    size: most.bytes,
+    size: maxMailBytes,
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         if (stream.sizeExceeded) return done(new Error('552 the message is too large'));
-        if (mails.length >= most.mails) return done(new Error('452 the mailbox is full'));
+        if (mails.length >= maxMails) return done(new Error('452 the mailbox is full'));
         const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
         mails.push({ id: mails.length + 1, to, raw: Buffer.concat(chunks) });
         done();
       });
     },
   });
-  // A client that goes away in the middle is the client's affair.
+  // Errors of a client's connection, such as a disconnect, are ignored.
   server.on('error', () => undefined);
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', () => resolve());
@@ -45,8 +46,8 @@ function addressOf(address: string | AddressInfo | null): AddressInfo {
   return address;
 }
 
-/** A message taken apart for looking at; the HTML part shows its embedded images as data: links. */
-export type ShownMail = {
+/** A parsed message. Embedded images of the HTML are data: links. */
+export type ParsedMail = {
   id: number;
   to: string;
   subject: string;
@@ -57,8 +58,8 @@ export type ShownMail = {
   source: string;
 };
 
-/** Takes a message apart with a parser that is not ours. */
-export async function showMail({ id, to, raw }: ReceivedMail): Promise<ShownMail> {
+/** Parses a message with a third-party parser, so that mistakes in hebdo's encoding become visible. */
+export async function parseMail({ id, to, raw }: ReceivedMail): Promise<ParsedMail> {
   const parsed = await simpleParser(raw, { skipTextToHtml: true, skipImageLinks: false });
   return {
     id,
@@ -75,7 +76,7 @@ export async function showMail({ id, to, raw }: ReceivedMail): Promise<ShownMail
   };
 }
 
-/** Whom a message is addressed to: names where there are any. */
+/** The names of the recipients, or their addresses if they have no names. */
 const namesOf = (to: AddressObject | AddressObject[] | undefined): string =>
   [to ?? []]
     .flat()

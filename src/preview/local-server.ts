@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
-/** A local server for the editor's browser: reachable from this machine only. */
+/** A server for the editor's browser, reachable from this machine only. */
 export type LocalServer = { url: string; close(): Promise<void> };
 
-const client = fileURLToPath(new URL('./client/', import.meta.url));
+/** Ports that are tried, from the requested one on. */
+const maxPortOffset = 50;
+
+const clientFolder = fileURLToPath(new URL('./client/', import.meta.url));
 
 const assets: Record<string, string> = {
   'inbox.html': 'text/html; charset=utf-8',
@@ -27,14 +30,14 @@ const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
-/** Of the document a mail is shown in: no script runs in it, and nothing but images is fetched. */
+/** The content security policy of the document that shows a mail: no scripts, and only images are fetched. */
 const framePolicy =
   'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; ' +
   "default-src 'none'; img-src 'self' data: https: http:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /**
- * An app that serves the client's files to this machine's browser only: a page elsewhere that makes a browser ask
- * for us under its own name (DNS rebinding) is turned away.
+ * Makes an app that serves the client's files. It rejects requests with a Host that is not this machine, which protects
+ * against DNS rebinding by other sites' pages.
  */
 export function localApp(): Hono {
   const app = new Hono();
@@ -45,7 +48,7 @@ export function localApp(): Hono {
   });
   app.use(async (c, next) => {
     await next();
-    // A mail's document brings a stricter policy of its own.
+    // The document that shows a mail has its own, stricter policy.
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', pagePolicy);
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
@@ -56,21 +59,22 @@ export function localApp(): Hono {
     const name = c.req.param('name');
     const type = Object.hasOwn(assets, name) ? assets[name] : undefined;
     if (type === undefined) return c.notFound();
-    return c.body(await readFile(client + name, 'utf8'), 200, { 'content-type': type });
+    return c.body(await readFile(clientFolder + name, 'utf8'), 200, { 'content-type': type });
   });
   return app;
 }
 
-/** Serves an app on loopback, on `port` or the next free one. */
+/** Serves an app on loopback, on `port` or the next free port. @throws if none of the next ports is free */
 export async function serveLocally(app: Hono, port: number): Promise<LocalServer> {
   for (let candidate = port; ; candidate++) {
     const server = await tryPort(app, candidate);
-    if (server === undefined && candidate < Math.min(port + 50, 65_535)) continue;
+    if (server === undefined && candidate < Math.min(port + maxPortOffset, 65_535)) continue;
     if (server === undefined) throw new Error(`no port from ${port} on is free`);
     return server;
   }
 }
 
+/** Serves an app on one port. @returns undefined if the port is in use */
 function tryPort(app: Hono, port: number): Promise<LocalServer | undefined> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (info: AddressInfo) =>
