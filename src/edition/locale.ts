@@ -41,7 +41,7 @@ const wordsSchema: z.ZodType<Words> = z.record(
 );
 const localeSchema = z.object({ typography: typographySchema.optional() }).catchall(z.union([z.string(), wordsSchema]));
 
-const bundled = fileURLToPath(new URL('../../', import.meta.url));
+const bundledFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Loads the locales of a publication's languages: `locales/<language>.json` of the newsletter's folder, merged over
@@ -50,21 +50,21 @@ const bundled = fileURLToPath(new URL('../../', import.meta.url));
  * @returns one locale per language in the same order, or all problems of the files
  */
 export async function loadLocales(folder: string, languages: readonly string[]): Promise<Checked<Locale[]>> {
-  const reference = flatten(await readWords(bundled, 'en'));
+  const reference = flatten(await readWords(bundledFolder, 'en'));
   const problems: Problem[] = [];
   const locales: Locale[] = [];
   for (const language of languages) {
-    const own = await readLocale(folder, language);
-    const base = await readLocale(bundled, language);
+    const ownFile = await readLocale(folder, language);
+    const bundledFile = await readLocale(bundledFolder, language);
     const file = localePath(language);
-    if (own.value === undefined && base.value === undefined) {
-      problems.push(...own.problems);
+    if (ownFile.value === undefined && bundledFile.value === undefined) {
+      problems.push(...ownFile.problems);
       continue;
     }
-    problems.push(...own.problems.filter(p => p.rule !== 'file-missing'));
-    const words = { ...flatten(base.value?.words ?? {}), ...flatten(own.value?.words ?? {}) };
+    problems.push(...ownFile.problems.filter(p => p.rule !== 'file-missing'));
+    const words = { ...flatten(bundledFile.value?.words ?? {}), ...flatten(ownFile.value?.words ?? {}) };
     problems.push(...wordProblems(words, reference, language, file));
-    const typography = own.value?.typography ?? base.value?.typography;
+    const typography = ownFile.value?.typography ?? bundledFile.value?.typography;
     locales.push(makeLocale(language, words, typography));
   }
   return problems.length > 0 ? { problems } : { value: locales, problems };
@@ -183,8 +183,8 @@ function wordProblems(
   for (const [key, text] of Object.entries(reference)) {
     const base = key.replace(pluralForm, '');
     values.set(base, new Set([...(values.get(base) ?? []), ...placeholders(text)]));
-    const wanted = base === key ? [key] : key.endsWith('_other') ? forms.map(form => `${base}_${form}`) : [];
-    for (const name of wanted)
+    const requiredKeys = base === key ? [key] : key.endsWith('_other') ? forms.map(form => `${base}_${form}`) : [];
+    for (const name of requiredKeys)
       if (words[name] === undefined || words[name].trim() === '')
         report(`\`${name}\` is missing in ${file}.`, `In English it is “${reference[name] ?? text}”.`);
   }

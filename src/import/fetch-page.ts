@@ -19,17 +19,17 @@ const requestTimeoutMs = 20_000;
  * @throws ImportProblem if the page cannot be fetched
  */
 export async function fetchPage(url: string, allowPrivate: boolean): Promise<FetchedPage> {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   for (let current = url; ; ) {
     const parsed = URL.parse(current);
     if (parsed === null || !/^https?:$/.test(parsed.protocol))
       throw new ImportProblem(`${current.slice(0, 200)} is not a web address.`, 'Write it in full: https://…');
-    if (seen.has(parsed.href) || seen.size >= maxRequests)
+    if (visited.has(parsed.href) || visited.size >= maxRequests)
       throw new ImportProblem(
         `${url} leads in circles.`,
         'Open it in a browser and copy the address of the last page.',
       );
-    seen.add(parsed.href);
+    visited.add(parsed.href);
     const response = await request(parsed, allowPrivate);
     const { statusCode = 0, headers } = response;
     if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {

@@ -54,14 +54,14 @@ export function idOf(title: string, existingIds: readonly string[]): string {
       .toLowerCase()
       .replace(/['’]/g, ' ')
       .match(/[a-z0-9]+/g) ?? [];
-  const plain =
+  const base =
     words
       .filter(word => word.length > 2)
       .slice(0, 4)
       .join('-')
       .slice(0, 50) || 'article';
   for (let n = 1; ; n++) {
-    const id = n === 1 ? plain : `${plain}-${n}`;
+    const id = n === 1 ? base : `${base}-${n}`;
     if (!existingIds.includes(id)) return id;
   }
 }

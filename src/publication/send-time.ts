@@ -35,11 +35,11 @@ export function sendTime(
 /** The instant of `2026-11-27 08:00`, with or without an offset. */
 function instantOf(text: string, timeZone: string): Temporal.Instant | undefined {
   const [, date, time, offset] = instantPattern.exec(text) ?? [];
-  const plain = date === undefined ? undefined : plainDateTime(`${date}T${time}`);
-  if (plain === undefined) return undefined;
-  if (offset !== undefined) return Temporal.Instant.from(`${plain}${offset}`);
-  const zoned = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
-  return zoned.toPlainDateTime().equals(plain) ? zoned.toInstant() : undefined;
+  const dateTime = date === undefined ? undefined : plainDateTime(`${date}T${time}`);
+  if (dateTime === undefined) return undefined;
+  if (offset !== undefined) return Temporal.Instant.from(`${dateTime}${offset}`);
+  const zoned = dateTime.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  return zoned.toPlainDateTime().equals(dateTime) ? zoned.toInstant() : undefined;
 }
 
 function plainDateTime(text: string): Temporal.PlainDateTime | undefined {

@@ -8,12 +8,12 @@ export const schemaError = (message: string, hint: string): string => `${message
 
 /** A schema of an object that rejects unknown keys and suggests the most similar known key for each. */
 export function strictObject<T extends z.core.$ZodLooseShape>(shape: T) {
-  const known = Object.keys(shape);
+  const keys = Object.keys(shape);
   return z.strictObject(shape, {
     error: issue =>
       issue.code === 'unrecognized_keys'
         ? issue.keys
-            .map(key => schemaError(`\`${key}\` is not a key that belongs here.`, suggestion(key, known)))
+            .map(key => schemaError(`\`${key}\` is not a key that belongs here.`, suggestion(key, keys)))
             .join('\n')
         : undefined,
   });

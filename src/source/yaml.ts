@@ -150,19 +150,19 @@ function explain(code: string, original: string): Explanation {
  * text in `doc`, so that the rest of the file can be checked.
  */
 function unresolvedAliases(doc: Document, text: string): { from: number; to: number; words: string }[] {
-  const found: { from: number; to: number; words: string }[] = [];
+  const aliases: { from: number; to: number; words: string }[] = [];
   visit(doc, {
     Alias(_, alias) {
       if (alias.resolve(doc) !== undefined || alias.range == null) return undefined;
       const [from, to] = alias.range;
       const words = text.slice(from, to);
-      found.push({ from, to, words });
+      aliases.push({ from, to, words });
       const scalar = new Scalar(words);
       scalar.range = alias.range;
       return scalar;
     },
   });
-  return found;
+  return aliases;
 }
 
 /** Follows `path` as far as the document has it, and resolves aliases. */

@@ -67,10 +67,10 @@ export function webApp(job: WebJob): Hono {
     }),
   );
 
-  const ask = askWithinLimits(site);
-  app.route('/', signUpRoutes({ site, ask }));
+  const askToConfirm = askWithinLimits(site);
+  app.route('/', signUpRoutes({ site, askToConfirm }));
   app.route('/', confirmRoutes(site));
-  app.route('/', readerRoutes(site, ask));
+  app.route('/', readerRoutes(site, askToConfirm));
   app.route('/', webhookRoutes(site));
   app.route('/', countedLinkRoutes(site));
   app.route('/', archiveRoutes(job.archive));

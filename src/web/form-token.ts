@@ -16,7 +16,7 @@ export const formToken = (secret: string, now: Date): string =>
  * Checks the token of a submitted form.
  * @returns `early` if the form was sent too soon after it was shown, `none` if the token is missing, forged or expired
  */
-export function judgeFormToken(
+export function checkFormToken(
   token: string | undefined,
   secrets: readonly string[],
   now: Date,

@@ -14,7 +14,7 @@ function choicesIn(language: string): readonly Choice[] {
   if (cached !== undefined) return cached;
   const countries = new Intl.DisplayNames([language], { type: 'region' });
   const { compare } = new Intl.Collator(language);
-  const made = [...Map.groupBy(rawTimeZones, ({ countryCode }) => countryCode)]
+  const zoneChoices = [...Map.groupBy(rawTimeZones, ({ countryCode }) => countryCode)]
     .flatMap(([code, zones]) =>
       zones.map(({ name, group, countryName, mainCities: [city = name] }) => {
         const country = countries.of(code) ?? countryName;
@@ -23,8 +23,8 @@ function choicesIn(language: string): readonly Choice[] {
       }),
     )
     .sort((a, b) => compare(a.where, b.where));
-  choices.set(language, made);
-  return made;
+  choices.set(language, zoneChoices);
+  return zoneChoices;
 }
 
 const optionChosen = (timeZone: string, where: string): string =>

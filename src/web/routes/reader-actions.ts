@@ -41,7 +41,7 @@ export const permittedActions: Record<
 };
 
 /** The data that all reader routes share. */
-export type ReaderSite = { site: Site; ask: AskWithinLimits; preferences: Preferences };
+export type ReaderSite = { site: Site; askToConfirm: AskWithinLimits; preferences: Preferences };
 
 /** An action of a subscriber. `week` is the issue whose link was used. */
 export type ReaderRequest = { subscriber: Subscriber; week: string; action: ReaderAction | undefined };
@@ -51,7 +51,7 @@ export type ReaderRequest = { subscriber: Subscriber; week: string; action: Read
  * @returns the note that the page shows
  */
 export async function performAction(
-  { site, ask, preferences }: ReaderSite,
+  { site, askToConfirm, preferences }: ReaderSite,
   c: Context,
   { subscriber, week, action }: ReaderRequest,
   fields: ReaderFields,
@@ -61,7 +61,7 @@ export async function performAction(
   if (action === 'address') {
     const { id, language: current } = subscriber;
     const page = `${site.job.publication.url}/preferences`;
-    return ask(c, { kind: 'address', address: address ?? '', language: current, subscriber: id, page });
+    return askToConfirm(c, { kind: 'address', address: address ?? '', language: current, subscriber: id, page });
   }
   if (action === 'leave') await preferences.leave(subscriber, week, reason);
   if (action === 'return') await preferences.comeBack(subscriber, week);

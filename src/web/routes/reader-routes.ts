@@ -13,9 +13,9 @@ import { performAction, permittedActions, type ReaderSite, readerFields } from '
 const pageOf = { unsubscribe: unsubscribePage, preferences: preferencesPage, language: languagePage };
 
 /** The pages of a message's personal links. GET has no effect, since link scanners follow all links of an email. */
-export function readerRoutes(site: Site, ask: AskWithinLimits): Hono {
+export function readerRoutes(site: Site, askToConfirm: AskWithinLimits): Hono {
   const { store, now } = site.job;
-  const readerSite: ReaderSite = { site, ask, preferences: preferencesOf(store.subscribers, now) };
+  const readerSite: ReaderSite = { site, askToConfirm, preferences: preferencesOf(store.subscribers, now) };
   const app = new Hono();
   for (const purpose of readerPurposes) {
     app.get(`/${purpose}/:token`, c => showPage(site, c, purpose));

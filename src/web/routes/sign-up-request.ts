@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { formToken, judgeFormToken } from '../form-token.ts';
+import { checkFormToken, formToken } from '../form-token.ts';
 import type { AskOutcome, AskWithinLimits } from '../limited-sign-up.ts';
 import type { PageContext } from '../pages/layout.ts';
 import { consentWords } from '../pages/sign-up-pages.ts';
@@ -23,7 +23,7 @@ export type SignUpOutcome = AskOutcome | 'again';
 export const signUpStatus = { asked: 202, again: 400, bad_address: 422, too_many: 429, closed: 503 } as const;
 
 /** The data that all sign-up routes share. */
-export type SignUpSite = { site: Site; ask: AskWithinLimits };
+export type SignUpSite = { site: Site; askToConfirm: AskWithinLimits };
 
 /** One sign-up. `page` is the address of the page with the form, which is part of the proof of consent. */
 export type SignUpRequest = { context: PageContext; fields: SignUpFields; page: string };
@@ -33,17 +33,17 @@ export const isSignUpOpen = ({ job }: Site): boolean => job.wakeConfirmationSend
 
 /** Asks for the confirmation of a sign-up, if its form was shown by this site and is neither too new nor too old. */
 export async function signUp(
-  { site, ask }: SignUpSite,
+  { site, askToConfirm }: SignUpSite,
   c: Context,
   { context, fields, page }: SignUpRequest,
 ): Promise<SignUpOutcome> {
   const { secrets, now } = site.job;
-  if (judgeFormToken(fields.token, secrets, now()) !== 'good') return 'again';
+  if (checkFormToken(fields.token, secrets, now()) !== 'good') return 'again';
   // A program that fills in the hidden field gets the usual answer.
   if (fields.website !== '') return 'asked';
   const { address, name } = fields;
   const language = signUpLanguage(site, context, fields);
-  return ask(c, { kind: 'sign_up', address, name, language, page, consent: consentWords(context) });
+  return askToConfirm(c, { kind: 'sign_up', address, name, language, page, consent: consentWords(context) });
 }
 
 /** The language chosen in the form, or else the language of the page. */
@@ -55,5 +55,5 @@ export const signUpLanguage = (
 
 /** The token for a form that is shown again: the same token if it is still valid, so that the form keeps its age. */
 export function nextFormToken({ job: { secrets, now }, secret }: Site, token: string | undefined): string {
-  return token !== undefined && judgeFormToken(token, secrets, now()) !== 'none' ? token : formToken(secret, now());
+  return token !== undefined && checkFormToken(token, secrets, now()) !== 'none' ? token : formToken(secret, now());
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../../../app/write/starter.ts';
-import { usualSendAt, weekAfter, weekOf } from '../../../issue/new-issue.ts';
+import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
@@ -45,7 +45,7 @@ export async function init(context: Context, dir: string, options: InitOptions):
     .toZonedDateTimeISO(Temporal.Now.timeZoneId())
     .toPlainDate();
   const week = weekAfter(weekOf(today));
-  const files = await starterFiles(answers, week, usualSendAt(week, []));
+  const files = await starterFiles(answers, week, suggestSendAt(week, []));
   const there = await existing(folder, files.keys());
   if (there.length > 0)
     return refuse([

@@ -26,8 +26,11 @@ export const wrongLanguage: Rule = {
     const languages = new Set(publication.languages.map(base));
     const suspects = long.filter(({ language, text }) => {
       const guesses = smallModel.detectAll(detectable(text));
-      const own = guesses.find(({ lang }) => lang === base(language ?? ''))?.accuracy ?? 0;
-      return language !== undefined && guesses.some(({ lang, accuracy }) => languages.has(lang) && accuracy > 2 * own);
+      const ownAccuracy = guesses.find(({ lang }) => lang === base(language ?? ''))?.accuracy ?? 0;
+      return (
+        language !== undefined &&
+        guesses.some(({ lang, accuracy }) => languages.has(lang) && accuracy > 2 * ownAccuracy)
+      );
     });
     if (suspects.length === 0) return [];
     // The full model loads more slowly. It is used only for texts that the small model suspects.

@@ -32,7 +32,7 @@ export function nextFreeWeek(weeks: readonly string[], today: Temporal.PlainDate
  * none.
  * @param past the `send_at` of other issues, as written in their files
  */
-export function usualSendAt(week: string, past: readonly string[]): string {
+export function suggestSendAt(week: string, past: readonly string[]): string {
   const times = past.flatMap(text => {
     const [, day, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?:.* local$)?)/.exec(text) ?? [];
     if (day === undefined || time === undefined) return [];

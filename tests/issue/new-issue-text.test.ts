@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { newIssue, nextFreeWeek, usualSendAt, weekAfter } from '../../src/issue/new-issue.ts';
+import { newIssue, nextFreeWeek, suggestSendAt, weekAfter } from '../../src/issue/new-issue-text.ts';
 import { mondayOf } from '../../src/publication/send-time.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -22,8 +22,8 @@ describe('the next issue', () => {
   });
 
   it('goes out on the usual weekday at the usual hour', () => {
-    expect(usualSendAt('2026-W49', [])).toBe('2026-12-04 08:00');
-    expect(usualSendAt('2026-W53', ['2026-11-26 18:30', '2026-11-19 18:30', '2026-11-13 08:00', 'nonsense'])).toBe(
+    expect(suggestSendAt('2026-W49', [])).toBe('2026-12-04 08:00');
+    expect(suggestSendAt('2026-W53', ['2026-11-26 18:30', '2026-11-19 18:30', '2026-11-13 08:00', 'nonsense'])).toBe(
       '2026-12-31 18:30',
     );
   });
