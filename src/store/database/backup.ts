@@ -3,6 +3,7 @@ import { backup as copyOnline, DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
 import type { Tables } from '../schema.ts';
+import { narrow, privateFileMode } from './private-file.ts';
 
 /** Whether the database is a backup that was put back. */
 export type Backup = {
@@ -63,6 +64,7 @@ async function copyFile(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true });
   try {
     await copyOnline(source, to);
+    narrow(to, privateFileMode);
   } finally {
     source.close();
   }

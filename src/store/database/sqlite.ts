@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { z } from 'zod';
+import { makePrivateDatabase } from './private-file.ts';
 
 /**
  * What a written step survives: the end of the `process` (and of the whole system, but for a power cut), or a cut of
@@ -29,7 +28,7 @@ export const sqliteDialect = (file: string | DatabaseSync, durability: Durabilit
 
 /** A connection, as all of hebdo's are set up. */
 export function openSqlite(path: string, durability: Durability): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makePrivateDatabase(path);
   const db = new DatabaseSync(path, { timeout: 5_000 });
   const setUp = `pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on; pragma wal_autocheckpoint = 10000`;
   // Of several processes that make one file at the same time, one turns WAL on; the others are told at once that it is locked.

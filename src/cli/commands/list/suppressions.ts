@@ -5,11 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { addressKey } from '../../../store/address.ts';
+import { privateFileMode } from '../../../store/database/private-file.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../../subscribers/suppression-files.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
+import { printLines } from '../../terminal/pipes.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
@@ -93,8 +95,8 @@ export async function importFile(context: Context, file: string, reason: string)
 export const exportFile = (context: Context, file: string | undefined): Promise<ExitCode> =>
   withStore(context, async ({ suppressions }) => {
     const lines = exportSuppressions(suppressions);
-    if (file === undefined) for await (const line of lines) process.stdout.write(line);
-    else await pipeline(lines, createWriteStream(resolve(file)));
+    if (file === undefined) await printLines(lines, process);
+    else await pipeline(lines, createWriteStream(resolve(file), { mode: privateFileMode }));
     return exit.done;
   });
 

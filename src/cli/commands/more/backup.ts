@@ -16,7 +16,7 @@ export async function backup(context: Context, file: string | undefined): Promis
   if (path === undefined) return tellPostgres(context);
   const to = file === undefined ? join(folder, '.hebdo/backups', `hebdo-${stamp(now())}.db`) : resolve(file);
   if (await isThere(to)) return refuse([problem(to, 'There is such a file already.', 'Name another.')]);
-  await mkdir(dirname(to), { recursive: true });
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await backUpStore(path, to, now());
   if (json) print({ backup: to });
   else {
