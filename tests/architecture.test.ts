@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -132,6 +132,19 @@ describe('the house', () => {
     expect(crowded.map(([folder, paths]) => `${folder}: ${paths.length}`)).toEqual([]);
     const long = [...files].filter(([, text]) => text.split('\n').length > 251);
     expect(long.map(([path, text]) => `${path}: ${text.split('\n').length}`)).toEqual([]);
+  });
+
+  it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'docs/reliability.md'])('%s names files that exist', page => {
+    const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`((?:src\/|tests\/|bench\/)?[\w-]+(?:\/[\w-]+)*\/(?:[\w-]+\.ts)?)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(5);
+    const root = fileURLToPath(new URL('../', import.meta.url));
+    const isThere = (path: string): boolean => existsSync(join(root, path)) || existsSync(join(src, path));
+    // A mention like `text/` is a folder of one that was named before.
+    const isFolder = (path: string): boolean => [...files.keys()].some(file => file.includes(`${sep}${path}`));
+    expect(named.filter(path => !isThere(path) && !(path.endsWith('/') && isFolder(path)))).toEqual([]);
   });
 
   it('has no circle, inside a folder either', () => {

@@ -1,4 +1,5 @@
 import { type Generated, type SqlBool, sql } from 'kysely';
+import type { FieldColumns } from './subscribers/fields.ts';
 
 /**
  * The tables, the same in every database. Moments are ISO 8601 in UTC with milliseconds: they sort as text and read
@@ -33,17 +34,14 @@ export type Tables = {
 export const subscriberStatuses = ['active', 'unsubscribed'] as const;
 export type SubscriberStatus = (typeof subscriberStatuses)[number];
 
-export type SubscriberRow = {
+/** A subscriber. `name`, `language`, `time_zone` and the like are the columns of the table of fields (fields.ts). */
+type SubscriberRow = FieldColumns & {
   id: Generated<number>;
   address: string;
-  /** The address as it is compared: all in lower case. */
+  /** The address in lower case, by which addresses are compared. */
   address_key: string;
-  /** What stands behind the @, in ASCII and lower case. */
+  /** The part after the @, in ASCII and lower case. */
   domain: string;
-  name: string | null;
-  language: string;
-  /** An IANA name; that of the publication where none is known. */
-  time_zone: string | null;
   status: SubscriberStatus;
   /** No issue whose run starts before this moment. */
   paused_until: string | null;

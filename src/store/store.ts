@@ -18,7 +18,7 @@ import { type Limits, makeLimits } from './limits.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema.ts';
 import { makeStatistics, type Statistics } from './statistics.ts';
-import { type Bounces, makeBounces } from './subscribers/bounces.ts';
+import { type Bounces, makeBounces } from './subscribers/bounce-records.ts';
 import { type Confirmations, makeConfirmations } from './subscribers/confirmations.ts';
 import { type Erasures, makeErasures } from './subscribers/erasures.ts';
 import { type Imports, makeImports } from './subscribers/imports.ts';

@@ -1,35 +1,35 @@
+import { addressHeaders, fields, recordOf } from '../store/subscribers/fields.ts';
 import type { Subscriber, Subscribers } from '../store/subscribers/subscribers.ts';
 
 const formats = ['csv', 'jsonl'] as const;
 export type ListFormat = (typeof formats)[number];
+
+/** Whether a text names a format that lists are exported in. */
 export const isListFormat = (text: string): text is ListFormat => formats.some(format => format === text);
 
-/** Every subscriber as lines of CSV or JSON that `import` reads again, as a stream. */
+/** Every subscriber as lines of CSV or JSON Lines, which `import` reads again. A stream: the list is never in memory. */
 export async function* exportSubscribers(subscribers: Subscribers, format: ListFormat): AsyncGenerator<string> {
-  if (format === 'csv') yield 'email,name,language,status,since,tags,time_zone\n';
+  if (format === 'csv') yield csvRow([...addressHeaders.slice(0, 1), ...fields.map(({ label }) => label)]);
   for await (const subscriber of subscribers.all())
-    yield format === 'csv' ? csvLine(subscriber) : `${JSON.stringify(jsonOf(subscriber))}\n`;
+    yield format === 'csv' ? csvRow(cellsOf(subscriber)) : `${JSON.stringify(jsonOf(subscriber))}\n`;
 }
 
-const jsonOf = ({ address, name, language, status, since, tags, timeZone }: Subscriber) => ({
-  email: address,
-  name,
-  language,
-  status,
-  since,
-  tags,
-  time_zone: timeZone,
+const jsonOf = (subscriber: Subscriber) => ({
+  email: subscriber.address,
+  ...recordOf(fields, ({ name, label }) => [label, subscriber[name]]),
 });
 
-const csvLine = ({ address, name, language, status, since, tags, timeZone }: Subscriber): string =>
-  csvRow([address, name ?? '', language, status, since, tags.join(';'), timeZone ?? '']);
+const cellsOf = (subscriber: Subscriber): string[] => [
+  subscriber.address,
+  ...fields.map(({ name }) => [subscriber[name] ?? ''].flat().join(';')),
+];
 
 /** A line of CSV. */
 export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
 
 /**
- * A cell of CSV (RFC 4180). A spreadsheet would run a cell that begins with = + - @: a quote mark before it keeps it
- * text, and `import` takes the mark away again.
+ * A cell of CSV (RFC 4180). A spreadsheet runs a cell that begins with = + - @: a quote mark before it makes it text, and `import`
+ * removes the mark.
  */
 function csvCell(text: string): string {
   const safe = /^'*[=+\-@\t]/.test(text) ? `'${text}` : text;

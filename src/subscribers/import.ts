@@ -1,10 +1,10 @@
 import type { Checked, Problem } from '../source/problem.ts';
 import type { Store } from '../store/store.ts';
 import type { EntryOutcome, SubscriberEntry } from '../store/subscribers/entry.ts';
-import { checkEntry } from './entry.ts';
+import { checkEntry } from './check-entry.ts';
 import { erasureGuard } from './erasure.ts';
 import type { Origin } from './origins.ts';
-import { readList, UnreadableList } from './read.ts';
+import { readList, UnreadableList } from './read-list.ts';
 
 /** What an import did. `rejected` are the lines that were left out, and why. */
 export type ImportReport = Record<EntryOutcome, number> & { rejected: { line: number; why: string }[] };

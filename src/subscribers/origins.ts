@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../source/json.ts';
-import type { RawEntry } from './entry.ts';
+import type { RawEntry } from './check-entry.ts';
 
 /** Programs whose exports we read. */
 export const originNames = ['listmonk', 'mailchimp', 'substack', 'ghost', 'brevo'] as const;

@@ -8,8 +8,10 @@ const connection = z.object({
   incoming: z.object({ socket: z.object({ remoteAddress: z.string().optional() }) }),
 });
 
-/** Longer X-Forwarded-For headers are cut. */
-const maxForwardedChars = 2_000;
+/** Trusted proxies in a row that are followed. */
+const maxTrustedHops = 20;
+/** Characters of an entry of X-Forwarded-For; the longest is an IPv6 address with a zone. */
+const maxEntryChars = 64;
 
 /**
  * The network that a request comes from: an IPv4 address, or the first half of an IPv6 address, since one household has
@@ -21,11 +23,14 @@ const maxForwardedChars = 2_000;
 export function networkOf(env: unknown, forwarded: string | undefined, proxies: BlockList): string {
   const parsed = connection.safeParse(env);
   let address = withoutMapping(parsed.data?.incoming.socket.remoteAddress ?? '');
-  const hops = (forwarded ?? '').slice(0, maxForwardedChars).split(',');
-  while (isTrusted(address, proxies)) {
-    const next = withoutMapping(hops.pop()?.trim() ?? '');
+  // Read entries from the right, one per trusted proxy. The client can forge all entries further left.
+  let rest = forwarded ?? '';
+  for (let hop = 0; hop < maxTrustedHops && isTrusted(address, proxies); hop++) {
+    const comma = rest.lastIndexOf(',');
+    const next = withoutMapping(rest.slice(comma + 1, comma + 1 + maxEntryChars).trim());
     if (isIP(next) === 0) break;
     address = next;
+    rest = rest.slice(0, Math.max(0, comma));
   }
   return isIP(address) === 6 ? firstHalf(address) : address;
 }

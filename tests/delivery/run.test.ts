@@ -111,7 +111,7 @@ describe('a run', () => {
     const { port, taken } = await smtpSink({
       onTaken: async ({ to }) => {
         if (to !== 'r1@example.com') return;
-        await store.subscribers.setStatus(2, 'unsubscribed', new Date());
+        await store.subscribers.leave(2, '2026-W48', new Date());
         await store.suppressions.add('r3@example.com', 'complaint', new Date());
       },
     });

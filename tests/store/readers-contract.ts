@@ -69,7 +69,7 @@ export function readersContract(open: () => Promise<Store>): void {
       ]);
       expect(await confirm(1)).toEqual({ outcome: 'confirmed', subscriber: 1 });
       expect(await store.subscribers.find('zoe@example.com')).toMatchObject({ name: 'Zoé', status: 'active' });
-      await store.subscribers.setStatus(1, 'unsubscribed', later(70));
+      await store.subscribers.leave(1, '2026-W48', later(70));
       expect(await confirm(1)).toEqual({ outcome: 'already', subscriber: 1 });
       expect((await store.subscribers.byNumber(1))?.status).toBe('unsubscribed');
     });

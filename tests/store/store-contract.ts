@@ -43,7 +43,7 @@ export function storeContract(open: () => Promise<Store>): void {
   describe('the audience', () => {
     it('is frozen when the run starts, each in the edition for their language', async () => {
       await join(['a@example.com', 'fr'], ['b@example.com', 'en'], ['c@example.com', 'hr'], ['d@example.com', 'fr']);
-      await store.subscribers.setStatus(4, 'unsubscribed', now);
+      await store.subscribers.leave(4, '2026-W48', now);
       expect(await claim()).toMatchObject({ kind: 'started' });
       await join(['late@example.com', 'fr']);
       expect(await states()).toEqual({ 'fr queued': 2, 'en queued': 1 });
@@ -97,7 +97,7 @@ export function storeContract(open: () => Promise<Store>): void {
     it('is looked up again at the moment of sending', async () => {
       await join(['a@example.com', 'fr'], ['b@example.com', 'fr'], ['c@example.com', 'fr']);
       await claim();
-      await store.subscribers.setStatus(1, 'unsubscribed', now);
+      await store.subscribers.leave(1, '2026-W48', now);
       await store.suppressions.add('b@example.com', 'bounced', now);
       const ids = (await open_()).map(({ id }) => id);
       expect(await Promise.all(ids.map(id => store.ledger.begin(id, of('me'), now)))).toEqual([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkAddress } from '../../src/subscribers/address.ts';
-import { checkEntry } from '../../src/subscribers/entry.ts';
+import { checkEntry } from '../../src/subscribers/check-entry.ts';
 
 describe('an address', () => {
   it.each([

@@ -8,7 +8,7 @@ import { erase } from '../../src/subscribers/erasure.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
 import { importSubscribers } from '../../src/subscribers/import.ts';
 import type { Origin } from '../../src/subscribers/origins.ts';
-import { importSuppressions } from '../../src/subscribers/suppressions.ts';
+import { importSuppressions } from '../../src/subscribers/suppression-files.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
@@ -101,7 +101,7 @@ describe('a list of subscribers', () => {
 
   it('never brings back one who left', async () => {
     await take('email\na@example.com\n');
-    await store.subscribers.setStatus(1, 'unsubscribed', now);
+    await store.subscribers.leave(1, '2026-W48', now);
     expect((await take('email,name,language\nA@example.com,New,en\n')).value).toMatchObject({
       unsubscribed: 1,
       added: 0,
@@ -145,7 +145,7 @@ describe('a list of subscribers', () => {
         async (people, format) => {
           const from = await openStore('sqlite::memory:');
           await from.subscribers.upsert(entriesOf(people), now, () => undefined);
-          if (people.length > 0) await from.subscribers.setStatus(1, 'unsubscribed', now);
+          if (people.length > 0) await from.subscribers.leave(1, '2026-W48', now);
           let text = '';
           for await (const line of exportSubscribers(from.subscribers, format)) text += line;
           const before = await collect(from);

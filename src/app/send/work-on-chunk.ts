@@ -6,7 +6,7 @@ import { deliver } from '../../delivery/run/run.ts';
 import type { RunEnd } from '../../delivery/run/run-end.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
-import type { Chunk } from '../../store/ledger/chunks.ts';
+import type { Chunk } from '../../store/ledger/chunk-lease.ts';
 import type { Store } from '../../store/store.ts';
 import { compileApart } from '../compile/compile-apart.ts';
 import { composer } from '../compile/composer.ts';

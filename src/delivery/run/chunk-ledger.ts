@@ -1,4 +1,5 @@
-import type { Chunk, Chunks } from '../../store/ledger/chunks.ts';
+import type { Chunk } from '../../store/ledger/chunk-lease.ts';
+import type { Chunks } from '../../store/ledger/chunks.ts';
 import type { Ledger } from '../../store/ledger/ledger.ts';
 
 /** The ledger as far as a chunk of a run goes: a worker's run is one over this. */

@@ -4,36 +4,36 @@ import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Tables } from '../schema.ts';
 
-/** Its tables are apart from ours. */
+/** The PostgreSQL schema of pg-boss's tables. */
 const schema = 'hebdo_jobs';
-/** Jobs whose workers died again and again: see `maxRetries`. */
+/** The queue of jobs that failed more than `maxRetries` times. */
 const buriedQueue = 'buried';
 
-/** Seconds for which a worker may be silent, and after which that is looked for. */
+/** Seconds after which a silent worker loses its job, and between two checks for silent workers. */
 const heartbeatSeconds = 60;
 const superviseSeconds = 5;
-/** How often a chunk is given out again whose worker died on it. More often it is not the worker: a person has to look. */
+/** How often the job of a dead worker is given to another. After that the chunk is likely at fault, and a person has to look. */
 const maxRetries = 20;
-/** Seconds a finished job is kept, and between two clean-ups. */
+/** Seconds for which a finished job is kept, and between two clean-ups. */
 const keepSeconds = 600;
-const day = 86_400;
+const daySeconds = 86_400;
 
-/** A chunk's job as a worker has it. `retryCount` tells its attempts apart. */
+/** The job of a chunk, as given to a worker. `retryCount` identifies the attempt. */
 export type ChunkJob = { id: string; retryCount: number; number: number };
 
-/** How many jobs a call has changed. */
+/** The number of jobs that a call changed. */
 const affected = z.object({ affected: z.number() }).transform(answer => answer.affected);
 
-/** Of several statements in one text `pg` gives several results: the rows of all. */
+/** The rows of all results: for a text of several statements `pg` returns several. */
 const rowsOf = (result: QueryResult | QueryResult[]): unknown[] => [result].flat().flatMap(({ rows }) => rows);
 
-/** A statement runner: the pool's, or a transaction's (`fromKysely`). */
+/** Runs statements, through the pool or in a transaction (`fromKysely` of pg-boss). */
 type Db = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 
 /**
- * The jobs of chunks, over pg-boss: who is given which, when one that waits is given out, what becomes of one whose worker is
- * silent. One queue a week, so that a worker asks only for what it can send; of a chunk there is one job at most.
- * A job is only a hint: what may be sent the ledger decides, by its fencing token.
+ * The jobs of chunks, over pg-boss, which decides which worker gets which job, when a waiting job is available, and when a silent
+ * worker loses its job. Each week has a queue of its own, so that a worker asks only for what it can send; a chunk has one job at
+ * most. A job is only a hint: the ledger decides what may be sent, by its fencing token.
  */
 export class ChunkQueue {
   readonly #boss: PgBoss;
@@ -53,11 +53,11 @@ export class ChunkQueue {
       monitorVacuum: false,
       openTelemetry: { enabled: false },
     });
-    // What goes wrong in the background is met again by who asks next.
+    // A background failure occurs again in the next call, which throws it.
     this.#boss.on('error', () => undefined);
   }
 
-  async #of(week: string): Promise<string> {
+  async #queueOf(week: string): Promise<string> {
     this.#started ??= this.#boss.start();
     await this.#started.catch((cause: unknown) => {
       this.#started = undefined;
@@ -68,9 +68,9 @@ export class ChunkQueue {
     await this.#boss.createQueue(week, {
       policy: 'exclusive',
       heartbeatSeconds,
-      expireInSeconds: day - 1,
+      expireInSeconds: daySeconds - 1,
       retryLimit: maxRetries,
-      retentionSeconds: 60 * day,
+      retentionSeconds: 60 * daySeconds,
       deleteAfterSeconds: keepSeconds,
       deadLetter: buriedQueue,
     });
@@ -78,43 +78,47 @@ export class ChunkQueue {
     return week;
   }
 
-  /** Makes the queue of a week. */
+  /** Creates the queue of a week, if it is not there. */
   async open(week: string): Promise<void> {
-    await this.#of(week);
+    await this.#queueOf(week);
   }
 
-  /** Adds jobs for chunks; one that has a job already keeps it. @param at when they may be taken; at once without it */
-  async add(week: string, numbers: readonly number[], at?: Date, db?: Db): Promise<void> {
+  /**
+   * Adds jobs for chunks. A chunk that has a job keeps it.
+   * @param options `at`: when the jobs become available, at once without it; `db`: the transaction to add them in
+   */
+  async add(week: string, numbers: readonly number[], { at, db }: { at?: Date; db?: Db } = {}): Promise<void> {
     const jobs = numbers.map(number => ({
       data: { week, number },
       singletonKey: String(number),
       ...(at === undefined ? {} : { startAfter: at }),
     }));
-    await this.#boss.insert(await this.#of(week), jobs, db === undefined ? {} : { db });
+    await this.#boss.insert(await this.#queueOf(week), jobs, db === undefined ? {} : { db });
   }
 
-  /** The next job that waits. */
+  /** Takes the next available job. */
   async fetch(week: string): Promise<ChunkJob | undefined> {
-    const [job] = await this.#boss.fetch<{ number: number }>(await this.#of(week));
+    const [job] = await this.#boss.fetch<{ number: number }>(await this.#queueOf(week));
     return job && { id: job.id, retryCount: job.retryCount, number: job.data.number };
   }
 
-  /** Says that its worker is alive. @returns false if the job is another's by now */
+  /** Renews a job: its worker is alive. @returns false if another worker has the job */
   async touch(week: string, { id, retryCount }: ChunkJob): Promise<boolean> {
-    return affected.parse(await this.#boss.touch(await this.#of(week), { id, retryCount })) === 1;
+    return affected.parse(await this.#boss.touch(await this.#queueOf(week), { id, retryCount })) === 1;
   }
 
+  /** Ends a job. */
   async complete(week: string, { id, retryCount }: ChunkJob): Promise<void> {
-    await this.#boss.complete(await this.#of(week), { id, retryCount });
+    await this.#boss.complete(await this.#queueOf(week), { id, retryCount });
   }
 
   /**
-   * Chunks without a job, but for those that were buried. A job from the time before the database's clock went back would wait
-   * for as long: it is taken away, and its chunk is without one.
+   * The numbers of chunks that have no job and were not buried. Jobs created in the future, before the database's clock was set
+   * back, are deleted first: they would wait until that moment.
    */
   async missing(week: string, db: Kysely<Tables>): Promise<number[]> {
     const jobs = sql.table(`${schema}.job`);
-    const name = await this.#of(week);
+    const name = await this.#queueOf(week);
     await sql`delete from ${jobs} where name = ${name} and state < 'active' and created_on > now()`.execute(db);
     const { rows } = await sql<{ number: number }>`
       select number from chunks c where week = ${week}
@@ -125,30 +129,31 @@ export class ChunkQueue {
     return rows.map(({ number }) => number);
   }
 
-  /** Gives out again at once what workers have that are known to be dead. */
+  /** Makes the jobs of dead workers available at once. */
   async failActive(week: string, numbers: readonly number[]): Promise<void> {
-    const queue = await this.#of(week);
+    const queue = await this.#queueOf(week);
     for (const number of numbers)
       for (const { id, retryCount, state } of await this.#boss.findJobs(queue, { key: String(number) }))
         if (state === 'active') await this.#boss.fail(queue, { id, retryCount }, { reason: 'its worker died' });
   }
 
-  /** Takes the jobs away that wait, so that they are added anew. */
+  /** Deletes the waiting jobs of a week, so that they can be added anew. */
   async clear(week: string): Promise<void> {
-    await this.#boss.deleteQueuedJobs(await this.#of(week));
+    await this.#boss.deleteQueuedJobs(await this.#queueOf(week));
   }
 
-  /** Takes those out again that were buried. @returns how many there were */
+  /** Makes buried jobs available again. @returns how many there were */
   async unbury(week: string): Promise<number> {
-    await this.#of(week);
+    await this.#queueOf(week);
     return this.#boss.redrive(buriedQueue, { sourceName: week });
   }
 
-  /** Jobs whose worker is silent are given to others from now on. */
+  /** Makes the jobs of silent workers available. */
   async expire(week: string): Promise<void> {
-    await this.#boss.supervise(await this.#of(week));
+    await this.#boss.supervise(await this.#queueOf(week));
   }
 
+  /** Stops pg-boss. The pool stays open. */
   async stop(): Promise<void> {
     if (this.#started === undefined) return;
     await this.#started.catch(() => undefined);

@@ -1,12 +1,26 @@
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import { isOpen, type Tables } from '../schema.ts';
 
-/** What the ledger says of a delivery whose connection or process went between the final dot and the answer. */
-export const cutOffWords = 'cut off between the final dot and the answer';
+/** The words of a delivery whose connection or process ended between the final dot and the answer. */
+const interruptedWords = 'cut off between the final dot and the answer';
+
+/** Deliveries that a sender has begun and not settled. */
+export const isInterrupted = sql<SqlBool>`${isOpen} and state in ('sending', 'committing')`;
 
 /**
- * Recovers what a sender that is gone left half done: what had not reached the final dot goes back into the queue, what had is
- * uncertain. One statement: a step of the old sender that comes at the same moment either precedes it, or is refused.
+ * The assignments of an `update deliveries` that recovers interrupted deliveries: `sending` goes back to `queued`, because the
+ * final dot was not sent; `committing` becomes `uncertain`, because it may have been.
+ * @param token the fencing token of the new lease: a number, or a column of the statement
+ */
+export const recoveredColumns = (token: number | RawBuilder<number>, now: Date) => sql`
+  state = case when state = 'sending' then 'queued' else 'uncertain' end,
+  is_open = case when state = 'sending' then 1 else 0 end,
+  words = case when state = 'sending' then null else ${interruptedWords} end,
+  token = ${token}, updated_at = ${now.toISOString()}`;
+
+/**
+ * Recovers the deliveries of a run that a dead sender has left interrupted. One statement: a concurrent step of the old sender
+ * either precedes it, or is refused.
  */
 export async function recoverInterrupted(
   trx: Transaction<Tables>,
@@ -14,23 +28,12 @@ export async function recoverInterrupted(
   token: number,
   now: Date,
 ): Promise<void> {
-  const wasSending = sql`state = 'sending'`;
-  await trx
-    .updateTable('deliveries')
-    .set({
-      state: sql`case when ${wasSending} then 'queued' else 'uncertain' end`,
-      is_open: sql<number>`case when ${wasSending} then 1 else 0 end`,
-      words: sql<string | null>`case when ${wasSending} then null else ${cutOffWords} end`,
-      token,
-      updated_at: now.toISOString(),
-    })
-    .where('week', '=', week)
-    .where(isOpen)
-    .where('state', 'in', ['sending', 'committing'])
-    .execute();
+  await sql`update deliveries set ${recoveredColumns(token, now)} where week = ${week} and ${isInterrupted}`.execute(
+    trx,
+  );
 }
 
-/** Puts what is uncertain back into the queue: a person decided to risk a second copy. */
+/** Puts uncertain deliveries back into the queue. A person decided to risk second copies. */
 export async function queueUncertain(trx: Transaction<Tables>, week: string, now: Date): Promise<void> {
   await trx
     .updateTable('deliveries')

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { columnFields, recordOf } from './fields.ts';
 
-/** What one puts in: an address that was checked, and what goes with it. Entries wait in the journal of imports as JSON. */
+/** A subscriber to put in: a checked address and its fields (fields.ts). Entries wait in the journal of imports as JSON. */
 export const subscriberEntry = z.object({
   address: z.string(),
-  name: z.string().optional(),
+  // A known value stays where an entry has none.
+  ...recordOf(columnFields, ({ name }) => [name, z.string().optional()]),
   language: z.string(),
-  /** An IANA name; a known one is left as it is without. */
-  timeZone: z.string().optional(),
-  /** One who has unsubscribed. */
+  /** Whether they have unsubscribed. */
   left: z.boolean().optional(),
-  /** Added to those they have. */
+  /** Added to the tags that they have. */
   tags: z.array(z.string()).readonly().optional(),
   /** Why the address must not be mailed. */
   suppress: z.string().optional(),
@@ -17,17 +17,14 @@ export const subscriberEntry = z.object({
   since: z.string().optional(),
   /** Where they agreed to be mailed, at that time: kept as a proof. */
   consent: z.string().optional(),
-  /** The keyed hashes of their address, to look for among those erased. */
+  /** The keyed hashes of their address, to look for among the erased ones. */
   hashes: z.array(z.string()).readonly().optional(),
 });
 export type SubscriberEntry = z.output<typeof subscriberEntry>;
 
-/** What became of an entry. One who left stays away, and one who was erased stays unknown, whatever an import says. */
+/** What an entry did. Those who unsubscribed or were erased stay so, whatever an import says. */
 export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed' | 'erased';
 
 /** An address that must not be mailed, and why. */
 export const suppressionEntry = z.object({ addressKey: z.string(), reason: z.string() });
 export type SuppressionEntry = z.output<typeof suppressionEntry>;
-
-/** `known`: it was suppressed before, and keeps its first reason. */
-export type SuppressionOutcome = 'added' | 'known';

@@ -6,8 +6,8 @@ import { type ShortTransactions, shortTransactions } from '../database/short-tra
 import { inTransaction } from '../database/transaction.ts';
 import type { ImportKind, ImportRow, Tables } from '../schema.ts';
 import { type EntryOutcome, subscriberEntry, suppressionEntry } from './entry.ts';
-import { batchSize, inBatches, type StagedEntry, stage } from './stage.ts';
-import { putAll } from './upsert-subscriber.ts';
+import { batchSize, inBatches, type StagedEntry, stage } from './import-journal.ts';
+import { upsertEntries } from './upsert-entries.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
 /** An import that was read to its end, of which something is still to be applied. */
@@ -129,7 +129,7 @@ async function applyNext(
 function apply(trx: Transaction<Tables>, kind: ImportKind, texts: readonly string[], started: string) {
   const read = <Entry>(schema: z.ZodType<Entry>) => texts.map(text => schema.parse(JSON.parse(text)));
   return kind === 'subscribers'
-    ? putAll(trx, read(subscriberEntry), started)
+    ? upsertEntries(trx, read(subscriberEntry), started)
     : suppressAll(trx, read(suppressionEntry), started);
 }
 

@@ -2,8 +2,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { inTransaction, retried } from '../database/transaction.ts';
 import type { SuppressionRow, Tables } from '../schema.ts';
 import type { SuppressionEntry } from './entry.ts';
+import type { StagedEntry } from './import-journal.ts';
 import type { Imports } from './imports.ts';
-import type { StagedEntry } from './stage.ts';
 
 /** Addresses that must not be mailed, and why. Keys are addresses in lower case. */
 export type Suppressions = {

@@ -5,26 +5,28 @@ import { rowsOf } from '../database/rows.ts';
 import { Collision } from '../database/transaction.ts';
 import type { SubscriberStatus, Tables } from '../schema.ts';
 import type { SubscriberEntry } from './entry.ts';
+import { type FieldColumns, fieldColumns, recordOf } from './fields.ts';
 
 /** A subscriber as a batch of entries finds and leaves them. */
 export type Reader = {
-  /** None of one who is new and has no row yet. */
+  /** Undefined for a new reader, who has no row yet. */
   id: number | undefined;
-  /** The entry that brought one who is new. */
+  /** The entry of a new reader. */
   entry?: SubscriberEntry;
-  name: string | null;
-  language: string;
-  time_zone: string | null;
+  columns: FieldColumns;
   status: SubscriberStatus;
   /** Whether they changed something by themselves since the import began. */
   hasChanged: boolean;
   tags: Set<string>;
   newTags: string[];
-  /** What is to be written of one who is known. */
-  write: { fields: boolean; left: boolean };
+  /** What is to be written of a known reader. */
+  write: { columns: boolean; left: boolean };
 };
 
-/** Those of the entries who are there, by their address keys, locked in the order of their numbers. */
+/** The columns of the table of fields, as `rowsOf` takes them. */
+const fieldTypes = recordOf(fieldColumns, column => [column, 'text' as const]);
+
+/** The known readers of the entries by address key, their rows locked in the order of their ids. */
 export async function knownReaders(
   trx: Transaction<Tables>,
   entries: readonly SubscriberEntry[],
@@ -34,7 +36,7 @@ export async function knownReaders(
   const moved = await movedAmong(trx, keys);
   const rows = await trx
     .selectFrom('subscribers')
-    .select(['id', 'address_key', 'name', 'language', 'time_zone', 'status'])
+    .select(['id', 'address_key', 'status', ...fieldColumns])
     .where(eb =>
       eb.or([
         eb('address_key', 'in', trx.selectFrom(rowsOf(trx, { key: 'text' }, keys).as('wanted')).select('wanted.key')),
@@ -59,28 +61,30 @@ export async function knownReaders(
   const hasChanged = new Set(changed.map(({ subscriber_id }) => subscriber_id));
   const readers = new Map<string, Reader>();
   const byId = new Map<number, Reader>();
-  for (const { address_key, ...row } of rows) {
+  for (const { address_key, id, status, ...columns } of rows) {
     const reader: Reader = {
-      ...row,
-      hasChanged: hasChanged.has(row.id),
-      tags: new Set(tagsOf.get(row.id)?.map(({ tag }) => tag)),
+      id,
+      columns,
+      status,
+      hasChanged: hasChanged.has(id),
+      tags: new Set(tagsOf.get(id)?.map(({ tag }) => tag)),
       newTags: [],
-      write: { fields: false, left: false },
+      write: { columns: false, left: false },
     };
     readers.set(address_key, reader);
-    byId.set(row.id, reader);
+    byId.set(id, reader);
   }
   for (const [key, id] of moved) {
     const reader = byId.get(id);
     if (reader === undefined || readers.has(key)) continue;
-    // The list is older than their new address: what it says of them is old, too, but for that they left.
+    // The list is older than their change of address: of its entry only that they have unsubscribed is taken over.
     reader.hasChanged = true;
     readers.set(key, reader);
   }
   return readers;
 }
 
-/** The addresses that readers have moved away from, with those readers. */
+/** Which of these addresses readers have moved away from, and the ids of those readers. */
 async function movedAmong(trx: Transaction<Tables>, keys: { key: string }[]): Promise<Map<string, number>> {
   if (keys.length === 0) return new Map();
   const rows = await trx
@@ -91,7 +95,7 @@ async function movedAmong(trx: Transaction<Tables>, keys: { key: string }[]): Pr
   return new Map(rows.map(({ address_key, subscriber_id }) => [address_key, subscriber_id]));
 }
 
-/** The hashes of the entries that are those of people who were erased. */
+/** Which hashes of the entries are those of erased people. */
 export async function erasedAmong(trx: Transaction<Tables>, entries: readonly SubscriberEntry[]): Promise<Set<string>> {
   const asked = entries.flatMap(({ hashes = [] }) => hashes.map(hash => ({ hash })));
   if (asked.length === 0) return new Set();
@@ -107,16 +111,14 @@ const newColumns = {
   address: 'text',
   address_key: 'text',
   domain: 'text',
-  name: 'text',
-  language: 'text',
-  time_zone: 'text',
+  ...fieldTypes,
   status: 'text',
   created_at: 'text',
   updated_at: 'text',
 } as const;
 
 /**
- * Inserts those who are new, in their order, and gives them their numbers; with the proof of consent where an entry has one.
+ * Inserts the new readers, in their order, and sets their ids; with the proof of consent where an entry has one.
  * @throws Collision if one of them has a row meanwhile
  */
 export async function insertNew(
@@ -124,24 +126,21 @@ export async function insertNew(
   readers: ReadonlyMap<string, Reader>,
   started: string,
 ): Promise<void> {
-  const rows = [...readers].flatMap(([address_key, { entry, name, language, time_zone, status }]) => {
+  const rows = [...readers].flatMap(([address_key, { entry, columns, status }]) => {
     if (entry === undefined) return [];
     const { address, since = started } = entry;
     const domain = domainOf(address_key);
-    return [
-      { address, address_key, domain, name, language, time_zone, status, created_at: since, updated_at: started },
-    ];
+    return [{ address, address_key, domain, ...columns, status, created_at: since, updated_at: started }];
   });
   if (rows.length === 0) return;
-  const columns = ['address', 'address_key', 'domain', 'name', 'language', 'time_zone', 'status'] as const;
-  const moments = ['created_at', 'updated_at'] as const;
+  const columns = ['address', 'address_key', 'domain', ...fieldColumns, 'status', 'created_at', 'updated_at'] as const;
   const inserted = await trx
     .insertInto('subscribers')
-    .columns([...columns, ...moments])
+    .columns(columns)
     .expression(
       trx
         .selectFrom(rowsOf(trx, newColumns, rows).as('given'))
-        .select([...columns, ...moments])
+        .select(columns)
         .where(eb => eb.lit(true))
         .orderBy('position'),
     )
@@ -159,6 +158,7 @@ export async function insertNew(
   await keepConsents(trx, agreed);
 }
 
+/** Keeps the proofs of consent of entries as confirmations that were given. */
 async function keepConsents(
   trx: Transaction<Tables>,
   agreed: readonly { id: number | undefined; address: string; language: string; page: string; since?: string }[],
@@ -200,23 +200,27 @@ async function keepConsents(
     .execute();
 }
 
-/** Writes what changed of those who are known. */
+/** Writes the changes of known readers. */
 export async function updateKnown(
   trx: Transaction<Tables>,
   readers: readonly Reader[],
   started: string,
 ): Promise<void> {
-  // One reader may stand under two addresses, of which one is an old one.
+  // A reader may be in the list twice, under the present address and a former one.
   const known = [...new Set(readers)].filter(({ entry }) => entry === undefined);
-  const changed = known.filter(({ write }) => write.fields);
+  const changed = known.filter(({ write }) => write.columns);
   if (changed.length > 0)
     await trx
       .updateTable('subscribers')
-      .from(rowsOf(trx, { id: 'number', name: 'text', language: 'text', time_zone: 'text' }, changed).as('given'))
+      .from(
+        rowsOf(
+          trx,
+          { id: 'number', ...fieldTypes },
+          changed.map(({ id, columns }) => ({ id, ...columns })),
+        ).as('given'),
+      )
       .set(eb => ({
-        name: eb.ref('given.name'),
-        language: eb.ref('given.language'),
-        time_zone: eb.ref('given.time_zone'),
+        ...recordOf(fieldColumns, column => [column, eb.ref(`given.${column}`)]),
         updated_at: started,
       }))
       .whereRef('subscribers.id', '=', 'given.id')
@@ -230,7 +234,7 @@ export async function updateKnown(
       .execute();
 }
 
-/** Adds tags to subscribers; those that they have stay. */
+/** Adds tags to subscribers. Tags that they have stay. */
 export async function addTags(
   trx: Transaction<Tables>,
   tags: readonly { id: number | undefined; tag: string }[],

@@ -20,7 +20,13 @@ export function archiveRoutes(archive: Archive): Hono {
     allowStoring(c);
     return c.body(Buffer.from(image.bytes), 200, { 'content-type': image.contentType });
   });
-  app.get('/:week{\\d{4}-W\\d{2}}/:language', c => c.redirect(`${c.req.param('language')}/`, 301));
+  // Redirect to existing pages only, so that a crafted path cannot lead to another site.
+  app.get('/:week{\\d{4}-W\\d{2}}/:language', async c => {
+    const { week, language } = c.req.param();
+    if (!/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(language)) return c.notFound();
+    if ((await archive.page(week, language)) === undefined) return c.notFound();
+    return c.redirect(`${language}/`, 301);
+  });
   app.get('/:week{\\d{4}-W\\d{2}}/:language/', async c => {
     const page = await archive.page(c.req.param('week'), c.req.param('language'));
     if (page === undefined) return c.notFound();

@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { checkEntry, checkTags, type RawEntry } from '../../../subscribers/entry.ts';
+import { readTags } from '../../../store/subscribers/field-checks.ts';
+import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../../subscribers/export.ts';
 import { personalData } from '../../../subscribers/personal-data.ts';
@@ -113,7 +114,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
 /** `hebdo subscribers tag ADDRESS`. */
 export async function tag(context: Context, address: string, add: string, remove: string): Promise<ExitCode> {
   const { terminal, json, print, refuse } = context;
-  const [added, removed] = [checkTags(add), checkTags(remove)];
+  const [added, removed] = [readTags(add), readTags(remove)];
   const why = added.why ?? removed.why;
   if (added.tags === undefined || removed.tags === undefined) return refuse([wrong(address, `Not tagged: ${why}.`)]);
   const [plus, minus] = [added.tags, removed.tags];

@@ -6,7 +6,7 @@ import { finishImports } from '../../../app/send/finish-imports.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { addressKey } from '../../../store/address.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
-import { exportSuppressions, importSuppressions } from '../../../subscribers/suppressions.ts';
+import { exportSuppressions, importSuppressions } from '../../../subscribers/suppression-files.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';

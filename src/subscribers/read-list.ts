@@ -5,13 +5,14 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { parseJson } from '../source/json.ts';
 import { type Problem, problemIn } from '../source/problem.ts';
-import type { RawEntry } from './entry.ts';
+import { addressHeaders, type FieldName, fields, recordOf } from '../store/subscribers/fields.ts';
+import type { RawEntry } from './check-entry.ts';
 import { type Origin, origins } from './origins.ts';
 
-/** A line of a subscriber file: what it holds, or why it cannot be read. `line` counts from 1. */
-export type FileEntry = { line: number; bytes: number } & ({ raw: RawEntry } | { raw?: undefined; why: string });
+/** A line of a subscriber file: what it holds, or why it cannot be read. `line` counts from 1; `bytes` were read so far. */
+type FileEntry = { line: number; bytes: number } & ({ raw: RawEntry } | { raw?: undefined; why: string });
 
-/** Ends the reading of a file that is no list of subscribers; `importSubscribers` hands its problem on. */
+/** The file is no list of subscribers, for the reason in `problem`. */
 export class UnreadableList extends Error {
   readonly problem: Problem;
   constructor(file: string, message: string, hint: string, line = 1) {
@@ -21,42 +22,17 @@ export class UnreadableList extends Error {
   }
 }
 
-/** Header names as found in the wild, in French and English. */
-const columns: Record<string, keyof RawEntry> = {
-  email: 'email',
-  'e-mail': 'email',
-  mail: 'email',
-  address: 'email',
-  adresse: 'email',
-  courriel: 'email',
-  'adresse e-mail': 'email',
-  'email address': 'email',
-  name: 'name',
-  'full name': 'name',
-  nom: 'name',
-  'nom complet': 'name',
-  language: 'language',
-  lang: 'language',
-  langue: 'language',
-  locale: 'language',
-  status: 'status',
-  statut: 'status',
-  tags: 'tags',
-  labels: 'tags',
-  étiquettes: 'tags',
-  since: 'since',
-  'time zone': 'timeZone',
-  time_zone: 'timeZone',
-  timezone: 'timeZone',
-  'fuseau horaire': 'timeZone',
-  depuis: 'since',
-};
+/** The column of CSV to the field it holds. */
+const columns = new Map<string, 'email' | FieldName>([
+  ...addressHeaders.map(header => [header, 'email'] as const),
+  ...fields.flatMap(({ name, label, headers }) => [label, ...headers].map(header => [header, name] as const)),
+]);
 
 /**
  * Reads a file of subscribers as a stream: CSV (comma, semicolon or tab, quotes, byte order mark, a line of column
  * names) or JSON Lines (`.jsonl`, `.ndjson`).
  * @param from the program whose export it is, if it is not a plain list
- * @throws UnreadableList if it is not UTF-8, has no column of addresses, or its quotes do not close
+ * @throws UnreadableList if the file is not UTF-8, has no column of addresses, or has a quote that does not close
  */
 export async function* readList(path: string, from?: Origin): AsyncGenerator<FileEntry> {
   await refuseOtherEncodings(path);
@@ -67,10 +43,17 @@ export async function* readList(path: string, from?: Origin): AsyncGenerator<Fil
   } else if (/\.(jsonl|ndjson)$/i.test(path)) yield* readJsonLines(path);
   else
     for await (const { line, bytes, record } of readRecords(path, names => headerOf(path, names)))
-      yield { line, bytes, raw: { ...rawEntry.parse({ email: '', ...record }) } };
+      yield {
+        line,
+        bytes,
+        raw: { email: record.email ?? '', ...recordOf(fields, ({ name }) => [name, record[name]]) },
+      };
 }
 
-/** Reads a file of suppressed addresses: CSV with a column of addresses and, perhaps, one of reasons. */
+/**
+ * Reads a file of suppressed addresses: CSV with a column of addresses and, optionally, one of reasons.
+ * @throws UnreadableList as `readList` does
+ */
 export async function* readSuppressions(
   path: string,
 ): AsyncGenerator<{ line: number; email: string; reason?: string }> {
@@ -84,8 +67,11 @@ export async function* readSuppressions(
     yield { line, email: record.email ?? '', reason: record.reason };
 }
 
-type FileRecord = { line: number; bytes: number; record: Record<string, string> };
+type FileRecord = { line: number; bytes: number; record: Partial<Record<string, string>> };
 
+const maxRecordCharacters = 100_000;
+
+/** @param header gives the name of each column, or false for one that is ignored */
 async function* readRecords(path: string, header: (names: string[]) => (string | false)[]): AsyncGenerator<FileRecord> {
   const parser = createReadStream(path).pipe(
     parse({
@@ -96,7 +82,7 @@ async function* readRecords(path: string, header: (names: string[]) => (string |
       skip_empty_lines: true,
       trim: true,
       info: true,
-      max_record_size: 100_000,
+      max_record_size: maxRecordCharacters,
     }),
   );
   try {
@@ -113,7 +99,7 @@ async function* readRecords(path: string, header: (names: string[]) => (string |
   }
 }
 
-/** The mark that keeps a spreadsheet from running a cell (see export.ts) is no part of it. */
+/** Removes the quote mark that keeps a spreadsheet from running a cell (see export.ts). */
 const cell = z.string().transform(text => text.replace(/^'(?='*[=+\-@\t])/, ''));
 
 const csvRecord = z.object({
@@ -122,9 +108,9 @@ const csvRecord = z.object({
 });
 const csvError = z.object({ code: z.string().startsWith('CSV_'), lines: z.number().optional() });
 
-/** Which column is which; one that is not ours is passed over. */
+/** The field of each column; a column that is no field is ignored. */
 function headerOf(path: string, names: string[]): (string | false)[] {
-  const header = names.map(name => columns[name.trim().toLowerCase()] ?? false);
+  const header = names.map(name => columns.get(name.trim().toLowerCase()) ?? false);
   if (!header.includes('email'))
     throw new UnreadableList(
       path,
@@ -134,7 +120,7 @@ function headerOf(path: string, names: string[]): (string | false)[] {
   return header;
 }
 
-/** The columns of another program's export, in small letters. */
+/** The columns of another program's export, in lower case. */
 function exportHeader(path: string, from: Origin, names: string[], wanted: readonly string[]): string[] {
   const header = names.map(name => name.trim().toLowerCase());
   if (!wanted.some(name => header.includes(name)))
@@ -146,11 +132,13 @@ function exportHeader(path: string, from: Origin, names: string[], wanted: reado
   return header;
 }
 
-/** The sign that separates columns: whichever of `;`, tab and `,` stands most often in the line of names. */
+const maxHeaderBytes = 4_096;
+
+/** The delimiter of columns: the most frequent of `,`, `;` and tab in the first line. */
 async function delimiterOf(path: string): Promise<string> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(maxHeaderBytes), 0, maxHeaderBytes, 0);
     const [names = ''] = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/);
     const count = (sign: string): number => names.split(sign).length;
     return [',', ';', '\t'].sort((a, b) => count(b) - count(a))[0] ?? ',';
@@ -159,31 +147,17 @@ async function delimiterOf(path: string): Promise<string> {
   }
 }
 
-const jsonEntry = z.object({
-  email: z.string(),
-  name: z.string().nullish(),
-  nom: z.string().nullish(),
-  language: z.string().nullish(),
-  langue: z.string().nullish(),
-  status: z.string().nullish(),
-  tags: z.union([z.array(z.string()).transform(tags => tags.join(',')), z.string()]).nullish(),
-  since: z.string().nullish(),
-  time_zone: z.string().nullish(),
-});
+const textOrList = z.union([z.array(z.string()).transform(texts => texts.join(',')), z.string()]);
 
-const optional = z
-  .string()
-  .nullish()
-  .transform(text => text ?? undefined);
-const rawEntry = z.object({
-  email: z.string(),
-  name: optional,
-  language: optional,
-  status: optional,
-  tags: optional,
-  since: optional,
-  timeZone: optional,
-});
+const jsonTexts = z.object(
+  Object.fromEntries(
+    fields.flatMap(field => {
+      const value = 'isList' in field ? textOrList : z.string();
+      return [field.label, ...field.keys].map(key => [key, value.nullish()]);
+    }),
+  ),
+);
+const jsonEntry = z.object({ email: z.string() }).and(jsonTexts);
 
 async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
@@ -198,13 +172,14 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
       yield { line, bytes, why: 'the line is no JSON object with an `email`' };
       continue;
     }
-    const { email, name, nom, language, langue, status, tags, since, time_zone: timeZone } = parsed.data;
-    const raw = { email, name: name ?? nom, language: language ?? langue, status, tags, since, timeZone };
-    yield { line, bytes, raw: rawEntry.parse(raw) };
+    const { email, ...values } = parsed.data;
+    const textOf = (keys: readonly string[]) => keys.map(key => values[key]).find(value => value != null) ?? undefined;
+    const texts = recordOf(fields, ({ name, label, keys }) => [name, textOf([label, ...keys])]);
+    yield { line, bytes, raw: { email, ...texts } };
   }
 }
 
-/** Latin-1 read as UTF-8 silently loses every accent, so the whole file is judged before a line of it is used. */
+/** Latin-1 read as UTF-8 silently loses every accent: the whole file is checked before a line of it is used. */
 async function refuseOtherEncodings(path: string): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
@@ -226,7 +201,7 @@ async function refuseOtherEncodings(path: string): Promise<void> {
   }
 }
 
-/** Where in a chunk the text stops being UTF-8. */
+/** The offset in a chunk at which it stops being UTF-8. */
 function firstInvalid(bytes: Buffer): number {
   const text = bytes.toString('utf8');
   const at = text.search(/[\uFFFD\0]/);

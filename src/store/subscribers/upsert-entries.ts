@@ -2,17 +2,18 @@ import type { Transaction } from 'kysely';
 import { addressKey } from '../address.ts';
 import type { Tables } from '../schema.ts';
 import type { EntryOutcome, SubscriberEntry } from './entry.ts';
+import { columnFields, columnsOf } from './fields.ts';
 import { addTags, erasedAmong, insertNew, knownReaders, type Reader, updateKnown } from './upsert-rows.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
 /**
- * Puts entries in, new or over what is known, with a few statements for all of them; see `Subscribers.upsert`. A status is written
- * only where it becomes `unsubscribed`, a pause never.
- * @param started when the import began: what readers changed since by themselves is newer than the list, and stays
- * @returns what became of each entry, in their order: of several with one address the last one counts
- * @throws Collision if one who is new has signed up in the same moment
+ * Inserts or updates entries, with a few statements for all of them; see `Subscribers.upsert`. A status is written only where it
+ * becomes `unsubscribed`, a pause never.
+ * @param started when the import began: what readers have changed since by themselves is newer than the list, and stays
+ * @returns the outcome of each entry, in their order; of several with one address the last one counts
+ * @throws Collision if a new subscriber has signed up at the same moment
  */
-export async function putAll(
+export async function upsertEntries(
   trx: Transaction<Tables>,
   entries: readonly SubscriberEntry[],
   started: string,
@@ -27,7 +28,7 @@ export async function putAll(
     const isErased = reader === undefined && entry.hashes?.some(hash => erased.has(hash)) === true;
     if (!isErased && entry.suppress !== undefined && !suppressed.has(key)) suppressed.set(key, entry.suppress);
     if (reader === undefined && !isErased) readers.set(key, newReader(entry));
-    outcomes.push(isErased ? 'erased' : reader === undefined ? 'added' : putOver(reader, entry));
+    outcomes.push(isErased ? 'erased' : reader === undefined ? 'added' : merge(reader, entry));
   }
   const reasons = [...suppressed].map(([address_key, reason]) => ({ addressKey: address_key, reason }));
   await suppressAll(trx, reasons, started);
@@ -43,30 +44,36 @@ export async function putAll(
 const newReader = (entry: SubscriberEntry): Reader => ({
   id: undefined,
   entry,
-  name: entry.name ?? null,
-  language: entry.language,
-  time_zone: entry.timeZone ?? null,
+  columns: columnsOf(entry),
   status: entry.left === true ? 'unsubscribed' : 'active',
   hasChanged: false,
   tags: new Set(entry.tags),
   newTags: [...new Set(entry.tags)],
-  write: { fields: false, left: false },
+  write: { columns: false, left: false },
 });
 
-/** Puts an entry over a reader, in memory. One who left stays as they are. */
-function putOver(reader: Reader, { name, language, timeZone, left = false, tags = [] }: SubscriberEntry): EntryOutcome {
+/** Merges an entry into a known reader, in memory. A reader who has unsubscribed stays as they are. */
+function merge(reader: Reader, entry: SubscriberEntry): EntryOutcome {
   if (reader.status === 'unsubscribed') return 'unsubscribed';
-  const newTags = [...new Set(tags)].filter(tag => !reader.tags.has(tag));
+  const newTags = [...new Set(entry.tags)].filter(tag => !reader.tags.has(tag));
   for (const tag of newTags) reader.tags.add(tag);
   reader.newTags.push(...newTags);
-  const isSame =
-    reader.language === language &&
-    (name === undefined || reader.name === name) &&
-    (timeZone === undefined || reader.time_zone === timeZone);
-  const fields = !isSame && !reader.hasChanged;
-  if (fields) Object.assign(reader, { language, name: name ?? reader.name, time_zone: timeZone ?? reader.time_zone });
-  if (left) reader.status = 'unsubscribed';
-  reader.write.fields ||= fields;
-  reader.write.left ||= left;
-  return fields || left || newTags.length > 0 ? 'updated' : 'unchanged';
+  const isChanged = !reader.hasChanged && mergeColumns(reader, entry);
+  const hasLeft = entry.left === true;
+  if (hasLeft) reader.status = 'unsubscribed';
+  reader.write.columns ||= isChanged;
+  reader.write.left ||= hasLeft;
+  return isChanged || hasLeft || newTags.length > 0 ? 'updated' : 'unchanged';
+}
+
+/** Takes over the columns that the entry has. @returns whether any of them differs */
+function mergeColumns({ columns }: Reader, entry: SubscriberEntry): boolean {
+  let isChanged = false;
+  for (const { name, column } of columnFields) {
+    const value = entry[name];
+    if (value === undefined || value === columns[column]) continue;
+    columns[column] = value;
+    isChanged = true;
+  }
+  return isChanged;
 }

@@ -4,7 +4,7 @@ import type { SuppressionEntry } from '../store/subscribers/entry.ts';
 import type { Suppressions } from '../store/subscribers/suppressions.ts';
 import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';
-import { readSuppressions, UnreadableList } from './read.ts';
+import { readSuppressions, UnreadableList } from './read-list.ts';
 
 /** What an import did. `rejected` are the lines that were left out, and why. */
 export type SuppressionReport = { added: number; known: number; rejected: { line: number; why: string }[] };

@@ -1,0 +1,75 @@
+import { isTimeZone, tagShape } from '../../source/values.ts';
+
+const maxNameCharacters = 200;
+/** Characters of a refused value that its message repeats. */
+const maxQuotedCharacters = 60;
+
+/** What the text of a field means for an entry, which is empty where the text is; or why the text is refused. */
+type Checked<Part> = { part: Part; why?: undefined } | { part?: undefined; why: string };
+
+/** A name for headers and pages. @param text what a file or a person gave, spaces around it included */
+export function checkName(text: string): Checked<{ name?: string }> {
+  const name = text.trim().normalize('NFC');
+  // A line break in a name would forge a header.
+  if (/[\r\n]/.test(name)) return { why: 'the name holds a line break' };
+  if (/[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u.test(name)) return { why: 'the name holds an invisible control character' };
+  if (name.length > maxNameCharacters) return { why: `the name is longer than ${maxNameCharacters} characters` };
+  return { part: name === '' ? {} : { name } };
+}
+
+/** A BCP 47 language tag in its canonical form. Files often have `fr_FR` and `FR` for `fr-FR` and `fr`. */
+export function checkLanguage(text: string): Checked<{ language: string }> {
+  const why = `\`${text}\` is not a language tag such as fr, en or pt-BR`;
+  try {
+    const tag = text.trim().replaceAll('_', '-');
+    const isTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
+    const [language] = isTag ? Intl.getCanonicalLocales(tag) : [];
+    return language === undefined ? { why } : { part: { language } };
+  } catch {
+    return { why };
+  }
+}
+
+/** `active`, which is also the status of an empty text, or `unsubscribed`. */
+export function checkStatus(text: string): Checked<{ left?: true }> {
+  const status = text.trim().toLowerCase() || 'active';
+  if (status !== 'active' && status !== 'unsubscribed')
+    return { why: `the status \`${text}\` is neither active nor unsubscribed` };
+  return { part: status === 'unsubscribed' ? { left: true } : {} };
+}
+
+/** A moment as exports write it: ISO 8601, with a space for the T, without a zone (then UTC). Any other text is ignored. */
+export function checkSince(text: string): Checked<{ since?: string }> {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?/.exec(text.trim());
+  if (parts === null) return { part: {} };
+  const [, day, time = '00:00:00', zone = 'Z'] = parts;
+  const at = new Date(`${day}T${time}${zone}`);
+  return { part: Number.isNaN(at.getTime()) ? {} : { since: at.toISOString() } };
+}
+
+/** Reads tags, separated by commas, semicolons or bars. */
+export function readTags(text: string): { tags: string[]; why?: undefined } | { tags?: undefined; why: string } {
+  const tags = text
+    .split(/[,;|]/)
+    .map(tag => tag.trim().toLowerCase().normalize('NFC'))
+    .filter(tag => tag !== '');
+  const wrong = tags.find(tag => !tagShape.test(tag))?.slice(0, maxQuotedCharacters);
+  return wrong === undefined
+    ? { tags: [...new Set(tags)] }
+    : { why: `\`${wrong}\` is no tag: it has up to 50 letters, digits, spaces, dots, dashes` };
+}
+
+/** Tags; see `readTags`. */
+export function checkTags(text: string): Checked<{ tags?: string[] }> {
+  const { tags, why } = readTags(text);
+  if (tags === undefined) return { why };
+  return { part: tags.length === 0 ? {} : { tags } };
+}
+
+/** The IANA name of a time zone. */
+export function checkTimeZone(text: string): Checked<{ timeZone?: string }> {
+  const timeZone = text.trim();
+  if (timeZone === '') return { part: {} };
+  if (isTimeZone(timeZone)) return { part: { timeZone } };
+  return { why: `\`${timeZone.slice(0, maxQuotedCharacters)}\` is no time zone such as Europe/Paris` };
+}
