@@ -74,7 +74,7 @@ const isShown = (article: Article, language: string, { missing_translation }: Pu
   missing_translation !== 'skip' || textIn(article.title, language) !== undefined;
 
 /** The address of the web version of an edition. */
-export const webUrl = (publication: Publication, week: string, language: string): string =>
+const webUrl = (publication: Publication, week: string, language: string): string =>
   `${publication.url}/${week}/${language}/`;
 
 /** The date that an issue shows: the day of `send_at`, or else the Monday of its week. */

@@ -71,7 +71,7 @@ export async function loadLocales(folder: string, languages: readonly string[]):
 }
 
 /** The path of a language's fixed texts, relative to the newsletter's folder. */
-export const localePath = (language: string): string => `locales/${language}.json`;
+const localePath = (language: string): string => `locales/${language}.json`;
 
 /** The direction of a language's usual script. */
 export function directionOf(language: string): 'ltr' | 'rtl' {

@@ -13,7 +13,7 @@ import { confirmationSlots } from './slots.ts';
 import { loadTemplate, type Template } from './template.ts';
 
 /** What an email asks to confirm: a sign-up, or a subscriber's new address. */
-export const confirmationKinds = ['sign_up', 'address'] as const;
+const confirmationKinds = ['sign_up', 'address'] as const;
 export type ConfirmationKind = (typeof confirmationKinds)[number];
 
 /** A compiled email that asks for a confirmation. HTML and text contain slots (see slots.ts) for personal values. */

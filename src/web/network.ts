@@ -8,8 +8,9 @@ const connection = z.object({
   incoming: z.object({ socket: z.object({ remoteAddress: z.string().optional() }) }),
 });
 
-/** Trusted proxies in a row, at most, and characters of an entry that each adds to X-Forwarded-For (an IPv6 address with a zone). */
+/** Trusted proxies in a row that are followed. */
 const maxTrustedHops = 20;
+/** Characters of an entry of X-Forwarded-For; the longest is an IPv6 address with a zone. */
 const maxEntryChars = 64;
 
 /**
@@ -22,7 +23,7 @@ const maxEntryChars = 64;
 export function networkOf(env: unknown, forwarded: string | undefined, proxies: BlockList): string {
   const parsed = connection.safeParse(env);
   let address = withoutMapping(parsed.data?.incoming.socket.remoteAddress ?? '');
-  // From the right, one trusted hop at a time: all before the entry of the last trusted proxy was written by the client.
+  // Read entries from the right, one per trusted proxy. The client can forge all entries further left.
   let rest = forwarded ?? '';
   for (let hop = 0; hop < maxTrustedHops && isTrusted(address, proxies); hop++) {
     const comma = rest.lastIndexOf(',');

@@ -5,11 +5,11 @@ import { WorldError } from '../source/world-error.ts';
 /** A server of the subscribers' pages, behind a proxy that provides TLS. */
 export type WebServer = {
   port: number;
-  /** Closes idle connections at once, and those with a request after `closeGraceMs`. */
+  /** Closes idle connections immediately, and connections with a request after `closeGraceMs` at the latest. */
   close(): Promise<void>;
 };
 
-/** Milliseconds that requests under way have to end, once the server is to close. */
+/** How long running requests may continue after the server is asked to close. */
 export const closeGraceMs = 3_000;
 
 /**

@@ -25,7 +25,7 @@ export const emailSize: MailRule = {
 };
 
 /** The bytes of an email's HTML by use: styles, texts and the rest. */
-export function sizesOf({ html }: Email): { styles: number; texts: number; markup: number } {
+function sizesOf({ html }: Email): { styles: number; texts: number; markup: number } {
   const total = Buffer.byteLength(html);
   const styles = [...html.matchAll(/<style[\s\S]*?<\/style>|(?<= )style="[^"]*"/g)].reduce(
     (sum, [style]) => sum + Buffer.byteLength(style),

@@ -20,7 +20,7 @@ export function archiveRoutes(archive: Archive): Hono {
     allowStoring(c);
     return c.body(Buffer.from(image.bytes), 200, { 'content-type': image.contentType });
   });
-  // Only to pages that there are: a path of the visitor's own making must not lead anywhere else.
+  // Redirect to existing pages only, so that a crafted path cannot lead to another site.
   app.get('/:week{\\d{4}-W\\d{2}}/:language', async c => {
     const { week, language } = c.req.param();
     if (!/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(language)) return c.notFound();

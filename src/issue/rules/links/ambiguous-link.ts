@@ -8,7 +8,7 @@ export const ambiguousLink: Rule = {
   severity: 'warning',
   doc: {
     finds: 'links with the same words and different targets in one text',
-    why: 'Screen readers list the links of a page: these could not be told apart.',
+    why: 'Screen readers list the links of a page: these could not be distinguished.',
     wrong: 'See [here](https://a.example) and [here](https://b.example).',
     right: 'See [the report](https://a.example) and [the figures](https://b.example).',
   },
