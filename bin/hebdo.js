@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can still say what it needs. In a checkout the sources run as they are
 // (Node 24 strips the types); where the system's Node is older, the pinned `node` dev dependency takes over.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** The Node of the `node` package, wherever npm put it. */
@@ -23,10 +24,17 @@ if (major >= 24) {
   const sources = new URL('../src/cli/main.ts', import.meta.url);
   await import(existsSync(sources) ? sources.href : '../build/cli/main.js');
 } else if (existsSync(pinned)) {
-  const { status, signal } = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  process.exitCode = signal === 'SIGINT' ? 130 : (status ?? 1);
+  // A service manager signals this process only. At a terminal, Ctrl-C reaches the child by itself; a second signal would end it hard.
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);
+    });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + (os.constants.signals[signal] ?? 0);
+  });
 } else {
   console.error(`hebdo needs Node 24 or later; this is Node ${process.versions.node}. Get it from https://nodejs.org`);
   process.exitCode = 2;

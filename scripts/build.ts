@@ -1,19 +1,51 @@
-// Writes build/: the sources without their types, since Node strips types in a checkout but not in node_modules.
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Writes build/: the sources without their types, since Node strips types in a checkout but not in node_modules; and the
+// declarations that the public API (src/index.ts) needs.
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const out = join(root, 'build');
-await rm(out, { recursive: true, force: true });
-for (const entry of await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !entry.name.endsWith('.ts') || entry.name.endsWith('.d.ts')) continue;
-  const from = join(entry.parentPath, entry.name);
-  const to = join(out, from.slice(join(root, 'src').length)).replace(/\.ts$/, '.js');
-  const script = stripTypeScriptTypes(await readFile(from, 'utf8'));
-  await mkdir(dirname(to), { recursive: true });
-  // Only relative imports end in .ts.
-  await writeFile(to, script.replace(/((?:from|import)\s*\(?\s*')(\.[^']+)\.ts'/g, "$1$2.js'"));
+
+/** Only relative imports end in .ts. */
+const relativeImports = /((?:from|import)\s*\(?\s*['"])(\.[^'"]+)\.ts(['"])/g;
+
+const write = async (path: string, text: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text.replace(relativeImports, '$1$2.js$3'));
+};
+
+async function writeScripts(): Promise<void> {
+  for (const entry of await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts') || entry.name.endsWith('.d.ts')) continue;
+    const from = join(entry.parentPath, entry.name);
+    const to = join(out, relative(join(root, 'src'), from)).replace(/\.ts$/, '.js');
+    await write(to, stripTypeScriptTypes(await readFile(from, 'utf8')));
+  }
+  await cp(join(root, 'src/preview/client'), join(out, 'preview/client'), { recursive: true });
 }
-await cp(join(root, 'src/preview/client'), join(out, 'preview/client'), { recursive: true });
+
+/** The declarations of src/index.ts, and those that they import. */
+async function writeDeclarations(): Promise<void> {
+  const all = await mkdtemp(join(tmpdir(), 'hebdo-types-'));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', all], { stdio: 'inherit' });
+  const written = new Set<string>();
+  const visit = async (path: string): Promise<void> => {
+    if (written.has(path)) return;
+    written.add(path);
+    const text = await readFile(join(all, path), 'utf8');
+    for (const [, , specifier = ''] of text.matchAll(relativeImports))
+      await visit(normalize(join(dirname(path), `${specifier}.d.ts`)));
+    await write(join(out, path), text);
+  };
+  await visit('index.d.ts');
+  await rm(all, { recursive: true });
+}
+
+await rm(out, { recursive: true, force: true });
+await writeScripts();
+await writeDeclarations();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +27,8 @@ const faces = ['cli', 'preview', 'web'];
 house.preview = ['app', ...work];
 house.web = ['app', ...work];
 house.cli = ['app', ...work, ...faces];
+// The public API.
+house['index.ts'] = ['app', ...work];
 const everything = Object.keys(house);
 /** Packages that only these folders may know: no terminal, HTTP or database type is known elsewhere. */
 const reserved: Record<string, readonly string[]> = {
@@ -124,6 +126,27 @@ describe('the house', () => {
     expect(violations(files)).toEqual([]);
   });
 
+  it('has no folder with more than 15 files beside each other, and no file over 250 lines', () => {
+    const perFolder = Map.groupBy(files.keys(), path => dirname(path));
+    const crowded = [...perFolder].filter(([, paths]) => paths.length > 15);
+    expect(crowded.map(([folder, paths]) => `${folder}: ${paths.length}`)).toEqual([]);
+    const long = [...files].filter(([, text]) => text.split('\n').length > 251);
+    expect(long.map(([path, text]) => `${path}: ${text.split('\n').length}`)).toEqual([]);
+  });
+
+  it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'docs/reliability.md'])('%s names files that exist', page => {
+    const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`((?:src\/|tests\/|bench\/)?[\w-]+(?:\/[\w-]+)*\/(?:[\w-]+\.ts)?)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(5);
+    const root = fileURLToPath(new URL('../', import.meta.url));
+    const isThere = (path: string): boolean => existsSync(join(root, path)) || existsSync(join(src, path));
+    // A mention like `text/` is a folder of one that was named before.
+    const isFolder = (path: string): boolean => [...files.keys()].some(file => file.includes(`${sep}${path}`));
+    expect(named.filter(path => !isThere(path) && !(path.endsWith('/') && isFolder(path)))).toEqual([]);
+  });
+
   it('has no circle, inside a folder either', () => {
     expect(circles(files)).toEqual([]);
   });
@@ -141,7 +164,7 @@ describe('the house', () => {
     ['email/compile.ts', "const x = await import('../delivery/run/run.ts');"],
     ['delivery/run/run.ts', "import { Command } from 'commander';"],
     ['message/message.ts', "import type { Kysely } from 'kysely/helpers/sqlite';"],
-    ['source/read.ts', "import '../cli/main.ts';"],
+    ['source/read-source.ts', "import '../cli/main.ts';"],
     ['delivery/run/run.ts', 'process.exitCode = 1;'],
     ['issue/load.ts', 'export default 1;'],
   ])('would notice a violation planted in %s: %s', (path, line) => {

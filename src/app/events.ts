@@ -1,6 +1,5 @@
 import type { Problem } from '../source/problem.ts';
 import type { OpenDelivery, Settlement } from '../store/ledger/delivery.ts';
-import type { Store } from '../store/store.ts';
 import type { SendResult } from './send/result.ts';
 
 /** What happens while the work goes on. A face shows it, or drops it. */
@@ -17,6 +16,6 @@ export type AppEvent =
   /** Nothing more of the run is tried. */
   | { kind: 'run-ends'; week: string }
   /** A run is cut into chunks, which workers send from now on. A face may wait here and show how they get on. */
-  | { kind: 'handed-out'; week: string; chunks: number; store: Store }
+  | { kind: 'handed-out'; week: string; chunks: number }
   /** One of several issues is done with. */
   | { kind: 'issue-ended'; result: SendResult };

@@ -1,5 +1,5 @@
 import { type Addressed, type AddressUse, readVerp } from '../message/verp.ts';
-import { readToken } from '../secret/token.ts';
+import { readToken } from '../secret/link-token.ts';
 import type { Mail } from './mail.ts';
 
 /** What proves that a mail is about one of our messages. */

@@ -3,8 +3,8 @@ import { WorldError } from '../source/world-error.ts';
 import { type ExitCode, exit } from './exit-codes.ts';
 
 /**
- * Tells a person why the program cannot go on: the world is in the way, or hebdo has a bug. The stack is shown only
- * when asked for.
+ * Says why the program ends: an external failure (network, disk, database), or a bug. The stack is shown only with
+ * `--verbose`.
  */
 export function tellFailure(cause: unknown, verbose: boolean, stream: NodeJS.WritableStream): ExitCode {
   const words = errorText(cause);

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { runStatus } from '../delivery/run/run-status.ts';
+import { runStatus } from '../app/send/run-status.ts';
 import type { Problem } from '../source/problem.ts';
 import { deliveryStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -23,7 +23,7 @@ export const annotate = (problems: readonly Problem[]): void => {
   process.stdout.write(githubAnnotations(problems));
 };
 
-/** Adds what became of issues to the page of the job (`GITHUB_STEP_SUMMARY`), as a table and a chart each. */
+/** Adds each issue's deliveries to the job's page (`GITHUB_STEP_SUMMARY`), as a table and a chart. */
 export async function writeJobSummary(
   { env, now }: Context,
   store: Store,

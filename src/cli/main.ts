@@ -6,10 +6,14 @@ import { readersGroup } from './commands/readers/definitions.ts';
 import { sendGroup } from './commands/send/definitions.ts';
 import { writeGroup } from './commands/write/definitions.ts';
 import { completionScript, shells } from './completion.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { exit } from './exit-codes.ts';
 import { tellFailure } from './failure.ts';
 import { makeProgram } from './program.ts';
+import { allowClosedPipes } from './terminal/pipes.ts';
 
+endWithParent(process);
+allowClosedPipes(process);
 const { program, cli, outcome } = makeProgram(process, code => process.exit(code));
 for (const group of [beginGroup, writeGroup, sendGroup, listGroup, readersGroup, moreGroup]) group(program, cli);
 

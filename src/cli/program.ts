@@ -8,7 +8,7 @@ import { type ExitCode, exit } from './exit-codes.ts';
 /** Milliseconds after a signal within which the program ends. */
 const endAfterMs = 7_000;
 
-const usualFormats = ['text', 'json'] as const;
+const defaultFormats = ['text', 'json'] as const;
 export const sendFormats = ['text', 'json', 'github'] as const;
 export const statusFormats = ['text', 'json', 'html'] as const;
 export const checkFormats = ['text', 'json', 'github', 'sarif'] as const;
@@ -38,7 +38,7 @@ export function makeProgram(
     .exitOverride()
     .showHelpAfterError('(hebdo --help shows the commands)');
   const cli: Cli = {
-    command: (parent, nameAndArguments, description, formats = usualFormats) =>
+    command: (parent, nameAndArguments, description, formats = defaultFormats) =>
       parent
         .command(nameAndArguments)
         .description(description)

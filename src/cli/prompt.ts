@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** Asks a person yes or no, no being the default. @returns undefined where there is nobody to ask */
+/** Asks a yes-or-no question; the default is no. @returns undefined when there is no terminal to ask on */
 export async function ask(terminal: Terminal, message: string): Promise<boolean | undefined> {
   if (!terminal.interactive || process.stdin.isTTY !== true) return undefined;
   const { confirm } = await import('@clack/prompts');

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { maxTroubled, troubledStates } from '../app/send/result.ts';
 import { maxDueWaitMs } from '../delivery/run/due-verdict.ts';
 import { holderName } from '../delivery/run/holder.ts';
-import { laterOf, planRun } from '../delivery/run/run-plan.ts';
+import { laterOf, planRun } from '../delivery/run/plan-run.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -15,7 +15,7 @@ import { workerLines } from './terminal/workers.ts';
 
 const lookEveryMs = 1_000;
 
-/** Shows how a run that others send goes on, until nothing of it is due soon. Stopped, it only stops watching. */
+/** Shows the progress of a run that other processes send, until none of it is due soon. A stop ends the watching, not the run. */
 export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<void> {
   const { terminal, now, json, print } = context;
   const started = performance.now();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LetterRequest } from '../message/letter.ts';
+import type { ConfirmationRequest } from '../message/confirmation-message.ts';
 import type { Message } from '../message/message.ts';
 import type { Confirmations, DueConfirmation } from '../store/subscribers/confirmations.ts';
 import { isRefusalOfUs } from './pacing/policy-guard.ts';
@@ -9,7 +9,7 @@ import { type Outcome, type Session, type Transport, TransportError } from './sm
 type ConfirmationJob = {
   confirmations: Confirmations;
   transport: Transport;
-  compose(request: LetterRequest, date: Date): Promise<Message>;
+  compose(request: ConfirmationRequest, date: Date): Promise<Message>;
   now(): Date;
   signal: AbortSignal;
   /** Called for each letter that was tried. */
@@ -19,7 +19,7 @@ type ConfirmationJob = {
 };
 
 /** A running confirmation sender. `wake` makes it look for due letters at once; `ended` resolves after the signal has aborted. */
-type ConfirmationSender = { wake(): void; ended: Promise<void> };
+export type ConfirmationSender = { wake(): void; ended: Promise<void> };
 
 const recheckAfterMs = 30_000;
 /** Before each further attempt of a letter; the last holds for all later ones. */
@@ -78,7 +78,7 @@ async function sendDue(job: ConfirmationJob): Promise<boolean> {
       // An uncertain letter may have arrived; a person who gets none can ask again.
       if (outcome.kind === 'accepted' || outcome.kind === 'uncertain')
         await confirmations.markMailed(letter.id, 'sent');
-      // A refusal of us holds for all letters: they stay due until its cause is put right.
+      // A refusal of us holds for all letters: they stay due until its cause is removed.
       if (outcome.kind === 'refused' && !isRefusalOfUs(outcome)) await confirmations.markMailed(letter.id, 'failed');
     }
   } catch (cause) {

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Locale } from './locale.ts';
 
-/** A day in full, as the language writes it: `mardi 1er décembre 2026`, `Tuesday, December 1, 2026`. */
+/** A date in full, in the locale's format: `mardi 1er décembre 2026`, `Tuesday, December 1, 2026`. */
 export function fullDate(day: Temporal.PlainDate, { language, t }: Locale): string {
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
   return format
@@ -12,9 +12,13 @@ export function fullDate(day: Temporal.PlainDate, { language, t }: Locale): stri
     .join('');
 }
 
-/** A language's name in itself, as readers look for it: `français`, `English`. */
+/** A duration in the locale's words: `90 days`, `4 semaines`. */
+export const durationText = ({ language }: Locale, count: number, unit: 'minute' | 'day' | 'week'): string =>
+  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+
+/** The name of a language in that language: `français`, `English`. */
 export const nameOfLanguage = (language: string): string =>
   new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 
-/** An ISO week's number without its zero: `2026-W08` is `8`. */
+/** The number of an ISO week without a leading zero: `2026-W08` is `8`. */
 export const numberOfWeek = (week: string): number => Number(week.slice(-2));

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import type englishWords from '../../locales/en.json';
 import type { Checked, Problem } from '../source/problem.ts';
 import { fileStart } from '../source/problem.ts';
-import { readSource } from '../source/read.ts';
+import { readSource } from '../source/read-source.ts';
 import { type Typesetter, typesetter, typographySchema } from './typography.ts';
 
 declare global {
   namespace Intl {
     interface Locale {
-      /** ECMA-402 (Intl Locale Info), which Node 24 has and TypeScript does not know yet. */
+      /** ECMA-402 (Intl Locale Info): Node 24 has it, TypeScript's types lack it. */
       getTextInfo(): { direction: 'ltr' | 'rtl' };
     }
   }
@@ -22,14 +22,14 @@ type Keys<T> = { [K in keyof T & string]: T[K] extends string ? K : Join<K, Keys
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type Base<K extends string> = K extends `${infer B}_ordinal_${Plural}` ? B : K extends `${infer B}_${Plural}` ? B : K;
 
-/** A key of the fixed words, as `locales/en.json` names them; plural forms go by their common name. */
+/** A key of the fixed texts in `locales/en.json`; plural forms share one key. */
 export type WordKey = Base<Keys<Omit<typeof englishWords, 'typography'>>>;
 
-/** A language as hebdo speaks it. */
+/** A language's fixed texts, direction and typography. */
 export type Locale = {
   language: string;
   dir: 'ltr' | 'rtl';
-  /** A fixed phrase. Throws on a key that does not exist: never shows a reader a key. */
+  /** A fixed text. Throws if the key does not exist, so that readers never see a key. */
   t(key: WordKey | (string & {}), values?: Record<string, unknown>): string;
   typeset: Typesetter;
 };
@@ -41,38 +41,39 @@ const wordsSchema: z.ZodType<Words> = z.record(
 );
 const localeSchema = z.object({ typography: typographySchema.optional() }).catchall(z.union([z.string(), wordsSchema]));
 
-const bundled = fileURLToPath(new URL('../../', import.meta.url));
+const bundledFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Loads the languages of a publication: `locales/<language>.json` of the newsletter's folder, over the one that
- * comes with hebdo, so that a newsletter may change only some words.
- * @returns one locale per language in the same order, or every problem of their files
+ * Loads the locales of a publication's languages: `locales/<language>.json` of the newsletter's folder, merged over
+ * hebdo's own file, so that a newsletter can override single texts.
+ * @param folder the newsletter's folder
+ * @returns one locale per language in the same order, or all problems of the files
  */
 export async function loadLocales(folder: string, languages: readonly string[]): Promise<Checked<Locale[]>> {
-  const reference = flatten(await readWords(bundled, 'en'));
+  const reference = flatten(await readWords(bundledFolder, 'en'));
   const problems: Problem[] = [];
   const locales: Locale[] = [];
   for (const language of languages) {
-    const own = await readLocale(folder, language);
-    const base = await readLocale(bundled, language);
+    const ownFile = await readLocale(folder, language);
+    const bundledFile = await readLocale(bundledFolder, language);
     const file = localePath(language);
-    if (own.value === undefined && base.value === undefined) {
-      problems.push(...own.problems);
+    if (ownFile.value === undefined && bundledFile.value === undefined) {
+      problems.push(...ownFile.problems);
       continue;
     }
-    problems.push(...own.problems.filter(p => p.rule !== 'file-missing'));
-    const words = { ...flatten(base.value?.words ?? {}), ...flatten(own.value?.words ?? {}) };
+    problems.push(...ownFile.problems.filter(p => p.rule !== 'file-missing'));
+    const words = { ...flatten(bundledFile.value?.words ?? {}), ...flatten(ownFile.value?.words ?? {}) };
     problems.push(...wordProblems(words, reference, language, file));
-    const typography = own.value?.typography ?? base.value?.typography;
+    const typography = ownFile.value?.typography ?? bundledFile.value?.typography;
     locales.push(makeLocale(language, words, typography));
   }
   return problems.length > 0 ? { problems } : { value: locales, problems };
 }
 
-/** The file of a language's fixed words, relative to the newsletter's folder. */
-export const localePath = (language: string): string => `locales/${language}.json`;
+/** The path of a language's fixed texts, relative to the newsletter's folder. */
+const localePath = (language: string): string => `locales/${language}.json`;
 
-/** Left to right or right to left, as the language's usual script is written. */
+/** The direction of a language's usual script. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   return new Intl.Locale(language).getTextInfo().direction;
 }
@@ -83,7 +84,7 @@ function makeLocale(
   typography?: z.output<typeof typographySchema>,
 ): Locale {
   const i18n = createInstance();
-  // Liquid escapes what it shows; escaping here would do it twice.
+  // Liquid escapes its output; escaping here would escape twice.
   void i18n.init({
     lng: language,
     fallbackLng: false,
@@ -93,17 +94,17 @@ function makeLocale(
     interpolation: { escapeValue: false },
   });
   const translate: TFunction = i18n.t;
-  // Phrases without values are looked up once: i18next takes its time, and pages are made of them.
-  const plain = new Map<string, string>();
+  // Texts without values are cached: a page has many of them, and i18next's lookup is slow.
+  const cachedTexts = new Map<string, string>();
   return {
     language,
     dir: directionOf(language),
     t(key, values = {}) {
-      const known = plain.get(key);
-      if (known !== undefined && Object.keys(values).length === 0) return known;
+      const cached = cachedTexts.get(key);
+      if (cached !== undefined && Object.keys(values).length === 0) return cached;
       if (!i18n.exists(key, values)) throw new Error(`There is no word \`${key}\` in ${localePath(language)}.`);
       const text = translate(key, values);
-      if (Object.keys(values).length === 0) plain.set(key, text);
+      if (Object.keys(values).length === 0) cachedTexts.set(key, text);
       return text;
     },
     typeset: typesetter(typography),
@@ -166,7 +167,7 @@ function flatten(words: Words, prefix = ''): Record<string, string> {
 
 const pluralForm = /_(zero|one|two|few|many|other)$/;
 
-/** Words that are missing, plural forms too, and placeholders that nothing will fill. */
+/** Reports missing texts, missing plural forms, and placeholders that have no value. */
 function wordProblems(
   words: Record<string, string>,
   reference: Record<string, string>,
@@ -182,19 +183,19 @@ function wordProblems(
   for (const [key, text] of Object.entries(reference)) {
     const base = key.replace(pluralForm, '');
     values.set(base, new Set([...(values.get(base) ?? []), ...placeholders(text)]));
-    const wanted = base === key ? [key] : key.endsWith('_other') ? forms.map(form => `${base}_${form}`) : [];
-    for (const name of wanted)
+    const requiredKeys = base === key ? [key] : key.endsWith('_other') ? forms.map(form => `${base}_${form}`) : [];
+    for (const name of requiredKeys)
       if (words[name] === undefined || words[name].trim() === '')
         report(`\`${name}\` is missing in ${file}.`, `In English it is “${reference[name] ?? text}”.`);
   }
   for (const [key, text] of Object.entries(words)) {
-    const known = values.get(key) ?? values.get(key.replace(/(_ordinal)?_[a-z]+$/, ''));
-    if (known === undefined) continue;
+    const names = values.get(key) ?? values.get(key.replace(/(_ordinal)?_[a-z]+$/, ''));
+    if (names === undefined) continue;
     for (const name of placeholders(text))
-      if (!known.has(name))
+      if (!names.has(name))
         report(
           `\`${key}\` in ${file} holds {{${name}}}, which nothing fills.`,
-          `It may hold: ${[...known].map(n => `{{${n}}}`).join(', ') || 'none'}.`,
+          `It may hold: ${[...names].map(n => `{{${n}}}`).join(', ') || 'none'}.`,
         );
   }
   return problems;

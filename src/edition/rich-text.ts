@@ -3,31 +3,31 @@ import { isSafeLink, parseMarkdown } from '../issue/markdown.ts';
 import type { Locale } from './locale.ts';
 import type { Stretch } from './typography.ts';
 
-/** A paragraph, list or quote, made ready for both parts of a mail. */
+/** A paragraph, list or quote, rendered for both parts of an email. */
 export type Block = {
-  /** Safe HTML: only tags written here, everything else escaped. */
+  /** Safe HTML: it contains only the tags that this file writes; everything else is escaped. */
   html: string;
   /** Unwrapped plain text; links are marked `[1]`, `[2]`. */
   text: string;
 };
 
-/** Markdown made ready: its blocks, and the links' targets in the order of their marks. */
+/** Rendered Markdown: its blocks, and the targets of its links in the order of their marks. */
 export type RichText = { blocks: Block[]; links: string[] };
 
-/** Escapes text for HTML content and double-quoted attributes. */
+/** Escapes text for HTML content and quoted attributes. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, char => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' }[char]};`);
 
 /**
- * Renders the small Markdown of issues, typeset.
- * @param locale the language the text is written in
+ * Renders and typesets the Markdown of issues.
+ * @param locale of the language the text is written in
  */
 export function richText(markdown: string, locale: Locale): RichText {
   const links: string[] = [];
   return { blocks: topLevel(parseMarkdown(markdown)).map(tokens => renderBlock(tokens, locale, links)), links };
 }
 
-/** The tokens of each paragraph, list and quote that stands in no other. */
+/** Groups tokens by top-level block: a paragraph, list or quote. */
 function topLevel(tokens: Token[]): Token[][] {
   const groups: Token[][] = [];
   let depth = 0;
@@ -42,7 +42,7 @@ function topLevel(tokens: Token[]): Token[][] {
 function renderBlock(tokens: Token[], locale: Locale, links: string[]): Block {
   let html = '';
   const paragraphs: string[] = [];
-  // What stands before a paragraph of plain text: list bullets and quote marks, outermost first.
+  // The prefix of a paragraph in plain text: list bullets and quote marks, outermost first.
   const lists: { ordered: boolean; next: number }[] = [];
   let bullet = '';
   let quotes = 0;
@@ -86,13 +86,13 @@ function renderBlock(tokens: Token[], locale: Locale, links: string[]): Block {
         html += '</blockquote>';
         break;
       case 'inline': {
-        const line = inline(token.children ?? [], locale, links);
+        const line = renderInline(token.children ?? [], locale, links);
         html += line.html;
         add(line.text);
         break;
       }
       default:
-        // `markdownFaults` has refused the rest before; should one come all the same, it is shown, not obeyed.
+        // `check` rejects other tokens (`markdownFaults`). One that still arrives is shown as escaped text.
         html += escapeHtml(token.content);
         add(token.content);
     }
@@ -109,14 +109,16 @@ const orderedList = (token: Token): string => {
   return start === 1 ? '<ol>' : `<ol start="${start}">`;
 };
 
-function inline(tokens: Token[], locale: Locale, links: string[]): { html: string; text: string } {
-  const shown = tokens.filter(token => texts.has(token.type));
-  const stretches = shown.map(
-    (token): Stretch => ({
-      text: breaks.has(token.type) ? '\n' : token.content,
-      code: token.type === 'code_inline',
-    }),
-  );
+/** Renders the inline tokens of a paragraph; appends link targets to `links`. */
+function renderInline(tokens: Token[], locale: Locale, links: string[]): { html: string; text: string } {
+  const stretches = tokens
+    .filter(token => textTokens.has(token.type))
+    .map(
+      (token): Stretch => ({
+        text: breakTokens.has(token.type) ? '\n' : token.content,
+        code: token.type === 'code_inline',
+      }),
+    );
   const typeset = locale.typeset(stretches);
   let html = '';
   let text = '';
@@ -139,7 +141,7 @@ function inline(tokens: Token[], locale: Locale, links: string[]): { html: strin
         const link = open.pop();
         if (link === undefined) break;
         html += isSafeLink(link.href) ? '</a>' : '</span>';
-        // A link whose words are its address needs no mark.
+        // A link whose text is its address needs no mark.
         if (text.slice(link.from) !== link.href && isSafeLink(link.href)) {
           links.push(link.href);
           text += ` [${links.length}]`;
@@ -163,7 +165,7 @@ function inline(tokens: Token[], locale: Locale, links: string[]): { html: strin
         break;
       }
       default: {
-        const content = (texts.has(token.type) ? typeset.shift() : undefined) ?? token.content;
+        const content = (textTokens.has(token.type) ? typeset.shift() : undefined) ?? token.content;
         html += escapeHtml(content);
         text += content;
       }
@@ -172,5 +174,5 @@ function inline(tokens: Token[], locale: Locale, links: string[]): { html: strin
   return { html, text };
 }
 
-const breaks = new Set(['softbreak', 'hardbreak']);
-const texts = new Set(['text', 'text_special', 'code_inline', ...breaks]);
+const breakTokens = new Set(['softbreak', 'hardbreak']);
+const textTokens = new Set(['text', 'text_special', 'code_inline', ...breakTokens]);

@@ -1,67 +1,70 @@
 import { z } from 'zod';
-import { object } from '../source/schema.ts';
+import { strictObject } from '../source/validate.ts';
 
 /**
- * The typographic habits of a language, as data in its locale file. What is left out is left as typed.
+ * The typographic rules of a language, as data in its locale file. Without a rule, the text stays as typed.
  * For French: Lexique des règles typographiques en usage à l'Imprimerie nationale.
  */
-export const typographySchema = object({
-  /** Outer opening and closing, inner opening and closing; spaces inside belong to them. */
+export const typographySchema = strictObject({
+  /** Outer opening and closing, inner opening and closing quote, each with the space on its inner side. */
   quotes: z.tuple([z.string(), z.string(), z.string(), z.string()]).optional(),
   apostrophe: z.string().optional(),
-  /** The space that stands before each of these signs. */
+  /** By space: the signs that it precedes. */
   space_before: z.record(z.string(), z.string()).default({}),
-  /** The space that stands after each of these signs. */
+  /** By space: the signs that it follows. */
   space_after: z.record(z.string(), z.string()).default({}),
-  /** What a plain space between groups of three digits becomes. */
+  /** The space between groups of three digits, which replaces a plain one. */
   thousands: z.string().optional(),
-  /** The space between a number and each of these words. */
+  /** By space: the words before which it follows a number. */
   units: z.record(z.string(), z.array(z.string())).default({}),
-  /** Endings of ordinals as often typed, and as they are printed: `ème` as `e`. */
+  /** Endings of ordinals as typed, with the correct ending: `ème` becomes `e`. */
   ordinals: z.record(z.string(), z.string()).default({}),
 });
 
 export type Typography = z.output<typeof typographySchema>;
 
-/** A stretch of a paragraph: its text, and whether it is code or the like, which is never touched. */
+/** A part of a paragraph. Code is never changed. */
 export type Stretch = { text: string; code?: boolean };
 
-/** Addresses and links that a text may hold as plain words. */
-const untouched = /(?:https?:\/\/|www\.)[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+/** Addresses and links in plain text, which must not be changed. */
+const addressPattern = /(?:https?:\/\/|www\.)[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 
-/** Any kind of space, but not a line's end. */
+/** Any kind of space except a line break. */
 const space = '[ \\t\\u00a0\\u202f\\u2009]';
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** A typesetter for one paragraph's stretches, quotes and spaces being judged across them. Gives as many texts back. */
+/** Typesets one paragraph. Quotes and spaces are matched across its stretches. Returns one text per stretch. */
 export type Typesetter = (stretches: readonly Stretch[]) => string[];
 
 /**
- * The typesetter of a language.
- * @param style its habits; without any, texts stay as typed
+ * Makes the typesetter of a language.
+ * @param style the language's rules; if undefined, texts stay as typed
  */
 export function typesetter(style: Typography | undefined): Typesetter {
   if (style === undefined) return stretches => stretches.map(stretch => stretch.text);
   const steps = replacements(style);
   return stretches => {
-    // Between two stretches stands U+E000, which no text holds (see source/values.ts), and each part that must
-    // not be touched is one U+E001 meanwhile: so the rules see one paragraph.
+    // The rules are applied to the whole paragraph. U+E000, which no text contains (see source/values.ts), separates the
+    // stretches; U+E001 stands for each part that must not be changed.
     const kept: string[] = [];
     const keep = (text: string): string => {
       kept.push(text);
       return '\uE001';
     };
-    let text = stretches.map(s => (s.code === true ? keep(s.text) : s.text.replace(untouched, keep))).join('\uE000');
+    let text = stretches
+      .map(s => (s.code === true ? keep(s.text) : s.text.replace(addressPattern, keep)))
+      .join('\uE000');
     for (const step of steps) text = step(text);
     let next = 0;
     return text.replace(/\uE001/g, () => kept[next++] ?? '').split('\uE000');
   };
 }
 
-/** One text on its own. */
+/** Typesets a single text. */
 export const typesetLine = (typeset: Typesetter, text: string): string => typeset([{ text }]).join('');
 
+/** The replacements of a language's rules, in the order in which they are applied. */
 function replacements(style: Typography): ((text: string) => string)[] {
   const steps: ((text: string) => string)[] = [
     text => text.replace(/\.{3}/g, '…'),
@@ -90,7 +93,7 @@ function replacements(style: Typography): ((text: string) => string)[] {
   }
   if (style.apostrophe !== undefined) {
     const mark = style.apostrophe;
-    // Between letters, before a decade ('90s), and after a plural (the readers' club) only where no quote is open.
+    // Between letters, and before a decade ('90s). After a plural (the readers' club), `quoter` decides.
     steps.push(text => text.replace(/(?<=[\p{L}\p{N}]\uE000?)'(?=\uE000?[\p{L}\p{N}«"“])|'(?=\d\ds?\b)/gu, mark));
   }
   if (style.quotes !== undefined) steps.push(quoter(style.quotes, style.apostrophe));
@@ -101,8 +104,8 @@ function replacements(style: Typography): ((text: string) => string)[] {
     }
   for (const [gap, signs] of Object.entries(style.space_before)) {
     const set = [...signs].map(escapeRegExp).join('');
-    // A sign that had a space gets the right one; a sign glued to its word gets one, but for times (8:30),
-    // `(!)`, and emoticons. A colon is glued only before a space or the end.
+    // The space before a sign is replaced; a sign without a space gets one, except in times (8:30), `(!)` and emoticons.
+    // A colon without a space gets one only before a space or the end of the text.
     const spaced = new RegExp(`(?<=[^\\s])${space}+(\uE000?)(?=[${set}](?![\\p{L}\\p{N})(DPp-]))`, 'gu');
     const glued = new RegExp(
       `(?<=[\\p{L}\\p{N}\\p{Pe}\\p{Pf}%€$£°…\\uE001])(\uE000?)(?=[${set}](?:[;:!?]*)(?:[\\s\\uE000\\p{Pe}\\p{Pf}…]|$))`,
@@ -114,8 +117,9 @@ function replacements(style: Typography): ((text: string) => string)[] {
 }
 
 /**
- * Straight quotes into the language's own, by what stands before them; quotes that are typed right count as levels.
- * Single ones are quotes only in languages whose inner quotes are single: in French each is an apostrophe.
+ * Replaces straight quotes by the language's quotes. The preceding character decides between opening and closing; quotes
+ * that are already typographic count as nesting levels. Straight single quotes are quotes only in languages with single
+ * inner quotes; in French each is an apostrophe.
  */
 function quoter([open, close, openInner, closeInner]: readonly [string, string, string, string], apostrophe = "'") {
   const singles = /[‘’‚‹]/.test(openInner);

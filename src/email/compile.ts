@@ -1,35 +1,36 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { localFile } from '../issue/files.ts';
+import { imageWidths } from '../issue/image-widths.ts';
 import { issuePath } from '../issue/load.ts';
+import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import type { HtmlCache } from './html-cache.ts';
-import { type ImageConverter, type ReadyImage, shownWidth } from './image-sizes.ts';
+import type { ImageConverter, ReadyImage } from './image-sizes.ts';
 import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
-import { type ShownImage, templateScope } from './scope.ts';
+import { type TemplateImage, templateScope } from './scope.ts';
 import type { Template } from './template.ts';
 
-/** What emails are compiled with: the same for all editions of an issue. */
+/** The data for compiling emails; the same for all editions of an issue. */
 export type CompileContext = {
   folder: string;
   publication: Publication;
   template: Template;
   images: ImageConverter;
-  /** What was compiled before. */
+  /** A cache of compiled HTML. */
   cache?: HtmlCache;
 };
 
-/** Where a web version finds the images that lie beside the editions' folders. */
-const besideWebVersion = '../images/';
+/** The folder of the images, relative to a web version. */
+const webImagesPath = '../images/';
 
 /**
- * Compiles an edition through its template: MJML for the HTML, a template of its own for the plain text.
- * @param locale the edition's language
- * @returns the email, or what is wrong with the template or an image
+ * Compiles an edition with a template, into HTML and plain text.
+ * @param locale of the edition's language
+ * @returns the email, or the problems of the template or the images
  */
 export async function compileEmail(
   compileContext: CompileContext,
@@ -39,9 +40,11 @@ export async function compileEmail(
   const pictures = await readyImages(compileContext, edition);
   if (pictures.problems.length > 0) return { problems: pictures.problems };
   const hosted = compileContext.publication.images === 'hosted';
-  const scope = scopeOf(compileContext, edition, pictures, false, ({ file }) =>
-    hosted ? `${compileContext.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
-  );
+  const scope = scopeOf(compileContext, edition, pictures, {
+    web: false,
+    srcOf: ({ file }) =>
+      hosted ? `${compileContext.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
+  });
   const html = await renderHtml(compileContext, locale, scope);
   const text = await compileContext.template.render('text', locale, scope);
   const problems = [...html.problems, ...text.problems];
@@ -57,7 +60,7 @@ export async function compileEmail(
   return { value: email, problems };
 }
 
-/** Compiles the web version of an edition: the same template, without anything personal. */
+/** Compiles the web version of an edition: the same HTML template, without personal content. */
 export async function compileWebVersion(
   compileContext: CompileContext,
   edition: Edition,
@@ -65,7 +68,10 @@ export async function compileWebVersion(
 ): Promise<Checked<WebVersion>> {
   const pictures = await readyImages(compileContext, edition);
   if (pictures.problems.length > 0) return { problems: pictures.problems };
-  const scope = scopeOf(compileContext, edition, pictures, true, ({ file }) => besideWebVersion + file.filename);
+  const scope = scopeOf(compileContext, edition, pictures, {
+    web: true,
+    srcOf: ({ file }) => webImagesPath + file.filename,
+  });
   const html = await renderHtml(compileContext, locale, scope);
   if (html.value === undefined) return { problems: html.problems };
   return { value: { html: html.value, images: uniqueFiles(pictures) }, problems: html.problems };
@@ -77,40 +83,40 @@ const scopeOf = (
   { publication }: CompileContext,
   edition: Edition,
   { images, logo }: Pictures,
-  web: boolean,
-  srcOf: (image: ReadyImage) => string,
+  { web, srcOf }: { web: boolean; srcOf: (image: ReadyImage) => string },
 ) =>
   templateScope(edition, {
     accent: publication.theme.accent,
-    images: images.map(image => shown(image, srcOf)),
-    logo: shown(logo, srcOf),
+    images: images.map(image => templateImage(image, srcOf)),
+    logo: templateImage(logo, srcOf),
     web,
   });
 
+/** Converts the images of an edition and its logo. */
 async function readyImages({ folder, images: converter }: CompileContext, edition: Edition) {
   const problems: Problem[] = [];
   const file = issuePath(edition.week);
   const ready = async (src: string | undefined, from: string, width: number): Promise<Picture> => {
     if (src === undefined) return undefined;
     if (/^https?:/.test(src)) return { src, width };
-    const found = await localFile(folder, from, src);
-    const image = found.path === undefined ? { unreadable: found.message } : await converter(found.path, width);
+    const source = await localFile(folder, from, src);
+    const image = source.path === undefined ? { unreadable: source.message } : await converter(source.path, width);
     if (!('unreadable' in image)) return image;
     const hint = 'Save it again as JPEG or PNG, or name another file.';
     problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));
     return undefined;
   };
   const images = await Promise.all(
-    edition.articles.map(({ image, layout }) => ready(image?.src, file, shownWidth[layout])),
+    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageWidths[layout])),
   );
   const logo = await ready(edition.logo?.src, publicationFile, edition.logo?.width ?? 0);
   return { images, logo, problems };
 }
 
-/** An image of the newsletter, one elsewhere on the web, or none. */
-type Picture = ReadyImage | ShownImage | undefined;
+/** An image file of the newsletter, an image on the web, or none. */
+type Picture = ReadyImage | TemplateImage | undefined;
 
-const shown = (picture: Picture, srcOf: (image: ReadyImage) => string): ShownImage | undefined =>
+const templateImage = (picture: Picture, srcOf: (image: ReadyImage) => string): TemplateImage | undefined =>
   picture !== undefined && 'file' in picture
     ? { src: srcOf(picture), width: picture.width, height: picture.height }
     : picture;

@@ -1,12 +1,12 @@
 import Color from 'colorjs.io/dist/color.js';
 
-/** WCAG 2.2, success criterion 1.4.3. */
-const wanted = 4.5;
+/** The contrast ratio of WCAG 2.2, success criterion 1.4.3. */
+const minContrast = 4.5;
 
 /**
- * The colour, made lighter or darker until text in it can be read on each background (hue and chroma stay).
- * @param colour and backgrounds as `#rrggbb`
- * @returns `#rrggbb`; black or white where no lightness of the hue will do
+ * Makes a colour lighter or darker until text in it is readable on each background. Hue and chroma stay the same.
+ * @param colour as `#rrggbb`, like the backgrounds
+ * @returns `#rrggbb`; black or white if no lightness has sufficient contrast
  */
 export function readableOn(colour: string, ...backgrounds: string[]): string {
   const papers = backgrounds.map(background => new Color(background));
@@ -15,9 +15,9 @@ export function readableOn(colour: string, ...backgrounds: string[]): string {
   for (let step = 0; step <= 100; step++) {
     const lightness = (original.l ?? 0) + (dark ? 0.01 : -0.01) * step;
     if (lightness < 0 || lightness > 1) break;
-    // Judged as it will be written, rounded to eight bits a channel.
+    // The contrast is measured after rounding to eight bits per channel.
     const hex = hexOf(new Color('oklch', [lightness, original.c, original.h]));
-    if (papers.every(paper => new Color(hex).contrast(paper, 'WCAG21') >= wanted)) return hex;
+    if (papers.every(paper => new Color(hex).contrast(paper, 'WCAG21') >= minContrast)) return hex;
   }
   return dark ? '#ffffff' : '#000000';
 }

@@ -5,35 +5,38 @@ import sharp, { type Sharp } from 'sharp';
 import { errorText } from '../source/error-text.ts';
 import type { ImageConverter } from './image-sizes.ts';
 
+/** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */
+const maxPixelDensity = 2;
+
 /**
- * Resizes images to twice the width they are shown at, at most (for screens of double density), and turns formats
- * that mail programs do not show (WebP, AVIF, SVG, HEIC) into JPEG, or PNG where there is transparency.
+ * Makes a converter of image files. It reduces images to twice their width in the email, and converts formats that mail
+ * programs do not show (WebP, AVIF, SVG, HEIC) to JPEG, or to PNG if there is transparency. Each file is converted once.
  * @param domain the right side of the Content-IDs
  */
 export function imageConverter(domain: string): ImageConverter {
-  const done = new Map<string, ReturnType<ImageConverter>>();
+  const converted = new Map<string, ReturnType<ImageConverter>>();
   return (path, width) => {
     const key = `${width} ${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`;
-    const known = done.get(key) ?? ready(path, width, domain);
-    done.set(key, known);
-    return known;
+    const image = converted.get(key) ?? convert(path, width, domain);
+    converted.set(key, image);
+    return image;
   };
 }
 
-async function ready(path: string, width: number, domain: string): ReturnType<ImageConverter> {
+async function convert(path: string, width: number, domain: string): ReturnType<ImageConverter> {
   try {
     const { format, hasAlpha } = await sharp(path).metadata();
     const animated = format === 'gif';
     const resized = sharp(path, { animated })
       .autoOrient()
-      .resize({ width: width * 2, withoutEnlargement: true });
+      .resize({ width: width * maxPixelDensity, withoutEnlargement: true });
     const { encoded, type } = encode(
       resized,
       animated ? 'gif' : hasAlpha === true || format === 'svg' ? 'png' : 'jpeg',
     );
     const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
     const hash = createHash('sha256').update(data).digest('hex').slice(0, 16);
-    const shown = Math.min(width, info.width);
+    const shownWidth = Math.min(width, info.width);
     return {
       file: {
         cid: `${hash}@${domain}`,
@@ -41,8 +44,8 @@ async function ready(path: string, width: number, domain: string): ReturnType<Im
         contentType: `image/${type}`,
         bytes: data,
       },
-      width: shown,
-      height: Math.round(((info.pageHeight ?? info.height) * shown) / info.width),
+      width: shownWidth,
+      height: Math.round(((info.pageHeight ?? info.height) * shownWidth) / info.width),
     };
   } catch (cause) {
     return {

@@ -1,26 +1,26 @@
-/** An image that travels inside the message, or beside its web version. */
+/** An image that is embedded in a message, or stored beside its web version. */
 export type EmailImage = {
   /** Content-ID, without angle brackets (RFC 2392). */
   cid: string;
-  /** Named by its content, so that it can be cached for ever. */
+  /** The hash of the content, so that it can be cached for ever. */
   filename: string;
   contentType: 'image/jpeg' | 'image/png' | 'image/gif';
   bytes: Buffer;
 };
 
-/** A compiled edition. Its texts hold slots (see slots.ts) for what is personal. */
+/** A compiled edition. HTML and text contain slots (see slots.ts) for personal values. */
 export type Email = {
   week: string;
   language: string;
   subject: string;
   html: string;
   text: string;
-  /** The images embedded by Content-ID; empty where they are hosted. */
+  /** The images embedded by Content-ID; empty if they are hosted. */
   images: EmailImage[];
 };
 
-/** The web version of an edition, without anything personal. */
+/** The web version of an edition, without personal content. */
 export type WebVersion = { html: string; images: EmailImage[] };
 
-/** Gmail cuts a message off behind this many bytes of HTML. */
-export const gmailClipsAt = 102_400;
+/** Gmail shows this many bytes of a message's HTML and hides the rest behind a link. */
+export const gmailClipBytes = 102_400;

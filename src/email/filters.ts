@@ -7,15 +7,15 @@ import { readableOn } from './contrast.ts';
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
 const typeset = z.object({ lang: z.string().optional() });
 
-/** What a template may do with a value besides Liquid's own filters. */
+/** The filters of templates, in addition to Liquid's own. */
 export const filters: Record<string, FilterImplOptions> = {
-  /** A fixed word of the edition's language: `{{ 'footer.why' | t: address: slots.address }}`. */
+  /** A fixed text in the edition's language: `{{ 'footer.why' | t: address: slots.address }}`. */
   t(key: unknown, ...args: unknown[]) {
     return localeIn(this.context.globals).t(z.string().parse(key), values(args));
   },
   /**
-   * Markdown made safe (`edition.intro`, `article.body`) as HTML, the only way past the escaping. With an argument
-   * only the half before or after the middle, where a pull quote stands: `{{ article.body | html: 'before' }}`.
+   * The safe HTML of a Markdown text (`edition.intro`, `article.body`). This is the only filter whose output is not escaped
+   * as text. With an argument, only the half before or after the pull quote: `{{ article.body | html: 'before' }}`.
    */
   html: {
     raw: true,
@@ -24,12 +24,12 @@ export const filters: Record<string, FilterImplOptions> = {
         .map(b => b.html)
         .join(''),
   },
-  /** The same as plain text. */
+  /** The plain text of a Markdown text; arguments as for `html`. */
   plain: (value: unknown, half?: unknown) =>
     blocks(value, half)
       .map(b => b.text)
       .join('\n\n'),
-  /** The attributes that say a text is in another language than its edition, where it is: `<h2{{ title | lang }}>`. */
+  /** The attributes `lang` and `dir` of a text that is in another language than its edition: `<h2{{ title | lang }}>`. */
   lang: {
     raw: true,
     handler: (value: unknown) => {
@@ -37,15 +37,15 @@ export const filters: Record<string, FilterImplOptions> = {
       return lang === undefined ? '' : ` lang="${escapeHtml(lang)}" dir="${directionOf(lang)}"`;
     },
   },
-  /** A colour made readable on the backgrounds given: `{{ theme.accent | readable_on: '#ffffff' }}`. */
+  /** A colour adjusted to be readable on the given backgrounds: `{{ theme.accent | readable_on: '#ffffff' }}`. */
   readable_on: (colour: unknown, ...papers: unknown[]) => readableOn(String(colour), ...papers.map(String)),
-  // Liquid's own way past the escaping is closed: what a text holds is never markup.
+  // Liquid's own `raw` would output a text unescaped.
   raw: () => {
     throw new Error('the filter `raw` is not available: use `html` for Markdown texts');
   },
 };
 
-/** Where the edition's locale is handed to the filters: under a symbol, which no template can name. */
+/** The key of the edition's locale in the globals of Liquid: a symbol, which templates cannot access. */
 export const localeKey = Symbol('locale');
 
 const localeIn = (globals: object): Locale => z.object({ [localeKey]: z.custom<Locale>() }).parse(globals)[localeKey];
@@ -56,7 +56,7 @@ function blocks(value: unknown, half: unknown) {
   return half === 'before' ? blocks.slice(0, middle) : half === 'after' ? blocks.slice(middle) : blocks;
 }
 
-/** Liquid hands named arguments on as pairs of name and value. */
+/** Collects the named arguments of a filter, which Liquid passes as pairs of name and value. */
 const values = (args: unknown[]): Record<string, unknown> =>
   Object.fromEntries(
     args.filter(arg => Array.isArray(arg)).map(pair => z.tuple([z.string(), z.unknown()]).parse(pair)),

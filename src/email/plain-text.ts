@@ -1,10 +1,10 @@
-/** Columns a plain text is wrapped at. RFC 5322 section 2.1.1 advises 78; two are left for a reply's quote mark. */
-const columns = 76;
+/** RFC 5322 section 2.1.1 recommends at most 78 characters; two are left for the quote mark of a reply. */
+const maxLineChars = 76;
 
 /**
- * Wraps a plain text, paragraph by paragraph: a list's lines hang under its first, a quote's lines keep their mark.
- * Words longer than a line (links) stay whole. No-break spaces do not break.
- * @returns the text with no space at line ends, at most one empty line in a row, and a line end at its end
+ * Wraps each paragraph of a plain text. List items get a hanging indent; lines of a quote keep their mark. Words longer
+ * than a line (links) are not split. Lines do not break at no-break spaces.
+ * @returns the text without spaces at line ends, with at most one empty line in a row, and a line end at its end
  */
 export function wrapText(text: string): string {
   return `${text
@@ -23,7 +23,7 @@ function wrapLine(line: string): string {
   let empty = true;
   for (const word of line.slice(start.length).split(/[ \t]+/)) {
     if (word === '') continue;
-    if (!empty && current.length + 1 + word.length > columns) {
+    if (!empty && current.length + 1 + word.length > maxLineChars) {
       lines.push(current);
       current = indent;
       empty = true;

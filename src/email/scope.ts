@@ -1,20 +1,20 @@
 import type { Edition, EditionArticle } from '../edition/edition.ts';
 import { issueSlots } from './slots.ts';
 
-/** An image as a template shows it. `height` is unknown for an image that lies elsewhere on the web. */
-export type ShownImage = { src: string; width: number; height?: number };
+/** An image in a template. `height` is unknown for an image on the web. */
+export type TemplateImage = { src: string; width: number; height?: number };
 
-/** What an edition looks like to a template: the contract of docs/templates.md. */
+/** The variables of a template, as documented in docs/templates.md. */
 export type TemplateScope = ReturnType<typeof templateScope>;
 
 /**
- * Everything a template can say of an edition. Names are Liquid's (snake_case).
- * @param images the images of the articles, in their order
- * @param web whether this is the version for the web, which holds nothing personal
+ * Makes the variables of a template for an edition. Names are in snake_case, as usual in Liquid.
+ * @param look `images`: the images of the articles, in their order; `web`: whether this is the web version, which has no
+ *   personal content
  */
 export function templateScope(
   edition: Edition,
-  look: { accent: string; images: readonly (ShownImage | undefined)[]; logo?: ShownImage; web: boolean },
+  look: { accent: string; images: readonly (TemplateImage | undefined)[]; logo?: TemplateImage; web: boolean },
 ) {
   const { articles, disclosureUrl, subscribeUrl, logo, alternates, dir, ...same } = edition;
   return {
@@ -35,7 +35,10 @@ export function templateScope(
   };
 }
 
-function articleScope({ pullQuote, writtenBy, image, ...same }: EditionArticle, shown: ShownImage | undefined) {
+function articleScope(
+  { pullQuote, writtenBy, image, ...same }: EditionArticle,
+  templateImage: TemplateImage | undefined,
+) {
   const { author, authorUrl, source, sourceUrl } = image?.credit ?? {};
   const credited = author !== undefined || source !== undefined;
   return {
@@ -43,8 +46,8 @@ function articleScope({ pullQuote, writtenBy, image, ...same }: EditionArticle, 
     pull_quote: pullQuote,
     written_by: writtenBy,
     image: image &&
-      shown && {
-        ...shown,
+      templateImage && {
+        ...templateImage,
         alt: image.alt,
         credit: credited ? { author, author_url: authorUrl, source, source_url: sourceUrl } : undefined,
       },

@@ -1,8 +1,8 @@
 const address = '\uE100';
 
 /**
- * What is personal in an email, each as one character of the private-use area: no text of an editor can hold one
- * (see source/values.ts), no line wrap can cut one, and neither MJML nor the minifier touches it.
+ * The slots for personal values in an email. Each is one private-use character, which no text of an editor can contain
+ * (see source/values.ts), line wrapping cannot split, and MJML does not change.
  */
 export const issueSlots = {
   address,
@@ -11,25 +11,25 @@ export const issueSlots = {
   language_url: '\uE103',
 } as const;
 
-/** The same of a letter, which asks one person for a confirmation. */
-export const letterSlots = { address, confirm_url: '\uE104' } as const;
+/** The slots of an email that asks for a confirmation. */
+export const confirmationSlots = { address, confirm_url: '\uE104' } as const;
 
-const slots = { ...issueSlots, ...letterSlots };
+const slots = { ...issueSlots, ...confirmationSlots };
 export type SlotName = keyof typeof slots;
 
-/** A recipient's values for the slots that a message has. */
+/** A recipient's values for the slots of a message. */
 export type SlotValues = Partial<Record<SlotName, string>>;
 
-const names = new Map<string, SlotName>();
-for (const [name, mark] of Object.entries(slots)) if (isSlotName(name)) names.set(mark, name);
+const namesByMark = new Map<string, SlotName>();
+for (const [name, mark] of Object.entries(slots)) if (isSlotName(name)) namesByMark.set(mark, name);
 
 function isSlotName(name: string): name is SlotName {
   return Object.hasOwn(slots, name);
 }
 
 /**
- * Puts a recipient's values into the slots of a text.
- * @param toFormat makes a value safe for the text's format: `escapeHtml` for HTML, nothing for plain text
+ * Replaces the slots of a text by a recipient's values.
+ * @param toFormat encodes a value for the text's format: `escapeHtml` for HTML; by default values are used as they are
  */
 export function fillSlots(
   text: string,
@@ -37,15 +37,15 @@ export function fillSlots(
   toFormat: (value: string) => string = value => value,
 ): string {
   return text.replace(/[\uE100-\uE104]/g, mark => {
-    const name = names.get(mark);
+    const name = namesByMark.get(mark);
     return name === undefined ? mark : toFormat(values[name] ?? '');
   });
 }
 
-/** A text cut at its slots: what is the same for all, and the slots between, in their order. */
+/** Splits a text at its slots. @returns the texts and slots in order */
 export function splitAtSlots(text: string): (string | { slot: SlotName })[] {
   return text.split(/([\uE100-\uE104])/).map(part => {
-    const slot = names.get(part);
+    const slot = namesByMark.get(part);
     return slot === undefined ? part : { slot };
   });
 }

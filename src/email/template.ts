@@ -8,50 +8,55 @@ import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { filters, localeKey } from './filters.ts';
 
-/** The two files a template must have; all others are partials of these. */
+/** The two files that each template must have; all other files are partials. */
 export const templateFiles = { html: 'email.mjml', text: 'email.txt.liquid' } as const;
 
-/** A template of the newsletter, parsed. */
+/** A parsed template. */
 export type Template = {
-  /** Whether it is one that comes with hebdo, whose accessibility and support hebdo's own tests see to. */
+  /** Whether the template comes with hebdo. hebdo's own tests check its accessibility and client support. */
   bundled: boolean;
-  /** Its folder, relative to the newsletter's. */
+  /** The template's folder, relative to the newsletter's folder. */
   folder: string;
-  /** Its files by name. */
+  /** The texts of its files, by name. */
   files: ReadonlyMap<string, string>;
-  /** Renders one of the two main files, or tells where in the template the mistake is. */
+  /** Renders one of the two main files. Problems have their place in the template's files. */
   render(kind: keyof typeof templateFiles, locale: Locale, scope: Record<string, unknown>): Promise<Checked<string>>;
 };
 
-const bundled = fileURLToPath(new URL('../../templates/', import.meta.url));
+const bundledFolder = fileURLToPath(new URL('../../templates/', import.meta.url));
+/** Milliseconds of rendering one file. A template that takes longer most likely has an endless loop. */
+const maxRenderMs = 1_000;
+/** Objects that Liquid may allocate while rendering one file. */
+const maxRenderObjects = 1e6;
 
 /**
- * Loads `templates/<name>/` of the newsletter, or else the one of that name that comes with hebdo. The files are
- * read once and kept in memory: nothing a template says can reach another file, and it can run no code.
+ * Loads `templates/<name>/` of the newsletter, or else the template of that name that comes with hebdo. Its files are read
+ * once and kept in memory: a template cannot read other files and cannot run code.
  * @param folder the newsletter's folder
- * @returns the template, or where in its files Liquid cannot be understood
+ * @returns the template, or its missing files and syntax errors
  */
 export async function loadTemplate(folder: string, name: string): Promise<Checked<Template>> {
-  const shown = `templates/${name}`;
-  const own = join(folder, 'templates');
-  const found = (await readFolder(own, name)) ?? (await readFolder(bundled, name));
-  const files = found?.files;
+  const shortPath = `templates/${name}`;
+  const source = (await readFolder(join(folder, 'templates'), name)) ?? (await readFolder(bundledFolder, name));
+  const files = source?.files;
   if (files === undefined) {
     const hint = suggestion(name, await templateNames(folder));
-    return { problems: [templateProblem('hebdo.yaml', `There is no template in ${shown}/.`, hint)] };
+    return { problems: [templateProblem('hebdo.yaml', `There is no template in ${shortPath}/.`, hint)] };
   }
   const problems = Object.values(templateFiles)
     .filter(file => !files.has(file))
-    .map(file => templateProblem(`${shown}/${file}`, `${shown}/ has no ${file}.`, 'Copy it from another template.'));
+    .map(file =>
+      templateProblem(`${shortPath}/${file}`, `${shortPath}/ has no ${file}.`, 'Copy it from another template.'),
+    );
   if (problems.length > 0) return { problems };
 
   const engines = { html: makeLiquid(files, 'html'), text: makeLiquid(files, 'text') };
-  const parsed = [...files.keys()].flatMap(file => syntaxProblem(engines[kindOf(file)], shown, file));
-  if (parsed.length > 0) return { problems: parsed };
+  const syntaxProblems = [...files.keys()].flatMap(file => syntaxProblem(engines[kindOf(file)], shortPath, file));
+  if (syntaxProblems.length > 0) return { problems: syntaxProblems };
   return {
     value: {
-      bundled: found?.path === join(bundled, name),
-      folder: shown,
+      bundled: source?.path === join(bundledFolder, name),
+      folder: shortPath,
       files,
       async render(kind, locale, scope) {
         const file = templateFiles[kind];
@@ -59,7 +64,7 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
           const out: unknown = await engines[kind].renderFile(file, scope, { globals: { [localeKey]: locale } });
           return { value: String(out), problems: [] };
         } catch (cause) {
-          return { problems: [liquidProblem(cause, shown, file)] };
+          return { problems: [liquidProblem(cause, shortPath, file)] };
         }
       },
     },
@@ -67,9 +72,9 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   };
 }
 
-/** The names of the templates there are. */
+/** The names of all templates, of the newsletter and of hebdo. */
 async function templateNames(folder: string): Promise<string[]> {
-  const folders = [join(folder, 'templates'), bundled];
+  const folders = [join(folder, 'templates'), bundledFolder];
   const entries = await Promise.all(folders.map(path => readdir(path, { withFileTypes: true }).catch(() => [])));
   return [...new Set(entries.flat().flatMap(entry => (entry.isDirectory() ? [entry.name] : [])))].sort();
 }
@@ -78,7 +83,7 @@ async function readFolder(
   root: string,
   name: string,
 ): Promise<{ path: string; files: Map<string, string> } | undefined> {
-  // A link may lead out of the folder of templates; what it leads to is the owner's business, but not a file of it.
+  // The template's folder may be a symbolic link to elsewhere; a file inside it may not.
   const path = await realpath(join(root, name)).catch(() => join(root, name));
   const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return undefined;
@@ -89,23 +94,23 @@ async function readFolder(
 
 function makeLiquid(files: ReadonlyMap<string, string>, kind: keyof typeof templateFiles): Liquid {
   const liquid = new Liquid({
-    // Each file is parsed once, however many editions are rendered.
+    // Each file is parsed once for all editions.
     cache: true,
-    templates: Object.fromEntries(files),
+    // Without a prototype: `{% render "constructor" %}` must find no native code.
+    templates: Object.assign(Object.create(null), Object.fromEntries(files)),
     outputEscape: kind === 'html' ? 'escape' : undefined,
     strictVariables: true,
     strictFilters: true,
     lenientIf: true,
     ownPropertyOnly: true,
-    // No template needs a second or a million objects; one that does loops.
-    renderLimit: 1_000,
-    memoryLimit: 1e6,
+    renderLimit: maxRenderMs,
+    memoryLimit: maxRenderObjects,
   });
   for (const [name, filter] of Object.entries(filters)) liquid.registerFilter(name, filter);
   return liquid;
 }
 
-/** Partials of the plain text bear `.txt.` in their names. */
+/** The names of plain text partials contain `.txt.`. */
 const kindOf = (file: string): keyof typeof templateFiles => (file.includes('.txt.') ? 'text' : 'html');
 
 function syntaxProblem(liquid: Liquid, folder: string, file: string): Problem[] {
@@ -118,13 +123,9 @@ function syntaxProblem(liquid: Liquid, folder: string, file: string): Problem[] 
 }
 
 function liquidProblem(cause: unknown, folder: string, file: string): Problem {
-  // Only the limits of time and memory are told without a place.
+  // Only the errors about time and memory limits have no place.
   if (!LiquidError.is(cause))
-    return templateProblem(
-      `${folder}/${file}`,
-      `Liquid: ${errorText(cause)}.`,
-      'Look for a loop that goes on too long.',
-    );
+    return templateProblem(`${folder}/${file}`, `Liquid: ${errorText(cause)}.`, 'Look for a loop that does not end.');
   const { token } = cause;
   const name = token?.file ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
@@ -133,7 +134,7 @@ function liquidProblem(cause: unknown, folder: string, file: string): Problem {
     ...templateProblem(
       `${folder}/${name}`,
       `Liquid: ${message}.`,
-      'See docs/templates.md for what a template can say.',
+      'See docs/templates.md for what a template can contain.',
     ),
     span: { line, column, endLine: line, endColumn: column + 1 },
   };

@@ -1,14 +1,14 @@
-/** An article as it was found elsewhere, in one language, before it becomes a part of an issue. */
+/** An article in one language that was found on a page or in a text, before it is added to an issue. */
 export type Draft = {
   language: string;
   title: string;
   url?: string;
   standfirst?: string;
-  /** Small Markdown. */
+  /** Markdown. */
   body?: string;
   pullQuote?: string;
   image?: { src: string; alt: string; credit?: Credit };
-  /** As the page names them; `insertDraft` finds the publication's keys for them. */
+  /** The page's names of the categories; `insertDraft` finds the publication's keys. */
   categories: string[];
   source?: { name: string; url?: string };
   comments?: { url: string; count: number };
@@ -17,7 +17,7 @@ export type Draft = {
 
 export type Credit = { author?: string; author_url?: string; source?: string; source_url?: string };
 
-/** What cannot be imported, in words for the editor. */
+/** The import failed; message and hint are for the editor. */
 export class ImportProblem extends Error {
   readonly hint: string;
   constructor(message: string, hint: string) {
@@ -26,24 +26,29 @@ export class ImportProblem extends Error {
   }
 }
 
-/** White space as one space, none at the ends. */
+/** Replaces each run of white space by one space, and trims the text. */
 export const tidy = (text: string | null | undefined): string =>
   (text ?? '').replace(/[\s\u00a0\u202f]+/gu, ' ').trim();
 
 const aiNotice =
   /(écrits?|rédigés?|générés?)( tous| entièrement)? par (des?|une?|l['’])?\s?(intelligences? artificielles?|IA\b)|(written|generated|produced) (entirely )?by (an? )?(AI\b|AIs\b|artificial intelligences?)/i;
 
-/** Whether a page says that its articles are written by AIs. */
+/** Whether a text says that articles are written by AIs. */
 export const saysAi = (text: string): boolean => aiNotice.test(text);
 
-/** The quotes around a lead quote belong to the page's design, not to the sentence. */
+/** Removes the quotes around a standfirst, which belong to the page's design. */
 export const unquoted = (text: string): string => tidy(text.replace(/^[«“"]\s*([^«»“”]*?)\s*[»”"]$/u, '$1'));
 
+/** Characters of a pull quote. */
+const pullQuoteChars = { min: 40, max: 220 };
+/** How many times longer than a pull quote the paragraphs before and after it are. */
+const minNeighbourRatio = 1.8;
+
 /**
- * A sentence that was pulled out: it stands alone in the middle of a text, short among long paragraphs.
- * @returns its place among the paragraphs, or -1
+ * Finds a pull quote: a paragraph of one sentence between longer paragraphs; of several, the one nearest to the middle.
+ * @returns its index in `paragraphs`, or -1
  */
-export function pulledOut(paragraphs: readonly string[]): number {
+export function pullQuoteIndex(paragraphs: readonly string[]): number {
   const middle = (paragraphs.length - 1) / 2;
   return (
     paragraphs
@@ -52,8 +57,8 @@ export function pulledOut(paragraphs: readonly string[]): number {
         const [before, after] = [paragraphs[i - 1], paragraphs[i + 1]];
         if (before === undefined || after === undefined || i < 2) return false;
         const sentences = text.split(/[.!?…]+(?:\s|$)/u).filter(one => one.trim() !== '').length;
-        const alone = text.length >= 40 && text.length <= 220 && sentences === 1;
-        return alone && before.length > text.length * 1.8 && after.length > text.length * 1.8;
+        if (sentences !== 1 || text.length < pullQuoteChars.min || text.length > pullQuoteChars.max) return false;
+        return Math.min(before.length, after.length) > text.length * minNeighbourRatio;
       })
       .sort((a, b) => Math.abs(a.i - middle) - Math.abs(b.i - middle))[0]?.i ?? -1
   );

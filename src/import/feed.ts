@@ -2,7 +2,7 @@ import { parseFeed } from 'feedsmith';
 import { z } from 'zod';
 import { ImportProblem, tidy } from './draft.ts';
 
-/** One item of a feed. `html` is there where the feed carries the whole article. */
+/** One item of a feed. `html` is present if the feed contains the whole article. */
 export type FeedItem = { title: string; url: string; date?: Date; html?: string };
 
 const text = z.string().optional().catch(undefined);
@@ -10,7 +10,7 @@ const valueOrText = z
   .union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)])
   .optional()
   .catch(undefined);
-/** What RSS, Atom, RDF and JSON Feed call the same things. */
+/** The fields of an item in RSS, Atom, RDF and JSON Feed. */
 const item = z.object({
   title: valueOrText,
   link: text,
@@ -35,7 +35,7 @@ const feed = z.object({
   feed: z.object({ items: z.array(item).optional(), entries: z.array(item).optional() }),
 });
 
-/** Whether a text is a feed rather than a page. */
+/** Whether a document is a feed, by its content type or its beginning. */
 export const looksLikeFeed = (source: string, contentType = ''): boolean =>
   /(rss|atom|feed\+json|rdf)/i.test(contentType) ||
   /^\s*(?:<\?xml[\s\S]{0,300}?)?(?:<!--[\s\S]*?-->\s*)?<(rss|feed|rdf:RDF)[\s>]/i.test(source) ||
@@ -43,7 +43,7 @@ export const looksLikeFeed = (source: string, contentType = ''): boolean =>
 
 /**
  * The items of an RSS, Atom, RDF or JSON feed, newest first.
- * @throws ImportProblem if it cannot be read
+ * @throws ImportProblem if the feed is invalid
  */
 export function itemsOf(source: string): FeedItem[] {
   let parsed: z.output<typeof feed>;

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Article } from './schema.ts';
 
 /**
- * A hash (SHA-256, hex) of what makes an article known again to who has read it: its title, link and texts in all languages.
- * Its id, place, picture and categories do not count.
+ * A hash (SHA-256, hex) of an article's title, link and texts in all languages, which shows whether an article was sent
+ * before. Its id, position, image and categories are not included.
  */
 export const articleHash = ({ title, url, standfirst, body }: Article): string =>
   createHash('sha256')
     .update(JSON.stringify([title, url, standfirst, body].map(canonical)))
     .digest('hex');
 
-/** A hash of where an article leads to, in all languages, by which it is known again though its words were mended. */
+/** A hash (SHA-256, hex) of an article's link in all languages. It finds an article again after its texts were corrected. */
 export const linkHash = ({ url }: Pick<Article, 'url'>): string =>
   createHash('sha256')
     .update(JSON.stringify(['url', canonical(url)]))
     .digest('hex');
 
-/** A text of an issue: languages in one order, spaces and Unicode in one form. */
+/** A text of an issue in canonical form: languages sorted, white space and Unicode normalised. */
 const canonical = (text: Article['body']): unknown =>
   typeof text === 'string'
     ? tidy(text)

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { localFile } from './files.ts';
 import { issuePath } from './load.ts';
+import { localFile } from './local-file.ts';
 import type { Issue } from './schema.ts';
 
 /**
- * A hash (SHA-256, hex) of what an issue says: its texts and the bytes of its images. Comments, order of keys and
- * `send_at` do not count: none of them changes what readers get.
+ * A hash (SHA-256, hex) of an issue's content: its texts and the bytes of its images. YAML comments, the order of keys,
+ * `status` and `send_at` are not included, since they do not change the emails.
  * @param folder the newsletter's folder
  */
 export async function contentHash(folder: string, issue: Issue): Promise<string> {

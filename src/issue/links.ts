@@ -3,7 +3,7 @@ import { linksIn } from './markdown.ts';
 import type { Issue } from './schema.ts';
 import { wordingsOf } from './texts.ts';
 
-/** Every link of an issue, of its fields and inside its texts, and where it stands. */
+/** All web links of an issue, in its fields and inside its texts, each with its path in the file. */
 export const linksOf = (issue: Issue): { path: Path; href: string }[] =>
   wordingsOf(issue, 'link', 'markdown').flatMap(({ path, text, kind }) =>
     kind === 'link'

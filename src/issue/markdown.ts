@@ -1,21 +1,24 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { isWebLink } from '../source/values.ts';
 
-/** What the small Markdown of issues cannot hold: what it is, the words to look for in the file, what to do. */
+/**
+ * A part of a text that issues do not support: `what` is the message, `words` is how it is written in the file, and `hint`
+ * is how to correct it.
+ */
 export type MarkdownFault = { rule: string; what: string; words: string; hint: string };
 
-// Everything CommonMark knows is parsed, so that what we do not take is named instead of shown as it stands.
+// All of CommonMark is parsed, so that unsupported syntax is reported instead of shown as plain text.
 const parser = new MarkdownIt('commonmark', { html: true });
 parser.validateLink = () => true;
 
-/** The tokens of a Markdown text. Which of them may be shown is for `markdownFaults` and the renderers to say. */
+/** Parses Markdown into tokens, including unsupported ones, which `markdownFaults` reports. */
 export const parseMarkdown = (text: string): Token[] => parser.parse(text, {});
 
-/** Whether readers may follow `href` from a text: the web, or a mail program. */
+/** Whether `href` is a link that texts may contain: http, https or mailto. */
 export const isSafeLink = (href: string): boolean =>
   isWebLink(href) || /^mailto:[^\s\p{Cc}<>"]+@[^\s\p{Cc}<>"]+$/u.test(href);
 
-const allowed = new Set([
+const supportedTokens = new Set([
   'paragraph_open',
   'paragraph_close',
   'inline',
@@ -40,7 +43,7 @@ const allowed = new Set([
   'blockquote_close',
 ]);
 
-/** Everything in `text` that is not part of the small Markdown: raw HTML, script links, headings, images, tables. */
+/** Finds everything in `text` that issues do not support: raw HTML, unsafe links, headings, images, code blocks. */
 export function markdownFaults(text: string): MarkdownFault[] {
   const faults: MarkdownFault[] = [];
   const visit = (tokens: Token[]): void => {
@@ -56,11 +59,11 @@ export function markdownFaults(text: string): MarkdownFault[] {
       else if (href !== null && !isSafeLink(href))
         faults.push({
           rule: 'unsafe-link',
-          what: `The link \`${href.slice(0, 80)}\` is not one that readers can follow safely.`,
+          what: `The link \`${href.slice(0, 80)}\` is not a safe link.`,
           words: href,
           hint: 'Write it in full with https:// (or mailto:).',
         });
-      else if (!allowed.has(token.type) && !token.type.endsWith('_close'))
+      else if (!supportedTokens.has(token.type) && !token.type.endsWith('_close'))
         faults.push({
           rule: 'markdown-unsupported',
           what: `${names[token.type] ?? `\`${token.type}\``} cannot be used in a text.`,
@@ -82,7 +85,7 @@ const names: Record<string, string> = {
   hr: 'A rule (---)',
 };
 
-/** The links of a text: their words and targets, in their order. */
+/** The links of a text in order: their words and targets. */
 export function linksIn(text: string): { words: string; href: string }[] {
   const links: { words: string; href: string }[] = [];
   const visit = (tokens: readonly Token[]): void => {

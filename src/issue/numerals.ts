@@ -1,10 +1,10 @@
-/** How a language writes numbers. */
+/** The way a language writes numbers. */
 export type Numerals = {
   decimal: ',' | '.';
-  /** What may stand between groups of three digits. */
+  /** The characters that may separate groups of three digits. */
   group: string;
   multipliers: Record<string, number>;
-  /** Numbers in letters; only those that texts use beside digits. */
+  /** Numbers in letters, as far as translations use them where another language has digits. */
   letters: Record<string, number>;
   percent: string;
 };
@@ -41,10 +41,10 @@ const english: Numerals = {
   percent: 'per ?cent',
 };
 
-/** The numerals of a language; of one that is not known only the digits are, as in English. */
+/** The numerals of a language: French or English; other languages are read like English. */
 export const numeralsOf = (language: string): Numerals => (language.startsWith('fr') ? french : english);
 
-/** Each word with its plural. */
+/** Adds the plural of each word. */
 function scale(words: Record<string, number>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(words).flatMap(([word, n]) => [[word, n], ...(word.length > 1 ? [[`${word}s`, n]] : [])]),

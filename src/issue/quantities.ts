@@ -1,33 +1,37 @@
 import { type Numerals, numeralsOf } from './numerals.ts';
 
-/** A number as a text says it. */
+/** A number found in a text. */
 export type Quantity = {
   /** The words in the text. */
   words: string;
-  /** Where they begin in it. */
+  /** The offset of the words in the text. */
   at: number;
-  /** What it comes to: `830 milliards` is 830e9. Times are minutes since midnight. */
+  /** The whole value: `830 milliards` is 830e9. Times are minutes since midnight. */
   value: number;
   /** The number before its multiplier: 830. */
   mantissa: number;
-  /** The multiplier's word, if there is one. */
+  /** The word of the multiplier, if there is one: `milliards`. */
   scale?: string;
   unit: 'number' | 'percent' | 'time' | 'month';
-  /** Written in digits; a number in letters (`ten`, `une dizaine`) may answer one in digits, and asks for none itself. */
+  /**
+   * Whether it is written in digits. A number in letters (`ten`, `une dizaine`) may match one in digits in another
+   * language, but does not need a match itself.
+   */
   digits: boolean;
 };
 
-/** A text with more numbers is a table, and is not compared number by number. */
-const most = 400;
+/** Numbers of a text that are compared. A text with more is a table. */
+const maxQuantities = 400;
 
 const space = '[ \\u00a0\\u202f]';
 
-/** The numbers in a text of a language, in their order. Links, code and ordinals (`1er`, `2nd`) are no numbers. */
+/** Finds the numbers in a text, in order. Links, code and ordinals (`1er`, `2nd`) are ignored. @param language of the text */
 export function quantitiesIn(text: string, language: string): Quantity[] {
   const numerals = numeralsOf(language);
   let rest = text.replace(/\]\(\S*\)|https?:\/\/[^\s)]+|`[^`]*`|\b\d+(?:er|re|e|ème|ième|st|nd|rd|th)\b/gu, blank);
-  const found: Quantity[] = [];
-  const take = (
+  const quantities: Quantity[] = [];
+  // Each number found is blanked out, so that later patterns do not match it again.
+  const extract = (
     pattern: RegExp,
     read: (match: RegExpExecArray) => Omit<Quantity, 'words' | 'at'> | undefined,
   ): void => {
@@ -35,63 +39,61 @@ export function quantitiesIn(text: string, language: string): Quantity[] {
     let last = 0;
     for (const match of rest.matchAll(pattern)) {
       const [words] = match;
-      const quantity = found.length < most ? read(match) : undefined;
+      const quantity = quantities.length < maxQuantities ? read(match) : undefined;
       if (quantity === undefined) continue;
-      found.push({ words, at: match.index, ...quantity });
+      quantities.push({ words, at: match.index, ...quantity });
       parts.push(rest.slice(last, match.index), blank(words));
       last = match.index + words.length;
     }
     rest = parts.join('') + rest.slice(last);
   };
-  take(monthPattern(language), ([month = '']) => {
+  extract(monthPattern(language), ([month = '']) => {
     const value = monthsOf(language).indexOf(month.toLowerCase()) + 1;
     return { value, mantissa: value, unit: 'month', digits: true };
   });
-  take(timePattern(language), readTime);
-  take(digitsPattern(numerals), ([, whole = '', fraction, word, letter, percent]) => {
+  extract(timePattern(language), readTime);
+  extract(digitsPattern(numerals), ([, whole = '', fraction, word, letter, percent]) => {
     const mantissa = Number(`${whole.replace(/\D/g, '')}.${fraction ?? 0}`);
-    return quantity(mantissa, word ?? letter, percent, numerals, true);
+    return quantityOf({ mantissa, scale: word ?? letter, percent, digits: true }, numerals);
   });
-  take(lettersPattern(numerals), ([, word = '', scale, percent]) =>
-    quantity(numerals.letters[word.toLowerCase()] ?? 0, scale, percent, numerals, false),
-  );
-  return found.sort((a, b) => a.at - b.at);
+  extract(lettersPattern(numerals), ([, word = '', scale, percent]) => {
+    const mantissa = numerals.letters[word.toLowerCase()] ?? 0;
+    return quantityOf({ mantissa, scale, percent, digits: false }, numerals);
+  });
+  return quantities.sort((a, b) => a.at - b.at);
 }
 
-/** Whether two numbers say the same. `64` may stand for `64 billion` where the word was said just before. */
+/** Whether two numbers are equal. `64` also equals `64 billion`, since a text may omit a multiplier that it used just before. */
 export const sameQuantity = (a: Quantity, b: Quantity): boolean =>
   a.unit === b.unit &&
   (close(a.value, b.value) || ((a.scale === undefined) !== (b.scale === undefined) && close(a.mantissa, b.mantissa)));
 
-/** Equal but for the rounding of binary fractions. */
+/** Whether two numbers are equal except for rounding. */
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
 const blank = (words: string): string => ' '.repeat(words.length);
 
-function quantity(
-  mantissa: number,
-  scale: string | undefined,
-  percent: string | undefined,
+function quantityOf(
+  { mantissa, scale, percent, digits }: { mantissa: number; scale?: string; percent?: string; digits: boolean },
   { multipliers }: Numerals,
-  digits: boolean,
 ): Omit<Quantity, 'words' | 'at'> {
   const times = scale === undefined ? 1 : (multipliers[scale] ?? multipliers[scale.toLowerCase()] ?? 1);
   return { value: mantissa * times, mantissa, scale, unit: percent === undefined ? 'number' : 'percent', digits };
 }
 
-const months = new Map<string, string[]>();
+const monthsByLanguage = new Map<string, string[]>();
 
-/** The months of a language in small letters, as dates write them. */
+/** The months of a language in small letters, in the form used in dates. */
 function monthsOf(language: string): string[] {
   const format = new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', timeZone: 'UTC' });
-  const known =
-    months.get(language) ??
+  const months =
+    monthsByLanguage.get(language) ??
     Array.from({ length: 12 }, (_, i) => {
       const parts = format.formatToParts(Date.UTC(2026, i, 2));
       return (parts.find(({ type }) => type === 'month')?.value ?? '').toLowerCase();
     });
-  months.set(language, known);
-  return known;
+  monthsByLanguage.set(language, months);
+  return months;
 }
 
 /** A month's name beside a number: `27 novembre`, `November 27`. Alone it may be another word (may, mars). */
@@ -127,7 +129,7 @@ const anyOf = (words: Record<string, number>): string =>
 
 function digitsPattern({ decimal, group, multipliers, percent }: Numerals): RegExp {
   const mark = decimal === '.' ? '\\.' : ',';
-  // A multiplier of one letter stands right behind its number: 5m is five millions, 5 m are metres.
+  // A multiplier of one letter directly follows its number: 5m is five million, 5 m is five metres.
   const [words, letters] = [/../, /^.$/].map(length =>
     anyOf(Object.fromEntries(Object.entries(multipliers).filter(([word]) => length.test(word)))),
   );

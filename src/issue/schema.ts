@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mondayOf } from '../publication/schedule.ts';
-import { object, say } from '../source/schema.ts';
+import { mondayOf } from '../publication/send-time.ts';
+import { schemaError, strictObject } from '../source/validate.ts';
 import { languageTag, line, link, localized, markdownText, tagShape } from '../source/values.ts';
 
 const layout = z.enum(['lead', 'standard', 'brief']);
@@ -8,19 +8,19 @@ const layout = z.enum(['lead', 'standard', 'brief']);
 const localFile = /^(?!\/)(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\p{Cc}]+$/u;
 
 const count = z
-  .int(say('This is not a whole number.', 'Write the number of comments: 0, 1, 2 …'))
-  .min(0, say('There cannot be fewer than 0 comments.', 'Write the number of comments: 0, 1, 2 …'));
+  .int(schemaError('This is not a whole number.', 'Write the number of comments: 0, 1, 2 …'))
+  .min(0, schemaError('There cannot be fewer than 0 comments.', 'Write the number of comments: 0, 1, 2 …'));
 
-const image = object({
+const image = strictObject({
   src: z
     .string()
     .refine(
       src => /^https?:\/\/\S+$/.test(src) || localFile.test(src),
-      say('This is neither a web link nor a file of the newsletter.', 'Write ./images/name.jpg or https://…'),
+      schemaError('This is neither a web link nor a file of the newsletter.', 'Write ./images/name.jpg or https://…'),
     )
     .describe('A file beside the issue, or an https link'),
   alt: localized(z.string().trim()).describe('What the image shows; "" says decorative'),
-  credit: object({
+  credit: strictObject({
     author: localized(line).optional(),
     author_url: link.optional(),
     source: localized(line).optional(),
@@ -28,12 +28,15 @@ const image = object({
   }).optional(),
 });
 
-const article = object({
+const article = strictObject({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, say('An id has small letters, digits and dashes.', 'Write it like openai-830.'))
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,63}$/,
+      schemaError('An id has small letters, digits and dashes.', 'Write it like openai-830.'),
+    )
     .describe('Unique in the issue; anchors and tracking use it'),
-  layout: layout.optional().describe('The first is lead unless said otherwise, the others standard'),
+  layout: layout.optional().describe('By default lead for the first article, standard for the others'),
   title: localized(line),
   url: localized(link),
   categories: z.array(z.string()).default([]),
@@ -41,41 +44,44 @@ const article = object({
   standfirst: localized(line).optional().describe('The lead quote under the title'),
   body: localized(markdownText).optional().describe('Markdown'),
   pull_quote: localized(line).optional(),
-  source: object({ name: localized(line), url: localized(link).optional() }).optional(),
-  comments: object({ url: localized(link), count: count.default(0) }).optional(),
+  source: strictObject({ name: localized(line), url: localized(link).optional() }).optional(),
+  comments: strictObject({ url: localized(link), count: count.default(0) }).optional(),
   written_by: z.enum(['ai', 'ai_assisted', 'human']).optional().describe('ai and ai_assisted are disclosed to readers'),
 });
 
 /** `issues/<week>.yaml`, section 2 of the design. */
-export const issueSchema = object({
+export const issueSchema = strictObject({
   week: z
     .string()
-    .refine(week => mondayOf(week) !== undefined, say('This is not an ISO 8601 week.', 'Write it like 2026-W48.')),
+    .refine(
+      week => mondayOf(week) !== undefined,
+      schemaError('This is not an ISO 8601 week.', 'Write it like 2026-W48.'),
+    ),
   status: z.enum(['draft', 'ready']).default('draft').describe('Only ready issues are ever sent'),
   send_at: z
     .string()
     .optional()
-    .describe("In the publication's time zone unless it bears an offset; with local behind it, by each reader's clock"),
-  audience: object({
+    .describe("In the publication's time zone, or with an offset; followed by local, in each reader's time zone"),
+  audience: strictObject({
     tags: z
       .array(
         z
           .string()
           .regex(
             tagShape,
-            say('This is not a tag.', 'Write it in small letters, as `hebdo subscribers list` shows it.'),
+            schemaError('This is not a tag.', 'Write it in small letters, as `hebdo subscribers list` shows it.'),
           ),
       )
       .default([])
       .describe('Only subscribers with any of these tags'),
-    languages: z.array(languageTag).default([]).describe('Only those who get one of these editions'),
+    languages: z.array(languageTag).default([]).describe('Only subscribers to one of these editions'),
   })
     .optional()
-    .describe('Whom the issue is for; everybody if it is not said'),
+    .describe('The recipients of the issue; all subscribers by default'),
   subject: localized(line),
   preheader: localized(line).optional(),
   intro: localized(markdownText).optional().describe('Markdown'),
-  articles: z.array(article).min(1, say('There is no article.', 'Write at least one, with id, title and url.')),
+  articles: z.array(article).min(1, schemaError('There is no article.', 'Write at least one, with id, title and url.')),
   outro: localized(markdownText).optional().describe('Markdown'),
 });
 

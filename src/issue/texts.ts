@@ -2,13 +2,13 @@ import { type Localized, textIn } from '../source/values.ts';
 import type { Path } from '../source/yaml.ts';
 import type { Issue } from './schema.ts';
 
-/** What a text is: a line of prose, Markdown, a name (of a person, a source), or a link. */
+/** The kind of a text: a line of prose, Markdown, a name (of a person or a source), or a link. */
 export type TextKind = 'line' | 'markdown' | 'name' | 'link';
 
-/** A text of an issue that readers see, and where it stands. */
+/** A text of an issue that readers see, with its path in the file. */
 export type IssueText = { path: Path; value: Localized; kind: TextKind };
 
-/** Every text of an issue, in the order of the file's keys. */
+/** All texts of an issue, in the order of the file's keys. */
 export function textsOf(issue: Issue): IssueText[] {
   const texts: IssueText[] = [];
   const add = (path: Path, value: Localized | undefined, kind: TextKind): void => {
@@ -40,7 +40,7 @@ export function textsOf(issue: Issue): IssueText[] {
 /** One text in one language; `language` is undefined for a text that is the same in all. */
 export type Wording = { path: Path; language?: string; text: string; kind: TextKind };
 
-/** Every wording of every text: what a rule that looks at words goes over. */
+/** All texts of an issue in all their languages. @param kinds only texts of these kinds; all kinds if none is given */
 export function wordingsOf(issue: Issue, ...kinds: TextKind[]): Wording[] {
   return textsOf(issue)
     .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
@@ -51,16 +51,16 @@ export function wordingsOf(issue: Issue, ...kinds: TextKind[]): Wording[] {
     );
 }
 
-/** A text in the language it was written in first (the publication's first that it has) and one of its translations. */
+/** A text and one of its translations. The source language is the first of the publication's languages that the text has. */
 export type Translation = { path: Path; kind: TextKind; from: string; source: string; to: string; text: string };
 
-/** Every translation with its source. */
+/** All translations in an issue, each with its source text. @param languages the publication's */
 export function translationsOf(issue: Issue, languages: readonly string[], ...kinds: TextKind[]): Translation[] {
   return textsOf(issue)
     .filter(({ kind }) => kinds.includes(kind))
     .flatMap(({ path, value, kind }): Translation[] => {
       if (typeof value === 'string') return [];
-      // A text that is not written yet is missing, and nothing to compare.
+      // An empty text is missing and cannot be compared.
       const [from, ...others] = languages.filter(
         language => textIn(value, language) !== undefined && value[language] !== '',
       );

@@ -3,15 +3,15 @@ import { escapeHtml } from '../edition/rich-text.ts';
 import type { Email } from '../email/email.ts';
 import { readSignedJson, signJson } from '../secret/signed-json.ts';
 
-/** A link of an edition that is counted when it is followed. It says nothing about who follows it. */
+/** A link of an edition whose clicks are counted. It does not identify the reader. */
 export type CountedLink = { week: string; language: string; url: string };
 
-const wire = z.tuple([z.string().max(16), z.string().max(40), z.url({ protocol: /^https?$/ })]);
+const linkTuple = z.tuple([z.string().max(16), z.string().max(40), z.url({ protocol: /^https?$/ })]);
 
 /**
- * An email whose links are counted: each to an article leads there by way of ours. All readers of an edition have the
- * same links, so that nothing can tell them apart. The plain text stays as it is.
- * @param site where the publication's pages live; links to signing up and to web versions are left alone
+ * Replaces the links in an email's HTML by redirects of the publication's pages, which count clicks. All readers of an
+ * edition have the same links, so that clicks cannot be attributed to a person. The plain text is not changed.
+ * @param site the address of the publication's pages; links to the sign-up page and to web versions are not replaced
  */
 export function withCountedLinks(email: Email, site: string, secret: string): Email {
   const { week, language } = email;
@@ -26,18 +26,18 @@ export function withCountedLinks(email: Email, site: string, secret: string): Em
 const isOwnPage = (url: string, site: string): boolean =>
   url.startsWith(site) && /^\/?(\d{4}-W\d\d\/.*)?$/.test(url.slice(site.length));
 
-/** Half an HMAC is enough for a link, and keeps it short. */
+/** 16 bytes of the HMAC are sufficient and keep the link short. */
 const signing = { maxChars: 4_000, macBytes: 16 };
 const use = 'counted link';
 
-/** A link's token: where it leads and what it counts for, signed, so that our address leads nowhere else. */
+/** Signs a counted link as a token, so that the redirect leads only to targets of our own emails. */
 export const signLink = ({ week, language, url }: CountedLink, secret: string): string =>
   signJson([week, language, url], use, secret, signing.macBytes);
 
-/** @returns where a token leads, or nothing if we did not sign it */
+/** Reads a token made by `signLink`. @returns undefined if the signature is invalid */
 export function readLink(token: string, secrets: readonly string[]): CountedLink | undefined {
   const signed = readSignedJson(token, use, secrets, signing);
-  const parsed = wire.safeParse('value' in signed ? signed.value : undefined);
+  const parsed = linkTuple.safeParse('value' in signed ? signed.value : undefined);
   if (!parsed.success) return undefined;
   const [week, language, url] = parsed.data;
   return { week, language, url };

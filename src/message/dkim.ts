@@ -10,14 +10,11 @@ import {
 import { promisify } from 'node:util';
 import type { HeaderField } from './header-encoding.ts';
 
-/** A key that signs for a domain. */
+/** A key that signs mail of a domain. */
 export type DkimKey = { domain: string; selector: string; key: KeyObject };
 
-/**
- * What is signed, and, of the fields that name sender, reader and subject, once more than they stand there: so none can
- * be added on the way (RFC 6376 section 8.15). RFC 8058 wants both fields of the one-click unsubscribe signed.
- */
-const signed = [
+/** The fields to sign. RFC 8058 requires a signature of both fields of the one-click unsubscribe. */
+const signedFields = [
   'From',
   'To',
   'Subject',
@@ -33,34 +30,35 @@ const signed = [
   'Feedback-ID',
   'Auto-Submitted',
 ];
-const oversigned = ['From', 'To', 'Subject', 'Date'];
+/** Fields signed once more than they occur, so that a second one cannot be added in transit (RFC 6376 section 8.15). */
+const oversignedFields = ['From', 'To', 'Subject', 'Date'];
 
-/** What a signer needs of a message: its signed fields in canonical form, and its body. */
+/** The data to sign: the signed fields in canonical form, the body, and the time in seconds since 1970. */
 export type DkimJob = { names: string; canonical: string; body: Buffer<ArrayBuffer>; time: number };
 
 /**
- * Brings a message's header into the form that is signed.
- * @param fields in their order; of several with one name the last is signed
- * @param body as it goes out, ending in one CRLF and canonical already (see quoted-printable.ts)
+ * Prepares a message for signing.
+ * @param fields in their order; of several fields with the same name the last is signed
+ * @param body as it is sent: it ends in one CRLF and is already in canonical form (see quoted-printable.ts)
  */
 export function dkimJob(fields: readonly HeaderField[], body: Buffer<ArrayBuffer>, date: Date): DkimJob {
-  const names = signed.filter(name => fields.some(field => field.name === name));
+  const names = signedFields.filter(name => fields.some(field => field.name === name));
   return {
-    names: [...names, ...oversigned].join(':').toLowerCase(),
+    names: [...names, ...oversignedFields].join(':').toLowerCase(),
     canonical: names.map(name => canonicalOf(fields.findLast(field => field.name === name))).join('\r\n'),
     body,
     time: Math.floor(date.getTime() / 1000),
   };
 }
 
-/** Signs messages; gives the `DKIM-Signature` fields, each with its line end, to stand before the others. */
+/** Signs a message. Returns the `DKIM-Signature` fields, each with its line end, which precede all other fields. */
 export type Signer = (job: DkimJob) => Promise<string>;
 
 const signAsync: (algorithm: string | null, data: Buffer, key: KeyObject) => Promise<Buffer> = promisify(sign);
 
 /**
- * Signs with each key (RFC 6376, relaxed/relaxed; RFC 8463 for Ed25519). A signature takes a core a quarter of a
- * millisecond: hash and signature are made in Node's thread pool, away from the dialogue with servers.
+ * Makes a signer that signs with each key (RFC 6376, relaxed/relaxed; RFC 8463 for Ed25519). A signature takes a quarter
+ * of a millisecond, so that hash and signature are computed in Node's thread pool and do not delay SMTP dialogues.
  */
 export function dkimSigner(keys: readonly DkimKey[]): Signer {
   return async ({ names, canonical, body, time }) => {
@@ -70,7 +68,7 @@ export function dkimSigner(keys: readonly DkimKey[]): Signer {
         const rsa = key.asymmetricKeyType === 'rsa';
         const value = `v=1; a=${rsa ? 'rsa' : 'ed25519'}-sha256; c=relaxed/relaxed; d=${domain}; s=${selector}; t=${time};\r\n h=${names};\r\n bh=${bodyHash};\r\n b=`;
         const data = Buffer.from(`${canonical}\r\n${relaxed(`DKIM-Signature: ${value}`)}`);
-        // Ed25519 signs the hash (RFC 8463 section 3), RSA hashes by itself.
+        // Ed25519 signs a hash computed here (RFC 8463 section 3); RSA signing includes the hash.
         const signature = await (rsa
           ? signAsync('sha256', data, key)
           : signAsync(null, hash('sha256', data, 'buffer'), key));
@@ -84,16 +82,16 @@ export function dkimSigner(keys: readonly DkimKey[]): Signer {
   };
 }
 
-/** Fields that all messages share are brought into form once. */
-const known = new WeakMap<HeaderField, string>();
+/** Messages share field objects, whose canonical forms are cached. */
+const canonicalForms = new WeakMap<HeaderField, string>();
 function canonicalOf(field: HeaderField | undefined): string {
   if (field === undefined) return '';
-  const form = known.get(field) ?? relaxed(field.line);
-  known.set(field, form);
+  const form = canonicalForms.get(field) ?? relaxed(field.line);
+  canonicalForms.set(field, form);
   return form;
 }
 
-/** A field in relaxed form (RFC 6376 section 3.4.2). */
+/** The relaxed canonical form of a header field (RFC 6376 section 3.4.2). */
 export const relaxed = (line: string): string => {
   const colon = line.indexOf(':');
   return `${line.slice(0, colon).trim().toLowerCase()}:${line
@@ -103,31 +101,35 @@ export const relaxed = (line: string): string => {
     .trim()}`;
 };
 
+/** Bits of an RSA key. RFC 8301 requires at least 1024 and recommends 2048. */
+const minRsaBits = 2_048;
+
 /**
  * Reads a private key.
  * @param pem PKCS#1 or PKCS#8
- * @throws if it is none, or of a kind or size that receivers refuse (RFC 8301: RSA of 1024 bits or more; we ask for 2048)
+ * @throws if it is not a private key, or not an Ed25519 or RSA key of at least 2048 bits
  */
 export function dkimKey(pem: string): KeyObject {
   const key = createPrivateKey(pem);
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type !== 'rsa' && type !== 'ed25519') throw new Error(`a key of the kind ${type} cannot sign mail`);
-  if (type === 'rsa' && (details?.modulusLength ?? 0) < 2_048) throw new Error('an RSA key has 2048 bits or more');
+  if (type === 'rsa' && (details?.modulusLength ?? 0) < minRsaBits)
+    throw new Error(`an RSA key has ${minRsaBits} bits or more`);
   return key;
 }
 
-/** A new key pair: the private key as PEM, and the value of the DNS TXT record that publishes the other. */
+/** Makes a key pair. @returns the private key as PEM, and the value of the DNS TXT record with the public key */
 export function newDkimKey(type: 'rsa' | 'ed25519'): { pem: string; record: string } {
   const { privateKey } =
-    type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2_048 }) : generateKeyPairSync('ed25519');
+    type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: minRsaBits }) : generateKeyPairSync('ed25519');
   const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   return { pem, record: dkimRecord(privateKey) };
 }
 
-/** The DNS TXT record of a key (RFC 6376 section 3.6.1; RFC 8463 section 4). */
+/** The value of a key's DNS TXT record (RFC 6376 section 3.6.1; RFC 8463 section 4). */
 export function dkimRecord(privateKey: KeyObject): string {
   const rsa = privateKey.asymmetricKeyType === 'rsa';
   const der = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  // Of Ed25519 the raw 32 octets are published, not their wrapping.
+  // For Ed25519, the raw 32 octets are published without their DER wrapping.
   return `v=DKIM1; k=${rsa ? 'rsa' : 'ed25519'}; p=${(rsa ? der : der.subarray(-32)).toString('base64')}`;
 }

@@ -6,16 +6,16 @@ import { dkimJob, type Signer } from './dkim.ts';
 import type { HeaderField } from './header-encoding.ts';
 import { quotedPrintable, softBreak } from './quoted-printable.ts';
 
-/** A piece of a body: bytes that are the same for all, or a value of the recipient's. */
+/** A piece of a body: bytes that are the same for all recipients, or a slot for a recipient's value. */
 type Piece = Buffer | { slot: SlotName; html: boolean };
 
-/** A body with its boundary: encoded once, filled for each recipient. */
+/** An encoded body with its boundary. It is encoded once, and its slots are filled for each recipient. */
 export type Mime = { boundary: string; pieces: readonly Piece[] };
 
 /**
- * multipart/alternative with the text first; the HTML in a multipart/related with its images, where it has some. Its
- * static stretches are encoded and cut at the slots.
- * @param seed what tells this body from others
+ * Encodes an email as multipart/alternative with the plain text first. If it has embedded images, the HTML is in a
+ * multipart/related with them.
+ * @param seed a text that is different for each body; the boundary is made from it
  */
 export function mimeOf({ text, html, images }: Pick<Email, 'text' | 'html' | 'images'>, seed: string): Mime {
   const boundary = `=_hebdo_${createHash('sha256').update(seed).digest('hex').slice(0, 24)}`;
@@ -47,30 +47,34 @@ export function mimeOf({ text, html, images }: Pick<Email, 'text' | 'html' | 'im
   return { boundary, pieces: mergeBytes(pieces) };
 }
 
-/** The fields that say how a body is made. */
+/** The header fields of a body: MIME-Version and Content-Type. */
 export const mimeFields = ({ boundary }: Mime): HeaderField[] => [
   { name: 'MIME-Version', line: 'MIME-Version: 1.0' },
   { name: 'Content-Type', line: `Content-Type: multipart/alternative; boundary="${boundary}"` },
 ];
 
+/** The parts of one message. Without a `signer` it is not signed. */
+type MessageParts = {
+  fields: readonly HeaderField[];
+  mime: Mime;
+  /** The recipient's values for the slots. */
+  values: SlotValues;
+  date: Date;
+  signer: Signer | undefined;
+};
+
 /**
- * The bytes of a message: its header, signed where there is a signer, and its body with a recipient's values in it.
- * @throws if the body has a slot that there is no value for
+ * The bytes of a message: the signature, the header, and the body with the recipient's values.
+ * @throws if a slot of the body has no value
  */
-export async function rawMessage(
-  fields: readonly HeaderField[],
-  { pieces }: Mime,
-  values: SlotValues,
-  date: Date,
-  signer: Signer | undefined,
-): Promise<Buffer> {
-  const bytes = pieces.map(piece => (Buffer.isBuffer(piece) ? piece : encodeValue(piece, values)));
+export async function rawMessage({ fields, mime, values, date, signer }: MessageParts): Promise<Buffer> {
+  const bytes = mime.pieces.map(piece => (Buffer.isBuffer(piece) ? piece : encodeValue(piece, values)));
   const signature = signer === undefined ? '' : await signer(dkimJob(fields, Buffer.concat(bytes), date));
   const head = `${signature}${fields.map(({ line }) => line).join('\r\n')}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), ...bytes]);
 }
 
-/** Static stretches encoded, slots between them; a soft line break on either side of a slot keeps every line short. */
+/** Encodes the text between slots. A soft line break before and after each slot keeps all lines short. */
 function encodedPieces(content: string, html: boolean): Piece[] {
   const pieces: Piece[] = [];
   const brk = Buffer.from(softBreak);
@@ -93,7 +97,7 @@ function imagePart({ cid, filename, contentType, bytes }: EmailImage): Buffer {
   return Buffer.from(`${head}${bytes.toString('base64').replace(/.{1,76}/g, '$&\r\n')}`);
 }
 
-/** Neighbouring bytes as one buffer: a message then is a handful of pieces. */
+/** Joins adjacent buffers, so that a body has few pieces. */
 function mergeBytes(pieces: readonly Piece[]): Piece[] {
   const merged: Piece[] = [];
   for (const piece of pieces) {

@@ -1,19 +1,23 @@
-import { type Claims, type ReaderPurpose, signToken } from '../secret/token.ts';
+import { type Claims, type ReaderPurpose, signToken } from '../secret/link-token.ts';
 
-const day = 86_400;
+const secondsPerDay = 86_400;
 
-/**
- * How long a link works, in seconds; 0 is for ever. One can always leave: RFC 8058 and the law know no expiry.
- * A link that changes more than that must not lie in a forwarded mail for years.
- */
-const lifetimes: Record<ReaderPurpose, number> = { unsubscribe: 0, preferences: 90 * day, language: 90 * day };
+/** How long the links to the preferences and the language work: a forwarded message must not give access for years. */
+export const readerLinkDays = 90;
+
+/** Lifetimes by purpose; 0 is unlimited. Unsubscribing must always be possible: RFC 8058 and the law set no expiry. */
+const lifetimeDays: Record<ReaderPurpose, number> = {
+  unsubscribe: 0,
+  preferences: readerLinkDays,
+  language: readerLinkDays,
+};
 
 /** The links of one message that are personal to its recipient. */
 export type PersonalLinks = { unsubscribe_url: string; preferences_url: string; language_url: string };
 
 /**
- * Signs the personal links of a message.
- * @param url where the publication's pages live, without a slash at its end
+ * Makes the signed personal links of a message.
+ * @param url the address of the publication's pages, without a slash at its end
  */
 export function personalLinks(
   url: string,
@@ -22,9 +26,10 @@ export function personalLinks(
   now: Date,
 ): PersonalLinks {
   const link = (purpose: ReaderPurpose): string => {
-    const life = lifetimes[purpose];
-    // Rounded up to whole days, so that a message tried again today is the same message.
-    const expires = life === 0 ? 0 : Math.ceil(now.getTime() / 1000 / day) * day + life;
+    const days = lifetimeDays[purpose];
+    // Rounded up to whole days, so that a message that is tried again on the same day has the same bytes.
+    const today = Math.ceil(now.getTime() / 1000 / secondsPerDay);
+    const expires = days === 0 ? 0 : (today + days) * secondsPerDay;
     const claims: Claims = { about: who.subscriber, week: who.week, purpose, expires };
     return `${url}/${purpose}/${signToken(claims, secret)}`;
   };

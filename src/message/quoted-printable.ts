@@ -1,12 +1,12 @@
-/** RFC 2045 section 6.7: with its soft break a line has 76 characters at most. */
-const longest = 75;
+/** RFC 2045 section 6.7: a line has at most 76 characters, including the `=` of a soft line break. */
+const maxLineChars = 75;
 
 /**
- * Encodes text as quoted-printable, so that it stands as it is on the wire and in a DKIM hash: no line begins with a
- * dot (nothing to stuff, RFC 5321 section 4.5.2) or with `From `, no line ends in white space, no two spaces stand
- * together (`relaxed` changes nothing, RFC 6376 section 3.4.4).
+ * Encodes text as quoted-printable, in a form that needs no further changes. No line begins with a dot (no dot-stuffing,
+ * RFC 5321 section 4.5.2) or with `From `, no line ends in white space, and no two spaces are adjacent (already canonical
+ * for DKIM's `relaxed`, RFC 6376 section 3.4.4).
  * @param text with any line ends; each becomes CRLF
- * @returns ASCII; it begins at the beginning of a line and may end in the middle of one
+ * @returns ASCII, starting at the beginning of a line; it may end within a line
  */
 export function quotedPrintable(text: string): string {
   return text
@@ -15,18 +15,18 @@ export function quotedPrintable(text: string): string {
     .join('\r\n');
 }
 
-/** Joins encoded pieces into one text: a soft line break between two of them is none to the reader. */
+/** A soft line break: it joins two encoded pieces, and decoders remove it. */
 export const softBreak = '=\r\n';
 
 function encodeLine(line: string): string {
   const encoded = line.replace(/[^\x20-\x3c\x3e-\x7e]+/g, bytesOf).replace(/ (?= )| $/g, '=20');
-  if (encoded.length <= longest && !/^(\.|From )/.test(encoded)) return encoded;
+  if (encoded.length <= maxLineChars && !/^(\.|From )/.test(encoded)) return encoded;
   const lines: string[] = [];
   for (let at = 0; at < encoded.length; ) {
     const first = encoded[at] === '.' ? '=2E' : encoded.startsWith('From ', at) ? '=46' : undefined;
     const start = first === undefined ? at : at + 1;
-    let end = Math.min(encoded.length, start + longest - (first?.length ?? 0));
-    // No escape is cut in two: =XX stays whole.
+    let end = Math.min(encoded.length, start + maxLineChars - (first?.length ?? 0));
+    // An escape (=XX) must not be split.
     if (end < encoded.length) {
       if (encoded[end - 1] === '=') end -= 1;
       else if (encoded[end - 2] === '=') end -= 2;

@@ -1,11 +1,13 @@
-/** A subscriber who is due an edition. */
+/** A subscriber who gets an edition. */
 export type Recipient = {
-  /** The subscriber's number in the store. */
+  /** The subscriber's id in the store. */
   id: number;
-  /** As checked by subscribers/address.ts: the domain in ASCII, no control characters. */
+  /** In the form that subscribers/address.ts checks: the domain in ASCII, no control characters. */
   address: string;
   name?: string;
 };
 
-/** Stands for nobody: test copies and the emails `build` writes are addressed to it, and their links change nothing. */
-export const nobody = 0;
+/**
+ * The id of no subscriber. Test copies and the emails that `build` writes are addressed to it; their links have no effect.
+ */
+export const testRecipientId = 0;

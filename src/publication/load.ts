@@ -1,18 +1,18 @@
 import { suggestion } from '../source/nearest.ts';
 import { type Checked, hasErrors, type Problem } from '../source/problem.ts';
-import { readSource } from '../source/read.ts';
-import { nameOf, validate } from '../source/schema.ts';
+import { readSource } from '../source/read-source.ts';
+import { nameOf, validate } from '../source/validate.ts';
 import type { Localized } from '../source/values.ts';
 import { type Path, parseYaml, type YamlSource } from '../source/yaml.ts';
 import { type Publication, publicationSchema } from './schema.ts';
 
-/** The file that makes a folder a newsletter. */
+/** The file that every newsletter's folder contains. */
 export const publicationFile = 'hebdo.yaml';
 
 /**
  * Reads and checks `hebdo.yaml`.
  * @param folder the newsletter's folder
- * @returns the publication; where it has errors, `salvaged` is what is right in it, for judging the issues only
+ * @returns the publication; if it has errors, only `salvaged`, its valid part, which suffices to check the issues
  */
 export async function loadPublication(folder: string): Promise<Checked<Publication> & { salvaged?: Publication }> {
   const text = await readSource(folder, publicationFile);
@@ -26,6 +26,7 @@ export async function loadPublication(folder: string): Promise<Checked<Publicati
   return hasErrors(all) ? { problems: all, salvaged: publication } : { value: publication, problems: all };
 }
 
+/** Values for missing required keys, so that the issues can still be checked. */
 const standIns = {
   name: () => '…',
   url: () => 'https://example.invalid',
@@ -35,7 +36,7 @@ const standIns = {
   time_zone: () => 'UTC',
 };
 
-/** Texts under a language that is not listed, and listed languages that a text lacks. */
+/** Reports texts under a language that is not in `languages`, and languages that a text lacks. */
 function languageProblems(publication: Publication, source: YamlSource): Problem[] {
   const { languages } = publication;
   const texts: { path: Path; text: Localized | Record<string, unknown> }[] = [

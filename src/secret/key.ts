@@ -1,13 +1,19 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-const keys = new Map<string, KeyObject>();
+const keyBytes = 32;
+const maxCachedKeys = 100;
+const cachedKeys = new Map<string, KeyObject>();
 
-/** A key derived from the secret for one use, so that no two uses share one. */
+/**
+ * Derives a key for one use from the secret (HKDF, RFC 5869), so that each use has its own key.
+ * @param use a fixed name, such as `message-id`
+ */
 export function keyFor(use: string, secret: string): KeyObject {
   const name = `${use}\n${secret}`;
-  // A key object is made once: given bytes, the runtime would make one for each HMAC, at seven times its cost.
-  const known = keys.get(name) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `hebdo ${use}`, 32)));
-  if (keys.size > 100) keys.clear();
-  keys.set(name, known);
-  return known;
+  // Key objects are cached: from raw bytes, Node would make one for each HMAC, at seven times the HMAC's cost.
+  const key =
+    cachedKeys.get(name) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `hebdo ${use}`, keyBytes)));
+  if (cachedKeys.size > maxCachedKeys) cachedKeys.clear();
+  cachedKeys.set(name, key);
+  return key;
 }

@@ -3,10 +3,11 @@ import { parseJson } from '../source/json.ts';
 import { keyFor } from './key.ts';
 
 /**
- * A JSON value and its HMAC-SHA-256 (RFC 2104), in base64url, with a dot between.
- * @param use what the value is for: it is in the key (HKDF, RFC 5869), so that a text signed for one use is worthless for another
+ * Signs a JSON value: the value and its HMAC-SHA-256 (RFC 2104), both in base64url, separated by a dot.
+ * @param use what the value is for. The key is derived from it (HKDF, RFC 5869), so that a text signed for one use is
+ *   invalid for another.
  * @param secret `HEBDO_SECRET`
- * @param macBytes bytes of the HMAC that are kept: half of it is enough where a text must be short
+ * @param macBytes bytes of the HMAC to keep; 16 are sufficient where the text must be short
  */
 export function signJson(value: unknown, use: string, secret: string, macBytes = 32): string {
   const body = Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -14,9 +15,10 @@ export function signJson(value: unknown, use: string, secret: string, macBytes =
 }
 
 /**
- * The value of a text that `signJson` made; compared in constant time.
- * @param secrets `HEBDO_SECRET`, then the ones before it whose signatures are still honoured
+ * Reads a text made by `signJson`. Signatures are compared in constant time.
+ * @param secrets `HEBDO_SECRET`, then the previous secrets whose signatures are still accepted
  * @param maxChars a longer text is malformed
+ * @returns the value, not validated; or why the text is rejected
  */
 export function readSignedJson(
   text: string,
@@ -28,8 +30,8 @@ export function readSignedJson(
   if (body === undefined || mac === undefined || rest.length > 0 || !/^[\w-]+$/.test(mac)) return { why: 'malformed' };
   const given = Buffer.from(mac, 'base64url');
   const matches = secrets.map(secret => {
-    const wanted = macOf(body, use, secret, macBytes);
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
+    const expected = macOf(body, use, secret, macBytes);
+    return given.length === expected.length && timingSafeEqual(given, expected);
   });
   if (!matches.includes(true)) return { why: 'forged' };
   return { value: parseJson(Buffer.from(body, 'base64url').toString('utf8')) };

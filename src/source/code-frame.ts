@@ -1,8 +1,11 @@
 import stringWidth from 'fast-string-width';
 import type { Span } from './problem.ts';
 
+/** Characters of a line that a code frame shows. */
+const maxLineChars = 100;
+
 /**
- * The lines around a span, numbered, with the span underlined.
+ * Prints the lines around a span, numbered, with the span underlined.
  * @param text the whole file
  * @param context how many lines to show before and after
  */
@@ -14,25 +17,24 @@ export function codeFrame(text: string, span: Span, context = 1): string {
   const out: string[] = [];
   for (let n = first; n <= last; n++) {
     const line = lines[n - 1] ?? '';
-    const { shown, offset } = cut(harmless(line), n === span.line ? span.column : 1);
-    out.push(`${n === span.line ? '>' : ' '} ${String(n).padStart(gutter)} │ ${shown}`);
+    const { excerpt, offset } = excerptOf(replaceControls(line), n === span.line ? span.column : 1);
+    out.push(`${n === span.line ? '>' : ' '} ${String(n).padStart(gutter)} │ ${excerpt}`);
     if (n === span.line) {
-      const before = shown.slice(0, Math.max(0, span.column - 1 - offset));
+      const before = excerpt.slice(0, Math.max(0, span.column - 1 - offset));
       const end = span.endLine === span.line ? span.endColumn : line.length + 1;
       const marked = line.slice(span.column - 1, Math.max(end - 1, span.column));
-      const width = Math.max(1, Math.min(stringWidth(marked), 100 - stringWidth(before)));
+      const width = Math.max(1, Math.min(stringWidth(marked), maxLineChars - stringWidth(before)));
       out.push(`  ${' '.repeat(gutter)} │ ${' '.repeat(stringWidth(before))}${'^'.repeat(width)}`);
     }
   }
   return out.join('\n');
 }
 
-/** Control characters would move the cursor or colour the terminal: each is shown as one sign. */
-const harmless = (line: string): string => line.replaceAll('\t', ' ').replace(/\p{Cc}/gu, '␦');
+/** Replaces each control character by `␦`, since it could move the cursor or colour the terminal. A tab becomes a space. */
+const replaceControls = (line: string): string => line.replaceAll('\t', ' ').replace(/\p{Cc}/gu, '␦');
 
-/** At most 100 characters of a long line, with `column` among them. */
-function cut(line: string, column: number): { shown: string; offset: number } {
-  const width = 100;
-  const offset = column > width - 20 ? column - 40 : 0;
-  return { shown: line.slice(offset, offset + width), offset };
+/** The part of a long line that contains `column`, at most `maxLineChars` long, and the offset at which it begins. */
+function excerptOf(line: string, column: number): { excerpt: string; offset: number } {
+  const offset = column > maxLineChars - 20 ? column - 40 : 0;
+  return { excerpt: line.slice(offset, offset + maxLineChars), offset };
 }

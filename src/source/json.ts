@@ -1,4 +1,4 @@
-/** What a JSON text holds, unchecked; undefined where it is no JSON. */
+/** Parses JSON text. @returns the value, not validated; undefined for invalid JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

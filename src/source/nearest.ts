@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The known word that `word` was probably meant to be.
- * @returns undefined if none is within a third of its length (at least 2 letters)
+ * The known word that is most similar to `word`, by edit distance.
+ * @returns undefined if the distance is more than a third of the length of `word` (and more than 2)
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
@@ -10,7 +10,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(word.length / 3)) ? best : undefined;
 }
 
-/** "Did you mean `x`?", or the list of what is known. */
+/** A hint for an unknown word: "Did you mean `x`?", or the list of known words. */
 export function suggestion(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
   return near === undefined ? `Known here: ${known.join(', ') || 'none'}.` : `Did you mean \`${near}\`?`;

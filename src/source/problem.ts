@@ -3,38 +3,38 @@ export type Span = { line: number; column: number; endLine: number; endColumn: n
 
 export type Severity = 'error' | 'warning';
 
-/** A mistake an editor can mend: a value, never an exception. */
+/** A mistake that an editor can correct. Functions return problems; they do not throw them. */
 export type Problem = {
   /** The rule that found it, e.g. `unknown-key`. */
   rule: string;
   severity: Severity;
   /** What is wrong, in one sentence. */
   message: string;
-  /** What to do about it. */
+  /** How to correct it. */
   hint: string;
   /** The file, relative to the newsletter's folder; or the name of an environment variable. */
   file: string;
-  /** Absent where the problem concerns the whole. */
+  /** Absent if the problem concerns the whole file. */
   span?: Span;
-  /** Where the rule is explained. */
+  /** The page that explains the rule. */
   page?: string;
-  /** How `--fix` mends it: the characters from `start` to `end` of the file become `text`. */
+  /** The correction that `--fix` makes: `text` replaces the characters of the file from `start` to `end`. */
   fix?: { start: number; end: number; text: string };
 };
 
-/** A problem of a file. */
+/** Makes a problem of `file`. */
 export const problemIn = (file: string, problem: Omit<Problem, 'file'>): Problem => ({ ...problem, file });
 
-/** A value if there is one, and what was found on the way to it. No value means at least one error. */
+/** A value and the problems found while reading it. Without a value, `problems` holds at least one error. */
 export type Checked<T> = { value?: T; problems: Problem[] };
 
-/** The start of a file, for problems that concern the whole of it. */
+/** The start of a file, for problems that concern the whole file. */
 export const fileStart: Span = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
-/** Whether any of `problems` stops the work. */
+/** Whether any of `problems` is an error. */
 export const hasErrors = (problems: readonly Problem[]): boolean => problems.some(p => p.severity === 'error');
 
-/** Problems in reading order: by file, line, column. Gives a new array. */
+/** Sorts problems by file, line and column. @returns a new array */
 export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(
     (a, b) =>

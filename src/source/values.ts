@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { say } from './schema.ts';
+import { schemaError } from './validate.ts';
 
 /**
- * The private-use characters U+E000–U+F8FF mark the slots of a compiled email (see email/slots.ts), and have no
- * meaning in a text a reader sees; control characters have none either.
+ * Characters that no text may contain: control characters, line and paragraph separators, and the private-use
+ * characters U+E000–U+F8FF, which mark the slots of a compiled email (see email/slots.ts).
  */
 const forbidden = /[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u;
 const forbiddenInLong = /[^\P{Cc}\n\t]|[\u2028\u2029\uE000-\uF8FF]/u;
@@ -12,28 +12,31 @@ const forbiddenInLong = /[^\P{Cc}\n\t]|[\u2028\u2029\uE000-\uF8FF]/u;
 export const line = z
   .string()
   .trim()
-  .min(1, say('The text is empty.', 'Write it, or remove the line.'))
+  .min(1, schemaError('The text is empty.', 'Write it, or remove the line.'))
   .refine(
     text => !/[\r\n]/.test(text),
-    say('The text holds a line break.', 'Write it on one line (or use >- before it).'),
+    schemaError('The text holds a line break.', 'Write it on one line (or use >- before it).'),
   )
   .refine(
     text => /[\r\n]/.test(text) || !forbidden.test(text),
-    say('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+    schemaError('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
   );
 
 /** A text of several paragraphs in the small Markdown of issues. */
 export const markdownText = z
   .string()
   .trim()
-  .min(1, say('The text is empty.', 'Write it, or remove the line.'))
+  .min(1, schemaError('The text is empty.', 'Write it, or remove the line.'))
   .refine(
     text => !forbiddenInLong.test(text.replaceAll('\r\n', '\n')),
-    say('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+    schemaError('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
   );
 
-/** A link a reader may follow: http or https, never `javascript:` and the like. */
-export const link = z.string().trim().refine(isWebLink, say('This is not a web link.', 'Write it in full: https://…'));
+/** An http or https link; `javascript:` and other schemes are rejected. */
+export const link = z
+  .string()
+  .trim()
+  .refine(isWebLink, schemaError('This is not a web link.', 'Write it in full: https://…'));
 
 /** Whether `text` is an absolute http(s) URL without spaces or control characters. */
 export function isWebLink(text: string): boolean {
@@ -42,13 +45,13 @@ export function isWebLink(text: string): boolean {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
 }
 
-/** A tag of subscribers as it is stored: short, in small letters. */
+/** A tag of subscribers as it is stored: at most 50 characters, no upper case. */
 export const tagShape = /^(?!.*\p{Lu})[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u;
 
 /** A language tag of BCP 47, such as `fr` or `pt-BR`. */
 export const languageTag = z
   .string()
-  .refine(isLanguageTag, say('This is not a language tag.', 'Write it as in BCP 47: fr, en, pt-BR.'));
+  .refine(isLanguageTag, schemaError('This is not a language tag.', 'Write it as in BCP 47: fr, en, pt-BR.'));
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -58,25 +61,28 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-/** Either one text for all languages, or a text per language. */
+/** One text for all languages, or one text per language. */
 export type Localized = string | Record<string, string>;
 
-/** The schema of a text that is the same in all languages, or a map from language to text. */
+/** The schema of a `Localized` text. @param text the schema of each text in it */
 export const localized = (text: z.ZodType<string, string>) =>
   z.union([text, z.record(languageTag, text)], {
-    error: say('This must be a text, or one text per language.', 'Write { fr: "…", en: "…" }, or one text in quotes.'),
+    error: schemaError(
+      'This must be a text, or one text per language.',
+      'Write { fr: "…", en: "…" }, or one text in quotes.',
+    ),
   });
 
-/** The text for exactly this language; a plain string serves every one. Undefined if there is none. */
+/** The text for exactly this language. A plain string is the text for every language. Undefined if there is none. */
 export function textIn(text: Localized | undefined, language: string): string | undefined {
   if (text === undefined || typeof text === 'string') return text;
   return Object.hasOwn(text, language) ? text[language] : undefined;
 }
 
-/** Whether this is a time zone of the IANA list, by a name of it. */
+/** Whether `name` is a name of the IANA time zone list. */
 export function isTimeZone(name: string): boolean {
   try {
-    // An offset is one to Intl, but moves with no summer.
+    // Intl accepts offsets such as +01:00 too. They have no summer time and are not in the IANA list.
     return (
       /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
     );

@@ -1,5 +1,5 @@
 /**
- * The world is in the way: a server, the database, the network or the disk. Nothing is lost by it; the message is
- * fit for a person to read, and `cause` says more.
+ * An external failure: a server, the database, the network or the disk. No data is lost. The message can be shown to the
+ * user; `cause` is the original error.
  */
 export class WorldError extends Error {}

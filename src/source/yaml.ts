@@ -12,35 +12,35 @@ import {
   visit,
 } from 'yaml';
 import { errorText } from './error-text.ts';
-import { ignoreComments } from './ignore.ts';
+import { ignoreComments } from './ignore-comments.ts';
 import type { Checked, Problem, Span } from './problem.ts';
-import type { SourceText } from './read.ts';
+import type { SourceText } from './read-source.ts';
 
 export type Path = readonly PropertyKey[];
 
-/** A parsed YAML file that still knows where everything stands. */
+/** A parsed YAML file with the place of each key and value. */
 export type YamlSource = {
   path: string;
   value: unknown;
-  /** Where the value at `path` stands, or the nearest enclosing value if it is missing. */
+  /** The place of the value at `path`; of the nearest enclosing value if it is missing. */
   spanOf(path: Path): Span;
-  /** Where the last key of `path` itself stands. */
+  /** The place of the last key of `path`. */
   spanOfKey(path: Path): Span;
   /**
-   * Where `words` stand for the n-th time (from 0) inside the value at `path`. Without a `range` YAML writes them
-   * otherwise than they read (an escape, a line break), and the span is the whole value.
+   * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. If the file does not contain the
+   * words literally (an escape, a line break), `span` is the whole value and `range` is absent.
    */
   rangeOfWords(path: Path, words: string, nth?: number): { span: Span; range?: { start: number; end: number } };
-  /** Whether a comment `# hebdo-ignore RULE` on, or right above, the line where this part of the file begins covers it. */
+  /** Whether a comment `# hebdo-ignore RULE` covers this part of the file (see ignore-comments.ts). */
   isIgnored(rule: string, span: Span): boolean;
 };
 
-/** Aliases in one file after which expanding them is taken for an attack ("billion laughs"). */
+/** More aliases in one file are treated as an attack ("billion laughs"). */
 const maxAliases = 100;
 
 /**
  * Parses YAML 1.2 text.
- * @returns the value with positions, and every syntax error told in an editor's words
+ * @returns the value with positions; or all syntax errors, explained for an editor
  */
 export function parseYaml(source: SourceText): Checked<YamlSource> {
   const lines = new LineCounter();
@@ -50,7 +50,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
     const end = lines.linePos(Math.max(to, from));
     return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
   };
-  const problem = (position: Span, [rule, message, hint]: Told): Problem => ({
+  const problem = (position: Span, [rule, message, hint]: Explanation): Problem => ({
     rule,
     severity: 'error',
     message,
@@ -59,18 +59,18 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
     span: position,
   });
   if (doc.errors.length > 0)
-    return { problems: doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), told(e.code, e.message))) };
+    return { problems: doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), explain(e.code, e.message))) };
 
   const whole = span(0, 0);
   const problems = unresolvedAliases(doc, source.text).map(alias =>
-    problem(span(alias.from, alias.to), told('ALIASES', alias.words)),
+    problem(span(alias.from, alias.to), explain('ALIASES', alias.words)),
   );
   let value: unknown;
   try {
     value = doc.toJS({ maxAliasCount: maxAliases });
   } catch (cause) {
     const text = errorText(cause);
-    return { problems: [...problems, problem(whole, told('ALIASES', text))] };
+    return { problems: [...problems, problem(whole, explain('ALIASES', text))] };
   }
 
   const rangeOf = (node: unknown): Span =>
@@ -101,15 +101,15 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   };
 }
 
-type Told = [rule: string, message: string, hint: string];
+type Explanation = [rule: string, message: string, hint: string];
 
-/** The library's error as an editor would understand it. */
-function told(code: string, original: string): Told {
+/** Explains an error of the YAML library to an editor. */
+function explain(code: string, original: string): Explanation {
   switch (code) {
     case 'DUPLICATE_KEY':
       return ['duplicate-key', 'This key stands twice in the same place.', 'Keep one of the two.'];
     case 'TAB_AS_INDENT':
-      return ['yaml-tab', 'A tab is used for indentation.', 'YAML wants spaces: replace each tab with two spaces.'];
+      return ['yaml-tab', 'A tab is used for indentation.', 'YAML requires spaces: replace each tab with two spaces.'];
     case 'BLOCK_AS_IMPLICIT_KEY':
       return [
         'yaml-syntax',
@@ -124,7 +124,7 @@ function told(code: string, original: string): Told {
       ];
     case 'ALIASES':
       return /excessive|resource/i.test(original)
-        ? ['yaml-alias', 'Aliases (*name) multiply this file beyond reason.', 'Write the repeated parts out.']
+        ? ['yaml-alias', 'Aliases (*name) make this file too large.', 'Write the repeated parts out.']
         : [
             'yaml-alias',
             'A value begins with *, which names an anchor (&name) that does not exist.',
@@ -146,26 +146,26 @@ function told(code: string, original: string): Told {
 }
 
 /**
- * Aliases of anchors that do not exist: nearly always Markdown (`*important*`) without quotes. Each is taken for the
- * text it was meant to be, so that the rest of the file can be judged.
+ * Finds aliases of anchors that do not exist: nearly always unquoted Markdown (`*important*`). Each is replaced by its
+ * text in `doc`, so that the rest of the file can be checked.
  */
 function unresolvedAliases(doc: Document, text: string): { from: number; to: number; words: string }[] {
-  const found: { from: number; to: number; words: string }[] = [];
+  const aliases: { from: number; to: number; words: string }[] = [];
   visit(doc, {
     Alias(_, alias) {
       if (alias.resolve(doc) !== undefined || alias.range == null) return undefined;
       const [from, to] = alias.range;
       const words = text.slice(from, to);
-      found.push({ from, to, words });
+      aliases.push({ from, to, words });
       const scalar = new Scalar(words);
       scalar.range = alias.range;
       return scalar;
     },
   });
-  return found;
+  return aliases;
 }
 
-/** Follows `path` as far as it goes, through aliases. */
+/** Follows `path` as far as the document has it, and resolves aliases. */
 function walk(doc: Document, path: Path): { node: unknown; key: unknown; complete: boolean } {
   let node: unknown = doc.contents;
   let key: unknown;

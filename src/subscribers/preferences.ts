@@ -1,14 +1,14 @@
 import type { Subscriber, Subscribers } from '../store/subscribers/subscribers.ts';
 
 /** The length of a pause. */
-const pauseMs = 28 * 86_400_000;
+export const pauseMs = 28 * 86_400_000;
 
 /** The reasons that readers may give when they unsubscribe. */
 export const leaveReasons = ['too_often', 'not_relevant', 'never_asked', 'other'] as const;
 type LeaveReason = (typeof leaveReasons)[number];
 
 /** What a reader may change of their subscription. `week` is the issue whose link they used. */
-type Preferences = {
+export type Preferences = {
   /** Unsubscribes. A second call only adds a reason. */
   leave(who: Subscriber, week: string, reason?: LeaveReason): Promise<void>;
   /** Subscribes again, which only the reader can do. */

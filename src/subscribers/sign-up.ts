@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
 
 /** The time after which an unanswered confirmation expires. */
-const confirmationLifeMs = 7 * dayMs;
+export const confirmationLifeMs = 7 * dayMs;
 
 /** The limits of letters to one address. */
 const limitsPerAddress = { between: minuteMs, perDay: 3 };

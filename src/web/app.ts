@@ -1,24 +1,26 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { archiveRoutes } from './archive.ts';
-import { confirmRoutes } from './confirm.ts';
-import { countedLinkRoutes } from './counted-links.ts';
-import { leaveAtOnce } from './one-click.ts';
+import { askWithinLimits } from './limited-sign-up.ts';
 import { message } from './pages/layout.ts';
-import { styleSheet } from './pages/style.ts';
-import { readerRoutes } from './readers.ts';
-import { signUpRoutes } from './sign-up.ts';
-import { makeSignUpLimits } from './sign-up-limits.ts';
+import { styleSheet } from './pages/style-sheet.ts';
+import { archiveRoutes } from './routes/archive-routes.ts';
+import { confirmRoutes } from './routes/confirm-routes.ts';
+import { countedLinkRoutes } from './routes/counted-link-routes.ts';
+import { oneClickUnsubscribe } from './routes/one-click-unsubscribe.ts';
+import { readerRoutes } from './routes/reader-routes.ts';
+import { signUpRoutes } from './routes/sign-up-routes.ts';
+import { maxWebhookBytes, webhookRoutes } from './routes/webhook-routes.ts';
 import { makeSite, type WebJob } from './site.ts';
-import { longestEnvelope, webhookRoutes } from './webhooks.ts';
 
-/** Bytes a form may have. */
-const longestForm = 16 * 1024;
+const maxFormBytes = 16 * 1024;
+const styleMaxAgeSeconds = 3_600;
+/** One year. */
+const hstsMaxAgeSeconds = 31_536_000;
 
-const policy =
+const contentPolicy =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-downloads";
 
-/** All that subscribers meet outside their mail. No page runs a script, and none changes anything because it is looked at. */
+/** The app of the subscribers' pages. No page runs a script, and no GET request changes anything but counts of clicks. */
 export function webApp(job: WebJob): Hono {
   const { publication } = job;
   const site = makeSite(job);
@@ -26,17 +28,17 @@ export function webApp(job: WebJob): Hono {
   const styles = styleSheet(publication.theme.accent);
   const app = new Hono();
 
-  app.post('/unsubscribe/:token', leaveAtOnce(job));
+  app.post('/unsubscribe/:token', oneClickUnsubscribe(job));
   const isSecure = publication.url.startsWith('https:');
-  // Set before a route is asked, which may set others.
+  // Set before the routes run, which may replace them.
   app.use((c, next) => {
-    c.header('content-security-policy', policy);
+    c.header('content-security-policy', contentPolicy);
     c.header('x-content-type-options', 'nosniff');
-    // The address of these pages lets its bearer in: it is told to nobody.
+    // The address of a page contains a token that gives access: it must not be sent to other sites.
     c.header('referrer-policy', 'no-referrer');
     c.header('x-robots-tag', 'noindex');
     c.header('cache-control', 'no-store');
-    if (isSecure) c.header('strict-transport-security', 'max-age=31536000');
+    if (isSecure) c.header('strict-transport-security', `max-age=${hstsMaxAgeSeconds}`);
     return next();
   });
   const limitTo = (maxSize: number): MiddlewareHandler => {
@@ -46,12 +48,12 @@ export function webApp(job: WebJob): Hono {
       if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
       const length = c.req.header('content-length');
       if (length === undefined || c.req.header('transfer-encoding') !== undefined) return counted(c, next);
-      // More than it told of is not let in by the HTTP server.
+      // The HTTP server does not accept more bytes than Content-Length says.
       return Number(length) > maxSize ? Promise.resolve(refuse(c)) : next();
     };
   };
-  const [forForms, forEnvelopes] = [limitTo(longestForm), limitTo(longestEnvelope)];
-  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? forEnvelopes(c, next) : forForms(c, next)));
+  const [limitForms, limitWebhooks] = [limitTo(maxFormBytes), limitTo(maxWebhookBytes)];
+  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? limitWebhooks(c, next) : limitForms(c, next)));
   app.onError((cause, c) => {
     job.failed(cause);
     return c.html(message(contextOf(c), 'failure'), 500);
@@ -59,13 +61,16 @@ export function webApp(job: WebJob): Hono {
   app.notFound(c => c.html(message(contextOf(c), 'not_found'), 404));
   app.get('/health', c => c.text('ok'));
   app.get('/assets/style.css', c =>
-    c.body(styles, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
+    c.body(styles, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': `public, max-age=${styleMaxAgeSeconds}`,
+    }),
   );
 
-  const ask = makeSignUpLimits(site);
-  app.route('/', signUpRoutes(site, ask));
+  const askToConfirm = askWithinLimits(site);
+  app.route('/', signUpRoutes({ site, askToConfirm }));
   app.route('/', confirmRoutes(site));
-  app.route('/', readerRoutes(site, ask));
+  app.route('/', readerRoutes(site, askToConfirm));
   app.route('/', webhookRoutes(site));
   app.route('/', countedLinkRoutes(site));
   app.route('/', archiveRoutes(job.archive));

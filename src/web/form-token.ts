@@ -1,20 +1,27 @@
-import { readToken, signToken } from '../secret/token.ts';
+import { readToken, signToken } from '../secret/link-token.ts';
 
-/** Seconds a form can be sent for after it was shown, and those it must be looked at before: programs are faster. */
-const life = 86_400;
-const least = 2;
+/** A form can be sent for this long after it was shown. */
+const formLifeSeconds = 86_400;
+/** A form that is sent sooner was filled in by a program. */
+const minFormSeconds = 2;
 
-/** A token that says when a form was shown. */
+/** A signed token with the time at which a form was shown. */
 export const formToken = (secret: string, now: Date): string =>
-  signToken({ purpose: 'form', about: 0, week: '', expires: Math.floor(now.getTime() / 1000) + life }, secret);
+  signToken(
+    { purpose: 'form', about: 0, week: '', expires: Math.floor(now.getTime() / 1000) + formLifeSeconds },
+    secret,
+  );
 
-/** @returns whether the form can be taken; `early` if it came faster than anybody reads, `none` if it was never shown */
-export function judgeFormToken(
+/**
+ * Checks the token of a submitted form.
+ * @returns `early` if the form was sent too soon after it was shown, `none` if the token is missing, forged or expired
+ */
+export function checkFormToken(
   token: string | undefined,
   secrets: readonly string[],
   now: Date,
 ): 'good' | 'early' | 'none' {
   const { claims } = readToken(token ?? '', 'form', secrets, now);
   if (claims === undefined) return 'none';
-  return now.getTime() / 1000 - (claims.expires - life) < least ? 'early' : 'good';
+  return now.getTime() / 1000 - (claims.expires - formLifeSeconds) < minFormSeconds ? 'early' : 'good';
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 
-/** How a process is, for whoever watches over it: 200 while all is well, 503 while it is not. */
+/** An app that reports a process's health to monitoring, at `/health`: 200 while `well` is true, otherwise 503. */
 export function healthApp(state: () => { well: boolean } & Record<string, unknown>): Hono {
   const app = new Hono();
   app.get('/health', c => {

@@ -1,22 +1,25 @@
 import { parseAccept } from 'hono/utils/accept';
 
+/** Longer Accept-Language headers are cut. */
+const maxAcceptChars = 500;
+
 /**
- * The language a page is shown in: the one its link asks for, else the reader's own, else the first that their browser
- * likes, else the publication's default.
- * @param languages those of the publication, the default one first
+ * The language of a page: the language in its link, else the reader's, else the first that the browser accepts, else the
+ * publication's default.
+ * @param languages the publication's, the default language first
  */
 export function pageLanguage(
   languages: readonly string[],
-  wish: { link?: string; reader?: string; accept?: string },
+  requested: { link?: string; reader?: string; accept?: string },
 ): string {
-  const known = (tag: string | undefined): string | undefined => {
+  const supported = (tag: string | undefined): string | undefined => {
     if (tag === undefined) return undefined;
     const same = (wanted: string) => languages.find(language => language.toLowerCase() === wanted.toLowerCase());
     return same(tag) ?? same(tag.split('-')[0] ?? '');
   };
-  const accepted = parseAccept((wish.accept ?? '').slice(0, 500))
+  const accepted = parseAccept((requested.accept ?? '').slice(0, maxAcceptChars))
     .sort((a, b) => b.q - a.q)
-    .map(({ type }) => known(type))
+    .map(({ type }) => supported(type))
     .find(language => language !== undefined);
-  return known(wish.link) ?? known(wish.reader) ?? accepted ?? languages[0] ?? 'en';
+  return supported(requested.link) ?? supported(requested.reader) ?? accepted ?? languages[0] ?? 'en';
 }

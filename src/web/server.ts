@@ -2,12 +2,19 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { WorldError } from '../source/world-error.ts';
 
-/** A server that others reach, through a proxy that speaks TLS. */
-export type WebServer = { port: number; close(): Promise<void> };
+/** A server of the subscribers' pages, behind a proxy that provides TLS. */
+export type WebServer = {
+  port: number;
+  /** Closes idle connections immediately, and connections with a request after `closeGraceMs` at the latest. */
+  close(): Promise<void>;
+};
+
+/** How long running requests may continue after the server is asked to close. */
+export const closeGraceMs = 3_000;
 
 /**
- * Serves an app.
- * @throws WorldError if the port cannot be had
+ * Serves an app over HTTP.
+ * @throws WorldError if the address cannot be used
  */
 export function serveWeb(app: Hono, { host, port }: { host: string; port: number }): Promise<WebServer> {
   return new Promise((resolve, reject) => {
@@ -17,7 +24,9 @@ export function serveWeb(app: Hono, { host, port }: { host: string; port: number
         close: () =>
           new Promise(closed => {
             server.close(() => closed());
-            if ('closeIdleConnections' in server) server.closeIdleConnections();
+            if (!('closeIdleConnections' in server)) return;
+            server.closeIdleConnections();
+            setTimeout(() => server.closeAllConnections(), closeGraceMs).unref();
           }),
       }),
     );

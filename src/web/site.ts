@@ -10,48 +10,49 @@ import { pageLanguage } from './language.ts';
 import { networkHash, networkOf } from './network.ts';
 import { message, type PageContext } from './pages/layout.ts';
 
-/** What the subscriber's pages need. */
+/** The data and callbacks that the subscribers' pages need. */
 export type WebJob = {
   publication: Publication;
-  /** One per language of the publication, the default one first. */
+  /** One per language of the publication, the default language first. */
   locales: readonly Locale[];
   store: Store;
-  /** `HEBDO_SECRET`, then those before it. */
+  /** `HEBDO_SECRET`, then the previous secrets. */
   secrets: readonly string[];
-  /** Who may say whom a request was forwarded for. */
+  /** The proxies whose X-Forwarded-For is trusted. */
   proxies: BlockList;
-  /** Is told that a letter waits to be sent. Without it nothing can be mailed: nobody can sign up or change an address. */
+  /** Called when a confirmation email is to be sent. If absent, emails cannot be sent: sign-ups and changes of address are closed. */
   wakeConfirmationSender?: () => void;
   archive: Archive;
-  /** Who may tell of bounces by a webhook, by the name in its path. */
+  /** The providers that may report bounces by webhook, by the name in the path. */
   providers: Readonly<Record<string, Provider>>;
   now(): Date;
-  /** Is told of what went wrong; nothing a visitor sees says what. */
+  /** Called with each error. Visitors do not see its details. */
   failed(cause: unknown): void;
 };
 
-/** What all routes share. */
+/** The data and functions that all routes share. */
 export type Site = {
   job: WebJob;
   languages: readonly string[];
   /** The secret that new links are signed with. */
   secret: string;
-  /** What a page is made with. @param reader the language of whoever bears the link */
+  /** The context of a page. @param reader the language of the link's bearer */
   contextOf(c: Context, reader?: string): PageContext;
-  /** A form's fields; or the page that says that its characters cannot be read. */
+  /** The fields of a form; or the page that says that its characters cannot be read. */
   formOf<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S> | Response>;
-  /** A keyed hash of the network a request is from. */
+  /** A keyed hash of the network that a request comes from. */
   networkOf(c: Context): string;
 };
 
+/** Makes the functions that all routes share. @throws if there is no secret or no locale */
 export function makeSite(job: WebJob): Site {
   const { publication, locales, secrets, proxies } = job;
   const languages = locales.map(({ language }) => language);
   const [secret] = secrets;
   if (secret === undefined) throw new Error('the pages need a secret');
   const contextOf: Site['contextOf'] = (c, reader) => {
-    const wish = { link: c.req.query('lang'), reader, accept: c.req.header('accept-language') };
-    const language = pageLanguage(languages, wish);
+    const requested = { link: c.req.query('lang'), reader, accept: c.req.header('accept-language') };
+    const language = pageLanguage(languages, requested);
     const locale = locales.find(one => one.language === language) ?? locales[0];
     if (locale === undefined) throw new Error('the publication has no language');
     return { publication, locale, languages, root: '../'.repeat(c.req.path.split('/').length - 2) };
@@ -64,7 +65,7 @@ export function makeSite(job: WebJob): Site {
     async formOf(c, schema) {
       const charset = /charset="?([\w-]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? 'utf-8';
       const fields = await fieldsOf(c);
-      // What is not UTF-8 becomes this character, and what it was is lost.
+      // Invalid UTF-8 is decoded as U+FFFD; the original characters are lost.
       const isGarbled = Object.values(fields).some(value => typeof value === 'string' && value.includes('\ufffd'));
       if (!/^(utf-?8|us-ascii)$/i.test(charset) || isGarbled)
         return c.html(message(contextOf(c), 'charset'), isGarbled ? 400 : 415);
@@ -74,14 +75,14 @@ export function makeSite(job: WebJob): Site {
   };
 }
 
-/** The fields of a form; none where the body is no form, or a broken one. */
+/** The fields of a form; an empty object if the body is not a valid form. */
 async function fieldsOf(c: Context): Promise<Record<string, unknown>> {
   const type = c.req.header('content-type') ?? '';
-  // The runtime's own parser takes three times as long for what nearly all forms are.
+  // Hono's parser takes three times as long for this type, which nearly all forms have.
   if (/^application\/x-www-form-urlencoded\b/i.test(type))
     return Object.fromEntries(new URLSearchParams(await c.req.text()));
   return c.req.parseBody().catch(() => ({}));
 }
 
-/** Browsers say where a form was sent from; programs say nothing. */
+/** Whether a browser sent the request from another site's page. Programs send no Sec-Fetch-Site header. */
 export const isElsewhere = (c: Context): boolean => c.req.header('sec-fetch-site') === 'cross-site';

@@ -3,8 +3,8 @@ import { type Environment, variable } from '../app/settings/environment.ts';
 import type { Checked } from '../source/problem.ts';
 
 /**
- * The proxies whose X-Forwarded-For is believed (`HEBDO_TRUSTED_PROXIES`): addresses and networks (`10.0.0.0/8`), with commas or
- * spaces between. None are trusted unless they are named.
+ * Reads `HEBDO_TRUSTED_PROXIES`, the proxies whose X-Forwarded-For is trusted: addresses and networks (`10.0.0.0/8`),
+ * separated by commas or spaces. By default no proxy is trusted.
  */
 export function trustedProxies({ HEBDO_TRUSTED_PROXIES = '' }: Environment): Checked<BlockList> {
   const list = new BlockList();

@@ -188,7 +188,7 @@ describe('the other ways to run it', () => {
       await writeFile(
         path,
         (await readFile(path, 'utf8'))
-          .replaceAll('/usr/bin/npx', process.execPath)
+          .replaceAll('/usr/bin/node', process.execPath)
           .replace('User=hebdo', 'User=daemon'),
       );
       const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });

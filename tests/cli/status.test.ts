@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../../src/delivery/run/run-status.ts';
+import { timelineOf } from '../../src/app/send/run-status.ts';
 import { openStore } from '../../src/store/store.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo } from '../helpers/hebdo.ts';
@@ -32,7 +32,7 @@ async function sentNewsletter(): Promise<string> {
   });
   if (!('token' in claimed)) throw new Error(claimed.kind);
   const { token } = claimed;
-  for (const { id } of await store.ledger.open(week, start, 0, 100)) {
+  for (const { id } of await store.ledger.open(week, start, { limit: 100 })) {
     const at = new Date(start.getTime() + id * 3_000);
     await store.ledger.begin(id, token, at);
     await store.ledger.commit(id, token, at);

@@ -4,9 +4,9 @@ import { loadNewsletter } from '../../src/app/compile/newsletter.ts';
 import { startConfirmationSender } from '../../src/delivery/confirmation-sender.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
-import { compileLetters } from '../../src/email/letter.ts';
-import { letterMaker } from '../../src/message/letter.ts';
-import { readToken } from '../../src/secret/token.ts';
+import { compileConfirmationEmails } from '../../src/email/confirmation-email.ts';
+import { confirmationMessageMaker } from '../../src/message/confirmation-message.ts';
+import { readToken } from '../../src/secret/link-token.ts';
 import { openStore } from '../../src/store/store.ts';
 import { askForConfirmation } from '../../src/subscribers/sign-up.ts';
 import { secret } from '../helpers/hebdo.ts';
@@ -16,7 +16,7 @@ import { reply, smtpSink } from '../helpers/smtp.ts';
 const { value: newsletter } = await loadNewsletter(root);
 if (newsletter === undefined) throw new Error('the sample is broken');
 const { publication, locales } = newsletter;
-const { value: letters = [] } = await compileLetters(root, publication, locales);
+const { value: letters = [] } = await compileConfirmationEmails(root, publication, locales, { lifetimeDays: 7 });
 const start = new Date('2026-11-27T08:00:00Z');
 
 /** A confirmation sender over a store of its own and a server, and a clock that a test moves. */
@@ -31,7 +31,7 @@ async function senderTo(url: string) {
   const confirmationSender = startConfirmationSender({
     confirmations: store.confirmations,
     transport: smtpTransport(server),
-    compose: letterMaker(letters, { publication, secret, bounceAddress: 'bounces@news.example.com' }),
+    compose: confirmationMessageMaker(letters, { publication, secret, bounceAddress: 'bounces@news.example.com' }),
     now: () => clock.now,
     signal: stop.signal,
     tried: ({ address }, { kind }) => tried.push(`${address} ${kind}`),

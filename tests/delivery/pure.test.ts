@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { pace } from '../../src/delivery/pacing/pace.ts';
 import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/run/holder.ts';
-import { editionFor } from '../../src/delivery/run/run-plan.ts';
+import { editionFor } from '../../src/delivery/run/plan-run.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
-import { sendTime } from '../../src/publication/schedule.ts';
+import { sendTime } from '../../src/publication/send-time.ts';
 import { root } from '../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {
@@ -35,7 +35,10 @@ describe('a due issue', async () => {
   const { value: issue } = await loadIssue(root, 'issues/2026-W48.yaml', publication);
   if (issue === undefined) throw new Error('the sample is broken');
   const verdict = (at: string, more: Partial<typeof issue> = {}, finished = false) =>
-    dueVerdict({ ...issue, ...more }, publication, finished ? 'finished' : 'none', Temporal.Instant.from(at)).kind;
+    dueVerdict({ ...issue, ...more }, publication, {
+      run: finished ? 'finished' : 'none',
+      now: Temporal.Instant.from(at),
+    }).kind;
 
   it('waits for its time, may be 36 hours late, and is then never sent by itself', () => {
     expect(verdict('2026-11-27T06:59:59Z')).toBe('waiting');
@@ -62,7 +65,11 @@ describe('an issue that goes by its readers’ clocks', async () => {
   }));
   const verdict = (at: string, run: RunSoFar, lateness = 129_600) => {
     const schedule = { max_lateness: lateness };
-    const found = dueVerdict(local, { ...publication, schedule }, run, Temporal.Instant.from(at), zones);
+    const found = dueVerdict(
+      local,
+      { ...publication, schedule },
+      { run, now: Temporal.Instant.from(at), readers: zones },
+    );
     return 'at' in found ? `${found.kind} ${found.at}` : found.kind;
   };
 
@@ -198,4 +205,28 @@ describe('pace', () => {
     await Promise.all([turn(signal), turn(signal)]);
     expect(waits).toEqual([20, 40, 20]);
   });
+});
+
+describe('HEBDO_SMTP_URL with a password that ends it', () => {
+  it.each([
+    'smtp://user:12/34@host.example',
+    'smtp://user:pa/ss@host.example',
+    'smtp://user:12#34@host.example',
+    'smtp://user:12?34@host.example',
+    'smtps://user:12/34@host.example:465',
+    'smtp://host.example/path',
+    'smtp://host.example?user=x',
+    'smtp://host.example#x',
+  ])('%s is refused, says what to write instead, and repeats nothing of it', url => {
+    const { value, problems } = parseSmtpUrls(url);
+    expect(value).toBeUndefined();
+    const words = problems.map(({ message, hint }) => `${message} ${hint}`).join(' ');
+    for (const code of ['%2F', '%23', '%3F']) expect(words).toContain(code);
+    expect(words).not.toMatch(/12|34|user:1|host\.example/);
+  });
+
+  it.each(['smtp://user:12%2F34@host.example', 'smtp://host.example/', 'smtps://u:p@host.example?tls=always'])(
+    '%s is read',
+    url => expect(parseSmtpUrls(url).problems).toEqual([]),
+  );
 });

@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { emptyFolder, root } from '../helpers/newsletter.ts';
@@ -53,7 +54,7 @@ describe('the package', () => {
       'docs/rules.md',
     ])
       expect(packed).toContain(file);
-    expect(packed.filter(file => /^(src|tests|issues|bench|scripts)\/|\.ts$/.test(file))).toEqual([]);
+    expect(packed.filter(file => /^(src|tests|issues|bench|scripts)\/|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
 
   it('makes a newsletter that can be checked, built and sent at once', async () => {
@@ -72,6 +73,78 @@ describe('the package', () => {
     expect([sent.code, taken.length]).toEqual([0, 4]);
   }, 60_000);
 });
+
+describe('hebdo as a library', { timeout: 120_000 }, () => {
+  const examples = join(root, 'docs/examples');
+
+  it('is documented by the examples that are run here', async () => {
+    const page = await readFile(join(root, 'docs/api.md'), 'utf8');
+    for (const name of await readdir(examples))
+      expect(page).toContain(`\`\`\`ts\n${await readFile(join(examples, name), 'utf8')}\`\`\``);
+  });
+
+  it('checks, plans, builds, sends and counts in a project of its own, under tsc --strict', async () => {
+    const { folder, run } = await installed();
+    expect(run('init', 'news').code).toBe(0);
+    const names = await readdir(examples);
+    await mkdir(join(folder, 'examples'));
+    for (const name of names)
+      await writeFile(join(folder, 'examples', name), await readFile(join(examples, name), 'utf8'));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    const tsconfig = {
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        target: 'es2024',
+        module: 'nodenext',
+        types: ['node'],
+        skipLibCheck: false,
+        exactOptionalPropertyTypes: true,
+      },
+      include: ['examples'],
+    };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+    const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], {
+      encoding: 'utf8',
+    });
+    expect([tsc.status, tsc.stdout]).toEqual([0, '']);
+
+    const { url, taken } = await smtpSink();
+    await writeFile(join(folder, 'news/.env'), `HEBDO_SMTP_URL=${url}\nHEBDO_SECRET="${secret}"\n`);
+    expect(run('subscribers', 'import', 'news/samples/subscribers.csv', '--cwd', 'news').code).toBe(0);
+    const [file = ''] = (await readdir(join(folder, 'news/issues'))).filter(name => name.endsWith('.yaml'));
+    const week = file.replace('.yaml', '');
+    // The sink lives in this process: an example must not block it.
+    const example = (name: string) => outputOf(join(folder, 'examples', name), folder, ['news', week]);
+    expect(await example('check.ts')).toContain('0 problems');
+    expect(await example('plan.ts')).toMatch(/^fr: \d due\nen: \d due\nat /);
+    expect(await example('build.ts')).toContain(`files in dist/${week}/`);
+    expect(await example('statistics.ts')).toContain('has not begun');
+    expect(await example('send.ts')).toMatch(/accepted\n.*: done after/s);
+    expect(taken).toHaveLength(4);
+    expect(await example('send.ts')).toContain('done');
+    expect(taken).toHaveLength(4);
+    expect(await example('statistics.ts')).toMatch(/fr: \d sent, 0 unsubscribed/);
+  });
+
+  it('says which files keep a newsletter from being opened', async () => {
+    const { folder } = await installed();
+    await writeFile(join(folder, 'hebdo.yaml'), 'name: [');
+    await writeFile(
+      join(folder, 'open.mjs'),
+      "import { NewsletterError, openNewsletter } from 'hebdo';\n" +
+        "await openNewsletter('.').catch(e => console.log(e instanceof NewsletterError, e.problems[0].file));",
+    );
+    expect(await outputOf(join(folder, 'open.mjs'), folder, [])).toBe('true hebdo.yaml\n');
+  });
+});
+
+/** What a script prints. */
+async function outputOf(script: string, cwd: string, args: readonly string[]): Promise<string> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HEBDO_')));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { cwd, env });
+  return stdout;
+}
 
 describe('hebdo init', () => {
   it('never overwrites, and writes all or nothing', async () => {

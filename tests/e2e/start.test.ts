@@ -51,7 +51,7 @@ describe('npm start', () => {
   it('takes the next free port when its own is taken', async () => {
     const { createServer } = await import('node:http');
     const taken = createServer().listen(4_600, '127.0.0.1');
-    const { serveLocally, localApp } = await import('../../src/preview/server.ts');
+    const { serveLocally, localApp } = await import('../../src/preview/local-server.ts');
     const server = await serveLocally(localApp(), 4_600);
     expect(server.url).toBe('http://localhost:4601');
     await server.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fullDate } from '../../src/edition/format.ts';
 import { directionOf, loadLocales } from '../../src/edition/locale.ts';
-import { dayOf, sendTime } from '../../src/publication/schedule.ts';
+import { dayOf, sendTime } from '../../src/publication/send-time.ts';
 import { emptyFolder, root } from '../helpers/newsletter.ts';
 
 const { value: locales = [] } = await loadLocales(root, ['fr', 'en']);

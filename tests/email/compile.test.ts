@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompiledEdition } from '../../src/app/compile/compile-editions.ts';
 import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
 import { compileWebVersion } from '../../src/email/compile.ts';
-import { gmailClipsAt } from '../../src/email/email.ts';
+import { gmailClipBytes } from '../../src/email/email.ts';
 import {
   compiled,
   edit,
@@ -167,7 +167,7 @@ describe.each(sample.editions.map(one => [one.edition.language, one] as const))(
     });
 
     it('is fit for mail programs', async () => {
-      expect(Buffer.byteLength(email.html)).toBeLessThan(gmailClipsAt);
+      expect(Buffer.byteLength(email.html)).toBeLessThan(gmailClipBytes);
       expect(email.html).toMatch(
         new RegExp(`<html[^>]* lang="${language}"[^>]* dir="ltr"|<html[^>]* dir="ltr"[^>]* lang="${language}"`),
       );

@@ -6,7 +6,7 @@ import { sendDue } from '../../src/cli/commands/send/send-due.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
 import { dueIn, dueVerdict, maxDueWaitMs, type RunSoFar, type ZoneCount } from '../../src/delivery/run/due-verdict.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import { sendTime } from '../../src/publication/schedule.ts';
+import { sendTime } from '../../src/publication/send-time.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { type Frozen, settleAccount } from './year-account.ts';
@@ -119,7 +119,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
       if (sendable === undefined) return false;
       if (!all && run === 'none' && Math.abs(issue.begins - now) > 40 * hour) return false;
       happened.verdicts++;
-      const { kind } = dueVerdict(sendable.issue, newsletter.publication, run, instant, zones);
+      const { kind } = dueVerdict(sendable.issue, newsletter.publication, { run, now: instant, readers: zones });
       const expected = expectedVerdict(issue, run, now);
       if (kind !== expected) wrong.push(`${date().toISOString()}: ${issue.week} is ${kind}, not ${expected}`);
       return kind === 'due';

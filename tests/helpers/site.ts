@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { loadLocales } from '../../src/edition/locale.ts';
 import { personalLinks } from '../../src/message/personal-links.ts';
 import { loadPublication } from '../../src/publication/load.ts';
-import { signToken } from '../../src/secret/token.ts';
+import { signToken } from '../../src/secret/link-token.ts';
 import { openStore } from '../../src/store/store.ts';
 import { webApp } from '../../src/web/app.ts';
 import type { WebJob } from '../../src/web/site.ts';

@@ -6,12 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { saysAi } from '../../src/import/draft.ts';
-import { decodePage, fetchPage, isPrivate } from '../../src/import/fetch.ts';
-import { idOf } from '../../src/import/insert.ts';
-import { toMarkdown } from '../../src/import/markdown.ts';
-import { draftFromPage } from '../../src/import/page.ts';
-import { draftFromText } from '../../src/import/text.ts';
+import { draftFromPage } from '../../src/import/draft-from-page.ts';
+import { draftFromText } from '../../src/import/draft-from-text.ts';
+import { decodePage, fetchPage } from '../../src/import/fetch-page.ts';
+import { toMarkdown } from '../../src/import/html-to-markdown.ts';
+import { idOf } from '../../src/import/insert-draft.ts';
 import { markdownFaults } from '../../src/issue/markdown.ts';
+import { isPrivateAddress } from '../../src/source/private-address.ts';
 import { hebdo } from '../helpers/hebdo.ts';
 import { issueYaml, newsletterWith, sampleNewsletter } from '../helpers/newsletter.ts';
 
@@ -301,9 +302,9 @@ describe('hostile pages', () => {
       '::ffff:127.0.0.1',
       '100.64.0.1',
     ])
-      expect([address, isPrivate(address)]).toEqual([address, true]);
+      expect([address, isPrivateAddress(address)]).toEqual([address, true]);
     for (const address of ['93.184.216.34', '2606:2800:220:1::1', '172.32.0.1'])
-      expect([address, isPrivate(address)]).toEqual([address, false]);
+      expect([address, isPrivateAddress(address)]).toEqual([address, false]);
     await expect(fetchPage('http://127.0.0.1:1/', false)).rejects.toThrow('private network');
     await expect(fetchPage('http://localhost:1/', false)).rejects.toThrow('private network');
     await expect(fetchPage('file:///etc/passwd', true)).rejects.toThrow('not a web address');

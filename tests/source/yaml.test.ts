@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeFrame } from '../../src/source/code-frame.ts';
 import { nearest } from '../../src/source/nearest.ts';
-import { invalidUtf8 } from '../../src/source/read.ts';
+import { invalidUtf8 } from '../../src/source/read-source.ts';
 import { parseYaml } from '../../src/source/yaml.ts';
 
 const parse = (text: string) => parseYaml({ path: 'x.yaml', text });

@@ -1,14 +1,79 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { nobody } from '../../src/message/recipient.ts';
-import { signToken } from '../../src/secret/token.ts';
-import { serveWeb } from '../../src/web/server.ts';
+import { testRecipientId } from '../../src/message/recipient.ts';
+import { signToken } from '../../src/secret/link-token.ts';
+import { closeGraceMs, serveWeb } from '../../src/web/server.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { hebdo, secret, start as startHebdo } from '../helpers/hebdo.ts';
 import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { olderSecret, pages, week } from '../helpers/site.ts';
 import { smtpSink } from '../helpers/smtp.ts';
+
+describe('the archive', () => {
+  const archive = {
+    past: () => Promise.resolve([]),
+    page: (at: string, language: string) => Promise.resolve(at === week && language === 'fr' ? 'page' : undefined),
+    image: () => Promise.resolve(undefined),
+  };
+
+  it('adds the slash to the web version of an edition', async () => {
+    const { get } = await pages({ archive });
+    const response = await get(`/${week}/fr`);
+    expect([response.status, response.headers.get('location')]).toEqual([301, 'fr/']);
+  });
+
+  it.each([
+    '%2F%2Fevil.example',
+    '%5C%5Cevil.example',
+    '%5Cevil.example',
+    '%2Fevil.example',
+    'https:',
+    'https%3A%2F%2Fevil.example',
+    'javascript%3Aalert(1)',
+    '%0d%0aSet-Cookie%3A%20a%3Db',
+    'fr%0d%0aX%3A%20y',
+    '%00',
+    'fr%00',
+    'de',
+    'fr%2F..%2F..%2F%2Fevil.example',
+    '@evil.example',
+    '%E2%80%8B',
+  ])('leads nowhere else: /%s', async path => {
+    const { get, failures } = await pages({ archive });
+    for (const at of [`/${week}/${path}`, `/2025-W01/${path}`]) {
+      const response = await get(at);
+      expect([response.status, response.headers.get('location')]).toEqual([404, null]);
+    }
+    expect(failures).toEqual([]);
+  });
+
+  it('has no page of a week that was not sent', async () => {
+    const { get } = await pages({ archive });
+    expect((await get('/2025-W01/fr')).status).toBe(404);
+  });
+});
+
+describe('the server', () => {
+  it.each([
+    ['half a header', 'GET / HTTP/1.1\r\nHost: x\r\nX-Half: '],
+    ['half a body', 'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\naddress='],
+    ['nothing', ''],
+  ])('ends within its grace though a client holds %s', async (_, sent) => {
+    const { app } = await pages();
+    const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(sent);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    const began = performance.now();
+    await server.close();
+    expect(performance.now() - began).toBeLessThan(closeGraceMs + 2_000);
+    socket.destroy();
+  });
+});
 
 describe('the link to unsubscribe', () => {
   it('shows a page with buttons, and changes nothing: link scanners follow it', async () => {
@@ -76,7 +141,7 @@ describe('the link to unsubscribe', () => {
   });
 
   it('of a test copy says whose it is: nobody’s', async () => {
-    const { get, post, links, zoe } = await pages({ subscriber: nobody });
+    const { get, post, links, zoe } = await pages({ subscriber: testRecipientId });
     expect(await (await get(links.unsubscribe_url)).text()).toContain('exemplaire d’essai');
     expect((await post(links.unsubscribe_url, {})).status).toBe(200);
     expect((await zoe())?.status).toBe('active');

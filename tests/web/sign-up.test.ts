@@ -199,6 +199,10 @@ describe('a flood of sign-ups', () => {
     const lies: number[] = [];
     for (let i = 0; i < 12; i++) lies.push(await send(20 + i, `203.0.113.${100 + i}, 198.51.100.9, 192.0.2.7`));
     expect(lies.slice(10)).toEqual([429, 429]);
+    // However much the visitor writes before it, the entry of the proxy counts.
+    const padded: number[] = [];
+    for (let i = 0; i < 12; i++) padded.push(await send(70 + i, `${`203.0.113.${i},`.repeat(200)}x, 198.51.100.77`));
+    expect(padded.slice(10)).toEqual([429, 429]);
     // A household has a /64 of IPv6.
     const v6: number[] = [];
     for (let i = 0; i < 12; i++) v6.push(await send(40 + i, `2001:db8:1:2::${i.toString(16)}`));

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { ConfirmationEmail } from '../../email/confirmation-email.ts';
 import type { Email, WebVersion } from '../../email/email.ts';
-import type { Letter } from '../../email/letter.ts';
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Checked } from '../../source/problem.ts';
@@ -11,7 +11,7 @@ import type { Checked } from '../../source/problem.ts';
 export type Sendable = { publication: Publication; issue: Issue; contentHash: string; emails: Email[] };
 
 /** What can be compiled apart, by name, and what comes of it. */
-export type Compiled = { issue: Sendable; letters: Letter[]; web: (WebVersion & { language: string })[] };
+export type Compiled = { issue: Sendable; letters: ConfirmationEmail[]; web: (WebVersion & { language: string })[] };
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const script = fileURLToPath(new URL(`./compile-child.${extension}`, import.meta.url));

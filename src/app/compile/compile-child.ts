@@ -1,4 +1,4 @@
-// A process that compiles one thing, tells what came of it, and ends: see compile-apart.ts.
+// A process that compiles one thing, sends the result to its parent, and ends: see compile-apart.ts.
 import { enableCompileCache } from 'node:module';
 import { contentHash } from '../../issue/content-hash.ts';
 import type { Checked } from '../../source/problem.ts';
@@ -7,6 +7,7 @@ import { compileIssue, loadNewsletter, type Newsletter } from './newsletter.ts';
 import { userCache } from './user-cache.ts';
 
 enableCompileCache();
+const msPerDay = 86_400_000;
 // Ctrl-C at a terminal reaches this process too; the one that started it knows what to do.
 process.on('SIGINT', () => undefined);
 
@@ -29,8 +30,13 @@ const compilers: Compilers = {
     };
   },
   async letters({ folder, publication, locales }) {
-    const { compileLetters } = await import('../../email/letter.ts');
-    return compileLetters(folder, publication, locales, await userCache(process.env));
+    const { compileConfirmationEmails } = await import('../../email/confirmation-email.ts');
+    const { confirmationLifeMs } = await import('../../subscribers/sign-up.ts');
+    const lifetimeDays = confirmationLifeMs / msPerDay;
+    return compileConfirmationEmails(folder, publication, locales, {
+      lifetimeDays,
+      cache: await userCache(process.env),
+    });
   },
   async web(newsletter, named) {
     const { compileWebVersion } = await import('../../email/compile.ts');

@@ -20,7 +20,7 @@ export async function compileAndJudge(
   const [{ compileEmail }, { mailRules }, { mailProblems }] = await Promise.all([
     import('../../email/compile.ts'),
     import('../../email/rules/index.ts'),
-    import('../../email/rules/rule.ts'),
+    import('../../email/rules/mail-rule.ts'),
   ]);
   const source = { publication: compileContext.publication, issue, locales };
   const editions: CompiledEdition[] = [];

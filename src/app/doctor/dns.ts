@@ -4,20 +4,21 @@ import { spf } from 'mailauth';
 import { getDomain } from 'tldts';
 import { z } from 'zod';
 import { type DkimKey, dkimRecord } from '../../message/dkim.ts';
+import { isPrivateAddress } from '../../source/private-address.ts';
 import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
 
-/** What the DNS is asked about. */
+/** The domains and servers that the DNS records are looked up for. */
 export type DnsSubject = {
   /** The domains of the senders in `hebdo.yaml`. */
   from: readonly string[];
-  /** Whose envelope the messages bear: that of `HEBDO_BOUNCE_ADDRESS`, else the first sender's. */
+  /** The domain of the envelope sender: that of `HEBDO_BOUNCE_ADDRESS`, else of the first sender. */
   envelope: string;
   bounceAddress?: string;
   smtpHost: string;
   dkim: readonly DkimKey[];
 };
 
-const timeout = 5_000;
+const dnsTimeoutMs = 5_000;
 
 /** SPF, DKIM, DMARC, MX and PTR, as those who receive our mail look them up. */
 export async function dnsFindings(resolver: Resolver, subject: DnsSubject): Promise<Finding[]> {
@@ -34,12 +35,12 @@ export async function dnsFindings(resolver: Resolver, subject: DnsSubject): Prom
   return Promise.all(looks);
 }
 
-/** Records, none where there are none. @throws where the DNS itself fails */
+/** The records of a look-up; none if the name does not exist. @throws if the DNS fails */
 async function records<T>(look: Promise<T[]>): Promise<T[]> {
   try {
     return await Promise.race([
       look,
-      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), timeout).unref()),
+      new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer')), dnsTimeoutMs).unref()),
     ]);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : '';
@@ -53,8 +54,6 @@ const textsOf = async (resolver: Resolver, name: string): Promise<string[]> =>
 
 const addressOf = async (resolver: Resolver, host: string): Promise<string | undefined> =>
   isIP(host) !== 0 ? host : (await records(resolver.resolve4(host)).catch(() => []))[0];
-
-const isPrivate = (ip: string): boolean => /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/i.test(ip);
 
 async function spfFinding(
   resolver: Resolver,
@@ -77,7 +76,7 @@ async function spfFinding(
         `there are ${found.length} records: receivers take none of them`,
         'Put them together into one.',
       );
-    if (ip === undefined || isPrivate(ip))
+    if (ip === undefined || isPrivateAddress(ip))
       return skipped(about, `${record}; whether it includes ${smtpHost} cannot be told from here`);
     // It takes what Node's resolver gives, and says less of it in its types.
     const lookUp = async (name: string, type: string): Promise<string[]> =>
@@ -163,7 +162,7 @@ async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
 async function ptrFinding(resolver: Resolver, host: string, ip: string | undefined): Promise<Finding> {
   const about = `PTR of ${host}`;
   if (ip === undefined) return skipped(about, 'the host has no address that the DNS knows');
-  if (isPrivate(ip)) return skipped(about, `${ip} is an address of a private network`);
+  if (isPrivateAddress(ip)) return skipped(about, `${ip} is an address of a private network`);
   try {
     const [name] = await records(resolver.reverse(ip));
     if (name === undefined)

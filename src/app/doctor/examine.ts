@@ -65,7 +65,7 @@ async function dnsOf(
   });
 }
 
-/** Long enough it is; guessed it can be all the same. */
+/** A secret that is long enough may still be easy to guess. */
 function secretFinding(secret: string): Finding {
   const remedy = 'Make one with `openssl rand -base64 32`, and keep the old one in HEBDO_SECRET_PREVIOUS.';
   return new Set(secret).size < 12

@@ -1,6 +1,6 @@
-/** What one look found: how it is, and what to do where it is not well. */
+/** The result of one check, and its remedy. */
 export type Finding = {
-  /** What was looked at. */
+  /** What was checked. */
   about: string;
   state: 'ok' | 'warning' | 'error' | 'skipped';
   words: string;
@@ -22,7 +22,7 @@ export const bad = (about: string, words: string, remedy: string): Finding => ({
 });
 export const skipped = (about: string, words: string): Finding => ({ about, state: 'skipped', words });
 
-/** The words of a failure; those of what caused it say more, where there is something. */
+/** The words of a failure, or of its cause, which says more. */
 export const whyOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause);
   return cause.cause instanceof Error && cause.cause.message !== '' ? cause.cause.message : cause.message;

@@ -4,9 +4,9 @@ import { connect as connectTls } from 'node:tls';
 import { conversation } from '../../delivery/smtp/conversation.ts';
 import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
 
-const patience = 10_000;
+const greetingTimeoutMs = 10_000;
 
-/** What an SMTP server says before anything is said to it (RFC 5321 section 4.2); nothing where it cannot be reached. */
+/** The greeting of an SMTP server (RFC 5321 section 4.2); undefined if it cannot be reached. */
 export async function greetingOf({ host, port, tls }: SmtpServer): Promise<string | undefined> {
   const socket: Socket =
     tls === 'implicit'
@@ -15,8 +15,8 @@ export async function greetingOf({ host, port, tls }: SmtpServer): Promise<strin
   try {
     const talk = conversation(socket);
     talk.say('', 'greeting');
-    await once(socket, 'connect', { signal: AbortSignal.timeout(patience) });
-    return (await talk.answer(patience)).words;
+    await once(socket, 'connect', { signal: AbortSignal.timeout(greetingTimeoutMs) });
+    return (await talk.answer(greetingTimeoutMs)).words;
   } catch {
     return undefined;
   } finally {
@@ -26,7 +26,7 @@ export async function greetingOf({ host, port, tls }: SmtpServer): Promise<strin
 }
 
 /**
- * The time that a greeting tells. The standard leaves it free; Exim, Sendmail and Exchange write the date as a message does (RFC
+ * The time in a greeting. The standard leaves it free; Exim, Sendmail and Exchange write the date as a message does (RFC
  * 5322 section 3.3).
  */
 export function timeIn(greeting: string): Date | undefined {

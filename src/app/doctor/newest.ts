@@ -1,12 +1,12 @@
 import { listWeeks } from '../../issue/load.ts';
-import { checkLinks } from '../../issue/rules/links/online.ts';
+import { checkLinks } from '../../issue/rules/links/check-links.ts';
 import { messageMaker, type Sender } from '../../message/message.ts';
-import { nobody } from '../../message/recipient.ts';
+import { testRecipientId } from '../../message/recipient.ts';
 import type { Store } from '../../store/store.ts';
 import { compileApart, type Sendable } from '../compile/compile-apart.ts';
 import { bad, type Finding, skipped, well } from './finding.ts';
 
-/** The newest issue as it would be sent; nothing where there is none without errors: `check` tells those. */
+/** The newest issue as it would be sent; undefined if there is none, or it has errors, which `check` reports. */
 export async function newestIssue(folder: string): Promise<Sendable | undefined> {
   const [week] = await listWeeks(folder);
   return week === undefined ? undefined : (await compileApart('issue', folder, week)).value;
@@ -17,12 +17,12 @@ export async function largestMessage(
   { publication, emails }: Sendable,
   sender: Omit<Sender, 'publication'>,
 ): Promise<number> {
-  const to = { id: nobody, address: 'reader@example.com' };
+  const to = { id: testRecipientId, address: 'reader@example.com' };
   const messages = emails.map(email => messageMaker(email, { ...sender, publication })(to, new Date()));
   return Math.max(0, ...(await Promise.all(messages)).map(({ raw }) => raw.length));
 }
 
-/** Whether the images that an issue's messages load from elsewhere are there. */
+/** Whether the images that an issue's messages load from the web can be loaded. */
 export async function imageFindings({ publication, issue, emails }: Sendable, store: Store): Promise<Finding[]> {
   const { week } = issue;
   const loaded = emails.flatMap(({ html }) =>

@@ -1,7 +1,7 @@
 import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
-import { nobody } from '../../message/recipient.ts';
+import { testRecipientId } from '../../message/recipient.ts';
 import type { Publication } from '../../publication/schema.ts';
-import { signToken } from '../../secret/token.ts';
+import { signToken } from '../../secret/link-token.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
 import type { Sendable } from '../compile/compile-apart.ts';
@@ -11,14 +11,14 @@ import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
 import { greetingOf, timeIn } from './greeting.ts';
 import { imageFindings } from './newest.ts';
 
-const patience = 10_000;
-/** Seconds a clock may be wrong: a link or a due issue does not mind, TLS and DKIM do not either. */
-const tolerance = 120;
+const requestTimeoutMs = 10_000;
+/** Links, due issues, TLS and DKIM still work with a clock that is so many seconds wrong. */
+const clockToleranceSeconds = 120;
 
-/** What a run would ask of a server: connections at once, and bytes of its largest message where that is known. */
+/** What a run needs of a server: connections at once, and the bytes of its largest message if that is known. */
 type Wanted = { connections: number; bytes: number | undefined };
 
-/** Logs in to each SMTP server as often as a run would, says nothing there, and looks what it is told. */
+/** Opens as many sessions to each SMTP server as a run would, sends no mail, and reports what the server offers. */
 export async function smtpFindings(settings: SendSettings, wanted: Wanted, now: () => Date): Promise<Finding[]> {
   const looks = settings.smtp.map(async server => {
     const transport = await transportOf({ ...settings, smtp: [server] });
@@ -73,7 +73,7 @@ async function smtpClock(about: string, server: SmtpServer, now: () => Date): Pr
   return clockFinding(`clock beside that of ${about}`, theirs, now());
 }
 
-/** Whether the store can be opened; it is migrated then. And whether the newest issue's images are where its readers look. */
+/** Whether the store can be opened (which migrates it), and whether the images of the newest issue can be loaded. */
 export async function storeFindings(open: () => Promise<Store>, newest: Sendable | undefined): Promise<Finding[]> {
   let store: Store;
   try {
@@ -112,21 +112,21 @@ const stopFindings = (stop: Stop | undefined): Finding[] =>
         ),
       ];
 
-/** The pages as readers and mail programs reach them: whether leaving works, and how our clock is beside theirs. */
+/** The subscriber pages as readers and mail programs reach them: whether one-click unsubscribe works, and the difference of the clocks. */
 export async function pageFindings({ url }: Publication, secret: string, now: () => Date): Promise<Finding[]> {
   const about = `pages at ${url}`;
   const remedy = 'Run hebdo serve, and have the web server of that name pass everything on to it.';
   try {
-    const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(patience) });
+    const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(requestTimeoutMs) });
     const at = now();
     if (!health.ok || (await health.text()) !== 'ok') return [bad(about, `/health answers ${health.status}`, remedy)];
-    // Nobody's link: it changes nothing.
-    const token = signToken({ purpose: 'unsubscribe', about: nobody, week: '', expires: 0 }, secret);
+    // The link of a test recipient: it changes nothing.
+    const token = signToken({ purpose: 'unsubscribe', about: testRecipientId, week: '', expires: 0 }, secret);
     const leave = await fetch(`${url}/unsubscribe/${token}`, {
       method: 'POST',
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(requestTimeoutMs),
     });
     return [
       leave.status === 200
@@ -148,7 +148,7 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
 function clockFinding(about: string, theirs: Date | undefined, at: Date): Finding {
   if (theirs === undefined || Number.isNaN(theirs.getTime())) return skipped(about, 'the time is not told there');
   const off = Math.round((at.getTime() - theirs.getTime()) / 1_000);
-  return Math.abs(off) <= tolerance
+  return Math.abs(off) <= clockToleranceSeconds
     ? well(about, 'right')
     : warning(
         about,

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateFileMode } from '../../store/database/private-file.ts';
 import type { Markers } from '../../store/ledger/markers.ts';
 
 /** Markers of runs as files in a folder, one a week. */
@@ -11,10 +12,10 @@ export const markerFiles = (folder: string): Markers => ({
       throw cause;
     }),
   async write(week, text) {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = fileOf(folder, week);
     // Whole or not at all, and on the disk before the first message goes.
-    const file = await open(`${path}.new`, 'w');
+    const file = await open(`${path}.new`, 'w', privateFileMode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Publication } from '../../publication/schema.ts';
-import { readMarker, signMarker } from '../../secret/run-marker.ts';
+import { readMarker, signMarker } from '../../secret/signed-run-marker.ts';
 import { errorText } from '../../source/error-text.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { WorldError } from '../../source/world-error.ts';
@@ -21,7 +21,7 @@ type MarkedRun = { store: Store; publication: Publication; week: string };
 /**
  * Whether the ledger knows less than was done, as after an older backup was put back: the marker of the run, which is kept
  * outside of the database, says more; or the database says itself that it is a backup.
- * @returns what stands in the way of sending; nothing where there is no marker
+ * @returns why the run must not be sent; no problem if there is no marker
  */
 export async function markerProblems(context: AppContext, { store, publication, week }: MarkedRun): Promise<Problem[]> {
   const { value: secrets } = linkSecrets(context.env);
@@ -66,17 +66,17 @@ export async function markerProblems(context: AppContext, { store, publication, 
 export type MarkerKeeper = {
   /** Aborts when the ledger knows less than the marker: an older database has come back under a sender that is alive. */
   behind: AbortSignal;
-  /** Looks now, if the last look was not just before. */
+  /** Compares marker and ledger now, unless that was done a moment ago. */
   check(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Milliseconds between two looks that are asked for. */
+/** Milliseconds between two checks, at least. */
 const checkAgainMs = 2_000;
 
 /**
  * Writes the marker of a run that has begun, durably, then again and again until it is closed.
- * @throws if it cannot be written where `HEBDO_MARKER_URL` says; a file that cannot be written is told
+ * @throws if it cannot be written where `HEBDO_MARKER_URL` says; a file that cannot be written is reported as a notice
  */
 export async function keepMarker(context: AppContext, { store, publication, week }: MarkedRun): Promise<MarkerKeeper> {
   const secrets = linkSecrets(context.env).value ?? [];

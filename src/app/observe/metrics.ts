@@ -1,7 +1,7 @@
 import { metadata } from '../metadata.ts';
 import type { Environment } from '../settings/environment.ts';
 
-/** Figures of runs, for who collects them. */
+/** OpenTelemetry metrics of runs. */
 export type Metrics = {
   /** A delivery was settled. */
   settled(week: string, language: string, state: string): void;

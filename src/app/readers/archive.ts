@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts';
 import { type Compiled, compileApart } from '../compile/compile-apart.ts';
 import type { Newsletter } from '../compile/newsletter.ts';
 
-/** An issue that was sent, for those who want to see what they would get. */
+/** An issue that was sent, as the sign-up page lists it. */
 export type PastIssue = { subject: string; number: string; date: string; path: string };
 
 /** The issues that were sent, for the web. */
@@ -26,7 +26,7 @@ const listedIssues = 12;
 /**
  * The web versions of the issues whose sending began, compiled when the first reader asks for one. What was compiled stays
  * as it is until the program ends.
- * @param failed is told why one cannot be compiled, by its week
+ * @param failed receives the reason why the issue of a week cannot be compiled
  */
 export function makeArchive(
   { folder, publication, locales }: Newsletter,

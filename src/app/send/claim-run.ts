@@ -1,10 +1,10 @@
 import { dueIn } from '../../delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
+import { editionFor } from '../../delivery/run/plan-run.ts';
 import { leaseMs } from '../../delivery/run/run.ts';
-import { editionFor } from '../../delivery/run/run-plan.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';
-import { sendTime } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/send-time.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { languagesOf, type Sendable } from '../compile/compile-apart.ts';

@@ -1,8 +1,8 @@
+import type { PendingImport } from '../../store/imports/imports.ts';
 import type { Store } from '../../store/store.ts';
-import type { PendingImport } from '../../store/subscribers/imports.ts';
 import type { AppContext } from '../context.ts';
 
-/** How far an import is that was cut off, or that another process applies now. */
+/** The sentence about an import that was interrupted, or that another process applies now. */
 export const pendingWords = ({ kind, startedAt, entries, applied }: PendingImport): string =>
   `The import of ${kind} begun at ${startedAt} is not finished: ${applied.toLocaleString('en')} of ${entries.toLocaleString('en')} lines are applied`;
 

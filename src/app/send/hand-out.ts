@@ -1,4 +1,5 @@
-import { planRun, totalDue } from '../../delivery/run/run-plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import { totalDue } from '../../delivery/run/run-plan.ts';
 import { languagesOf } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 import { type Claim, claimRun } from './claim-run.ts';
@@ -26,7 +27,7 @@ export async function handOut(
     await store.ledger.release(week, claimed.token, now());
     // A person may have decided that those who wait are due now, or that the rest goes out as it is now.
     if (claimed.kind === 'resumed') await store.chunks.wake(week);
-    await context.tell({ kind: 'handed-out', week, chunks, store });
+    await context.tell({ kind: 'handed-out', week, chunks });
   } finally {
     await claimed.marker.close();
   }

@@ -1,7 +1,8 @@
 import { type Wave, wavesOf } from '../../delivery/run/due-verdict.ts';
-import { type Plan, planRun, totalDue } from '../../delivery/run/run-plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
 import { issuePath } from '../../issue/load.ts';
-import { sendTime } from '../../publication/schedule.ts';
+import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
@@ -13,7 +14,7 @@ import type { AppContext } from '../context.ts';
  * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
  * @returns the problems of its files; an error where it is a draft
  */
-export async function loadSendable({ folder }: AppContext, named: string): Promise<Checked<Sendable>> {
+export async function loadSendable({ folder }: Pick<AppContext, 'folder'>, named: string): Promise<Checked<Sendable>> {
   const { value, problems } = await compileApart('issue', folder, named);
   if (value === undefined) return { problems };
   return value.issue.status === 'ready' ? { value, problems } : { problems: [draftProblem(value.issue.week)] };

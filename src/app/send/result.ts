@@ -1,4 +1,4 @@
-import type { RunEnd } from '../../delivery/run/run.ts';
+import type { RunEnd } from '../../delivery/run/run-job.ts';
 import type { Plan } from '../../delivery/run/run-plan.ts';
 import type { Problem } from '../../source/problem.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
@@ -10,7 +10,7 @@ export type SendResult =
   /** Another process has the run, or workers have its chunks. `until`: the end of that process's lease. */
   | { kind: 'elsewhere'; week: string; by: 'workers' }
   | { kind: 'elsewhere'; week: string; by: 'process'; until: string }
-  /** Workers send it; `after` is how far they were when nobody watched any more. */
+  /** Workers send it. `after`: how far they were when the `handed-out` event was handled. */
   | { kind: 'handed-out'; week: string; after: Plan; isInterrupted: boolean }
   | {
       kind: 'ended';

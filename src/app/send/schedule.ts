@@ -17,14 +17,18 @@ const recheckAfterMs = 60_000;
 /** An editor writes a file in several steps. */
 const settleMs = 500;
 
-/** Sends each ready issue when its time comes, until it is told to stop. Of several schedulers on one database, one sends. */
-export async function schedule(context: AppContext, options: SendOptions, signal: AbortSignal): Promise<void> {
+/** Sends each ready issue when its time comes, until it is stopped. Of several schedulers on one database, one sends. */
+export async function schedule(
+  context: AppContext,
+  store: Store,
+  options: SendOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { folder, tell } = context;
   const log = await makeLog(context.env);
-  const store = await context.openStore(options.durability);
   let woken = new AbortController();
   const watcher = watch(join(folder, issuesFolder), () => woken.abort()).on('error', () => undefined);
-  // What stands in the way, and what is next, is told when it changes, not every minute.
+  // Problems and the next issue are reported when they change, not every minute.
   const last = new Map<string, string>();
   const hasChanged: HasChanged = (topic, words) => {
     if (last.get(topic) === words) return false;
@@ -49,7 +53,6 @@ export async function schedule(context: AppContext, options: SendOptions, signal
     }
   } finally {
     watcher.close();
-    await store.close();
   }
 }
 

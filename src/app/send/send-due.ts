@@ -20,7 +20,7 @@ export const notSent = 'What has errors is not sent.';
  * @param ephemeralLedger a person decided that it may be a file
  */
 export function storeProblems(
-  context: AppContext,
+  context: Pick<AppContext, 'env' | 'folder'>,
   { handOut, ephemeralLedger }: { handOut?: boolean; ephemeralLedger?: boolean },
 ): Problem[] {
   const { env, folder } = context;
@@ -31,7 +31,7 @@ export function storeProblems(
 
 /**
  * Sends issues whose time has come, one after another (see `dueIssues`). One that has errors, or that another process sends, does
- * not hold up the others. Each result is told as `issue-ended` when it is there.
+ * not hold up the others. Each result is reported as an `issue-ended` event.
  */
 export async function sendDue(
   context: AppContext,

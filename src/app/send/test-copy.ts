@@ -1,4 +1,4 @@
-import { nobody } from '../../message/recipient.ts';
+import { testRecipientId } from '../../message/recipient.ts';
 import { errorText } from '../../source/error-text.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { checkAddress } from '../../subscribers/address.ts';
@@ -6,12 +6,12 @@ import { compileIssue, loadNewsletter } from '../compile/newsletter.ts';
 import type { AppContext } from '../context.ts';
 import { sendSettings, transportOf } from '../settings/send-settings.ts';
 
-/** What became of a test copy in one language. */
+/** How a test copy in one language ended. */
 export type TestCopy = { language: string; outcome: string; words: string };
 
 /**
  * Sends a copy of each edition (or of one) to one address, marked as a test. It leaves no trace in the ledger, and its
- * links belong to nobody, so that trying them out changes nothing.
+ * links belong to no reader, so that trying them out changes nothing.
  * @returns what the server said to each, or why none could be sent
  */
 export async function sendTestCopies(
@@ -42,7 +42,7 @@ export async function sendTestCopies(
   const copies: TestCopy[] = [];
   try {
     for (const { email } of editions) {
-      const recipient = { id: nobody, address };
+      const recipient = { id: testRecipientId, address };
       const message = await messageMaker(email, sender, { subjectPrefix: '[Test] ' })(recipient, now());
       const outcome = await session.send(message, () => Promise.resolve(true));
       copies.push({ language: email.language, outcome: outcome.kind, words: 'words' in outcome ? outcome.words : '' });

@@ -1,8 +1,8 @@
 import type { PolicyGuard } from '../../delivery/pacing/policy-guard.ts';
 import { takeShare } from '../../delivery/pacing/worker-share.ts';
 import { chunkLedger } from '../../delivery/run/chunk-ledger.ts';
-import { deliver, type RunEnd } from '../../delivery/run/run.ts';
-import { defaultConnections, defaultRetry, type RunJob } from '../../delivery/run/run-job.ts';
+import { deliver } from '../../delivery/run/run.ts';
+import { defaultConnections, defaultRetry, type RunEnd, type RunJob } from '../../delivery/run/run-job.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Chunk } from '../../store/ledger/chunk-lease.ts';
@@ -37,7 +37,7 @@ export type IssueAtHand = {
 /**
  * An issue as its run has it, compiled here.
  * @param known what was made of it before, if anything was
- * @returns nothing where its files are not those that the run sends, which is told
+ * @returns undefined if its files are not those that the run sends, which is reported as a notice
  */
 export async function issueAtHand(
   { tell, folder, now }: AppContext,
@@ -65,7 +65,7 @@ export async function issueAtHand(
 
 /**
  * Delivers a chunk, keeping to its share of the limits of hebdo.yaml, which are for all workers together.
- * @returns how it ended; nothing where others have all of a limit now, and nothing was done
+ * @returns how it ended; undefined if other workers hold all permits of a limit, and nothing was sent
  */
 export async function runChunk(
   { now }: AppContext,

@@ -57,7 +57,7 @@ type Worker = {
   signal: AbortSignal;
 };
 
-/** Takes chunks of runs that were handed out, one after another, until it is told to stop. @returns whether it ended by itself */
+/** Takes chunks of runs that were handed out, one after another, until it is stopped. @returns `done` if it ended by itself */
 export async function workOnChunks(context: AppContext, options: WorkerOptions): Promise<'done' | 'interrupted'> {
   const { settings, connections, once, state, signal } = options;
   const { tell, env } = context;
@@ -102,7 +102,7 @@ export async function workOnChunks(context: AppContext, options: WorkerOptions):
   }
 }
 
-/** Opens the store; one that is away is waited for. @returns nothing if it is told to stop meanwhile */
+/** Opens the store, waiting for one that cannot be reached. @returns undefined if it is stopped meanwhile */
 async function storeInTime(
   context: AppContext,
   once: boolean,

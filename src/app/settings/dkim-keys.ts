@@ -45,10 +45,10 @@ export async function dkimKeys(folder: string, env: Environment): Promise<Checke
         : await readFile(resolve(folder, source), 'utf8');
       keys.push({ domain, selector: selectors[i] ?? '', key: dkimKey(pem) });
     } catch (cause) {
-      // The words of a parser may hold what it could not parse: a key.
+      // Neither the value nor the words of a parser are shown: either may hold a key.
       const why =
         cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-          ? `${source} does not exist`
+          ? 'the file that it names does not exist'
           : cause instanceof Error && /bits|cannot sign/.test(cause.message)
             ? cause.message
             : 'it is no private key in PEM';

@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The environment, and under it what `.env` in the newsletter's folder says: what is set outside wins.
  * @param folder the newsletter's folder
  */
-export async function readEnvironment(folder: string, outside: NodeJS.ProcessEnv): Promise<Environment> {
+export async function readEnvironment(folder: string, outside: Environment): Promise<Environment> {
   const text = await readFile(join(folder, '.env'), 'utf8').catch(() => '');
   return { ...parseEnv(text), ...outside };
 }

@@ -3,10 +3,10 @@ import { WorldError } from '../../source/world-error.ts';
 import type { Environment } from './environment.ts';
 
 /** Bytes of a certificate or an answer, at most, and milliseconds to wait for it. */
-const longest = 64 * 1024;
-const patience = 10_000;
+const maxAnswerBytes = 64 * 1024;
+const answerTimeoutMs = 10_000;
 
-/** The providers whose secrets are set: only they may tell of bounces. */
+/** The providers whose secrets are set. Webhooks of others are refused. */
 export async function webhookProviders(env: Environment): Promise<Record<string, Provider>> {
   const { HEBDO_SES_TOPIC_ARN, HEBDO_MAILGUN_SIGNING_KEY, HEBDO_POSTMARK_SECRET, HEBDO_BREVO_SECRET } = env;
   const providers: Record<string, Provider> = {};
@@ -20,9 +20,9 @@ export async function webhookProviders(env: Environment): Promise<Record<string,
   return providers;
 }
 
-/** @throws WorldError if it cannot be had; a redirect is none of Amazon's */
+/** @throws WorldError if it cannot be fetched, or is redirected: Amazon does not redirect */
 async function fetchText(url: string): Promise<string> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) });
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(answerTimeoutMs) });
   if (!response.ok) throw new WorldError(`${new URL(url).host} answered ${response.status}`);
-  return (await response.text()).slice(0, longest);
+  return (await response.text()).slice(0, maxAnswerBytes);
 }

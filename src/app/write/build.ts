@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { escapeHtml } from '../../edition/rich-text.ts';
 import type { Email } from '../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../email/slots.ts';
-import { nobody } from '../../message/recipient.ts';
-import { sendTime } from '../../publication/schedule.ts';
+import { testRecipientId } from '../../message/recipient.ts';
+import { sendTime } from '../../publication/send-time.ts';
 import type { Checked } from '../../source/problem.ts';
 import { type CompiledIssue, compileIssue, type Newsletter } from '../compile/newsletter.ts';
 import { userCache } from '../compile/user-cache.ts';
@@ -51,7 +51,7 @@ async function filesOf(
   const sender = { publication, secret: 'built for looking at' };
   for (const { email, edition, locale } of editions) {
     const folder = `${issue.week}/${email.language}`;
-    const to = { id: nobody, address: 'reader@example.com' };
+    const to = { id: testRecipientId, address: 'reader@example.com' };
     files.set(`${folder}/email.html`, beside(email, to.address));
     files.set(`${folder}/email.txt`, fillSlots(email.text, sampleValues(to.address)));
     files.set(`${folder}/email.eml`, (await messageMaker(email, sender)(to, date)).raw);

@@ -4,11 +4,13 @@ import { issuePath, listIssueFiles, loadIssue } from '../../issue/load.ts';
 import { rules } from '../../issue/rules/index.ts';
 import type { Issue } from '../../issue/schema.ts';
 import { loadPublication, publicationFile } from '../../publication/load.ts';
-import { sendTime } from '../../publication/schedule.ts';
 import type { Publication } from '../../publication/schema.ts';
+import { sendTime } from '../../publication/send-time.ts';
 import { suggestion } from '../../source/nearest.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { compileAndJudge } from '../compile/compile-editions.ts';
+
+const msPerDay = 86_400_000;
 
 /** A compiled edition's figures, for the meters of `check` and the preview. */
 export type EditionSize = { week: string; language: string; bytes: number };
@@ -33,11 +35,12 @@ export async function checkNewsletter(
   const loaded = await loadPublication(folder);
   const publication = loaded.value ?? loaded.salvaged;
   if (publication === undefined) return { files: [publicationFile], problems: loaded.problems, sizes: [] };
-  const [{ loadTemplate }, { compileLetters, hasOwnLetters }, { measureImages }] = await Promise.all([
-    import('../../email/template.ts'),
-    import('../../email/letter.ts'),
-    import('../../email/image-sizes.ts'),
-  ]);
+  const [{ loadTemplate }, { compileConfirmationEmails, hasOwnConfirmationTemplate }, { measureImages }] =
+    await Promise.all([
+      import('../../email/template.ts'),
+      import('../../email/confirmation-email.ts'),
+      import('../../email/image-sizes.ts'),
+    ]);
   const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
   const [locales, template, ...issues] = await Promise.all([
     loadLocales(folder, publication.languages),
@@ -50,8 +53,11 @@ export async function checkNewsletter(
     ...locales.problems,
     ...template.problems,
   ];
-  if (locales.value !== undefined && hasOwnLetters(folder))
-    problems.push(...(await compileLetters(folder, publication, locales.value, cache)).problems);
+  if (locales.value !== undefined && hasOwnConfirmationTemplate(folder)) {
+    const { confirmationLifeMs } = await import('../../subscribers/sign-up.ts');
+    const options = { lifetimeDays: confirmationLifeMs / msPerDay, cache };
+    problems.push(...(await compileConfirmationEmails(folder, publication, locales.value, options)).problems);
+  }
   const sizes: EditionSize[] = [];
   for (const issue of issues) {
     problems.push(...issue.problems);
@@ -71,7 +77,7 @@ export async function checkNewsletter(
   return { files: [publicationFile, ...paths], problems, sizes };
 }
 
-/** Whether an issue's time is over: nobody will be sent what is wrong with its mail. */
+/** Whether an issue's time is over: it will not be sent any more, so its mail is not judged. */
 function isPast(issue: Issue, { time_zone, schedule }: Publication, now: Date): boolean {
   const at = sendTime(issue, time_zone)?.in(time_zone);
   return at !== undefined && at.epochMilliseconds + schedule.max_lateness * 1000 < now.getTime();

@@ -1,15 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
+import { draftFromPage } from '../../import/draft-from-page.ts';
+import { draftFromText } from '../../import/draft-from-text.ts';
 import { type FeedItem, itemsOf, looksLikeFeed } from '../../import/feed.ts';
-import { decodePage, fetchPage } from '../../import/fetch.ts';
-import { insertDraft } from '../../import/insert.ts';
-import { draftFromPage } from '../../import/page.ts';
-import { draftFromText } from '../../import/text.ts';
+import { decodePage, fetchPage } from '../../import/fetch-page.ts';
+import { insertDraft } from '../../import/insert-draft.ts';
 import { issuePath, namedWeek } from '../../issue/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
-import { readSource } from '../../source/read.ts';
+import { readSource } from '../../source/read-source.ts';
 import { parseYaml } from '../../source/yaml.ts';
 import { loadIssues, loadNewsletter, type Newsletter } from '../compile/newsletter.ts';
 
@@ -122,7 +122,7 @@ async function inALanguage(draft: Draft, { languages }: Publication): Promise<Dr
 
 const spansMs = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** The items of a feed that are no older than a span. @throws ImportProblem if there is none, or the span is none */
+/** The items of a feed that are no older than a span. @throws ImportProblem if there is none, or `since` is not a span */
 function recentItems(items: FeedItem[], since: string | undefined, now: Date): FeedItem[] {
   if (since === undefined) return items;
   const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(since) ?? [];

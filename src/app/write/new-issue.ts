@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { issuePath, issuesFolder, listWeeks } from '../../issue/load.ts';
-import { newIssue, nextFreeWeek, usualSendAt } from '../../issue/new.ts';
-import { mondayOf } from '../../publication/schedule.ts';
+import { newIssue, nextFreeWeek, suggestSendAt } from '../../issue/new-issue-text.ts';
+import { mondayOf } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import { loadIssues, loadNewsletter } from '../compile/newsletter.ts';
 
@@ -29,7 +29,7 @@ export async function writeNewIssue(
   const path = issuePath(week);
   await mkdir(join(folder, issuesFolder), { recursive: true });
   try {
-    await writeFile(join(folder, path), newIssue(week, usualSendAt(week, past), languages), { flag: 'wx' });
+    await writeFile(join(folder, path), newIssue(week, suggestSendAt(week, past), languages), { flag: 'wx' });
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
       return refused(`${path} exists already.`, 'Open it, or name another week.');

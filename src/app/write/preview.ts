@@ -7,8 +7,9 @@ import { wordsOf, wordsPerMinute } from '../../issue/rules/text/reading-time.ts'
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { codeFrame } from '../../source/code-frame.ts';
+import { ownValue } from '../../source/own.ts';
 import { hasErrors, inReadingOrder, type Problem } from '../../source/problem.ts';
-import { readSource } from '../../source/read.ts';
+import { readSource } from '../../source/read-source.ts';
 import { parseYaml, type YamlSource } from '../../source/yaml.ts';
 import { type CompiledEdition, compileAndJudge } from '../compile/compile-editions.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
@@ -58,7 +59,7 @@ function previewEdition({ edition, email }: CompiledEdition, issue: Issue, { fro
   return {
     language: edition.language,
     dir: edition.dir,
-    sender: from[edition.language]?.name ?? edition.name,
+    sender: ownValue(from, edition.language)?.name ?? edition.name,
     subject: email.subject,
     preheader: edition.preheader?.text ?? '',
     html,
@@ -92,7 +93,7 @@ async function shownProblems(
   );
 }
 
-/** The id of the article that a line of the issue lies in. */
+/** The id of the article at a line of the issue. */
 function articleAt(yaml: YamlSource | undefined, line: number): string | undefined {
   const { value } = yaml ?? {};
   if (yaml === undefined || typeof value !== 'object' || value === null || !('articles' in value)) return undefined;

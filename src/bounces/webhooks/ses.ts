@@ -6,6 +6,12 @@ import type { Provider, ReportedEvent } from './provider.ts';
 /** Fetches a text: the certificate of a signature, or the page that confirms a subscription. */
 type FetchText = (url: string) => Promise<string>;
 
+/** SNS retries for less than an hour over HTTPS; a day also covers our own outages. */
+const maxAgeMs = 86_400_000;
+/** The limit of fetched certificates in a window of time: Amazon has a few, and rarely changes them. */
+const maxFetches = 4;
+const fetchWindowMs = 600_000;
+
 /** An envelope of Amazon SNS. */
 const envelope = z.object({
   Type: z.enum(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']),
@@ -34,14 +40,15 @@ const notification = z.object({
     .optional(),
 });
 
-/** Whether a URL is that of an SNS server of Amazon, over TLS. A certificate from any other server proves nothing. */
-const isAmazonUrl = (text: string | undefined): text is string => {
+/** Whether a URL is that of Amazon's SNS server in the topic's region, over TLS. @param topic its ARN, `arn:aws:sns:REGION:ACCOUNT:NAME` */
+const isAmazonUrl = (text: string | undefined, topic: string): text is string => {
   const url = URL.parse(text ?? '');
+  const region = topic.split(':')[3] ?? '';
   return (
     url?.protocol === 'https:' &&
     url.port === '' &&
     url.username === '' &&
-    /^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(url.hostname)
+    [`sns.${region}.amazonaws.com`, `sns.${region}.amazonaws.com.cn`].includes(url.hostname)
   );
 };
 
@@ -50,7 +57,7 @@ const maxCertificates = 8;
 
 /**
  * Amazon SES over SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
- * subscription of our topic is confirmed by itself.
+ * subscription of our topic is confirmed automatically.
  * @param topic the ARN of our topic; Amazon also signs the topics of others
  */
 export function ses(topic: string, fetchText: FetchText): Provider {
@@ -62,15 +69,29 @@ export function ses(topic: string, fetchText: FetchText): Provider {
     certificate.catch(() => certificates.delete(url));
     return certificate;
   };
-  return async ({ body }) => {
+  const fetchedAt: number[] = [];
+  /** Whether a certificate is cached, or may be fetched: forged requests must not cause unlimited fetches. */
+  const mayFetch = (url: string, now: Date): boolean => {
+    if (certificates.has(url)) return true;
+    while (now.getTime() - (fetchedAt[0] ?? now.getTime()) > fetchWindowMs) fetchedAt.shift();
+    return fetchedAt.length < maxFetches && fetchedAt.push(now.getTime()) > 0;
+  };
+  return async ({ body, now }) => {
     const parsed = envelope.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const sent = parsed.data;
-    if (sent.TopicArn !== topic || !isAmazonUrl(sent.SigningCertURL) || !/\.pem$/.test(sent.SigningCertURL))
-      return { why: 'forged' };
+    // Nothing is fetched for a request that cannot be Amazon's: an old one, or one whose certificate has another name.
+    const ageMs = Math.abs(now.getTime() - Date.parse(sent.Timestamp));
+    const isPlausible =
+      sent.TopicArn === topic &&
+      isAmazonUrl(sent.SigningCertURL, topic) &&
+      /^\/SimpleNotificationService-[0-9a-f]{4,64}\.pem$/.test(new URL(sent.SigningCertURL).pathname) &&
+      /^[A-Za-z0-9+/]{170,700}={0,2}$/.test(sent.Signature) &&
+      ageMs <= maxAgeMs;
+    if (!isPlausible || !mayFetch(sent.SigningCertURL, now)) return { why: 'forged' };
     if (!isSigned(sent, await certificateAt(sent.SigningCertURL))) return { why: 'forged' };
     if (sent.Type === 'SubscriptionConfirmation') {
-      if (!isAmazonUrl(sent.SubscribeURL)) return { why: 'forged' };
+      if (!isAmazonUrl(sent.SubscribeURL, topic)) return { why: 'forged' };
       await fetchText(sent.SubscribeURL);
       return { events: [] };
     }

@@ -3,7 +3,7 @@ import { countedKinds, type IssueStatistics, type KindCounts } from '../../subsc
 import { columns } from './columns.ts';
 import { htmlPage, moment, number, section } from './shell.ts';
 
-/** What came of an issue in numbers, as a page that needs nothing else. */
+/** The statistics of an issue as one HTML file that loads nothing. */
 export function statisticsPage({ week, from, until, languages, days, links }: IssueStatistics): string {
   const since = `From ${moment(from)} ${until === undefined ? 'until now' : `until the next issue, ${moment(until)}`}`;
   const mails = days.filter(({ sent }) => sent > 0).map(day => bar(day, ['sent']));

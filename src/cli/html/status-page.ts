@@ -1,4 +1,4 @@
-import type { Counts, RunStatus } from '../../delivery/run/run-status.ts';
+import type { Counts, RunStatus } from '../../app/send/run-status.ts';
 import { escapeHtml } from '../../edition/rich-text.ts';
 import { deliveryStates } from '../../store/schema.ts';
 import { span } from '../terminal/timeline.ts';

@@ -3,11 +3,11 @@ import stringWidth from 'fast-string-width';
 import type { Terminal } from './terminal.ts';
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-const longestName = 48;
+const maxNameWidth = 48;
 
 /** Counts as bars beside their names; those below nothing in another colour. */
 export function bars(terminal: Terminal, rows: readonly { name: string; count: number }[]): string {
-  const names = rows.map(({ name }) => (name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name));
+  const names = rows.map(({ name }) => (name.length > maxNameWidth ? `${name.slice(0, maxNameWidth - 1)}…` : name));
   const widest = Math.max(...names.map(name => stringWidth(name)));
   const counts = rows.map(({ count }) => count.toLocaleString('en'));
   const digits = Math.max(...counts.map(count => count.length));

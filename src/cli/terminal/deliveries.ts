@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 import { waitingWords } from './waves.ts';
 
 /** Failed deliveries shown under the table; `status --format json` has them all. */
-const shownFailures = 10;
+const maxShownFailures = 10;
 
 const number = (n: number): string => n.toLocaleString('en');
 
@@ -110,7 +110,7 @@ export function showFailures(terminal: Terminal, week: string, rows: readonly Li
       terminal,
       columns,
       rows
-        .slice(0, shownFailures)
+        .slice(0, maxShownFailures)
         .map(({ address, state, code, words }) => [
           address,
           state,
@@ -118,5 +118,5 @@ export function showFailures(terminal: Terminal, week: string, rows: readonly Li
         ]),
     ),
   );
-  if (rows.length > shownFailures) terminal.say(`  … and more: hebdo status ${week} --format json lists all.`);
+  if (rows.length > maxShownFailures) terminal.say(`  … and more: hebdo status ${week} --format json lists all.`);
 }

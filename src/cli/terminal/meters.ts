@@ -1,20 +1,20 @@
 import type { EditionSize } from '../../app/write/check.ts';
-import { gmailClipsAt } from '../../email/email.ts';
+import { gmailClipBytes } from '../../email/email.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-const width = 24;
+const barChars = 24;
 
 /** How much of what Gmail shows each edition takes. */
 export function showSizes(terminal: Terminal, sizes: readonly EditionSize[]): void {
   if (sizes.length === 0) return;
   const rows = sizes.map(({ week, language, bytes }) => {
-    const filled = Math.min(width, Math.round((bytes / gmailClipsAt) * width));
+    const filled = Math.min(barChars, Math.round((bytes / gmailClipBytes) * barChars));
     return [
       week,
       language,
-      `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`,
-      `${(bytes / 1024).toFixed(0)} of 100 KB`,
+      `${'█'.repeat(filled)}${'░'.repeat(barChars - filled)}`,
+      `${(bytes / 1024).toFixed(0)} of ${gmailClipBytes / 1024} KB`,
     ];
   });
   const columns = [

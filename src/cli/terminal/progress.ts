@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Terminal } from './terminal.ts';
 
-/** A line that shows how far a long task is: a bar, counts, rate and time left. Silent where nobody looks. */
+/** A line that shows how far a long task is: a bar, counts, rate and time left. It writes nothing when output is not a terminal. */
 export type Progress = {
   /**
    * @param done units done so far
@@ -14,7 +14,8 @@ export type Progress = {
   end(): void;
 };
 
-const every = 80;
+/** Milliseconds between two drawings, at least. */
+const redrawAfterMs = 80;
 const barWidth = 28;
 
 /**
@@ -51,7 +52,7 @@ export function makeProgress(terminal: Terminal, total: number, unit: string, be
       done = now;
       details = under ?? details;
       note = undefined;
-      if (performance.now() - shown >= every) draw();
+      if (performance.now() - shown >= redrawAfterMs) draw();
     },
     note(words) {
       note = words;

@@ -5,7 +5,7 @@ import type { OpenDelivery, Settlement } from '../../store/ledger/delivery.ts';
 export type Tally = { add(delivery: OpenDelivery, settlement: Settlement): void; lines(): string[] };
 
 const number = (n: number): string => n.toLocaleString('en');
-const shownDomains = 3;
+const maxShownDomains = 3;
 
 /** @param due how many are due, by language */
 export function makeTally(due: ReadonlyMap<string, number>): Tally {
@@ -28,7 +28,7 @@ export function makeTally(due: ReadonlyMap<string, number>): Tally {
       const states = [...byState].map(([state, n]) => `${state} ${number(n)}`);
       const slowest = [...slowed]
         .sort((a, b) => b[1] - a[1])
-        .slice(0, shownDomains)
+        .slice(0, maxShownDomains)
         .map(([domain, n]) => `${domain} (${number(n)} times)`);
       return [
         [...languages, ...states].join('   '),

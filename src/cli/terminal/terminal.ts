@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:tty';
 /** Where words for a person go: standard error where standard output carries JSON, else standard output. */
 export type Terminal = {
   stream: NodeJS.WriteStream;
-  /** Progress bars and questions need a person at a terminal; CI is none even where it lends one. */
+  /** Whether progress bars and questions make sense: output is a terminal, and this is not CI. */
   interactive: boolean;
   columns: number;
   /** A line of text. */

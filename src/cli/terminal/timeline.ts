@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { RunStatus } from '../../delivery/run/run-status.ts';
+import type { RunStatus } from '../../app/send/run-status.ts';
 import type { Terminal } from './terminal.ts';
 
 const blocks = ' ▁▂▃▄▅▆▇█';

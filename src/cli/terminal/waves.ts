@@ -3,12 +3,12 @@ import { plural } from './problems.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-const shownZones = 3;
+const maxShownZones = 3;
 
 /** `1 reader waits`, `1,200 readers wait`. */
 export const waitingWords = (count: number): string => `${plural(count, 'reader')} ${count === 1 ? 'waits' : 'wait'}`;
 
-/** What a scheduler would do with an issue that goes by its readers' clocks: when, for how many, where. @param timeZone to say it in */
+/** Shows when a scheduler would send an issue whose `send_at` is local: each wave, its readers and time zones. @param timeZone of the times shown */
 export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: string): void {
   const when = new Intl.DateTimeFormat('en-GB', {
     timeZone,
@@ -24,7 +24,7 @@ export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: 
     .map(({ at, count, timeZones }) => [
       when.format(at.epochMilliseconds),
       count.toLocaleString('en'),
-      `${timeZones.slice(0, shownZones).join(', ')}${timeZones.length > shownZones ? ` and ${timeZones.length - shownZones} more` : ''}`,
+      `${timeZones.slice(0, maxShownZones).join(', ')}${timeZones.length > maxShownZones ? ` and ${timeZones.length - maxShownZones} more` : ''}`,
     ]);
   terminal.say('\n  By send --due or schedule it goes out by the readers’ clocks:');
   terminal.say(table(terminal, columns, rows));

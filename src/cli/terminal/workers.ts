@@ -21,7 +21,7 @@ export function workerLines(): WorkerLines {
         held.map(chunk => {
           const before = workers.get(chunk.holder);
           const inChunk = chunk.total - chunk.open;
-          // Of a chunk that is gone from sight all is done; of one seen first nobody knows who did what.
+          // A chunk that is not held any more is done. Of a chunk seen for the first time it is unknown which worker did what.
           const gained =
             before === undefined
               ? 0

@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own.ts';
 import { type AdaptivePace, adaptivePace } from './adaptive-pace.ts';
 import { type DomainLimit, type DomainPace, domainPace, sharedDomainPace } from './domain-pace.ts';
 import type { Shared, Timer } from './pace.ts';
@@ -52,7 +53,7 @@ export function endMessage(
 }
 
 function paceOf({ paces, limits, shared, timer }: DomainPaces, domain: string): DomainPace {
-  const limit = limits[domain] ?? limits['*'] ?? {};
+  const limit = ownValue(limits, domain) ?? limits['*'] ?? {};
   const pace = paces.get(domain) ?? (shared ? sharedDomainPace(domain, limit, shared, timer) : domainPace(limit));
   paces.set(domain, pace);
   return pace;

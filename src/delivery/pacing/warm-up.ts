@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayOf } from '../../publication/schedule.ts';
 import type { Publication } from '../../publication/schema.ts';
+import { dayOf } from '../../publication/send-time.ts';
 
 /** How many messages may still be sent today, and when the next day begins. */
 export type Budget = { left: number; until: Date };

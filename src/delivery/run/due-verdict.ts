@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Issue } from '../../issue/schema.ts';
-import { type SendTime, sendTime } from '../../publication/schedule.ts';
 import type { Publication } from '../../publication/schema.ts';
+import { type SendTime, sendTime } from '../../publication/send-time.ts';
 import { isTimeZone } from '../../source/values.ts';
 
 /** Whether an issue is due: what a scheduler does with it. */
@@ -23,9 +23,7 @@ export const maxDueWaitMs = 900_000;
 export function dueVerdict(
   issue: Issue,
   { time_zone, schedule }: Publication,
-  run: RunSoFar,
-  now: Temporal.Instant,
-  readers: readonly ZoneCount[] = [],
+  { run, now, readers = [] }: { run: RunSoFar; now: Temporal.Instant; readers?: readonly ZoneCount[] },
 ): DueVerdict {
   if (issue.status !== 'ready') return { kind: 'draft' };
   if (run === 'finished') return { kind: 'sent' };

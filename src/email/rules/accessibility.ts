@@ -1,8 +1,9 @@
 import type { parseHTML } from 'linkedom';
-import type { MailFinding, MailRule } from './rule.ts';
+import type { MailFinding, MailRule } from './mail-rule.ts';
 
 /**
- * What can be known of accessibility without a browser; tests/browser/ has axe-core judge the weekly template in one.
+ * Reports accessibility mistakes that can be found without a browser. tests/browser/ also checks the bundled templates in
+ * a browser with axe-core.
  */
 export const accessibility: MailRule = {
   id: 'accessibility',
@@ -10,26 +11,27 @@ export const accessibility: MailRule = {
   ofTemplate: true,
   doc: {
     finds:
-      'what a template does to people with screen readers: no language, images without alternative text, layout tables without a role, no or several main headings, headings out of order, links without words',
-    why: 'The mail cannot be followed by ear. Nearly all mails in the world have such faults; yours need not.',
+      'mistakes of a template that affect screen readers: no language, images without alternative text, layout tables without a role, no or several main headings, headings out of order, links without words',
+    why: 'People who use a screen reader cannot follow the email.',
     wrong: '<img src="a.png">',
     right: '<img src="a.png" alt="What it shows">',
   },
   async find({ editions }) {
     const { parseHTML } = await import('linkedom');
-    // One template makes all editions: what is wrong with it is told once.
-    const found = new Map<string, MailFinding>();
+    // All editions have the same template: each mistake is reported once.
+    const findings = new Map<string, MailFinding>();
     for (const { edition, email } of editions)
       for (const [message, hint] of faultsOf(
         parseHTML(email.html.replace(/<!--[\s\S]*?-->/g, '')),
         edition.language,
         edition.dir,
       ))
-        found.set(message, { about: 'template', message, hint });
-    return [...found.values()];
+        findings.set(message, { about: 'template', message, hint });
+    return [...findings.values()];
   },
 };
 
+/** Finds the mistakes of a document, each with a message and a hint. */
 function* faultsOf(
   { document }: ReturnType<typeof parseHTML>,
   language: string,
@@ -47,7 +49,7 @@ function* faultsOf(
   if (images.length > 0)
     yield [
       `${images.length} ${images.length === 1 ? 'image has' : 'images have'} no alternative text.`,
-      'Give each an alt; alt="" where it only decorates.',
+      'Give each an alt; alt="" if it is only decorative.',
     ];
   const tables = [...document.querySelectorAll('table')].filter(
     table => !['presentation', 'none'].includes(table.getAttribute('role') ?? '') && table.querySelector('th') === null,
@@ -64,7 +66,7 @@ function* faultsOf(
       'Give it one: the name of the publication.',
     ];
   const jump = levels.findIndex((level, i) => i > 0 && level > (levels[i - 1] ?? 0) + 1);
-  if (jump !== -1) yield [`A heading h${levels[jump]} follows an h${levels[jump - 1]}.`, 'Leave out no level.'];
+  if (jump !== -1) yield [`A heading h${levels[jump]} follows an h${levels[jump - 1]}.`, 'Do not skip a level.'];
   for (const link of document.querySelectorAll('a[href]')) {
     const words =
       (link.textContent ?? '') +

@@ -1,6 +1,6 @@
-import type { MailRule } from './rule.ts';
+import type { MailRule } from './mail-rule.ts';
 
-/** Clients that together open nearly all mail; those of hardly any share would drown what matters. */
+/** The mail programs with which nearly all email is read. Reports about rarely used ones would hide the important ones. */
 const clients = [
   'gmail.*',
   'outlook.windows',
@@ -11,10 +11,10 @@ const clients = [
 ] as const;
 
 /**
- * What some of these clients ignore without harm: MJML's own skeleton, and graceful extras (dark colours, round
- * corners). A client that ignores them shows the mail as well as it can.
+ * Features that some of these programs ignore without harm: those that MJML always uses, and enhancements such as dark
+ * colours and round corners. The email stays readable without them.
  */
-const harmless = new Set([
+const optionalFeatures = new Set([
   'Descendant combinator',
   'ID selector',
   'Type selector',
@@ -47,15 +47,15 @@ const harmless = new Set([
   'dir attribute',
 ]);
 
-/** The template uses what mail programs understand. */
+/** Reports HTML and CSS of the template that common mail programs do not support. */
 export const clientSupport: MailRule = {
   id: 'client-support',
   severity: 'warning',
   ofTemplate: true,
   doc: {
     finds:
-      'HTML and CSS of a template that Gmail, Outlook, Apple Mail or Yahoo do not know, by the data of caniemail.com',
-    why: 'The mail looks broken there.',
+      'HTML and CSS of a template that Gmail, Outlook, Apple Mail or Yahoo do not support, by the data of caniemail.com',
+    why: 'The email looks broken there.',
     wrong: '<div style="display: grid">',
     right: '<mj-column>',
   },
@@ -63,13 +63,13 @@ export const clientSupport: MailRule = {
     if (first === undefined) return [];
     const { caniemail } = await import('caniemail');
     const { issues } = caniemail({ clients: [...clients], html: first.email.html });
-    const unknown = new Map<string, Set<string>>();
+    const unsupported = new Map<string, Set<string>>();
     for (const [client, faults] of issues.errors)
       for (const { title } of faults)
-        if (!harmless.has(title)) unknown.set(title, (unknown.get(title) ?? new Set()).add(client));
-    return [...unknown].map(([title, where]) => ({
+        if (!optionalFeatures.has(title)) unsupported.set(title, (unsupported.get(title) ?? new Set()).add(client));
+    return [...unsupported].map(([title, clientsWithout]) => ({
       about: 'template',
-      message: `${title}: not known to ${[...where].sort().join(', ')}.`,
+      message: `${title}: not supported by ${[...clientsWithout].sort().join(', ')}.`,
       hint: 'See caniemail.com for what to use instead.',
     }));
   },

@@ -1,28 +1,31 @@
-import { type Email, gmailClipsAt } from '../email.ts';
-import type { MailRule } from './rule.ts';
+import { type Email, gmailClipBytes } from '../email.ts';
+import type { MailRule } from './mail-rule.ts';
 
-/** The HTML is smaller than what Gmail shows. */
+/** One block of the bar in the message. */
+const bytesPerBlock = 4_096;
+
+/** Reports editions whose HTML is larger than Gmail shows. */
 export const emailSize: MailRule = {
   id: 'email-size',
   severity: 'warning',
   doc: {
-    finds: 'an edition whose HTML is larger than the 102,400 bytes that Gmail shows, with a bar of what takes the room',
-    why: 'Gmail cuts the rest off behind a link: readers miss the end, and the way out.',
+    finds: `an edition whose HTML is larger than the ${gmailClipBytes.toLocaleString('en')} bytes that Gmail shows, with a bar of what takes up the space`,
+    why: 'Gmail hides the rest behind a link: readers miss the end, and the link to unsubscribe.',
     wrong: '(thirty long articles)',
     right: '(ten articles, some of them brief)',
   },
   find: ({ editions }) =>
     editions
-      .filter(({ email }) => Buffer.byteLength(email.html) > gmailClipsAt)
+      .filter(({ email }) => Buffer.byteLength(email.html) > gmailClipBytes)
       .map(({ email }) => ({
         about: 'issue',
-        message: `The \`${email.language}\` edition has ${kilobytes(Buffer.byteLength(email.html))} KB of HTML; Gmail shows 100. ${roomBar(email)}`,
-        hint: 'Shorten texts, make articles brief, or keep one for next week.',
+        message: `The \`${email.language}\` edition has ${kilobytes(Buffer.byteLength(email.html))} KB of HTML; Gmail shows ${kilobytes(gmailClipBytes)}. ${sizeBar(email)}`,
+        hint: 'Shorten texts, give articles the layout brief, or keep one for next week.',
       })),
 };
 
-/** What takes the room in an email's HTML, in bytes. */
-export function roomOf({ html }: Email): { styles: number; texts: number; markup: number } {
+/** The bytes of an email's HTML by use: styles, texts and the rest. */
+function sizesOf({ html }: Email): { styles: number; texts: number; markup: number } {
   const total = Buffer.byteLength(html);
   const styles = [...html.matchAll(/<style[\s\S]*?<\/style>|(?<= )style="[^"]*"/g)].reduce(
     (sum, [style]) => sum + Buffer.byteLength(style),
@@ -34,10 +37,12 @@ export function roomOf({ html }: Email): { styles: number; texts: number; markup
   return { styles, texts, markup: total - styles - texts };
 }
 
-/** `styles ███████ 34 KB, texts …`: a block is 4 KB. */
-function roomBar(email: Email): string {
-  return Object.entries(roomOf(email))
-    .map(([what, bytes]) => `${what} ${'█'.repeat(Math.max(1, Math.round(bytes / 4_096)))} ${kilobytes(bytes)} KB`)
+/** `styles ███████ 34 KB, texts …`. */
+function sizeBar(email: Email): string {
+  return Object.entries(sizesOf(email))
+    .map(
+      ([use, bytes]) => `${use} ${'█'.repeat(Math.max(1, Math.round(bytes / bytesPerBlock)))} ${kilobytes(bytes)} KB`,
+    )
     .join(', ');
 }
 

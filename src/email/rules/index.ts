@@ -1,7 +1,8 @@
 import { accessibility } from './accessibility.ts';
 import { clientSupport } from './client-support.ts';
 import { emailSize } from './email-size.ts';
-import type { MailRule } from './rule.ts';
+import type { MailRule } from './mail-rule.ts';
+import { requiredParts } from './required-parts.ts';
 
-/** Every rule of `check` that looks at the compiled mail, in the order of docs/rules.md. */
-export const mailRules: readonly MailRule[] = [emailSize, accessibility, clientSupport];
+/** All rules of `check` that look at the compiled emails, in the order of docs/rules.md. */
+export const mailRules: readonly MailRule[] = [emailSize, requiredParts, accessibility, clientSupport];

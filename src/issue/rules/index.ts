@@ -30,7 +30,7 @@ import { translationLength } from './translation/translation-length.ts';
 import { unknownLanguage } from './translation/unknown-language.ts';
 import { wrongLanguage } from './translation/wrong-language.ts';
 
-/** Every rule of `check` that looks at the issue file, in the order of docs/rules.md. */
+/** All rules of `check` that look at the issue file, in the order of docs/rules.md. */
 export const rules: readonly Rule[] = [
   weekFile,
   sendAt,

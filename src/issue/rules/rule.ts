@@ -3,61 +3,74 @@ import type { Problem, Severity } from '../../source/problem.ts';
 import type { Path, YamlSource } from '../../source/yaml.ts';
 import type { Issue } from '../schema.ts';
 
-/** What a rule may look at. */
+/** The data that a rule can use. */
 export type RuleContext = {
   /** The newsletter's folder. */
   folder: string;
   publication: Publication;
   issue: Issue;
   source: YamlSource;
-  /** Follow links, for rules that need the network. */
+  /** Whether the rule may use the network, to check that links can be reached. */
   online: boolean;
 };
 
-/** One thing a reader of the file finds: where, what, and what to do. */
+/** One mistake that a rule found: its place, a message, and how to correct it. */
 export type Finding = {
+  /** The value's path in the issue, such as `['articles', 0, 'title', 'en']`. */
   path: Path;
-  /** Point at the key instead of the value. */
+  /** Whether to point at the key instead of the value. */
   key?: boolean;
-  /** Point at these words inside the value; at the n-th time they stand there (from 0). */
+  /** Point at these words inside the value; `nth` is which occurrence (from 0). */
   words?: string;
   nth?: number;
   message: string;
   hint: string;
   severity?: Severity;
-  /** Another id than the rule's own, where one look finds several kinds of mistake. */
+  /** An id other than the rule's own, for a rule that finds several kinds of mistake. */
   id?: string;
-  /** What `--fix` writes in the place of `words`: only what changes no meaning. */
+  /** The text with which `--fix` replaces `words`. It must not change the meaning. */
   fix?: string;
 };
 
-/** What docs/rules.md says of a rule. */
+/** The section of docs/rules.md about a rule. */
 export type RuleDoc = {
-  /** What it finds, as a sentence. */
+  /** What the rule finds; the sentence begins with "Finds". */
   finds: string;
-  /** Why that matters to a reader. */
+  /** Why the mistake matters to readers. */
   why: string;
   wrong: string;
   right: string;
 };
 
-/** A rule of `check`: one file each, listed in `index.ts`. */
+/**
+ * A rule of `check`: one file each, listed in `index.ts`.
+ * @example
+ * export const noTabs: Rule = {
+ *   id: 'no-tabs',
+ *   severity: 'warning',
+ *   doc: { finds: 'a tab in a title', why: 'Mail programs show it in different widths.', wrong: 'title: a⇥b', right: 'title: a b' },
+ *   find: ({ issue }) =>
+ *     wordingsOf(issue, 'line')
+ *       .filter(({ text }) => text.includes('\t'))
+ *       .map(({ path }) => ({ path, words: '\t', message: 'The text has a tab.', hint: 'Write a space.', fix: ' ' })),
+ * };
+ */
 export type Rule = {
   id: string;
-  /** How bad it is, unless `rules` in hebdo.yaml says otherwise; `off` rules run only where it says so. */
+  /** The default severity; `rules` in hebdo.yaml can change it. A rule that is `off` runs only if hebdo.yaml enables it. */
   severity: Severity | 'off';
   doc: RuleDoc;
   find(context: RuleContext): Finding[] | Promise<Finding[]>;
 };
 
-/** What the newsletter wants of a rule. */
-export const severityOf = (id: string, usual: Severity | 'off', { rules }: Publication): Severity | 'off' =>
-  rules[id] ?? usual;
+/** The severity of a rule in a newsletter. @param defaultSeverity used if hebdo.yaml does not set one */
+export const severityOf = (id: string, defaultSeverity: Severity | 'off', { rules }: Publication): Severity | 'off' =>
+  rules[id] ?? defaultSeverity;
 
-/** Where a rule is explained. */
+/** The page that explains a rule. */
 export const pageOf = (id: string): string => `docs/rules.md#${id}`;
 
-/** A rule's finding with its place in the file; nothing where the newsletter has switched it off. */
+/** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
   const { path, key, words, nth, fix, message, hint } = finding;
   const id = finding.id ?? rule.id;
@@ -65,6 +78,6 @@ export function toProblem(finding: Finding, rule: Rule, publication: Publication
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
-  const mend = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
-  return [{ rule: id, severity, message, hint, file: source.path, span, page: pageOf(rule.id), ...mend }];
+  const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
+  return [{ rule: id, severity, message, hint, file: source.path, span, page: pageOf(rule.id), ...replacement }];
 }

@@ -1,8 +1,8 @@
 /**
- * Lines up the same article in all editions: where it begins lower in one, the others get room above it.
+ * Aligns each article across all editions: where it begins lower in one edition, the others get a margin above it.
  * @param {Document[]} documents one per edition, with the mail in it
- * @param {string[]} ids the articles, in their order
- * @returns {Map<string, number>} how far from the top each article begins, in pixels
+ * @param {string[]} ids the ids of the articles, in their order
+ * @returns {Map<string, number>} the distance of each article from the top, in pixels
  */
 export function alignArticles(documents, ids) {
   const tops = new Map();
@@ -24,7 +24,7 @@ export function alignArticles(documents, ids) {
   return tops;
 }
 
-/** Where an article begins: the outermost part of the mail around its anchor, and the picture or rule right above. */
+/** The beginning of an article: the outermost part of the mail around its anchor, or the image or rule directly above. */
 function sectionOf(element) {
   let part = element;
   while (part.parentElement && part.parentElement.getAttribute('role') !== 'article') part = part.parentElement;

@@ -1,9 +1,9 @@
 /**
- * A group of radio buttons that looks like one switch.
+ * Makes a group of radio buttons that looks like one switch.
  * @param {string} name of the group
  * @param {string} label for screen readers
- * @param {Record<string, string>} options the words of each value
- * @param {string} chosen the value to begin with
+ * @param {Record<string, string>} options the label of each value
+ * @param {string} chosen the initial value
  */
 export function choice(name, label, options, chosen) {
   const group = document.createElement('fieldset');
@@ -22,7 +22,7 @@ export function choice(name, label, options, chosen) {
   return group;
 }
 
-/** An element with a class and a text; nothing put in becomes markup. */
+/** Makes an element with a class and a text; the text is never parsed as markup. */
 export function element(tag, className, text = '') {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
@@ -30,7 +30,7 @@ export function element(tag, className, text = '') {
   return made;
 }
 
-/** A text as it is, in a box that can be scrolled by keyboard. */
+/** Shows preformatted text in a box that can be scrolled by keyboard. */
 export function plain(text, label) {
   const pre = element('pre', '', text);
   pre.tabIndex = 0;

@@ -1,9 +1,9 @@
 /**
- * A frame that shows a mail as its program would, and can be given another in place, without a flash: the document in
- * it comes from /frame, whose policy lets no script run and nothing be reached.
+ * Makes a frame that shows a mail, and can show another mail without a flash. Its document comes from /frame, whose
+ * content security policy permits no scripts and no requests except for images.
  *
  * @param {string} title for screen readers
- * @param {() => void} changed is called when the mail is shown, and whenever its height changes as images arrive
+ * @param {() => void} changed called when the mail is shown, and when its height changes because images were loaded
  */
 export function mailFrame(title, changed = () => {}) {
   const frame = document.createElement('iframe');
@@ -14,7 +14,7 @@ export function mailFrame(title, changed = () => {}) {
   const sizes = new ResizeObserver(changed);
   return {
     frame,
-    /** The document in the frame, once it is there. */
+    /** The document in the frame, after it was loaded. */
     get document() {
       return frame.contentDocument;
     },
@@ -24,21 +24,21 @@ export function mailFrame(title, changed = () => {}) {
     async show({ html, scheme, images = true }) {
       await ready;
       const inside = frame.contentDocument;
-      // The frame's own parser: this page's policy would take the styles away.
+      // Use the frame's parser: the policy of this page would remove the styles.
       const next = new frame.contentWindow.DOMParser().parseFromString(asShown(html, scheme), 'text/html');
       if (!images) for (const image of next.images) image.removeAttribute('src');
       for (const link of next.links)
         if (!link.getAttribute('href').startsWith('#')) Object.assign(link, { target: '_blank', rel: 'noopener' });
       const { documentElement: root } = next;
       inside.replaceChild(inside.adoptNode(root), inside.documentElement);
-      // Listeners inside are scripts and run no more than others there; this one watches from here.
+      // Event listeners inside the frame would be blocked like scripts; an observer of this page works.
       sizes.disconnect();
       sizes.observe(inside.body);
     },
   };
 }
 
-/** The mail in the colours asked for, whatever the browser prefers. */
+/** The mail's HTML in the chosen colour scheme, independent of the browser's preference. */
 function asShown(html, scheme) {
   const media = scheme === 'dark' ? '@media all' : '@media not all';
   return html

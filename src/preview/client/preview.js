@@ -3,6 +3,9 @@ import { choice, element, plain } from './controls.js';
 import { mailFrame } from './mail-frame.js';
 import { preferred, wordsOf } from './words.js';
 
+/** The share of Gmail's limit from which the meter warns. */
+const nearlyFull = 0.9;
+
 const at = id => document.getElementById(id);
 const view = {
   width: 'phone',
@@ -14,7 +17,7 @@ const columns = new Map();
 let state;
 let words = wordsOf(view.language);
 
-/** The controls, in the editor's language. */
+/** Draws the controls, in the editor's language. */
 function drawTools() {
   words = wordsOf(view.language);
   document.documentElement.lang = view.language;
@@ -29,7 +32,7 @@ function drawTools() {
   drawTest();
 }
 
-/** The form that sends a test copy. */
+/** Draws the form that sends a test copy. */
 function drawTest() {
   const label = element('label', '');
   const input = element('input', '');
@@ -51,8 +54,8 @@ function drawTest() {
     localStorage.setItem('address', input.value);
     const headers = { 'content-type': 'application/json', 'x-hebdo-token': state.token };
     const response = await fetch('/test', { method: 'POST', headers, body: JSON.stringify({ address: input.value }) });
-    const { words: said = response.statusText } = await response.json();
-    answer.textContent = said;
+    const { words: serverAnswer = response.statusText } = await response.json();
+    answer.textContent = serverAnswer;
   };
 }
 
@@ -75,7 +78,7 @@ function drawStatus() {
   at('status').dataset.state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'good';
 }
 
-/** Over the last good view: what keeps the files from being shown as they are. */
+/** Shows the errors above the last valid editions, while the files have errors. */
 function drawBroken() {
   const errors = state.problems.filter(({ severity }) => severity === 'error');
   at('broken').hidden = !state.stale;
@@ -112,7 +115,7 @@ function addColumn(language) {
   return column;
 }
 
-/** What stands over an edition: its line in two inboxes, its size, how long it takes to read. */
+/** The head of an edition: its line in two inboxes, its size, and its reading time. */
 function headOf({ language, sender, subject, preheader, bytes, minutes }) {
   const name = element('h2', '', new Intl.DisplayNames([view.language], { type: 'language' }).of(language));
   const gmail = element('p', 'gmail');
@@ -123,12 +126,14 @@ function headOf({ language, sender, subject, preheader, bytes, minutes }) {
   apple.append(element('b', '', sender), element('span', '', subject), element('i', '', preheader));
   const size = element('p', 'size');
   const meter = element('meter', '');
-  Object.assign(meter, { min: 0, max: 102400, high: 92160, optimum: 0, value: bytes });
-  meter.setAttribute('aria-label', words.size);
+  const { gmailClipBytes } = state;
+  const sizeLabel = words.size(Math.round(gmailClipBytes / 1024));
+  Object.assign(meter, { min: 0, max: gmailClipBytes, high: nearlyFull * gmailClipBytes, optimum: 0, value: bytes });
+  meter.setAttribute('aria-label', sizeLabel);
   const figures = element(
     'span',
     '',
-    `${Math.round(bytes / 1024)} KB ${words.size} · ${words.minutes(Math.max(1, Math.round(minutes)))} ${words.reading}`,
+    `${Math.round(bytes / 1024)} KB ${sizeLabel} · ${words.minutes(Math.max(1, Math.round(minutes)))} ${words.reading}`,
   );
   size.append(meter, figures);
   return [name, labelled(words.gmail, gmail), labelled(words.apple, apple), size];
@@ -140,18 +145,18 @@ function labelled(label, content) {
   return box;
 }
 
-/** The problems, each group beside the article it concerns. */
+/** Draws the problems, each group beside the article it concerns. */
 function drawNotes() {
   const title = element('h2', '', words.problems);
-  const shown = state.stale ? state.problems.filter(({ severity }) => severity !== 'error') : state.problems;
-  const groups = Map.groupBy(shown, ({ article = '' }) => article);
-  at('notes').hidden = shown.length === 0;
+  const problems = state.stale ? state.problems.filter(({ severity }) => severity !== 'error') : state.problems;
+  const groups = Map.groupBy(problems, ({ article = '' }) => article);
+  at('notes').hidden = problems.length === 0;
   at('notes').replaceChildren(
     title,
-    ...[...groups].map(([article, problems]) => {
+    ...[...groups].map(([article, problemsOfArticle]) => {
       const group = element('div', 'group');
       group.dataset.article = article;
-      group.append(element('h3', '', article || words.issue), ...problems.map(problemCard));
+      group.append(element('h3', '', article || words.issue), ...problemsOfArticle.map(problemCard));
       return group;
     }),
   );
@@ -166,16 +171,16 @@ function problemCard({ severity, message, hint, place, frame, rule }) {
   return card;
 }
 
-/** Gives each frame the height of its mail, lines up the articles, and puts the notes beside them. */
+/** Sets each frame to the height of its mail, aligns the articles, and places the notes beside them. */
 function settle() {
   if (state === undefined || view.part === 'text') return;
-  const shown = [...columns.values()].filter(({ mail }) => mail.document?.body?.firstElementChild);
+  const loaded = [...columns.values()].filter(({ mail }) => mail.document?.body?.firstElementChild);
   const order = state.editions.flatMap(({ articles }) => articles).filter((id, i, all) => all.indexOf(id) === i);
   const tops = alignArticles(
-    shown.map(({ mail }) => mail.document),
+    loaded.map(({ mail }) => mail.document),
     order,
   );
-  for (const { mail } of shown) {
+  for (const { mail } of loaded) {
     const height = `${mail.document.body.scrollHeight}px`;
     if (mail.frame.style.height !== height) mail.frame.style.height = height;
   }
@@ -189,10 +194,10 @@ function placeNotes(tops) {
   const offset = first.mail.frame.getBoundingClientRect().top - notes.getBoundingClientRect().top;
   let free = 0;
   for (const group of notes.querySelectorAll('.group')) {
-    const wanted = tops.get(group.dataset.article);
+    const top = tops.get(group.dataset.article);
     const before = group.previousElementSibling;
     free = before.offsetTop + before.offsetHeight;
-    group.style.marginTop = wanted === undefined ? '' : `${Math.max(0, offset + wanted - free)}px`;
+    group.style.marginTop = top === undefined ? '' : `${Math.max(0, offset + top - free)}px`;
   }
 }
 

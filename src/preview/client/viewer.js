@@ -2,7 +2,7 @@ import { choice, element, plain } from './controls.js';
 import { mailFrame } from './mail-frame.js';
 
 /**
- * The viewer of one message: its HTML at phone and desktop width, light and dark, its plain text, headers and source.
+ * Makes the viewer of one message: HTML at phone and desktop width, light and dark, plain text, headers and source.
  *
  * @param {HTMLElement} root the element to fill
  * @returns {{ show(message: { subject: string, html: string, text: string,
@@ -48,7 +48,7 @@ export function mountViewer(root) {
   };
 }
 
-/** How each part of a message is shown but for the HTML, which has its frame. */
+/** Makes the view of each part of a message, except for the HTML, which is shown in the frame. */
 const parts = {
   html: () => undefined,
   text: ({ text }) => plain(text, 'Plain text'),

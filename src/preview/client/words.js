@@ -1,4 +1,4 @@
-/** The preview's own words, for editors who write in French or in English. */
+/** The texts of the preview, in English and in French. */
 const words = {
   en: {
     interface: 'Language of this page',
@@ -17,7 +17,7 @@ const words = {
     inbox: 'In the inbox',
     gmail: 'Gmail',
     apple: 'Apple Mail',
-    size: 'of the 100 KB that Gmail shows',
+    size: kilobytes => `of the ${kilobytes} KB that Gmail shows`,
     reading: 'to read',
     minutes: n => `${n} min`,
     problems: 'Problems',
@@ -27,7 +27,7 @@ const words = {
       [errors && `${errors} error${errors > 1 ? 's' : ''}`, warnings && `${warnings} warning${warnings > 1 ? 's' : ''}`]
         .filter(Boolean)
         .join(', '),
-    broken: 'The file has errors: this is the last good view.',
+    broken: 'The file has errors: this is the last valid version.',
     lost: 'The preview has ended. Start it again in the terminal.',
     test: 'Send me a test',
     address: 'Your address',
@@ -53,7 +53,7 @@ const words = {
     inbox: 'Dans la boîte de réception',
     gmail: 'Gmail',
     apple: 'Apple Mail',
-    size: 'des 100\u202fKo que Gmail affiche',
+    size: kilobytes => `des ${kilobytes}\u202fKo que Gmail affiche`,
     reading: 'de lecture',
     minutes: n => `${n}\u00a0min`,
     problems: 'Problèmes',
@@ -77,8 +77,8 @@ const words = {
   },
 };
 
-/** The words of a language. */
+/** The texts of a language; English if there are none. */
 export const wordsOf = language => words[language] ?? words.en;
 
-/** The language an editor's browser asks for, of those the page speaks. */
+/** The first language of the browser that the preview has. */
 export const preferred = () => navigator.languages.map(tag => tag.slice(0, 2)).find(tag => tag in words) ?? 'en';

@@ -3,6 +3,7 @@ import { backup as copyOnline, DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
 import type { Tables } from '../schema.ts';
+import { narrow, privateFileMode } from './private-file.ts';
 
 /** The mark of a database that was restored from a backup. */
 export type Backup = {
@@ -12,6 +13,7 @@ export type Backup = {
   accept(): Promise<void>;
 };
 
+/** The mark of a database. */
 export const makeBackup = (db: Kysely<Tables>): Backup => ({
   async takenAt() {
     const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'backup').executeTakeFirst();
@@ -64,6 +66,7 @@ async function copyFile(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true });
   try {
     await copyOnline(source, to);
+    narrow(to, privateFileMode);
   } finally {
     source.close();
   }

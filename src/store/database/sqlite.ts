@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { z } from 'zod';
+import { makePrivateDatabase } from './private-file.ts';
 
 /**
  * What a committed transaction survives: the end of the `process` (and of the system, except a power cut), or a cut of `power`, for
@@ -29,7 +28,7 @@ export const sqliteDialect = (file: string | DatabaseSync, durability: Durabilit
 
 /** Opens a connection with the settings of all of hebdo's connections. */
 export function openSqlite(path: string, durability: Durability): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makePrivateDatabase(path);
   const db = new DatabaseSync(path, { timeout: 5_000 });
   const setUp = `pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on; pragma wal_autocheckpoint = 10000`;
   // If several processes create a file at once, one turns WAL on, and the others fail at once with SQLITE_BUSY.

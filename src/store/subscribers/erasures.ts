@@ -15,6 +15,7 @@ export type Erasures = {
   any(): Promise<boolean>;
 };
 
+/** The erasures in a database. */
 export function makeErasures(db: Kysely<Tables>): Erasures {
   return {
     erase: (subscriber, hash, now) =>

@@ -1,25 +1,28 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { durationText } from '../../edition/format.ts';
 import type { Locale } from '../../edition/locale.ts';
 import { typesetLine } from '../../edition/typography.ts';
+import { readerLinkDays } from '../../message/personal-links.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Localized, textIn } from '../../source/values.ts';
+import { signUpWindowMinutes } from '../sign-up-limits.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** What every page is made with: its own language, those it can be switched to, and the way to the site's root. */
+/** The context of a page: its language, the languages that it links to, and the relative path of the site's root. */
 export type PageContext = {
   publication: Publication;
   locale: Locale;
   languages: readonly string[];
-  /** `../` for each folder the page lies deep: links are relative, so that the pages work under any path. */
+  /** `../` for each folder of the page's path. Links are relative, so that the pages work under any path. */
   root: string;
 };
 
-/** Made once a language: that takes longer than the rest of a page. */
+/** Cached by language, since making one takes longer than the rest of a page. */
 const displayNames = new Map<string, Intl.DisplayNames>();
 
-/** A language by its own name (`français`, `English`), or by that which another has for it. */
+/** The name of a language in the language `by`; by default in itself (`français`, `English`). */
 export function nameOf(language: string, by = language): string {
   const names = displayNames.get(by) ?? new Intl.DisplayNames([by], { type: 'language' });
   displayNames.set(by, names);
@@ -31,7 +34,7 @@ export function inLanguage({ locale, languages }: PageContext, text: Localized):
   return typesetLine(locale.typeset, textIn(text, locale.language) ?? textIn(text, languages[0] ?? '') ?? '');
 }
 
-/** A whole page. It works without scripts, and none is on it. @param framed in another site's page, whose header it has */
+/** A whole page, without scripts. @param framed whether it is shown in another site's page, without its own header */
 export function layout(context: PageContext, title: string, body: Html, framed = false): Html {
   const { publication, locale, languages, root } = context;
   const name = inLanguage(context, publication.name);
@@ -60,21 +63,41 @@ ${body}
 </html>`;
 }
 
-/** A page that says one thing. */
-export const message = (
-  context: PageContext,
-  what: 'not_found' | 'bad_link' | 'expired' | 'elsewhere' | 'too_large' | 'charset' | 'too_many' | 'failure',
-): Html =>
-  layout(context, context.locale.t(`pages.${what}.title`), html`<p>${context.locale.t(`pages.${what}.text`)}</p>`);
+type MessageKind =
+  | 'not_found'
+  | 'bad_link'
+  | 'expired'
+  | 'elsewhere'
+  | 'too_large'
+  | 'charset'
+  | 'too_many'
+  | 'failure';
 
+/** A page with a message only. */
+export function message(context: PageContext, kind: MessageKind): Html {
+  const { locale } = context;
+  const duration =
+    kind === 'expired'
+      ? durationText(locale, readerLinkDays, 'day')
+      : kind === 'too_many'
+        ? signUpWait(locale)
+        : undefined;
+  const values = duration === undefined ? {} : { duration };
+  return layout(context, locale.t(`pages.${kind}.title`), html`<p>${locale.t(`pages.${kind}.text`, values)}</p>`);
+}
+
+/** How long a network waits that has reached the limit of sign-ups, in the locale's words. */
+export const signUpWait = (locale: Locale): string => durationText(locale, signUpWindowMinutes, 'minute');
+
+/** A hidden field of a form. */
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}">`;
 
-/** A button that sends a wish. */
-export const button = (wish: string, words: string): Html =>
-  html`<form method="post">${hidden('wish', wish)}<button>${words}</button></form>`;
+/** A button that sends an action (`ReaderAction`). */
+export const button = (action: string, label: string): Html =>
+  html`<form method="post">${hidden('wish', action)}<button>${label}</button></form>`;
 
-/** The languages to choose from, one of them chosen. */
+/** Radio buttons for the publication's languages. @param chosen the selected language */
 export function languageChoice({ languages, locale }: PageContext, chosen: string | undefined): Html {
   const radios = languages.map(
     language =>
@@ -83,7 +106,10 @@ export function languageChoice({ languages, locale }: PageContext, chosen: strin
   return html`<fieldset><legend>${locale.t('pages.preferences.language')}</legend>${radios}</fieldset>`;
 }
 
-/** A field for an address. A browser's own check of addresses refuses some that can be mailed: ours is made here. */
+/**
+ * A field for an email address. It is a text field, since the check of `type="email"` rejects some valid addresses; the
+ * server checks the address.
+ */
 export const addressField = (label: string, value: string, error: string | undefined): Html =>
   html`<label for="address">${label}</label>
 ${error === undefined ? '' : html`<p class="error" id="address-error">${error}</p>`}

@@ -5,6 +5,11 @@ import type { InitOptions } from './init.ts';
 /** `init` and `demo`. */
 export function beginGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Begin');
+  defineInit(program, cli);
+  defineDemo(program, cli);
+}
+
+function defineInit(program: Command, cli: Cli): void {
   cli
     .command(program, 'init [dir]', 'a working newsletter to start from')
     .option('--name <name...>', 'its name, in the order of the languages')
@@ -24,7 +29,9 @@ export function beginGroup(program: Command, cli: Cli): void {
         }),
       ),
     );
+}
 
+function defineDemo(program: Command, cli: Cli): void {
   cli
     .command(
       program,

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
-import { planRun } from '../../../delivery/run/run-plan.ts';
+import { planRun } from '../../../delivery/run/plan-run.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
-import { inboxApp } from '../../../preview/inbox.ts';
-import { openMailbox } from '../../../preview/mailbox.ts';
-import { serveLocally } from '../../../preview/server.ts';
+import { openMailbox } from '../../../preview/demo-mailbox.ts';
+import { inboxApp } from '../../../preview/inbox-app.ts';
+import { serveLocally } from '../../../preview/local-server.ts';
 import { WorldError } from '../../../source/world-error.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import { importSubscribers } from '../../../subscribers/import.ts';
@@ -22,7 +22,7 @@ import { withEvents } from '../../terminal/events.ts';
 import { plural, showWarnings } from '../../terminal/problems.ts';
 import { showResult } from '../../terminal/send-result.ts';
 
-const bundled = fileURLToPath(new URL('../../../../samples/subscribers.csv', import.meta.url));
+const bundledSamples = fileURLToPath(new URL('../../../../samples/subscribers.csv', import.meta.url));
 
 /**
  * `hebdo demo` (`npm start`): the whole way of an issue, for real, on this machine only: a fresh list and ledger in a
@@ -91,7 +91,7 @@ async function importSamples({ folder, terminal, now }: Context, store: Store, l
   const own = join(folder, 'samples/subscribers.csv');
   const file = await access(own).then(
     () => own,
-    () => bundled,
+    () => bundledSamples,
   );
   const report = await importSubscribers(store, { path: file, fallback: language, secrets: [], now: now() });
   if (report.value === undefined) throw new WorldError(`${file} cannot be read: ${report.problems[0]?.message}`);

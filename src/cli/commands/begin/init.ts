@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../../../app/write/starter.ts';
-import { usualSendAt, weekAfter, weekOf } from '../../../issue/new.ts';
+import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
@@ -20,14 +20,14 @@ export type InitOptions = {
   yes: boolean;
 };
 
-const usual = {
+const defaults = {
   languages: 'fr,en',
   accent: '#b3261e',
   url: 'https://news.example.com',
   from: 'hello@news.example.com',
   automation: 'github',
 };
-const usualNames: Record<string, string> = { fr: 'Ma lettre', en: 'My Newsletter' };
+const defaultNames: Record<string, string> = { fr: 'Ma lettre', en: 'My Newsletter' };
 
 /** `hebdo init [DIR]`: a working newsletter in an empty folder. Nothing that is there is ever overwritten. */
 export async function init(context: Context, dir: string, options: InitOptions): Promise<ExitCode> {
@@ -45,7 +45,7 @@ export async function init(context: Context, dir: string, options: InitOptions):
     .toZonedDateTimeISO(Temporal.Now.timeZoneId())
     .toPlainDate();
   const week = weekAfter(weekOf(today));
-  const files = await starterFiles(answers, week, usualSendAt(week, []));
+  const files = await starterFiles(answers, week, suggestSendAt(week, []));
   const there = await existing(folder, files.keys());
   if (there.length > 0)
     return refuse([
@@ -72,7 +72,7 @@ type Fault = { flag: string; message: string; hint: string };
 
 function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: Fault[] } {
   const problems: Fault[] = [];
-  const languages = (options.languages ?? usual.languages)
+  const languages = (options.languages ?? defaults.languages)
     .split(',')
     .map(tag => tag.trim())
     .filter(tag => tag !== '');
@@ -81,21 +81,21 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
       problems.push({ flag: '--languages', message: `\`${tag}\` is no language tag.`, hint: 'Write them like fr,en.' });
   const names: Record<string, string> = {};
   for (const [i, language] of languages.entries())
-    names[language] = options.name[i] ?? options.name[0] ?? usualNames[language] ?? 'Newsletter';
-  const accent = options.accent ?? usual.accent;
+    names[language] = options.name[i] ?? options.name[0] ?? defaultNames[language] ?? 'Newsletter';
+  const accent = options.accent ?? defaults.accent;
   if (!/^#[0-9a-f]{6}$/i.test(accent))
     problems.push({
       flag: '--accent',
       message: `\`${accent}\` is no colour.`,
       hint: 'Write six hex digits: "#b3261e".',
     });
-  const url = options.url ?? usual.url;
+  const url = options.url ?? defaults.url;
   if (!isWebLink(url))
     problems.push({ flag: '--url', message: `\`${url}\` is no web address.`, hint: 'Write it in full: https://…' });
-  const { address, why } = checkAddress(options.from ?? usual.from);
+  const { address, why } = checkAddress(options.from ?? defaults.from);
   if (address === undefined)
     problems.push({ flag: '--from', message: `${why}.`, hint: 'Write it like hello@example.com.' });
-  const kinds = (options.automation ?? usual.automation)
+  const kinds = (options.automation ?? defaults.automation)
     .split(',')
     .map(kind => kind.trim())
     .filter(kind => kind !== '' && kind !== 'none');
@@ -111,7 +111,7 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
   return { answers: { names, languages, accent, url, address, publisher, automation: kinds }, problems };
 }
 
-/** Asks for what was not said; undefined when the person gives up. */
+/** Asks for the answers that no flag gives; undefined when the person cancels. */
 async function askFor(options: InitOptions): Promise<InitOptions | undefined> {
   const { cancel, intro, isCancel, outro, text } = await import('@clack/prompts');
   intro('A new newsletter');
@@ -122,20 +122,20 @@ async function askFor(options: InitOptions): Promise<InitOptions | undefined> {
     cancel('Nothing was written.');
     return undefined;
   };
-  const languages = options.languages ?? (await put('Languages, the default one first', usual.languages));
+  const languages = options.languages ?? (await put('Languages, the default one first', defaults.languages));
   if (languages === undefined) return undefined;
   answers.languages = languages;
   for (const [i, language] of languages
     .split(',')
     .map(tag => tag.trim())
     .entries()) {
-    const name = options.name[i] ?? (await put(`Its name in ${language}`, usualNames[language] ?? ''));
+    const name = options.name[i] ?? (await put(`Its name in ${language}`, defaultNames[language] ?? ''));
     if (name === undefined) return undefined;
     answers.name[i] = name;
   }
-  const accent = options.accent ?? (await put('One colour', usual.accent));
+  const accent = options.accent ?? (await put('One colour', defaults.accent));
   const from =
-    accent === undefined ? undefined : (options.from ?? (await put('The address it is sent from', usual.from)));
+    accent === undefined ? undefined : (options.from ?? (await put('The address it is sent from', defaults.from)));
   if (accent === undefined || from === undefined) return undefined;
   outro('Thank you.');
   return { ...answers, accent, from };

@@ -4,10 +4,26 @@ import type { Cli } from '../../program.ts';
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
   program.commandsGroup('The list');
-  const subscribers = program.command('subscribers').description('the list').exitOverride();
+  const subscribers = program.command('subscribers').description('the subscribers').exitOverride();
+  defineSubscribersImport(subscribers, cli);
+  defineSubscribersExport(subscribers, cli);
+  defineSubscribersAdd(subscribers, cli);
+  defineSubscribersList(subscribers, cli);
+  defineSubscribersShow(subscribers, cli);
+  defineSubscribersTag(subscribers, cli);
+  defineSubscribersErase(subscribers, cli);
+  const suppressions = program.command('suppressions').description('blocked addresses, with reasons').exitOverride();
+  defineSuppressionsList(suppressions, cli);
+  defineSuppressionsAdd(suppressions, cli);
+  defineSuppressionsRemove(suppressions, cli);
+  defineSuppressionsImport(suppressions, cli);
+  defineSuppressionsExport(suppressions, cli);
+}
+
+function defineSubscribersImport(parent: Command, cli: Cli): void {
   cli
     .command(
-      subscribers,
+      parent,
       'import <file>',
       'CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
     )
@@ -15,65 +31,96 @@ export function listGroup(program: Command, cli: Cli): void {
     .action((file: string, { from }: { from?: string }) =>
       cli.doing(async context => (await import('./subscribers-import.ts')).importFile(context, file, from)),
     );
+}
+
+function defineSubscribersExport(parent: Command, cli: Cli): void {
   cli
-    .command(subscribers, 'export [file]', 'the whole list, to standard output if no file is named')
+    .command(parent, 'export [file]', 'the whole list, to standard output if no file is named')
     .option('--as <csv|jsonl>', 'the format; else by the file name')
     .action((file: string | undefined, { as }: { as?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).exportFile(context, file, as)),
     );
+}
+
+function defineSubscribersAdd(parent: Command, cli: Cli): void {
   cli
-    .command(subscribers, 'add <address>', 'one subscriber')
+    .command(parent, 'add <address>', 'one subscriber')
     .option('--name <name>', 'their name')
     .option('--language <tag>', 'their language; the default one if none is named')
     .option('--tags <tags>', 'their tags, with commas between')
-    .option('--time-zone <name>', 'where their clock is, as America/Montreal; for issues that go by it')
+    .option('--time-zone <name>', 'their time zone, as America/Montreal; for issues sent at local time')
     .action((email: string, flags: { name?: string; language?: string; tags?: string; timeZone?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).add(context, { email, ...flags })),
     );
+}
+
+function defineSubscribersList(parent: Command, cli: Cli): void {
   cli
-    .command(subscribers, 'list', 'how many there are, by language')
+    .command(parent, 'list', 'counts by language and tag')
     .action(() => cli.doing(async context => (await import('./subscribers.ts')).list(context)));
+}
+
+function defineSubscribersShow(parent: Command, cli: Cli): void {
   cli
-    .command(subscribers, 'show <address>', 'all that is stored about one')
+    .command(parent, 'show <address>', 'everything stored about one subscriber')
     .action((address: string) => cli.doing(async context => (await import('./subscribers.ts')).show(context, address)));
+}
+
+function defineSubscribersTag(parent: Command, cli: Cli): void {
   cli
-    .command(subscribers, 'tag <address>', 'set and take away tags')
+    .command(parent, 'tag <address>', 'add and remove tags')
     .option('--add <tags>', 'with commas between', '')
     .option('--remove <tags>', 'with commas between', '')
     .action((address: string, { add, remove }: { add: string; remove: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).tag(context, address, add, remove)),
     );
+}
+
+function defineSubscribersErase(parent: Command, cli: Cli): void {
   cli
-    .command(subscribers, 'erase <address>', 'forget one for ever, at their own wish')
+    .command(parent, 'erase <address>', 'delete a subscriber’s data for good, on request')
     .option('--yes', 'do not ask')
     .action((address: string, { yes }: { yes?: boolean }) =>
       cli.doing(async context => (await import('./subscribers.ts')).erase(context, address, yes === true)),
     );
+}
 
-  const suppressions = program.command('suppressions').description('who must not be mailed, and why').exitOverride();
+function defineSuppressionsList(parent: Command, cli: Cli): void {
   cli
-    .command(suppressions, 'list', 'each address, why and since when')
+    .command(parent, 'list', 'each address, why and since when')
     .action(() => cli.doing(async context => (await import('./suppressions.ts')).list(context)));
+}
+
+function defineSuppressionsAdd(parent: Command, cli: Cli): void {
   cli
-    .command(suppressions, 'add <address>', 'never mail this address again')
+    .command(parent, 'add <address>', 'never mail this address again')
     .option('--reason <words>', 'why', 'added by hand')
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).add(context, address, reason)),
     );
+}
+
+function defineSuppressionsRemove(parent: Command, cli: Cli): void {
   cli
-    .command(suppressions, 'remove <address>', 'let an address be mailed again')
+    .command(parent, 'remove <address>', 'let an address be mailed again')
     .requiredOption('--reason <words>', 'why that is right; it is kept')
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).remove(context, address, reason)),
     );
+}
+
+function defineSuppressionsImport(parent: Command, cli: Cli): void {
   cli
-    .command(suppressions, 'import <file>', 'CSV: email, reason')
+    .command(parent, 'import <file>', 'CSV: email, reason')
     .option('--reason <words>', 'for those whose line names none', 'imported')
     .action((file: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).importFile(context, file, reason)),
     );
+}
+
+function defineSuppressionsExport(parent: Command, cli: Cli): void {
   cli
-    .command(suppressions, 'export [file]', 'as CSV, to standard output if no file is named')
+    .command(parent, 'export [file]', 'as CSV, to standard output if no file is named')
     .action((file: string | undefined) =>
       cli.doing(async context => (await import('./suppressions.ts')).exportFile(context, file)),
     );

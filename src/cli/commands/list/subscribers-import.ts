@@ -14,7 +14,7 @@ import { makeProgress } from '../../terminal/progress.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
 
 /** Rejected lines shown on the terminal; JSON has them all. */
-const shownRejections = 20;
+const maxShownRejections = 20;
 
 /** `hebdo subscribers import FILE`. */
 export async function importFile(context: Context, file: string, from?: string): Promise<ExitCode> {
@@ -62,9 +62,9 @@ export async function importFile(context: Context, file: string, from?: string):
       terminal.say(
         `  ${figures[0]} added, ${figures[1]} updated, ${figures[2]} unchanged, ${figures[3]} rejected${kept}.`,
       );
-      for (const { line, why } of rejected.slice(0, shownRejections)) terminal.say(`  line ${line}: ${why}`);
-      if (rejected.length > shownRejections)
-        terminal.say(`  … and ${plural(rejected.length - shownRejections, 'more line')} (--format json lists all)`);
+      for (const { line, why } of rejected.slice(0, maxShownRejections)) terminal.say(`  line ${line}: ${why}`);
+      if (rejected.length > maxShownRejections)
+        terminal.say(`  … and ${plural(rejected.length - maxShownRejections, 'more line')} (--format json lists all)`);
     }
     return rejected.length > 0 && added + updated + unchanged + unsubscribed + erased === 0 ? exit.problems : exit.done;
   });

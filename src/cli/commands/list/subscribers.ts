@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { problemIn } from '../../../source/problem.ts';
+import { privateFileMode } from '../../../store/database/private-file.ts';
 import { readTags } from '../../../store/subscribers/field-checks.ts';
 import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
@@ -13,6 +14,7 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
 import { withEvents } from '../../terminal/events.ts';
+import { printLines } from '../../terminal/pipes.ts';
 import { table } from '../../terminal/table.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
 import { withStore } from '../../with-store.ts';
@@ -177,8 +179,8 @@ export async function exportFile(
   }
   return withStore(context, async store => {
     const lines = exportSubscribers(store.subscribers, wanted);
-    if (file === undefined) for await (const line of lines) process.stdout.write(line);
-    else await pipeline(lines, createWriteStream(resolve(file)));
+    if (file === undefined) await printLines(lines, process);
+    else await pipeline(lines, createWriteStream(resolve(file), { mode: privateFileMode }));
     return exit.done;
   });
 }

@@ -5,16 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { addressKey } from '../../../store/address.ts';
+import { privateFileMode } from '../../../store/database/private-file.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../../subscribers/suppression-files.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
+import { printLines } from '../../terminal/pipes.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
 /** Rows shown on the terminal; JSON and the export have them all. */
-const shown = 50;
+const maxShownRows = 50;
 
 /** `hebdo suppressions list`. */
 export const list = (context: Context): Promise<ExitCode> =>
@@ -24,7 +26,7 @@ export const list = (context: Context): Promise<ExitCode> =>
     const rows = [];
     for await (const row of suppressions.all()) {
       rows.push(row);
-      if (!json && rows.length === shown) break;
+      if (!json && rows.length === maxShownRows) break;
     }
     if (json)
       print({
@@ -93,8 +95,8 @@ export async function importFile(context: Context, file: string, reason: string)
 export const exportFile = (context: Context, file: string | undefined): Promise<ExitCode> =>
   withStore(context, async ({ suppressions }) => {
     const lines = exportSuppressions(suppressions);
-    if (file === undefined) for await (const line of lines) process.stdout.write(line);
-    else await pipeline(lines, createWriteStream(resolve(file)));
+    if (file === undefined) await printLines(lines, process);
+    else await pipeline(lines, createWriteStream(resolve(file), { mode: privateFileMode }));
     return exit.done;
   });
 

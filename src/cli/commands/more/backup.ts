@@ -16,7 +16,7 @@ export async function backup(context: Context, file: string | undefined): Promis
   if (path === undefined) return tellPostgres(context);
   const to = file === undefined ? join(folder, '.hebdo/backups', `hebdo-${stamp(now())}.db`) : resolve(file);
   if (await isThere(to)) return refuse([problem(to, 'There is such a file already.', 'Name another.')]);
-  await mkdir(dirname(to), { recursive: true });
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await backUpStore(path, to, now());
   if (json) print({ backup: to });
   else {
@@ -55,7 +55,7 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   return exit.done;
 }
 
-/** The file of the database; nothing where it is none. */
+/** The path of the SQLite file; undefined for PostgreSQL and an in-memory database. */
 function sqliteFile({ folder, env }: Context): string | undefined {
   const named = readStoreUrl(databaseUrl(folder, env));
   return named?.kind === 'sqlite' && named.path !== ':memory:' ? named.path : undefined;

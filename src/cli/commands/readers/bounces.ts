@@ -1,19 +1,17 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { type Log, makeLog } from '../../../app/observe/log.ts';
-import { bounceKeys, mailboxSettings } from '../../../app/settings/bounce-settings.ts';
-import type { Handled } from '../../../bounces/mailbox.ts';
-import { type Recorded, recordVerdict } from '../../../bounces/record-verdict.ts';
+import { type HandledMail, loadBounceMailbox, readBounces } from '../../../app/readers/read-bounces.ts';
+import { bounceKeys } from '../../../app/settings/bounce-settings.ts';
+import type { Recorded } from '../../../bounces/record-verdict.ts';
 import { judgeMail, type Verdict } from '../../../bounces/verdict.ts';
-import { loadPublication } from '../../../publication/load.ts';
-import { errorText } from '../../../source/error-text.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
-/** What each outcome is called on the screen. */
+/** The words on the screen for each outcome. */
 const outcomes: Record<Recorded, string> = {
   suppressed: 'suppressed',
   counted: 'counted',
@@ -25,7 +23,7 @@ const outcomes: Record<Recorded, string> = {
   noted: 'nothing to do',
 };
 
-/** `hebdo bounces FILE…`: what saved mails are taken for. Changes nothing. */
+/** `hebdo bounces FILE…`: shows the verdict on saved mails. Changes nothing. */
 export async function judgeFiles(context: Context, names: readonly string[]): Promise<ExitCode> {
   const { folder, env, terminal, json, print, refuse } = context;
   const keys = bounceKeys(env);
@@ -71,7 +69,7 @@ export async function judgeFiles(context: Context, names: readonly string[]): Pr
   return exit.done;
 }
 
-/** Every file under a path, itself if it is one; undefined if there is nothing. */
+/** All files under a path, or the path itself if it is a file; undefined if it does not exist. */
 async function filesIn(path: string): Promise<string[] | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() === true) return [path];
@@ -83,62 +81,38 @@ async function filesIn(path: string): Promise<string[] | undefined> {
     .sort();
 }
 
-/** `hebdo bounces`: reads the bounce mailbox once, or goes on reading it, and mends the list. */
+/** `hebdo bounces`: reads the bounce mailbox once, or watches it, and suppresses dead addresses. */
 export async function bounces(context: Context, watch: boolean, signal: AbortSignal): Promise<ExitCode> {
-  const { folder, env, terminal, json, print, refuse, now } = context;
-  const publication = await loadPublication(folder);
-  const settings = await mailboxSettings(env);
-  if (publication.value === undefined || settings.value === undefined)
-    return refuse([...publication.problems, ...settings.problems]);
-  const { soft, within } = publication.value.bounces;
-  const limit = { count: soft, within: within * 1_000 };
-  const { keys, imap } = settings.value;
-  const log = await makeLog(env);
-  const { readMailbox, watchMailbox } = await import('../../../bounces/mailbox.ts');
+  const { terminal, json, print, refuse, now } = context;
+  const app = withEvents(context);
+  const { value: mailbox, problems } = await loadBounceMailbox(app);
+  if (mailbox === undefined) return refuse(problems);
   return withStore(context, async store => {
-    const counts = new Map<string, number>();
-    const handle = async (raw: Buffer): Promise<Handled> => {
-      const verdict = await judgeMail(raw, keys);
-      const recorded = await recordVerdict(store, verdict, { source: 'mailbox', limit, now: now() });
-      logVerdict(log, verdict, recorded);
-      const what = `${verdict.class}\n${recorded}`;
-      counts.set(what, (counts.get(what) ?? 0) + 1);
-      if (watch) terminal.say(`  ${now().toISOString()}  ${verdict.class}: ${outcomes[recorded]}`);
-      return verdict.class === 'none' || recorded === 'unsigned' ? 'left' : 'done';
-    };
     if (watch) {
+      const { imap } = mailbox;
       terminal.say(`  Watching ${imap.mailbox} at ${imap.host}   (Ctrl-C ends it)`);
-      await watchMailbox(imap, handle, signal, cause => {
-        const why = errorText(cause);
-        log.error({ why }, 'mailbox');
-        terminal.say(`  ${why} It is tried again; nothing is lost.`);
-      });
+      const show = ({ class: kind, recorded }: HandledMail): void =>
+        terminal.say(`  ${now().toISOString()}  ${kind}: ${outcomes[recorded]}`);
+      await readBounces(app, store, mailbox, show, signal);
       return exit.done;
     }
-    const read = await readMailbox(imap, handle);
-    const rows = [...counts].sort().map(([what, count]) => {
-      const [kind = '', recorded = ''] = what.split('\n');
-      return { class: kind, outcome: recorded, count };
+    const counts = new Map<string, { mail: HandledMail; count: number }>();
+    const read = await readBounces(app, store, mailbox, mail => {
+      const key = `${mail.class} ${mail.recorded}`;
+      counts.set(key, { mail, count: (counts.get(key)?.count ?? 0) + 1 });
     });
-    if (json) print({ read, outcomes: rows });
+    const rows = [...counts].sort().map(([, { mail, count }]) => ({ ...mail, count }));
+    if (json)
+      print({
+        read,
+        outcomes: rows.map(({ recorded, ...row }) => ({ class: row.class, outcome: recorded, count: row.count })),
+      });
     else if (read === 0) terminal.say('  No new mail.');
     else {
       const columns = [{ heading: 'verdict' }, { heading: 'what was done' }, { heading: 'mails', numeric: true }];
-      terminal.say(
-        table(
-          terminal,
-          columns,
-          rows.map(row => [row.class, wordsOf(row.outcome), String(row.count)]),
-        ),
-      );
+      const cells = rows.map(row => [row.class, outcomes[row.recorded], String(row.count)]);
+      terminal.say(table(terminal, columns, cells));
     }
     return exit.done;
   });
-}
-
-const wordsOf = (recorded: string): string =>
-  Object.entries(outcomes).find(([name]) => name === recorded)?.[1] ?? recorded;
-
-function logVerdict(log: Log, { class: kind, code, who }: Verdict, recorded: Recorded): void {
-  log.info({ class: kind, code, recorded, subscriber: who?.subscriber, week: who?.week }, 'bounce');
 }

@@ -4,8 +4,13 @@ import { type Cli, whole } from '../../program.ts';
 /** `serve` and `bounces`. */
 export function readersGroup(program: Command, cli: Cli): void {
   program.commandsGroup('For subscribers');
+  defineServe(program, cli);
+  defineBounces(program, cli);
+}
+
+function defineServe(program: Command, cli: Cli): void {
   cli
-    .command(program, 'serve', 'the pages that subscribers meet: signing up, preferences, leaving, past issues')
+    .command(program, 'serve', 'serve the subscriber pages: sign-up, preferences, unsubscribe, past issues')
     .option('--host <address>', 'the address to listen on; 0.0.0.0 is all', '127.0.0.1')
     .option('--port <n>', 'the port', whole(0, 65_535), 8_080)
     .action((where: { host: string; port: number }) =>
@@ -13,11 +18,14 @@ export function readersGroup(program: Command, cli: Cli): void {
         (await import('./serve.ts')).serveCommand(context, { host: where.host, port: where.port }, cli.interruption()),
       ),
     );
+}
+
+function defineBounces(program: Command, cli: Cli): void {
   cli
     .command(
       program,
       'bounces [file...]',
-      'read the bounce mailbox and mend the list; of files, say what they are taken for',
+      'read the bounce mailbox and suppress dead addresses; or show the verdict on saved mails',
     )
     .option('--watch', 'go on reading what comes')
     .action((files: string[], { watch }: { watch?: boolean }, self: Command) => {

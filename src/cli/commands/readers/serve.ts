@@ -1,24 +1,21 @@
 import { once } from 'node:events';
 import { compileApart } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter } from '../../../app/compile/newsletter.ts';
-import { type Log, makeLog } from '../../../app/observe/log.ts';
+import { makeLog } from '../../../app/observe/log.ts';
 import { makeArchive } from '../../../app/readers/archive.ts';
+import { sendConfirmations } from '../../../app/readers/send-confirmations.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
-import { type SendSettings, sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
+import { sendSettings } from '../../../app/settings/send-settings.ts';
 import { webhookProviders } from '../../../app/settings/webhook-providers.ts';
-import { startConfirmationSender } from '../../../delivery/confirmation-sender.ts';
-import type { Letter } from '../../../email/letter.ts';
-import { letterMaker } from '../../../message/letter.ts';
-import type { Publication } from '../../../publication/schema.ts';
 import { errorText } from '../../../source/error-text.ts';
-import type { Store } from '../../../store/store.ts';
 import { webApp } from '../../../web/app.ts';
 import { serveWeb } from '../../../web/server.ts';
 import { trustedProxies } from '../../../web/trusted-proxies.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { withEvents } from '../../terminal/events.ts';
 
-/** `hebdo serve`: the pages that subscribers meet, and the letters that ask them to confirm, until it is told to stop. */
+/** `hebdo serve`: serves the subscriber pages and sends confirmation emails until it is stopped. */
 export async function serveCommand(
   context: Context,
   where: { host: string; port: number },
@@ -28,7 +25,7 @@ export async function serveCommand(
   const newsletter = await loadNewsletter(folder);
   const secrets = linkSecrets(env);
   const proxies = trustedProxies(env);
-  // Without an SMTP server the links of messages still work; nobody can sign up.
+  // Without an SMTP server the links in sent messages still work, but sign-up is closed.
   const mail = env.HEBDO_SMTP_URL ? await sendSettings(folder, env) : { problems: [] };
   const problems = [...newsletter.problems, ...secrets.problems, ...proxies.problems, ...mail.problems];
   if (
@@ -47,7 +44,7 @@ export async function serveCommand(
   try {
     const confirmationSender =
       mail.value && letters?.value
-        ? await confirmationSenderOf(context, {
+        ? await sendConfirmations(withEvents(context), {
             publication,
             store,
             settings: mail.value,
@@ -80,39 +77,4 @@ export async function serveCommand(
   } finally {
     await store.close();
   }
-}
-
-type Mail = {
-  publication: Publication;
-  store: Store;
-  settings: SendSettings;
-  letters: readonly Letter[];
-  log: Log;
-  signal: AbortSignal;
-};
-
-async function confirmationSenderOf(
-  { terminal, now }: Context,
-  { publication, store, settings, letters, log, signal }: Mail,
-) {
-  let complained = '';
-  return startConfirmationSender({
-    confirmations: store.confirmations,
-    transport: await transportOf(settings),
-    compose: letterMaker(letters, { ...settings.sender, publication }),
-    now,
-    signal,
-    tried: ({ kind, attempts }, { kind: outcome }) => {
-      complained = '';
-      log.info({ kind, attempts, outcome }, 'letter');
-    },
-    failed(cause) {
-      const why = errorText(cause);
-      log.error({ why }, 'confirmationSender');
-      // Once, not every half a minute.
-      if (why !== complained)
-        terminal.say(`  Confirmations wait: ${why}. Nothing is lost; they go out when it works again.`);
-      complained = why;
-    },
-  });
 }

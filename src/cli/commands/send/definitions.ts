@@ -16,15 +16,26 @@ type Flags = SendOptions & {
 /** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Send it');
+  defineApprove(program, cli);
+  defineSend(program, cli);
+  defineWorker(program, cli);
+  defineSchedule(program, cli);
+  defineStatus(program, cli);
+  defineReport(program, cli);
+}
+
+function defineApprove(program: Command, cli: Cli): void {
   cli
-    .command(program, 'approve <issue>', 'your word that it may go out as it is, kept in a file beside it')
-    .option('--name <name>', 'who you are; else the name that git knows')
+    .command(program, 'approve <issue>', 'approve an issue as it is now; recorded in a file beside it')
+    .option('--name <name>', 'your name; else the one that git knows')
     .action((issue: string, { name }: { name?: string }) =>
       cli.doing(async context => (await import('./approve.ts')).approve(context, issue, name)),
     );
+}
 
+function defineSend(program: Command, cli: Cli): void {
   cli
-    .command(program, 'send [issue]', 'send an issue to all that are due, or go on where it was cut off', sendFormats)
+    .command(program, 'send [issue]', 'send an issue to all readers who are due, or resume', sendFormats)
     .option('--yes', 'do not ask')
     .option('--dry-run', 'show who is due, send nothing')
     .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
@@ -78,9 +89,11 @@ export function sendGroup(program: Command, cli: Cli): void {
         return (await import('./send.ts')).send(context, issue, flags, cli.interruption());
       });
     });
+}
 
+function defineWorker(program: Command, cli: Cli): void {
   cli
-    .command(program, 'worker', 'one of many senders over one PostgreSQL: takes chunks of what was handed out')
+    .command(program, 'worker', 'send part of an issue; many workers share one PostgreSQL')
     .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
     .option('--once', 'end when nothing is left to take')
     .option(
@@ -93,7 +106,9 @@ export function sendGroup(program: Command, cli: Cli): void {
         (await import('./worker.ts')).worker(context, { connections, once: once === true, health }, cli.interruption()),
       ),
     );
+}
 
+function defineSchedule(program: Command, cli: Cli): void {
   cli
     .command(program, 'schedule', 'for a service: send each ready issue when its time comes')
     .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
@@ -103,23 +118,22 @@ export function sendGroup(program: Command, cli: Cli): void {
     .action((options: SendOptions) =>
       cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),
     );
+}
 
+function defineStatus(program: Command, cli: Cli): void {
   cli
-    .command(program, 'status [issue]', 'what the ledger says: who has it, when, and what went wrong', statusFormats)
+    .command(program, 'status [issue]', 'deliveries by state, and the servers’ words on failures', statusFormats)
     .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
     .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
       if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
       return cli.doing(async context => (await import('./status.ts')).status(context, issue, { format, out }));
     });
+}
 
+function defineReport(program: Command, cli: Cli): void {
   cli
-    .command(
-      program,
-      'report <issue>',
-      'what came of it in numbers: sent, bounced, left, joined, clicks',
-      statusFormats,
-    )
+    .command(program, 'report <issue>', 'statistics: sent, bounced, unsubscribed, joined, clicks', statusFormats)
     .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/report.html')
     .action((issue: string, { out }: { out?: string }) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';

@@ -1,34 +1,27 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { namedWeek } from '../../../issue/load.ts';
-import { loadPublication } from '../../../publication/load.ts';
-import {
-  countedKinds,
-  type IssueStatistics,
-  issueStatistics,
-  type KindCounts,
-} from '../../../subscribers/issue-statistics.ts';
+import { statisticsOf } from '../../../app/readers/statistics.ts';
+import { countedKinds, type IssueStatistics, type KindCounts } from '../../../subscribers/issue-statistics.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { bars } from '../../terminal/bars.ts';
+import { withEvents } from '../../terminal/events.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
-const shownLinks = 10;
+const maxShownLinks = 10;
 
-/** `hebdo report ISSUE`: what came of it, in numbers that name nobody. */
+/** `hebdo report ISSUE`: the totals of an issue. They name no reader. */
 export async function report(
   context: Context,
   named: string,
   { format, out }: { format: 'text' | 'json' | 'html'; out?: string },
 ): Promise<ExitCode> {
-  const { folder, terminal, print, refuse, now } = context;
-  const publication = await loadPublication(folder);
-  const { value } = publication;
-  if (value === undefined) return refuse(publication.problems);
-  const week = namedWeek(named);
+  const { folder, terminal, print, refuse } = context;
   return withStore(context, async store => {
-    const numbers = await issueStatistics(store, week, value.time_zone, now());
+    const { value, problems } = await statisticsOf(withEvents(context), store, named);
+    if (value === undefined) return refuse(problems);
+    const { week, statistics: numbers } = value;
     if (format === 'json') print(numbers ?? { week, from: null });
     else if (numbers === undefined) terminal.say(`  The sending of ${week} has not begun.`);
     else if (format === 'html') {
@@ -67,6 +60,6 @@ function show({ terminal }: Context, { week, from, until, languages, days, links
     terminal.say(`\n  readers won and lost\n${bars(terminal, moved)}`);
   }
   if (links.length === 0) return;
-  const rows = links.slice(0, shownLinks).map(({ url, count }) => ({ name: url, count }));
+  const rows = links.slice(0, maxShownLinks).map(({ url, count }) => ({ name: url, count }));
   terminal.say(`\n  clicks\n${bars(terminal, rows)}`);
 }

@@ -6,9 +6,14 @@ import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { sendEvents } from './send-events.ts';
 
-/** `hebdo schedule`: sends each ready issue when its time comes, until it is told to stop. */
+/** `hebdo schedule`: sends each ready issue when its time comes, until it is stopped. */
 export async function schedule(context: Context, options: SendOptions, signal: AbortSignal): Promise<ExitCode> {
   if (options.handOut === true && !isPostgres(context)) return context.refuse([manyNeedPostgres]);
-  await scheduleIssues(withEvents(context, sendEvents(context, signal)), options, signal);
-  return exit.done;
+  const store = await context.openStore(options.durability);
+  try {
+    await scheduleIssues(withEvents(context, sendEvents(context, store, signal)), store, options, signal);
+    return exit.done;
+  } finally {
+    await store.close();
+  }
 }

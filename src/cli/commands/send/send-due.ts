@@ -14,17 +14,17 @@ import { sendEvents } from './send-events.ts';
 /** `ephemeralLedger`: in CI the ledger may be a file; `github`: problems become annotations, and the job gets a summary. */
 export type DueFlags = SendOptions & { ephemeralLedger?: boolean; github?: boolean };
 
-/** `hebdo send --due`: every ready issue whose time has come, once, and none whose time is long gone. */
+/** `hebdo send --due`: sends every ready issue whose `send_at` has passed, once, unless it is older than `schedule.max_lateness`. */
 export async function sendDue(given: Context, options: DueFlags, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
   const asked = options.github === true ? onGithub(given) : given;
-  const context = withEvents(asked, sendEvents(asked, signal));
-  const { terminal, refuse, folder, now, json, print } = context;
+  const { terminal, refuse, folder, now, json, print } = asked;
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const unsafe = storeProblems(context, options);
+  const unsafe = storeProblems(asked, options);
   if (unsafe.length > 0) return refuse(unsafe);
-  const store = await context.openStore(options.durability);
+  const store = await asked.openStore(options.durability);
+  const context = withEvents(asked, sendEvents(asked, store, signal));
   try {
     const { due, problems } = await dueIssues(newsletter.value, store, now());
     if (options.github === true) annotate(problems.filter(({ severity }) => severity === 'warning'));
@@ -47,7 +47,7 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
   }
 }
 
-/** When the next issue is due, for the log of a scheduler. */
+/** The sentence that says when the next issue is due. */
 function nextWords({ publication }: Newsletter, { waiting }: DueIssues, now: Date): string {
   const [next] = waiting;
   if (next === undefined) return 'No other issue is ready and waits for its time.';

@@ -1,4 +1,5 @@
 import type { AppEvent } from '../../../app/events.ts';
+import type { Store } from '../../../store/store.ts';
 import type { Context } from '../../context.ts';
 import { showResult } from '../../terminal/send-result.ts';
 import { watchRun } from '../../watch.ts';
@@ -8,11 +9,11 @@ import { watchRun } from '../../watch.ts';
  * due soon, and shows the result of each issue that a scheduler sends.
  */
 export const sendEvents =
-  (context: Context, signal: AbortSignal) =>
+  (context: Context, store: Store, signal: AbortSignal) =>
   async (event: AppEvent): Promise<void> => {
     if (event.kind === 'issue-ended') await showResult(context, event.result, true);
     if (event.kind !== 'handed-out') return;
-    const { week, chunks, store } = event;
+    const { week, chunks } = event;
     context.terminal.say(`  ${chunks.toLocaleString('en')} chunks wait for workers, or are with them: hebdo worker`);
     await watchRun(context, store, week, signal);
   };

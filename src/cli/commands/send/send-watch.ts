@@ -1,4 +1,4 @@
-import { planRun } from '../../../delivery/run/run-plan.ts';
+import { planRun } from '../../../delivery/run/plan-run.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';
@@ -6,7 +6,7 @@ import { type ExitCode, exitCodeOf } from '../../exit-codes.ts';
 import { watchRun } from '../../watch.ts';
 import { withStore } from '../../with-store.ts';
 
-/** `hebdo send ISSUE --watch`: how a run goes on that others send. Sends nothing. */
+/** `hebdo send ISSUE --watch`: shows the progress of a run that other processes send. Sends nothing. */
 export async function sendWatch(context: Context, named: string, signal: AbortSignal): Promise<ExitCode> {
   const week = namedWeek(named);
   return withStore(context, async store => {

@@ -18,22 +18,22 @@ import { showResult } from '../../terminal/send-result.ts';
 import { showWaves } from '../../terminal/waves.ts';
 import { sendEvents } from './send-events.ts';
 
-/** What `hebdo send ISSUE` is told besides how to send: `yes` asks nothing, `dryRun` shows the plan and sends nothing. */
+/** The flags of `hebdo send ISSUE`: `yes` asks no question, `dryRun` shows the plan and sends nothing. */
 export type SendFlags = SendOptions & { yes?: boolean; dryRun?: boolean };
 
-/** `hebdo send ISSUE`: plans, asks once, delivers; run again it goes on. */
+/** `hebdo send ISSUE`: shows the plan, asks once, and delivers. Run again, it resumes. */
 export async function send(asked: Context, named: string, options: SendFlags, signal: AbortSignal): Promise<ExitCode> {
   spareMemory();
-  const context = withEvents(asked, sendEvents(asked, signal));
-  const { refuse, terminal, folder, json, print } = context;
-  if (options.handOut === true && !isPostgres(context)) return refuse([manyNeedPostgres]);
-  const { value: sendable, problems } = await loadSendable(context, named);
+  const { refuse, terminal, folder, json, print } = asked;
+  if (options.handOut === true && !isPostgres(asked)) return refuse([manyNeedPostgres]);
+  const { value: sendable, problems } = await loadSendable(asked, named);
   if (sendable === undefined) return refuse(problems);
   await showWarnings(terminal, problems, folder);
   // A dry run sends nothing and signs nothing: it must work before there is a server.
-  const settings = options.dryRun === true ? undefined : await sendSettings(folder, context.env);
+  const settings = options.dryRun === true ? undefined : await sendSettings(folder, asked.env);
   if (settings !== undefined && settings.value === undefined) return refuse(settings.problems);
-  const store = await context.openStore(options.durability);
+  const store = await asked.openStore(options.durability);
+  const context = withEvents(asked, sendEvents(asked, store, signal));
   try {
     if (options.dryRun !== true) await finishImports(context, store);
     const planned = await planIssue(context, store, sendable);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
-import { type RunStatus, runStatus } from '../../../delivery/run/run-status.ts';
+import { type RunStatus, runStatus } from '../../../app/send/run-status.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
@@ -13,12 +13,12 @@ import { table } from '../../terminal/table.ts';
 import { timeline } from '../../terminal/timeline.ts';
 import { waitingWords } from '../../terminal/waves.ts';
 
-const shownDomains = 6;
-const shownRefusals = 5;
+const maxShownDomains = 6;
+const maxShownRefusals = 5;
 
 export type StatusOptions = { format: 'text' | 'json' | 'html'; out?: string };
 
-/** `hebdo status [ISSUE]`: what the ledger says. */
+/** `hebdo status [ISSUE]`: shows all runs, or the deliveries of one issue. */
 export async function status(
   context: Context,
   named: string | undefined,
@@ -94,7 +94,9 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
       `\n${table(
         terminal,
         [{ heading: 'domain' }, ...columns],
-        domains.slice(0, shownDomains).map(({ domain, states: counts }) => [domain ?? 'all others', ...cells(counts)]),
+        domains
+          .slice(0, maxShownDomains)
+          .map(({ domain, states: counts }) => [domain ?? 'all others', ...cells(counts)]),
       )}`,
     );
   if (refusals.length > 0)
@@ -103,7 +105,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
         terminal,
         [{ heading: 'deliveries', numeric: true }, { heading: 'state' }, { heading: 'servers said' }],
         refusals
-          .slice(0, shownRefusals)
+          .slice(0, maxShownRefusals)
           .map(({ state, code, words, count }) => [
             count.toLocaleString('en'),
             state,
@@ -112,6 +114,6 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
       )}`,
     );
   showFailures(terminal, week, await store.ledger.list(week, troubledStates, maxTroubled));
-  if (refusals.length > 0 || domains.length > shownDomains)
+  if (refusals.length > 0 || domains.length > maxShownDomains)
     terminal.say(`  All of it, with charts: hebdo status ${week} --format html`);
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 
-/** `hebdo worker`: takes chunks of runs that were handed out, until it is told to stop. @param health the port of `/health` */
+/** `hebdo worker`: takes chunks of runs that were handed out, until it is stopped. @param health the port of `/health` */
 export async function worker(
   context: Context,
   { connections, once, health }: { connections?: number; once: boolean; health?: number },

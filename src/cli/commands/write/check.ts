@@ -10,7 +10,7 @@ import { plural, showProblems, tally, textIn } from '../../terminal/problems.ts'
 
 export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: boolean; online: boolean };
 
-/** `hebdo check`: everything that can be known before sending. */
+/** `hebdo check`: finds mistakes before sending; `--fix` makes the safe repairs. */
 export async function check(context: Context, named: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const { folder, terminal } = context;
   const cache = await userCache(context.env);

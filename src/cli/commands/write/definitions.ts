@@ -4,20 +4,25 @@ import { type Cli, checkFormats, whole } from '../../program.ts';
 /** What an editor does: `new`, `check`, `build`, `preview`, `import`. */
 export function writeGroup(program: Command, cli: Cli): void {
   program.commandsGroup('Write an issue');
+  defineNew(program, cli);
+  defineCheck(program, cli);
+  defineBuild(program, cli);
+  definePreview(program, cli);
+  defineImport(program, cli);
+}
+
+function defineNew(program: Command, cli: Cli): void {
   cli
     .command(program, 'new [week]', "next week's issue file, ready to fill")
     .action((week: string | undefined) =>
       cli.doing(async context => (await import('./new.ts')).newWeek(context, week)),
     );
+}
 
+function defineCheck(program: Command, cli: Cli): void {
   cli
-    .command(
-      program,
-      'check [issue...]',
-      'everything that can be known before sending; all issues if none is named',
-      checkFormats,
-    )
-    .option('--fix', 'mend what is safe to mend')
+    .command(program, 'check [issue...]', 'find mistakes before sending; in all issues if none is named', checkFormats)
+    .option('--fix', 'make the safe repairs')
     .option('--online', 'follow the links too')
     .action((issues: string[], { fix, online }: { fix?: boolean; online?: boolean }) =>
       cli.doing(async context => {
@@ -26,14 +31,18 @@ export function writeGroup(program: Command, cli: Cli): void {
         return (await import('./check.ts')).check(context, issues, options);
       }),
     );
+}
 
+function defineBuild(program: Command, cli: Cli): void {
   cli
     .command(program, 'build [issue]', 'write the editions as HTML, plain text, .eml and web version')
     .option('--out <dir>', 'where to write them', 'dist')
     .action((issue: string | undefined, { out }: { out: string }) =>
       cli.doing(async context => (await import('./build.ts')).build(context, issue, out)),
     );
+}
 
+function definePreview(program: Command, cli: Cli): void {
   cli
     .command(program, 'preview [issue]', 'the issue in the browser as readers will see it, live while you write')
     .option('--port <n>', 'the port; the next free one if it is taken', whole(1, 65_535), 4322)
@@ -41,7 +50,9 @@ export function writeGroup(program: Command, cli: Cli): void {
     .action((issue: string | undefined, options: { port: number; open: boolean }) =>
       cli.doing(async context => (await import('./preview.ts')).preview(context, issue, options, cli.interruption())),
     );
+}
 
+function defineImport(program: Command, cli: Cli): void {
   cli
     .command(program, 'import <url|file>', 'a web page, saved page, pasted text or feed becomes a draft in the issue')
     .option('--issue <week>', 'the issue to add it to; the newest draft if none is named')

@@ -4,13 +4,13 @@ import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts'
 import { testCopies } from '../../../app/send/test-copy.ts';
 import { readPreview } from '../../../app/write/preview.ts';
 import { listWeeks, namedWeek } from '../../../issue/load.ts';
-import { type PreviewSource, previewApp } from '../../../preview/preview.ts';
-import { serveLocally } from '../../../preview/server.ts';
+import { serveLocally } from '../../../preview/local-server.ts';
+import { type PreviewSource, previewApp } from '../../../preview/preview-app.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 
-/** `hebdo preview`: the issue as readers will see it, live while it is written. */
+/** `hebdo preview`: shows the issue in the browser, and again after every save. */
 export async function preview(
   context: Context,
   named: string | undefined,
@@ -40,15 +40,15 @@ export async function preview(
   return exit.done;
 }
 
-/** Saves come as several events, some while the file is half written: the last of a burst counts. */
-const burst = 12;
+/** A save causes several events, some while the file is half written. The last within so many milliseconds counts. */
+const burstMs = 12;
 
 function watchFolder(folder: string, changed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(folder, { recursive: true }, (_, name) => {
     if (name === null || /(^|[\\/])(\.git|\.hebdo|node_modules|dist)([\\/]|$)|\.hebdo-new$/.test(name)) return;
     clearTimeout(timer);
-    timer = setTimeout(changed, burst);
+    timer = setTimeout(changed, burstMs);
   });
   // A folder that goes away while it is watched ends the watching, not the preview.
   watcher.on('error', () => undefined);

@@ -1,13 +1,13 @@
-import { localFile } from '../../files.ts';
+import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Images that are files exist, inside the newsletter's folder. */
+/** Reports image files that do not exist inside the newsletter's folder. */
 export const imageFile: Rule = {
   id: 'image-file',
   severity: 'error',
   doc: {
-    finds: 'an image that does not exist, lies outside the newsletter, or cannot be read as an image',
-    why: 'Readers would see a hole.',
+    finds: "an image that does not exist, is outside the newsletter's folder, or cannot be read as an image",
+    why: 'Readers would see an empty space.',
     wrong: 'image: { src: ./images/bnak.jpg, alt: A bank }',
     right: 'image: { src: ./images/bank.jpg, alt: A bank }',
   },
@@ -16,9 +16,9 @@ export const imageFile: Rule = {
     for (const [i, article] of issue.articles.entries()) {
       const src = article.image?.src;
       if (src === undefined || /^https?:/.test(src)) continue;
-      const found = await localFile(folder, source.path, src);
-      if (found.path === undefined)
-        findings.push({ path: ['articles', i, 'image', 'src'], message: found.message, hint: found.hint });
+      const file = await localFile(folder, source.path, src);
+      if (file.path === undefined)
+        findings.push({ path: ['articles', i, 'image', 'src'], message: file.message, hint: file.hint });
     }
     return findings;
   },

@@ -1,12 +1,12 @@
 import type { Finding, Rule } from '../rule.ts';
 
-/** Nothing hangs on an image alone. */
+/** Reports articles that consist of a title and an image only. */
 export const imageOnly: Rule = {
   id: 'image-only',
   severity: 'warning',
   doc: {
-    finds: 'an article with an image and no words but its title',
-    why: 'With images off, as many mail programs show a mail at first, nothing of it is left.',
+    finds: 'an article with an image and no text except its title',
+    why: 'Many mail programs hide images at first: only the title is left then.',
     wrong: '- title: A chart\n  image: …',
     right: '- title: A chart\n  image: …\n  standfirst: What the chart shows.',
   },
@@ -17,8 +17,8 @@ export const imageOnly: Rule = {
             {
               path: ['articles', i, 'image'],
               key: true,
-              message: 'The article has an image and no text but its title.',
-              hint: 'Say in a standfirst what there is to see.',
+              message: 'The article has an image and no text except its title.',
+              hint: 'Describe in a standfirst what the image shows.',
             },
           ]
         : [],

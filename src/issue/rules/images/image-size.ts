@@ -1,15 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { imageSizeFromFile } from 'image-size/fromFile';
-import { localFile } from '../../files.ts';
+import { imageWidths } from '../../image-widths.ts';
+import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Images are of a size and shape that can be shown. */
+const maxImageFileBytes = 15_000_000;
+/** Width divided by height, and height divided by width. */
+const maxAspectRatio = { flat: 4, tall: 2 };
+
+/** Reports images whose size or shape does not suit an email. */
 export const imageSize: Rule = {
   id: 'image-size',
   severity: 'warning',
   doc: {
-    finds: 'an image too small for the place it is shown at, far too large as a file, or of an extreme shape',
-    why: "It would be blurred, slow to load, or fill a phone's screen.",
+    finds: 'an image that is too small for its layout, a very large file, or an extreme shape',
+    why: 'It would be blurred, slow to load, or fill the screen of a phone.',
     wrong: 'image: { src: ./images/thumb-80px.jpg, … }',
     right: 'image: { src: ./images/photo-1280px.jpg, … }',
   },
@@ -29,26 +34,23 @@ export const imageSize: Rule = {
         continue;
       }
       const { width, height } = size;
-      const least = leastWidth[layout ?? (i === 0 ? 'lead' : 'standard')];
-      if (width < least)
+      const minWidth = imageWidths[layout ?? (i === 0 ? 'lead' : 'standard')];
+      if (width < minWidth)
         report(
-          `The image is ${width} pixels wide, and shown at ${least}.`,
+          `The image is ${width} pixels wide, and shown at ${minWidth}.`,
           'Use a larger one; twice as wide is sharp on every screen.',
         );
-      else if (width / height > 4 || height / width > 2)
+      else if (width / height > maxAspectRatio.flat || height / width > maxAspectRatio.tall)
         report(
-          `The image is ${width} × ${height} pixels: too ${width > height ? 'flat' : 'tall'} to look at.`,
+          `The image is ${width} × ${height} pixels, which is too ${width > height ? 'flat' : 'tall'}.`,
           'Crop it.',
         );
-      else if ((await stat(path)).size > 15_000_000)
+      else if ((await stat(path)).size > maxImageFileBytes)
         report(
-          'The file is larger than 15 MB.',
-          'Save it smaller; hebdo shrinks it for the mail, but the repository keeps it.',
+          `The file is larger than ${maxImageFileBytes / 1e6} MB.`,
+          'Save it smaller: hebdo shrinks it in emails, but the repository keeps the large file.',
         );
     }
     return findings;
   },
 };
-
-/** Pixels below which an image is blurred where its layout shows it. */
-const leastWidth = { lead: 640, standard: 560, brief: 176 };

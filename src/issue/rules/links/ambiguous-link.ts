@@ -2,13 +2,13 @@ import { linksIn } from '../../markdown.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** The same words lead to the same page. */
+/** Reports links of one text that have the same words and different targets. */
 export const ambiguousLink: Rule = {
   id: 'ambiguous-link',
   severity: 'warning',
   doc: {
-    finds: 'the same words as links to different pages in one text',
-    why: 'Whoever hears a list of links cannot tell them apart.',
+    finds: 'links with the same words and different targets in one text',
+    why: 'Screen readers list the links of a page: these could not be distinguished.',
     wrong: 'See [here](https://a.example) and [here](https://b.example).',
     right: 'See [the report](https://a.example) and [the figures](https://b.example).',
   },
@@ -26,7 +26,7 @@ export const ambiguousLink: Rule = {
                 path,
                 words: href,
                 message: `“${words}” leads to ${href.slice(0, 60)} here and to ${first.slice(0, 60)} before.`,
-                hint: 'Give each link words of its own.',
+                hint: 'Give each link different words.',
               },
             ];
       });

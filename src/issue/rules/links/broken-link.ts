@@ -1,30 +1,30 @@
 import { linksOf } from '../../links.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { checkLinks } from './online.ts';
+import { checkLinks } from './check-links.ts';
 
-/** Links answer, where one may ask. */
+/** Reports links that cannot be reached; only with `--online`. */
 export const brokenLink: Rule = {
   id: 'broken-link',
   severity: 'error',
   doc: {
-    finds: 'with `--online`: a link that nothing answers',
-    why: 'Readers would meet an error page.',
+    finds: 'with `--online`: a link that cannot be reached or returns an error',
+    why: 'Readers would see an error page.',
     wrong: 'url: https://example.com/gone',
     right: 'url: https://example.com/here',
   },
   async find({ issue, online }) {
     if (!online) return [];
     const links = linksOf(issue);
-    const verdicts = await checkLinks([...new Set(links.map(({ href }) => href))]);
+    const failures = await checkLinks([...new Set(links.map(({ href }) => href))]);
     return links.flatMap(({ path, href }): Finding[] => {
-      const why = verdicts.get(href);
-      return why === undefined
+      const failure = failures.get(href);
+      return failure === undefined
         ? []
         : [
             {
               path,
               words: href,
-              message: `${href.slice(0, 80)} ${why}.`,
+              message: `${href.slice(0, 80)} ${failure}.`,
               hint: 'Correct the link, or find the page’s new address.',
             },
           ];

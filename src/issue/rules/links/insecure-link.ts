@@ -1,13 +1,13 @@
 import { linksOf } from '../../links.ts';
 import type { Rule } from '../rule.ts';
 
-/** Links are secure. */
+/** Reports http: links. */
 export const insecureLink: Rule = {
   id: 'insecure-link',
   severity: 'warning',
   doc: {
     finds: 'a link with http: instead of https:',
-    why: 'Browsers warn of such pages, and anyone on the way can change them.',
+    why: 'Browsers warn of such pages, and others can read and change them in transit.',
     wrong: 'url: http://example.com/',
     right: 'url: https://example.com/',
   },
@@ -18,7 +18,7 @@ export const insecureLink: Rule = {
         path,
         words: href,
         message: `The link ${href.slice(0, 80)} is not secure.`,
-        hint: 'Write https:// if the site answers there; else switch this rule off for the line.',
+        hint: 'Write https:// if the site supports it; otherwise ignore this rule on the line.',
       }));
   },
 };

@@ -2,26 +2,26 @@ import { linksIn } from '../../markdown.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Both languages link the same things. */
+/** Reports translations that have more or fewer links than their source. */
 export const linkMismatch: Rule = {
   id: 'link-mismatch',
   severity: 'warning',
   doc: {
-    finds: 'a link that one language has and another lacks',
-    why: 'One of the two readers cannot follow the story.',
+    finds: 'a text whose translation has more or fewer links',
+    why: 'Readers of one language miss a link.',
     wrong: 'fr: "Voir [le rapport](https://a.example)"\nen: "See the report"',
     right: 'fr: "Voir [le rapport](https://a.example)"\nen: "See [the report](https://a.example)"',
   },
   find({ issue, publication }) {
     return translationsOf(issue, publication.languages, 'markdown').flatMap(
       ({ path, from, source, to, text }): Finding[] => {
-        const [there, here] = [linksIn(source), linksIn(text)];
-        // Each language may link its own page: it is how many there are that tells.
-        if (there.length === here.length) return [];
+        const [sourceLinks, textLinks] = [linksIn(source), linksIn(text)];
+        // Only the numbers are compared: each language may link to its own page.
+        if (sourceLinks.length === textLinks.length) return [];
         return [
           {
             path,
-            message: `${count(here.length)} in \`${to}\`, ${count(there.length)} in \`${from}\`.`,
+            message: `${count(textLinks.length)} in \`${to}\`, ${count(sourceLinks.length)} in \`${from}\`.`,
             hint: 'Link the same things in both.',
           },
         ];

@@ -2,20 +2,20 @@ import { linksIn } from '../../markdown.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Rule } from '../rule.ts';
 
-/** Links say where they lead. */
+/** Reports links whose words do not describe their target. */
 export const linkText: Rule = {
   id: 'link-text',
   severity: 'warning',
   doc: {
-    finds: 'a link whose words say nothing of its target: “click here”, “cliquez ici”, a bare address',
-    why: 'Screen readers list links without what stands around them.',
+    finds: 'a link whose words do not describe its target: “click here”, “cliquez ici”, a bare address',
+    why: 'Screen readers list links without the text around them.',
     wrong: '[Cliquez ici](https://example.com) pour le rapport.',
     right: 'Lisez [le rapport](https://example.com).',
   },
   find({ issue }) {
     return wordingsOf(issue, 'markdown').flatMap(({ path, text }) =>
       linksIn(text)
-        .filter(({ words }) => bare.test(words.trim()) || /^(https?:\/\/|www\.)/.test(words))
+        .filter(({ words }) => vagueWords.test(words.trim()) || /^(https?:\/\/|www\.)/.test(words))
         .map(({ words }, i, all) => ({
           path,
           words: `[${words}]`,
@@ -27,5 +27,5 @@ export const linkText: Rule = {
   },
 };
 
-const bare =
+const vagueWords =
   /^(ici|cliquez ici|cliquer ici|lire la suite|en savoir plus|plus d['’]infos?|ce lien|lien|here|click here|read more|learn more|more|this link|link|this)[.…!]*$/i;

@@ -1,13 +1,14 @@
 import { linksOf } from '../../links.ts';
 import type { Rule } from '../rule.ts';
 
-/** Links carry no leftovers of other campaigns. */
+/** Reports links with tracking parameters of other newsletters and advertisements. */
 export const trackingLink: Rule = {
   id: 'tracking-link',
   severity: 'warning',
   doc: {
-    finds: 'what other newsletters and ads left in a link: `utm_…`, `fbclid`, `gclid` and the like',
-    why: 'It tells the site that your readers came from somewhere else, and counts them there.',
+    finds:
+      'tracking parameters of other newsletters and advertisements in a link: `utm_…`, `fbclid`, `gclid` and the like',
+    why: 'The site would count your readers as visitors from another source.',
     wrong: 'url: https://example.com/a?utm_source=other',
     right: 'url: https://example.com/a',
   },
@@ -19,8 +20,8 @@ export const trackingLink: Rule = {
         {
           path,
           words: href,
-          message: `The link carries ${names.map(name => `\`${name}\``).join(', ')}, left from elsewhere.`,
-          hint: 'Take it out; --fix does.',
+          message: `The link has tracking parameters: ${names.map(name => `\`${name}\``).join(', ')}.`,
+          hint: 'Remove them; --fix does.',
           fix: withoutTrackers(href),
         },
       ];
@@ -28,15 +29,16 @@ export const trackingLink: Rule = {
   },
 };
 
-const tracker = /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs\w+|mkt_tok|vero_id|oly_\w+_id)$/i;
+const trackerPattern =
+  /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs\w+|mkt_tok|vero_id|oly_\w+_id)$/i;
 
 const trackers = (href: string): string[] =>
-  [...new Set(URL.parse(href)?.searchParams.keys())].filter(name => tracker.test(name));
+  [...new Set(URL.parse(href)?.searchParams.keys())].filter(name => trackerPattern.test(name));
 
-/** The link as it was written, less the parameters: nothing else of it is encoded anew. */
+/** The link without the parameters. The rest stays as written and is not encoded again. */
 function withoutTrackers(href: string): string {
   const [before = '', hash] = href.split(/(?=#)/);
   const [page = '', query = ''] = before.split(/\?(.*)/s);
-  const kept = query.split('&').filter(pair => !tracker.test(pair.split('=')[0] ?? ''));
+  const kept = query.split('&').filter(pair => !trackerPattern.test(pair.split('=')[0] ?? ''));
   return page + (kept.length > 0 ? `?${kept.join('&')}` : '') + (hash ?? '');
 }

@@ -1,12 +1,12 @@
 import type { Rule } from '../rule.ts';
 
-/** Article ids are unique: anchors and links depend on them. */
+/** Reports articles with the same id. Anchors and links need unique ids. */
 export const duplicateId: Rule = {
   id: 'duplicate-id',
   severity: 'error',
   doc: {
-    finds: 'two articles with one id',
-    why: 'The table of contents would lead to the wrong one.',
+    finds: 'two articles with the same id',
+    why: 'The table of contents would lead to the wrong article.',
     wrong: '- id: news\n- id: news',
     right: '- id: news\n- id: more-news',
   },
@@ -22,7 +22,7 @@ export const duplicateId: Rule = {
         {
           path: ['articles', i, 'id'],
           message: `\`${article.id}\` is already the id of article ${earlier + 1}.`,
-          hint: 'Give each article an id of its own.',
+          hint: 'Give each article a different id.',
         },
       ];
     });

@@ -1,13 +1,13 @@
-import { sendTime } from '../../../publication/schedule.ts';
+import { sendTime } from '../../../publication/send-time.ts';
 import type { Rule } from '../rule.ts';
 
-/** The time of sending exists in the publication's time zone. */
+/** Reports a `send_at` that does not exist in the publication's time zone. */
 export const sendAt: Rule = {
   id: 'send-at',
   severity: 'error',
   doc: {
-    finds: 'a time of sending that does not exist in the time zone of the publication',
-    why: 'Nothing could ever be sent at that time.',
+    finds: 'a `send_at` that does not exist in the time zone of the publication',
+    why: 'The issue could not be sent at that time.',
     wrong: 'send_at: 2026-03-29 02:30   # summer time skips this hour in Paris',
     right: 'send_at: 2026-03-29 08:00',
   },

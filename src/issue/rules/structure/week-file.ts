@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import type { Rule } from '../rule.ts';
 
-/** The week inside the file is the file's name. */
+/** Reports an issue whose `week` is not the name of its file. */
 export const weekFile: Rule = {
   id: 'week-file',
   severity: 'error',
   doc: {
     finds: 'an issue whose week is not the name of its file',
-    why: 'The week decides what is sent, and where the web version lives.',
+    why: 'The week is the name of the issue in every command and in the address of its web version.',
     wrong: 'week: 2026-W47   # in issues/2026-W48.yaml',
     right: 'week: 2026-W48',
   },

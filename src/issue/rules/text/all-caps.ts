@@ -1,13 +1,13 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Nothing is shouted. */
+/** Reports words in capitals. */
 export const allCaps: Rule = {
   id: 'all-caps',
   severity: 'warning',
   doc: {
     finds: 'a subject, preheader, title or standfirst IN CAPITALS',
-    why: 'Spam filters count them, readers feel shouted at, and screen readers may spell them out.',
+    why: 'Spam filters count capitals, they are hard to read, and screen readers may spell them out.',
     wrong: 'title: BREAKING NEWS FROM PARIS',
     right: 'title: Breaking news from Paris',
   },
@@ -23,7 +23,7 @@ export const allCaps: Rule = {
             {
               path,
               words: run[0],
-              message: `“${run[0].slice(0, 60)}” is all in capitals.`,
+              message: `“${run[0].slice(0, 60)}” is in capitals.`,
               hint: 'Write it as a sentence.',
             },
           ];

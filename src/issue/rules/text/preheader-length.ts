@@ -1,13 +1,18 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Preheaders fit the inbox. */
+/** Inboxes show at most this many characters of a preheader. */
+const maxPreheaderChars = 140;
+/** A shorter preheader leaves room, which inboxes fill with the first words of the email. */
+const minPreheaderChars = 30;
+
+/** Reports preheaders that are too long or too short for inboxes. */
 export const preheaderLength: Rule = {
   id: 'preheader-length',
   severity: 'warning',
   doc: {
-    finds: 'a preheader that inboxes cut, or that leaves room for stray words behind it',
-    why: 'Inboxes show it after the subject; what it does not fill, they fill with the first words of the mail.',
+    finds: 'a preheader that inboxes cut, or that is too short to fill its line',
+    why: 'Inboxes show it after the subject, and fill the rest of the line with the first words of the email.',
     wrong: 'preheader: News',
     right: 'preheader: A line that goes on where the subject ends, with two or three more stories.',
   },
@@ -16,20 +21,20 @@ export const preheaderLength: Rule = {
       .filter(({ path }) => path[0] === 'preheader')
       .flatMap(({ path, text }): Finding[] => {
         const length = [...text].length;
-        if (length > 140)
+        if (length > maxPreheaderChars)
           return [
             {
               path,
-              message: `The preheader has ${length} characters; inboxes cut it after 140 at most.`,
+              message: `The preheader has ${length} characters; inboxes cut it after ${maxPreheaderChars} at most.`,
               hint: 'Shorten it.',
             },
           ];
-        return length < 30
+        return length < minPreheaderChars
           ? [
               {
                 path,
                 message: `The preheader has only ${length} characters.`,
-                hint: 'Go on where the subject ends: 40 to 130 characters.',
+                hint: 'Add to the subject, in 40 to 130 characters.',
               },
             ]
           : [];

@@ -2,26 +2,28 @@ import type { Issue } from '../../schema.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** An edition can be read in one go. */
+const maxReadingMinutes = 12;
+
+/** Reports editions that take a long time to read. */
 export const readingTime: Rule = {
   id: 'reading-time',
   severity: 'warning',
   doc: {
-    finds: 'an edition that takes longer to read than a coffee lasts: more than 12 minutes',
-    why: 'Readers stop; and Gmail cuts long mails off.',
+    finds: `an edition that takes more than ${maxReadingMinutes} minutes to read`,
+    why: 'Readers stop reading, and Gmail cuts long emails off.',
     wrong: '(3,000 words)',
     right: '(1,500 words)',
   },
   find({ issue, publication }) {
     return publication.languages.flatMap((language): Finding[] => {
       const minutes = wordsOf(issue, language) / wordsPerMinute;
-      if (minutes <= 12) return [];
+      if (minutes <= maxReadingMinutes) return [];
       return [
         {
           path: ['articles'],
           key: true,
           message: `The \`${language}\` edition takes ${Math.round(minutes)} minutes to read.`,
-          hint: 'Shorten articles, make some brief, or keep one for next week.',
+          hint: 'Shorten articles, give some the layout brief, or keep one for next week.',
         },
       ];
     });
@@ -31,7 +33,7 @@ export const readingTime: Rule = {
 /** Silent reading of newspaper prose, French and English alike (Brysbaert 2019). */
 export const wordsPerMinute = 238;
 
-/** The words of an edition's prose. */
+/** The number of words in an edition's prose. */
 export const wordsOf = (issue: Issue, language: string): number =>
   wordingsOf(issue, 'line', 'markdown')
     .filter(one => (one.language ?? language) === language && one.path.at(-2) !== 'alt')

@@ -1,13 +1,13 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** The preheader adds to the subject. */
+/** Reports preheaders that repeat the subject. */
 export const samePreheader: Rule = {
   id: 'same-preheader',
   severity: 'warning',
   doc: {
     finds: 'a preheader that says the same as the subject',
-    why: 'Inboxes show both side by side: the second line is wasted.',
+    why: 'Inboxes show both side by side, so that the second line adds nothing.',
     wrong: 'subject: The news\npreheader: The news',
     right: 'subject: The news\npreheader: And what it means',
   },
@@ -20,14 +20,20 @@ export const samePreheader: Rule = {
         subjects.some(
           subject => (subject.language ?? language) === (language ?? subject.language) && same(subject.text, text),
         )
-          ? [{ path, message: 'The preheader says the same as the subject.', hint: 'Say what the subject leaves out.' }]
+          ? [
+              {
+                path,
+                message: 'The preheader says the same as the subject.',
+                hint: 'Add something that the subject does not say.',
+              },
+            ]
           : [],
       );
   },
 };
 
-const same = (a: string, b: string): boolean => bare(a) === bare(b);
-const bare = (text: string): string =>
+const same = (a: string, b: string): boolean => withoutPunctuation(a) === withoutPunctuation(b);
+const withoutPunctuation = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -1,7 +1,7 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Subjects do not look like spam. */
+/** Reports repeated punctuation in subjects, preheaders and titles. */
 export const spamPunctuation: Rule = {
   id: 'spam-punctuation',
   severity: 'warning',
@@ -22,7 +22,7 @@ export const spamPunctuation: Rule = {
         const [run] = /(?:[!?]\s?){3,}|[$€£]{2,}|(?<=\d)\s?% (?:off|gratuit)!|\*{2,}/u.exec(text) ?? [];
         return run === undefined
           ? []
-          : [{ path, words: run, message: `“${run}” is what spam looks like.`, hint: 'One sign is enough.' }];
+          : [{ path, words: run, message: `“${run}” looks like spam.`, hint: 'Use one sign only.' }];
       });
   },
 };

@@ -1,28 +1,28 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { spellers } from './dictionaries.ts';
+import { loadSpellers } from './dictionaries.ts';
 
-/** Words are spelt as the dictionary has them. */
+/** Reports words that are not in the dictionary; off by default. */
 export const spelling: Rule = {
   id: 'spelling',
   severity: 'off',
   doc: {
-    finds: "words that neither the dictionary nor the newsletter's `words.txt` knows",
-    why: 'Readers notice.',
+    finds: "words that are neither in the dictionary nor in the newsletter's `words.txt`",
+    why: 'Readers notice spelling mistakes.',
     wrong: 'fr: Une phrase sans fotes',
     right: 'fr: Une phrase sans fautes',
   },
   async find({ issue, publication, folder }) {
-    const bySpeller = await spellers(folder, publication.languages);
+    const spellers = await loadSpellers(folder, publication.languages);
     return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) => {
-      const speller = language === undefined ? undefined : bySpeller.get(language);
+      const speller = language === undefined ? undefined : spellers.get(language);
       if (speller === undefined) return [];
       const hidden = text.replace(/https?:\/\/\S+|`[^`]*`|\]\([^)]*\)|\S+\.(?:jpe?g|png)/g, one =>
         ' '.repeat(one.length),
       );
       const words = [...hidden.matchAll(/\p{L}+(?:[’'-]\p{L}+)*/gu)];
-      const unknown = words.filter(([word]) => !speller.knows(word));
-      // A text that is foreign as a whole is for the rule `wrong-language`.
+      const unknown = words.filter(([word]) => !speller.isCorrect(word));
+      // If most words are unknown, the text is in another language, which the rule `wrong-language` reports.
       if (unknown.length > words.length / 2) return [];
       const first = unknown.filter(({ 0: word }, i) => unknown.findIndex(other => other[0] === word) === i);
       return first.map(({ 0: word, index }): Finding => {

@@ -1,13 +1,17 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Subjects fit the inbox. */
+/** Gmail on a computer shows about this many characters of a subject; phones show about 40. */
+export const maxSubjectChars = 70;
+const minSubjectChars = 10;
+
+/** Reports subjects that are too long or too short for inboxes. */
 export const subjectLength: Rule = {
   id: 'subject-length',
   severity: 'warning',
   doc: {
-    finds: 'a subject that inboxes cut, or one too short to say anything',
-    why: 'Gmail shows about 70 characters on a computer, phones about 40: the news belongs at the beginning.',
+    finds: 'a subject that inboxes cut, or that is very short',
+    why: `Gmail shows about ${maxSubjectChars} characters on a computer, phones about 40: the news belongs at the beginning.`,
     wrong: 'subject: (120 characters)',
     right: 'subject: (50 characters)',
   },
@@ -16,15 +20,15 @@ export const subjectLength: Rule = {
       .filter(({ path }) => path[0] === 'subject')
       .flatMap(({ path, text }): Finding[] => {
         const length = [...text].length;
-        if (length > 70)
+        if (length > maxSubjectChars)
           return [
             {
               path,
-              message: `The subject has ${length} characters; inboxes cut it after 70, phones after about 40.`,
+              message: `The subject has ${length} characters; inboxes cut it after ${maxSubjectChars}, phones after about 40.`,
               hint: 'Put the news first and shorten it.',
             },
           ];
-        return length < 10
+        return length < minSubjectChars
           ? [{ path, message: `The subject has only ${length} characters.`, hint: 'Say what is in the issue.' }]
           : [];
       });

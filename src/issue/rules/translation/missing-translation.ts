@@ -1,19 +1,19 @@
-import { nameOf } from '../../../source/schema.ts';
+import { nameOf } from '../../../source/validate.ts';
 import { type Localized, textIn } from '../../../source/values.ts';
 import { textsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /**
- * Texts that lack a language of the publication. What follows depends on `missing_translation`: an article whose
- * title lacks it is left out (`skip`) without a word, since that is how an article for one language is written;
- * one that is translated in part is worth a warning.
+ * Reports texts that lack a language of the publication. With `missing_translation: skip`, an article whose title lacks
+ * the language is not reported, since that is how an article for the other languages is written; an article that is
+ * partly translated is reported.
  */
 export const missingTranslation: Rule = {
   id: 'missing-translation',
   severity: 'warning',
   doc: {
     finds: 'a text that lacks a language of the publication',
-    why: 'The edition in that language shows less, or another language. An article whose title lacks a language is meant for the others, and is not reported.',
+    why: 'The edition in that language leaves the text out, or shows it in another language. An article whose title lacks a language is for the other languages, and is not reported.',
     wrong: 'standfirst: { fr: Un chapeau }',
     right: 'standfirst: { fr: Un chapeau, en: A standfirst }',
   },
@@ -34,12 +34,12 @@ export const missingTranslation: Rule = {
   },
 };
 
-/** An empty alternative text says “decorative” only where it is empty in every language. */
+/** Whether a text is empty in this language only. An alternative text that is empty in every language means “decorative”. */
 const isGap = (value: Localized, language: string): boolean =>
   typeof value !== 'string' && value[language] === '' && Object.values(value).some(text => text !== '');
 
 const consequence = (mode: 'skip' | 'fallback' | 'error', path: readonly PropertyKey[]): string => {
-  if (mode === 'error') return 'hebdo.yaml asks for every translation';
+  if (mode === 'error') return 'hebdo.yaml requires all translations';
   if (mode === 'fallback') return 'the edition shows it in another language';
   if (path[0] === 'subject') return 'the edition takes the title of its first article';
   return path.at(-1) === 'url' || path.at(-1) === 'alt'

@@ -3,33 +3,37 @@ import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { falseFriends } from './false-friend.ts';
 
-/** Numbers say the same in every language. */
+/** Reports numbers that differ between a text and its translation. */
 export const numberMismatch: Rule = {
   id: 'number-mismatch',
   severity: 'warning',
   doc: {
     finds: 'a number, percentage, amount, date or time that differs between the languages',
-    why: 'Readers of one language would be told something else: `830 milliards` is `830 billion`, `3,5` is `3.5`, `1 000` is `1,000`.',
+    why: 'Readers of one language would get a wrong number. `830 milliards` equals `830 billion`, `3,5` equals `3.5`, and `1 000` equals `1,000`.',
     wrong: 'fr: 830 milliards\nen: 380 billion',
     right: 'fr: 830 milliards\nen: 830 billion',
   },
   find({ issue, publication }) {
     return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(
       ({ path, from, source, to, text }) => {
-        const [there, here] = [quantitiesIn(source, from), quantitiesIn(text, to)];
-        const spoken = falseFriends(there, from, here, to).flat();
-        const missing = unanswered(there, here).filter(quantity => !spoken.includes(quantity));
-        const added = unanswered(here, there).filter(quantity => !spoken.includes(quantity));
+        const [inSource, inText] = [quantitiesIn(source, from), quantitiesIn(text, to)];
+        // The rule `false-friend` reports these.
+        const reported = falseFriends(
+          { language: from, quantities: inSource },
+          { language: to, quantities: inText },
+        ).flat();
+        const missing = unmatched(inSource, inText).filter(quantity => !reported.includes(quantity));
+        const added = unmatched(inText, inSource).filter(quantity => !reported.includes(quantity));
         const findings = added.map((quantity): Finding => {
-          const meant = missing.shift();
+          const original = missing.shift();
           return {
             path,
             words: quantity.words,
             nth: occurrence(text, quantity),
             message:
-              meant === undefined
+              original === undefined
                 ? `\`${quantity.words}\` has no match in \`${from}\`.`
-                : `\`${quantity.words}\` here, \`${meant.words}\` in \`${from}\`.`,
+                : `\`${quantity.words}\` here, \`${original.words}\` in \`${from}\`.`,
             hint: 'Make both say the same.',
           };
         });
@@ -48,17 +52,9 @@ export const numberMismatch: Rule = {
   },
 };
 
-/** Numbers in digits that nothing on the other side says; each answer serves once, and one in letters as often as need be. */
-function unanswered(asked: readonly Quantity[], answers: readonly Quantity[]): Quantity[] {
-  const left = [...answers];
-  return asked.filter(quantity => {
-    if (!quantity.digits) return false;
-    const at = left.findIndex(answer => sameQuantity(quantity, answer));
-    if (at !== -1) left.splice(at, 1);
-    // A number said twice on one side and once on the other is no contradiction.
-    return at === -1 && !answers.some(answer => sameQuantity(quantity, answer));
-  });
-}
+/** The numbers in digits that have no equal number among `others`. A number that occurs twice needs one match only. */
+const unmatched = (quantities: readonly Quantity[], others: readonly Quantity[]): Quantity[] =>
+  quantities.filter(quantity => quantity.digits && !others.some(other => sameQuantity(quantity, other)));
 
-/** How often the words stand before this place. */
+/** How often the words occur before this number in the text. */
 const occurrence = (text: string, { words, at }: Quantity): number => text.slice(0, at).split(words).length - 1;

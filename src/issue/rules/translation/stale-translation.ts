@@ -1,14 +1,14 @@
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { lineDates } from './blame.ts';
+import { lineDates } from './git-blame.ts';
 
-/** Translations are as new as their source. */
+/** Reports translations that are older than their source. */
 export const staleTranslation: Rule = {
   id: 'stale-translation',
   severity: 'warning',
   doc: {
     finds: 'a translation that is older than the source it was made from, by `git blame`',
-    why: 'The source was changed, and the translation still says what it said before.',
+    why: 'The source was changed, and the translation was not.',
     wrong: 'fr: (changed today)\nen: (last changed in October)',
     right: 'fr: (changed today)\nen: (changed today)',
   },
@@ -21,8 +21,8 @@ export const staleTranslation: Rule = {
       return Math.max(...dates.slice(line - 1, endColumn === 1 && endLine > line ? endLine - 1 : endLine));
     };
     return translations.flatMap(({ path, from }): Finding[] => {
-      const [there, here] = [newest([...path.slice(0, -1), from]), newest(path)];
-      if (!(there > here)) return [];
+      const [sourceDate, translationDate] = [newest([...path.slice(0, -1), from]), newest(path)];
+      if (!(sourceDate > translationDate)) return [];
       const day = (seconds: number): string =>
         seconds === Number.POSITIVE_INFINITY
           ? 'now, not committed yet'
@@ -30,8 +30,8 @@ export const staleTranslation: Rule = {
       return [
         {
           path,
-          message: `The \`${from}\` text was changed (${day(there)}) after this translation (${day(here)}).`,
-          hint: 'Bring it up to date; committing both together clears this.',
+          message: `The \`${from}\` text was changed (${day(sourceDate)}) after this translation (${day(translationDate)}).`,
+          hint: 'Update the translation and commit it; a commit that changes both texts clears this warning.',
         },
       ];
     });

@@ -1,13 +1,16 @@
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Translations are about as long as their source. */
+/** Characters; shorter texts are not compared, since their lengths vary more. */
+const minComparedChars = 120;
+
+/** Reports translations that are much shorter or much longer than their source. */
 export const translationLength: Rule = {
   id: 'translation-length',
   severity: 'warning',
   doc: {
     finds: 'a translation less than half or more than twice as long as its source',
-    why: 'Most often a part is missing, or stands twice.',
+    why: 'Most often a part is missing or repeated.',
     wrong: 'body: { fr: (ten paragraphs), en: (one) }',
     right: 'body: { fr: (ten paragraphs), en: (ten) }',
   },
@@ -15,14 +18,14 @@ export const translationLength: Rule = {
     return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(
       ({ path, from, source, to, text }): Finding[] => {
         const [longer, shorter] = [Math.max(source.length, text.length), Math.min(source.length, text.length)];
-        if (longer < 120 || longer <= shorter * 2) return [];
+        if (longer < minComparedChars || longer <= shorter * 2) return [];
         const times = (longer / Math.max(1, shorter)).toFixed(1);
         const compared = text.length < source.length ? `${times} times shorter` : `${times} times longer`;
         return [
           {
             path,
             message: `The \`${to}\` text is ${compared} than the \`${from}\` one.`,
-            hint: 'Check that nothing is missing, and that nothing stands twice.',
+            hint: 'Check that nothing is missing or repeated.',
           },
         ];
       },

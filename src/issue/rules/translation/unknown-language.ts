@@ -2,13 +2,13 @@ import { suggestion } from '../../../source/nearest.ts';
 import { textsOf } from '../../texts.ts';
 import type { Rule } from '../rule.ts';
 
-/** Texts are written in languages the publication has. */
+/** Reports texts in languages that the publication does not have. */
 export const unknownLanguage: Rule = {
   id: 'unknown-language',
   severity: 'error',
   doc: {
     finds: 'a text in a language that the publication does not have',
-    why: 'Nobody would ever read it; most often the tag is misspelt.',
+    why: 'No edition contains it; most often the language tag is misspelt.',
     wrong: 'title: { fr: Un titre, eng: A title }',
     right: 'title: { fr: Un titre, en: A title }',
   },

@@ -1,51 +1,57 @@
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Texts are in the language they say. */
+/** Characters; the language of a shorter text cannot be detected reliably. */
+const minDetectableChars = 80;
+/** Characters of a text that are read; more do not improve the detection. */
+const maxDetectedChars = 4_000;
+/** The accuracy that the detector must report, of 1. */
+const minAccuracy = 0.6;
+
+/** Reports long texts that are in another language than the one they are under. */
 export const wrongLanguage: Rule = {
   id: 'wrong-language',
   severity: 'warning',
   doc: {
-    finds: 'a text that is written in another language than it says (long texts only)',
+    finds: 'a text that is not in the language it is listed under (long texts only)',
     why: 'A text was pasted in the wrong place, or not translated yet.',
     wrong: 'fr: The whole paragraph is still in English, and quite a long one it is.',
     right: 'fr: Tout le paragraphe est en français, et il est assez long.',
   },
   async find({ issue, publication }) {
-    const long = wordingsOf(issue, 'line', 'markdown').filter(({ text }) => text.length >= shortest);
+    const long = wordingsOf(issue, 'line', 'markdown').filter(({ text }) => text.length >= minDetectableChars);
     if (long.length === 0) return [];
-    const small = await import('tinyld/light');
+    const smallModel = await import('tinyld/light');
     const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
-    const known = new Set(publication.languages.map(base));
+    const languages = new Set(publication.languages.map(base));
     const suspects = long.filter(({ language, text }) => {
-      const guesses = small.detectAll(prose(text));
-      const own = guesses.find(({ lang }) => lang === base(language ?? ''))?.accuracy ?? 0;
-      return language !== undefined && guesses.some(({ lang, accuracy }) => known.has(lang) && accuracy > 2 * own);
+      const guesses = smallModel.detectAll(detectable(text));
+      const ownAccuracy = guesses.find(({ lang }) => lang === base(language ?? ''))?.accuracy ?? 0;
+      return (
+        language !== undefined &&
+        guesses.some(({ lang, accuracy }) => languages.has(lang) && accuracy > 2 * ownAccuracy)
+      );
     });
     if (suspects.length === 0) return [];
-    // The small model only raises a suspicion; the full one, slower to load, is asked about those.
+    // The full model loads more slowly. It is used only for texts that the small model suspects.
     const { detectAll } = await import('tinyld');
     return suspects.flatMap(({ path, language = '', text }): Finding[] => {
-      const [first] = detectAll(prose(text));
-      if (first === undefined || first.lang === base(language) || first.accuracy < sure || !known.has(first.lang))
-        return [];
-      const [is, should] = [first.lang, language].map(
+      const [first] = detectAll(detectable(text));
+      if (first === undefined || first.lang === base(language)) return [];
+      if (first.accuracy < minAccuracy || !languages.has(first.lang)) return [];
+      const [detected, expected] = [first.lang, language].map(
         tag => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag,
       );
       return [
         {
           path,
-          message: `This text is in ${is}, not in ${should}.`,
-          hint: `Write it in ${should}, or put it under \`${first.lang}\`.`,
+          message: `This text is in ${detected}, not in ${expected}.`,
+          hint: `Write it in ${expected}, or put it under \`${first.lang}\`.`,
         },
       ];
     });
   },
 };
 
-/** What the detector reads: a few thousand characters tell as much as a hundred thousand. */
-const prose = (text: string): string => text.slice(0, 4_000).replace(/https?:\/\/\S+/g, '');
-
-/** Characters below which a guess is no better than that; and how sure the detector must be, of 1. */
-const shortest = 80;
-const sure = 0.6;
+/** The beginning of a text without links. */
+const detectable = (text: string): string => text.slice(0, maxDetectedChars).replace(/https?:\/\/\S+/g, '');

@@ -1,0 +1,22 @@
+import { namedWeek } from '../../issue/load.ts';
+import { loadPublication } from '../../publication/load.ts';
+import type { Checked } from '../../source/problem.ts';
+import type { Store } from '../../store/store.ts';
+import { type IssueStatistics, issueStatistics } from '../../subscribers/issue-statistics.ts';
+import type { AppContext } from '../context.ts';
+
+/**
+ * Totals of an issue: sent, bounced, unsubscribed, joined, clicks. They name no reader.
+ * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
+ * @returns no statistics where the issue's sending has not begun
+ */
+export async function statisticsOf(
+  { folder, now }: AppContext,
+  store: Store,
+  named: string,
+): Promise<Checked<{ week: string; statistics?: IssueStatistics }>> {
+  const { value, problems } = await loadPublication(folder);
+  if (value === undefined) return { problems };
+  const week = namedWeek(named);
+  return { value: { week, statistics: await issueStatistics(store, week, value.time_zone, now()) }, problems };
+}

@@ -1,0 +1,51 @@
+import type { Edition } from '../../edition/edition.ts';
+import { issuePath } from '../../issue/load.ts';
+import { pageOf, type RuleDoc, severityOf } from '../../issue/rules/rule.ts';
+import type { Publication } from '../../publication/schema.ts';
+import { type Problem, problemIn, type Severity } from '../../source/problem.ts';
+import type { Email } from '../email.ts';
+import type { Template } from '../template.ts';
+
+/** The data that a mail rule can use: all compiled editions of one issue, and their template. */
+export type CompiledMail = { editions: readonly { edition: Edition; email: Email }[]; template: Template };
+
+/** One mistake that a mail rule found, in the issue's texts or in the template. */
+export type MailFinding = { about: 'issue' | 'template'; message: string; hint: string };
+
+/** A rule of `check` that looks at the compiled emails: one file each, listed in `index.ts`. */
+export type MailRule = {
+  id: string;
+  severity: Severity | 'off';
+  doc: RuleDoc;
+  /** Set if the rule checks the template only. It does not run for templates that come with hebdo. */
+  ofTemplate?: true;
+  /** Set if hebdo.yaml cannot change the severity. */
+  isFixed?: true;
+  find(mail: CompiledMail): MailFinding[] | Promise<MailFinding[]>;
+};
+
+/** Runs mail rules over the compiled editions of an issue. */
+export async function mailProblems(
+  rules: readonly MailRule[],
+  mail: CompiledMail,
+  publication: Publication,
+): Promise<Problem[]> {
+  const week = mail.editions[0]?.edition.week;
+  if (week === undefined) return [];
+  const problems = await Promise.all(
+    rules.map(async ({ id, severity: defaultSeverity, ofTemplate, isFixed, find }) => {
+      const severity = isFixed === true ? defaultSeverity : severityOf(id, defaultSeverity, publication);
+      if (severity === 'off' || (ofTemplate === true && mail.template.bundled)) return [];
+      return (await find(mail)).map(({ about, message, hint }) =>
+        problemIn(about === 'issue' ? issuePath(week) : `${mail.template.folder}/email.mjml`, {
+          rule: id,
+          severity,
+          page: pageOf(id),
+          message,
+          hint,
+        }),
+      );
+    }),
+  );
+  return problems.flat();
+}

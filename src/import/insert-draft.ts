@@ -1,0 +1,139 @@
+import { Document, isMap, isSeq, parseDocument, Scalar, YAMLMap } from 'yaml';
+import type { Publication } from '../publication/schema.ts';
+import type { Draft } from './draft.ts';
+
+/**
+ * Adds a draft to an issue file as its last article. The article is inserted into the text, so that the rest of the file
+ * keeps its bytes; only an article list on one line is rewritten. The texts in the publication's other languages are
+ * empty, which `check` reports.
+ * @param text the issue file, without syntax errors
+ * @returns the file's new text and the article's id
+ */
+export function insertDraft(text: string, draft: Draft, publication: Publication): { text: string; id: string } {
+  const doc = parseDocument(text);
+  const articles = doc.get('articles', true);
+  const existingIds = isSeq(articles)
+    ? articles.items.flatMap(item => (isMap(item) ? [String(item.get('id'))] : []))
+    : [];
+  const id = idOf(draft.title, existingIds);
+  if (isSeq(articles) && articles.flow !== true && articles.items.length > 0 && articles.range != null) {
+    const first = articles.items[0];
+    const start = isMap(first) && first.range != null ? first.range[0] : articles.range[0];
+    const line = text.lastIndexOf('\n', start - 1) + 1;
+    const indent = text.slice(line, start).replace(/-\s*$/, '').length;
+    const last = articles.items.at(-1);
+    const end = endOfLine(text, isMap(last) && last.range != null ? last.range[1] : articles.range[1]);
+    const before = text.slice(0, end).replace(/\n*$/, '\n');
+    // The file's own style: an empty line between articles, or none.
+    const gap = /\n\s*\n\s*-\s/.test(text.slice(articles.range[0], articles.range[1])) ? '\n' : '';
+    return { text: `${before}${gap}${articleYaml(draft, id, publication, indent)}${text.slice(end)}`, id };
+  }
+  // There is no article yet, or the list is on one line: write the whole key.
+  const whole = articleYaml(draft, id, publication, 2);
+  if (articles === undefined || articles === null)
+    return { text: `${text.replace(/\n*$/, '\n')}articles:\n${whole}`, id };
+  const added = parseDocument(whole).contents;
+  const before = isSeq(articles) ? articles.items : [];
+  doc.setIn(['articles'], [...before, ...(isSeq(added) ? added.items : [])]);
+  return { text: doc.toString({ lineWidth: 0 }), id };
+}
+
+/** The offset of the next line; `offset` itself if it is at the beginning of a line. */
+function endOfLine(text: string, offset: number): number {
+  if (text[offset - 1] === '\n') return offset;
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
+
+/** Makes an id from the first words of a title, in small ASCII letters, with a number if the id exists. */
+export function idOf(title: string, existingIds: readonly string[]): string {
+  const words =
+    title
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/['’]/g, ' ')
+      .match(/[a-z0-9]+/g) ?? [];
+  const base =
+    words
+      .filter(word => word.length > 2)
+      .slice(0, 4)
+      .join('-')
+      .slice(0, 50) || 'article';
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!existingIds.includes(id)) return id;
+  }
+}
+
+/** Writes the article as YAML. @param indent spaces before each line */
+function articleYaml(draft: Draft, id: string, publication: Publication, indent: number): string {
+  const { language, title, url, standfirst, body, pullQuote, image, source, comments, writtenBy } = draft;
+  const map = new YAMLMap();
+  const texts = (value: string, block = false): YAMLMap => {
+    const all = new YAMLMap();
+    for (const tag of [language, ...publication.languages.filter(one => one !== language)]) {
+      const scalar = new Scalar(tag === language ? value : '');
+      scalar.type = block && tag === language ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
+      all.set(tag, scalar);
+    }
+    return all;
+  };
+  map.set('id', id);
+  map.set('title', texts(title));
+  map.set('url', url ?? 'https://');
+  const categories = categoryKeys(draft.categories, publication);
+  if (categories.keys.length > 0) map.set('categories', categories.keys);
+  if (image !== undefined && image.src !== '')
+    map.set('image', {
+      src: image.src,
+      alt: image.alt === '' ? '' : texts(image.alt),
+      ...(image.credit === undefined ? {} : { credit: defined(image.credit) }),
+    });
+  if (standfirst !== undefined) map.set('standfirst', texts(standfirst));
+  if (body !== undefined) map.set('body', texts(body, true));
+  if (pullQuote !== undefined) map.set('pull_quote', texts(pullQuote));
+  if (source !== undefined) map.set('source', defined(source));
+  if (comments !== undefined) map.set('comments', comments);
+  if (writtenBy !== undefined) map.set('written_by', writtenBy);
+
+  const notes = [
+    ...(categories.unknownNames.length > 0
+      ? [`The page's categories that hebdo.yaml does not name: ${categories.unknownNames.join(', ')}`]
+      : []),
+    ...(image?.src === '' && image.credit !== undefined
+      ? [`An image credited to ${Object.values(defined(image.credit)).join(', ')} is to be added.`]
+      : []),
+  ];
+  const doc = new Document([map]);
+  const yaml = doc.toString({ lineWidth: 0, indentSeq: true, flowCollectionPadding: true });
+  const pad = ' '.repeat(indent);
+  return [...notes.map(note => `# ${note.replaceAll('\n', ' ')}`), ...yaml.trimEnd().split('\n')]
+    .map(line => (line === '' ? '' : pad + line))
+    .join('\n')
+    .concat('\n');
+}
+
+const defined = (value: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+
+/** Finds the publication's keys for a page's category names. */
+function categoryKeys(
+  names: readonly string[],
+  { categories }: Publication,
+): { keys: string[]; unknownNames: string[] } {
+  const plainForm = (name: string): string =>
+    name
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '');
+  const keyOf = (name: string): string | undefined =>
+    Object.entries(categories).find(([key, text]) =>
+      [key, ...(typeof text === 'string' ? [text] : Object.values(text))].some(
+        one => plainForm(one) === plainForm(name),
+      ),
+    )?.[0];
+  const keys = [...new Set(names.flatMap(name => keyOf(name) ?? []))];
+  return { keys, unknownNames: names.filter(name => keyOf(name) === undefined) };
+}

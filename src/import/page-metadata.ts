@@ -1,0 +1,65 @@
+import { creditOf } from './credit.ts';
+import { type Draft, tidy } from './draft.ts';
+import { absolute, type PageDocument, type PageElement } from './page-document.ts';
+
+/** The summary that the page shows under its title; empty if there is none. Captions of images are ignored. */
+export function summaryOf(document: PageDocument): string {
+  const candidates = document.querySelectorAll(
+    '[itemprop="description"]:not(meta), .standfirst, .chapo, .chapeau, .article-standfirst, .entry-summary, .subtitle, .dek, .article-subtitle',
+  );
+  return tidy([...candidates].find(element => element.closest('figure, figcaption, aside, nav') === null)?.textContent);
+}
+
+/** The names of an article's categories. @param section the page's `article:section` */
+export function categoriesOf(document: PageDocument, section: string): string[] {
+  const named = [
+    ...document.querySelectorAll(
+      'a[rel~="category"], a[rel~="tag"], .cat-links a, .post-categories a, .entry-categories a',
+    ),
+  ].map(link => tidy(link.textContent));
+  return [...new Set([...named, section].filter(name => name !== '' && name.length < 60))];
+}
+
+/** The main image of an article with its alternative text and credit. @param lead the page's `og:image`, or empty */
+export function imageOf(document: PageDocument, lead: string, base: string | undefined): Draft['image'] {
+  const first = document.querySelector(
+    'article figure img, .post-thumbnail img, .entry-content figure img, img.wp-post-image, main figure img, article img',
+  );
+  // Some pages escape the address twice.
+  const src = absolute((lead || first?.getAttribute('src') || '').replaceAll('&amp;', '&'), base);
+  if (!/^https?:/.test(src)) return undefined;
+  const fileName = (address: string): string =>
+    address
+      .split(/[?#]/)[0]
+      ?.split('/')
+      .at(-1)
+      ?.replace(/-\d+x\d+(?=\.)/, '') ?? '';
+  const same =
+    [...document.querySelectorAll('img')].find(image => fileName(image.getAttribute('src') ?? '') === fileName(src)) ??
+    (lead === '' ? first : null);
+  const caption = same?.closest('figure')?.querySelector('figcaption');
+  return { src, alt: tidy(same?.getAttribute('alt')), credit: creditOf(tidy(caption?.textContent), caption) };
+}
+
+/** The source that an article names (`Source: …`), with the whole line. */
+export function sourceOf(body: PageElement): { name: string; url?: string; line: string } | undefined {
+  for (const element of body.querySelectorAll('p, div, li')) {
+    const line = tidy(element.textContent);
+    const name = /^(?:source|sources|via)\s*:\s*(.{2,80})$/iu.exec(line)?.[1];
+    if (name !== undefined)
+      return { name, url: element.querySelector('a[href]')?.getAttribute('href') ?? undefined, line };
+  }
+  return undefined;
+}
+
+/** The link to an article's comments and their number. @param url of the article */
+export function commentsOf(document: PageDocument, url: string | undefined): Draft['comments'] {
+  const link = [
+    ...document.querySelectorAll(
+      'a[href*="#comments"], a[href*="#respond"], .comments-link a, .comments-title, #comments h2, #comments h3',
+    ),
+  ].find(element => /\d|comment/i.test(element.textContent ?? ''));
+  const form = document.querySelector('#comments, #respond, .comment-respond');
+  if (url === undefined || (link === undefined && form === null)) return undefined;
+  return { url: `${url.split('#')[0]}#comments`, count: Number(/\d+/.exec(tidy(link?.textContent))?.[0] ?? 0) };
+}

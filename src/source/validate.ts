@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { suggestion } from './nearest.ts';
+import type { Problem } from './problem.ts';
+import type { Path, YamlSource } from './yaml.ts';
+
+/** The message of a schema's error: what is wrong, and how to correct it. `validate` splits it into message and hint. */
+export const schemaError = (message: string, hint: string): string => `${message} → ${hint}`;
+
+/** A schema of an object that rejects unknown keys and suggests the most similar known key for each. */
+export function strictObject<T extends z.core.$ZodLooseShape>(shape: T) {
+  const keys = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: issue =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys
+            .map(key => schemaError(`\`${key}\` is not a key that belongs here.`, suggestion(key, keys)))
+            .join('\n')
+        : undefined,
+  });
+}
+
+/**
+ * Checks a parsed file against its schema.
+ * @param standIns values by key that replace required values which are missing or wrong, so that rules can check the rest
+ * @returns the typed value; or all violations with their places in the file, and the valid part as `salvaged`
+ */
+export function validate<S extends z.ZodType>(
+  schema: S,
+  source: YamlSource,
+  standIns: Record<string, (path: Path) => unknown> = {},
+): { value?: z.output<S>; salvaged?: z.output<S>; problems: Problem[] } {
+  const result = schema.safeParse(source.value);
+  if (result.success) return { value: result.data, problems: [] };
+  const problems = result.error.issues.flatMap(issue => problemsOf(issue, [], source));
+  return { problems, salvaged: salvage(schema, source.value, standIns) };
+}
+
+/** Rounds of removing invalid values; more than the depth of any schema. */
+const maxSalvageRounds = 8;
+
+/** Removes the values that violate the schema until the rest is valid. */
+function salvage<S extends z.ZodType>(schema: S, value: unknown, standIns: Record<string, (path: Path) => unknown>) {
+  const copy: unknown = structuredClone(value);
+  for (let round = 0; round < maxSalvageRounds; round++) {
+    const result = schema.safeParse(copy);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      const parent = valueAt(copy, issue.path.slice(0, -1));
+      const key = issue.path.at(-1);
+      if (issue.code === 'unrecognized_keys') {
+        const target = valueAt(copy, issue.path);
+        for (const unknown of issue.keys) if (isRecord(target)) delete target[unknown];
+      } else if (key === undefined || !isRecord(parent)) return undefined;
+      else if (Object.hasOwn(standIns, String(key))) parent[key] = standIns[String(key)]?.(issue.path);
+      else if (Object.hasOwn(parent, key) && !Array.isArray(parent)) delete parent[key];
+      else {
+        // A required key is missing: remove the group that requires it.
+        const group = valueAt(copy, issue.path.slice(0, -2));
+        const name = issue.path.at(-2);
+        if (name === undefined || !isRecord(group) || Array.isArray(group)) return undefined;
+        delete group[name];
+      }
+    }
+  }
+  return undefined;
+}
+
+const isRecord = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null;
+
+/** The JSON Schema (draft 2020-12) of a file's input, which text editors use for completion and checks. */
+export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, unknown> {
+  return { title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Problem[] {
+  const path = [...base, ...issue.path];
+  const problem = (rule: string, words: string, key?: string): Problem => {
+    const [message = words, hint = 'See docs/files.md for what belongs here.'] = words.split(' → ');
+    const span = key === undefined ? source.spanOf(path) : source.spanOfKey([...path, key]);
+    return { rule, severity: 'error', message, hint, file: source.path, span };
+  };
+  if (issue.code === 'unrecognized_keys') {
+    const words = issue.message.split('\n');
+    return issue.keys.map((key, i) => problem('unknown-key', words[i] ?? issue.message, key));
+  }
+  const name = nameOf(path);
+  const value = valueAt(source.value, path);
+  if (value === undefined)
+    return [
+      problem('missing-key', schemaError(`\`${name}\` is missing.`, `Add a line \`${String(path.at(-1))}: …\` here.`)),
+    ];
+  if (value === null)
+    return [
+      problem('schema', schemaError(`\`${name}\` is empty.`, 'Write a value after the colon, or remove the line.')),
+    ];
+  if (issue.code === 'invalid_union') {
+    // Report the errors of the branch that matched the value's type: the editor most likely meant that one.
+    const branch = issue.errors.find(errors => errors.every(e => e.path.length > 0 || e.code === 'unrecognized_keys'));
+    if (branch !== undefined) return branch.flatMap(inner => problemsOf(inner, path, source));
+    const custom = issue.errors.flat().find(e => e.message.includes(' → '));
+    return [problem('schema', custom?.message ?? issue.message)];
+  }
+  if (issue.code === 'invalid_key') {
+    const words = issue.issues[0]?.message ?? issue.message;
+    return [{ ...problem('schema', words), span: source.spanOfKey(path) }];
+  }
+  const language = path.at(-1);
+  if (value === '' && typeof language === 'string' && /^[a-z]{2,3}(-\w+)*$/i.test(language) && path.length > 1)
+    return [
+      problem(
+        'empty-translation',
+        schemaError(`\`${name}\` is not written yet.`, 'Write it, or remove the line if this language goes without.'),
+      ),
+    ];
+  if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
+  if (issue.code === 'invalid_type') {
+    const hint = issue.expected === 'string' ? 'Put the value in quotes.' : 'See docs/files.md for an example.';
+    return [problem('schema', schemaError(`\`${name}\` must be ${typeName(issue.expected)}.`, hint))];
+  }
+  if (issue.code === 'invalid_value')
+    return [
+      problem(
+        'schema',
+        schemaError(
+          `\`${String(value)}\` is not a value \`${name}\` can have.`,
+          suggestion(String(value), issue.values.map(String)),
+        ),
+      ),
+    ];
+  return [problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, 'See docs/files.md for an example.'))];
+}
+
+const typeNames: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  object: 'a group of keys',
+  record: 'a group of keys',
+  array: 'a list (lines that begin with -)',
+  boolean: 'true or false',
+};
+const typeName = (type: string): string => typeNames[type] ?? type;
+
+/** A path in JavaScript's notation: `articles[2].image.alt`. */
+export function nameOf(path: Path): string {
+  return path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
+    .join('');
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let current = value;
+  for (const step of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = Object.getOwnPropertyDescriptor(current, step)?.value;
+  }
+  return current;
+}

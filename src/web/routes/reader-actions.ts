@@ -1,0 +1,75 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { ReaderPurpose } from '../../secret/link-token.ts';
+import { isTimeZone } from '../../source/values.ts';
+import type { Subscriber } from '../../store/subscribers/subscribers.ts';
+import { leaveReasons, type Preferences } from '../../subscribers/preferences.ts';
+import type { AskWithinLimits } from '../limited-sign-up.ts';
+import type { Note } from '../pages/reader-pages.ts';
+import type { Site } from '../site.ts';
+
+const actions = ['leave', 'return', 'language', 'pause', 'resume', 'save', 'address'] as const;
+export type ReaderAction = (typeof actions)[number];
+
+/** The fields of a reader's form; a field with an invalid value is ignored. `wish` is the action. */
+export const readerFields = z.object({
+  wish: z.enum(actions).optional().catch(undefined),
+  reason: z.enum(leaveReasons).optional().catch(undefined),
+  language: z.string().max(40).optional().catch(undefined),
+  name: z.string().max(1_000).optional().catch(undefined),
+  address: z.string().max(1_000).optional().catch(undefined),
+  time_zone: z
+    .string()
+    .max(60)
+    .refine(zone => zone === '' || isTimeZone(zone))
+    .optional()
+    .catch(undefined),
+});
+export type ReaderFields = z.infer<typeof readerFields>;
+
+/**
+ * The actions that each link permits. A link without an expiry permits less than one that expires. `otherwise` is the
+ * meaning of a POST without a permitted action; RFC 8058 requires that each POST to the unsubscribe link unsubscribes.
+ */
+export const permittedActions: Record<
+  ReaderPurpose,
+  { actions: readonly ReaderAction[]; otherwise?: 'leave' | 'language' }
+> = {
+  unsubscribe: { actions: ['leave', 'return', 'language', 'pause', 'resume'], otherwise: 'leave' },
+  preferences: { actions: ['leave', 'return', 'pause', 'resume', 'save', 'address'] },
+  language: { actions: [], otherwise: 'language' },
+};
+
+/** The data that all reader routes share. */
+export type ReaderSite = { site: Site; askToConfirm: AskWithinLimits; preferences: Preferences };
+
+/** An action of a subscriber. `week` is the issue whose link was used. */
+export type ReaderRequest = { subscriber: Subscriber; week: string; action: ReaderAction | undefined };
+
+/**
+ * Performs an action of a subscriber.
+ * @returns the note that the page shows
+ */
+export async function performAction(
+  { site, askToConfirm, preferences }: ReaderSite,
+  c: Context,
+  { subscriber, week, action }: ReaderRequest,
+  fields: ReaderFields,
+): Promise<Note> {
+  const { reason, name, address, time_zone } = fields;
+  const language = site.languages.find(one => one === fields.language);
+  if (action === 'address') {
+    const { id, language: current } = subscriber;
+    const page = `${site.job.publication.url}/preferences`;
+    return askToConfirm(c, { kind: 'address', address: address ?? '', language: current, subscriber: id, page });
+  }
+  if (action === 'leave') await preferences.leave(subscriber, week, reason);
+  if (action === 'return') await preferences.comeBack(subscriber, week);
+  if (action === 'pause') await preferences.pause(subscriber, week);
+  if (action === 'resume') await preferences.resume(subscriber, week);
+  if ((action === 'language' || action === 'save') && language !== undefined)
+    await preferences.setLanguage(subscriber, week, language);
+  if (action === 'save' && name !== undefined) await preferences.setName(subscriber, week, name);
+  if (action === 'save' && time_zone !== undefined) await preferences.setTimeZone(subscriber, week, time_zone);
+  return action !== undefined && (action !== 'language' || language !== undefined) ? 'saved' : undefined;
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HtmlValidate } from 'html-validate';
+import { describe, expect, it } from 'vitest';
+import { checkNewsletter } from '../../src/app/write/check.ts';
+import { loadLocales } from '../../src/edition/locale.ts';
+import { compileConfirmationEmails } from '../../src/email/confirmation-email.ts';
+import { loadPublication } from '../../src/publication/load.ts';
+import { axe, launchBrowser } from '../helpers/browser.ts';
+import { emptyFolder, newsletterWith, root } from '../helpers/newsletter.ts';
+
+const { value: publication } = await loadPublication(root);
+if (publication === undefined) throw new Error('the sample is broken');
+const languages = ['fr', 'en', 'ar'];
+
+/** Arabic comes as any language does: by a file. */
+async function letters() {
+  const folder = await newsletterWith({
+    'locales/ar.json': await readFile(join(root, 'tests/edition/fixtures/ar.json'), 'utf8'),
+  });
+  const { value: locales = [] } = await loadLocales(folder, languages);
+  return (await compileConfirmationEmails(folder, publication ?? never(), locales, { lifetimeDays: 7 })).value ?? [];
+}
+const never = (): never => {
+  throw new Error('unreachable');
+};
+
+describe('a letter', () => {
+  it('is there for every language and question, short, and says who sends it', async () => {
+    const all = await letters();
+    expect(all.map(({ kind, language }) => `${kind} ${language}`).sort()).toEqual(
+      languages.flatMap(language => [`address ${language}`, `sign_up ${language}`]).sort(),
+    );
+    for (const { html, text, subject } of all) {
+      expect(Buffer.byteLength(html)).toBeLessThan(12_000);
+      expect(text).toContain('1 rue de la Paix');
+      for (const part of [html, text]) expect(part).toContain('\uE104');
+      expect(`${html}${text}${subject}`).not.toMatch(/undefined|\{\{|mails\./);
+    }
+  });
+
+  it('is valid and accessible HTML, in light and dark, from right to left too, at 320 pixels', async () => {
+    const rules = JSON.parse(await readFile(join(root, 'tests/email/html-validate.json'), 'utf8'));
+    const browser = await launchBrowser();
+    try {
+      for (const { html, language } of await letters()) {
+        const { results } = await new HtmlValidate(rules).validateString(html);
+        expect(results.flatMap(({ messages }) => messages.map(({ ruleId, line }) => `${ruleId} ${line}`))).toEqual([]);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme });
+          await page.setContent(html.replaceAll('\uE104', 'https://x.example/'));
+          expect((await axe(page, ['landmark-one-main', 'region'])).violations).toEqual([]);
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+          expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+          await page.close();
+        }
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('comes from the newsletter’s own templates/confirmation/ where there is one, and its mistakes have a place', async () => {
+    const folder = await newsletterWith({
+      'templates/confirmation/email.mjml': '<mjml><mj-body>\n{{ letter.nothing }}</mj-body></mjml>',
+      'templates/confirmation/email.txt.liquid': '{{ slots.confirm_url }}',
+    });
+    const { value: locales = [] } = await loadLocales(folder, ['en']);
+    const { value, problems } = await compileConfirmationEmails(folder, publication, locales, { lifetimeDays: 7 });
+    expect(value).toBeUndefined();
+    expect(problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
+    // check tells it before anybody has to sign up.
+    const checked = await checkNewsletter(folder, [], false, new Date());
+    expect(checked.problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
+    const empty = await emptyFolder();
+    expect((await compileConfirmationEmails(empty, publication, locales, { lifetimeDays: 7 })).value).toHaveLength(2);
+  });
+});
