@@ -2,8 +2,8 @@ import type { Addressed } from '../message/verp.ts';
 import { refusalClass } from '../replies/refusal.ts';
 import { bearsReplyCode, codeIn } from '../replies/status-codes.ts';
 import { wordsOf } from '../replies/words.ts';
-import { kindOf } from './kinds.ts';
 import { fieldIn, headOf, type Mail, readMail, unfold } from './mail.ts';
+import { kindOf } from './mail-kind.ts';
 import { type Keys, provenReader } from './proof.ts';
 
 /**
