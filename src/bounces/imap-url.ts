@@ -9,12 +9,13 @@ export type ImapServer = MailServer & { auth: { user: string; pass: string }; ma
  * @returns the server, or problems that never repeat the URL, for it holds a password
  */
 export function parseImapUrl(text: string | undefined): Checked<ImapServer> {
-  const form = 'Write it as imaps://user:password@mail.example.com/INBOX, with %40 for an @ in user or password.';
+  const form =
+    'Write it as imaps://user:password@mail.example.com/INBOX, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.';
   const problem = (message: string, hint = form): Checked<never> => ({
     problems: [problemIn('HEBDO_IMAP_URL', { rule: 'environment', severity: 'error', message, hint })],
   });
   if (text === undefined || text === '') return problem('No mailbox is named that bounces come to.');
-  const read = readServerUrl(text, { name: 'imap', port: 143, securePort: 993 });
+  const read = readServerUrl(text, { name: 'imap', port: 143, securePort: 993, query: ['tls'], hasPath: true });
   if ('why' in read) return problem(read.why, read.hint);
   const { server, url } = read;
   const { auth } = server;

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
 import type { Publication } from '../publication/schema.ts';
 import { dayOf, mondayOf, sendTime } from '../publication/send-time.ts';
+import { ownValue } from '../source/own.ts';
 import { type Localized, textIn } from '../source/values.ts';
 import { fullDate, nameOfLanguage, numberOfWeek } from './format.ts';
 import type { Locale } from './locale.ts';
@@ -133,7 +134,7 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
     layout: article.layout ?? (index === 0 ? 'lead' : 'standard'),
     title: texts.always(article.title),
     url: texts.raw(article.url),
-    categories: article.categories.map(key => texts.always(publication.categories[key] ?? key).text),
+    categories: article.categories.map(key => texts.always(ownValue(publication.categories, key) ?? key).text),
     image: image && {
       src: image.src,
       alt: image.alt === '' ? { text: '' } : texts.always(image.alt),

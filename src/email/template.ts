@@ -96,7 +96,8 @@ function makeLiquid(files: ReadonlyMap<string, string>, kind: keyof typeof templ
   const liquid = new Liquid({
     // Each file is parsed once for all editions.
     cache: true,
-    templates: Object.fromEntries(files),
+    // Without a prototype: `{% render "constructor" %}` must find no native code.
+    templates: Object.assign(Object.create(null), Object.fromEntries(files)),
     outputEscape: kind === 'html' ? 'escape' : undefined,
     strictVariables: true,
     strictFilters: true,

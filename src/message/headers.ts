@@ -2,11 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { Email } from '../email/email.ts';
 import type { Publication } from '../publication/schema.ts';
 import { keyFor } from '../secret/key.ts';
+import { ownValue } from '../source/own.ts';
 import { addressField, type HeaderField, rawField, textField } from './header-encoding.ts';
 
 /** The sender's name and address for readers of a language. @throws if hebdo.yaml names no sender */
 export function senderOf({ from }: Publication, language: string): { name: string; address: string } {
-  const sender = from[language] ?? Object.values(from)[0];
+  const sender = ownValue(from, language) ?? Object.values(from)[0];
   if (sender === undefined) throw new Error('hebdo.yaml names no sender: the schema should have rejected it');
   return sender;
 }

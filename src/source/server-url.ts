@@ -7,8 +7,14 @@ export type MailServer = {
   auth?: { user: string; pass: string };
 };
 
-/** A scheme with its ports, plain and with TLS from the first byte: `smtp` 587 and `smtps` 465. */
-type Scheme = { name: string; port: number; securePort: number };
+/**
+ * A scheme with its ports, plain and with TLS from the first byte (`smtp` 587 and `smtps` 465), and what its URLs may have: query
+ * parameters, and a path.
+ */
+type Scheme = { name: string; port: number; securePort: number; query: readonly string[]; hasPath?: boolean };
+
+/** Characters of a user or password that would end it in a URL. */
+const encoded = 'In user and password write %2F for /, %23 for #, %3F for ?, %40 for @ and %25 for %.';
 
 /**
  * Parses a server's URL, such as `smtp://user:password@host:587` or `smtps://host`. TLS is required unless the URL has
@@ -18,13 +24,19 @@ type Scheme = { name: string; port: number; securePort: number };
  */
 export function readServerUrl(
   text: string,
-  { name, port, securePort }: Scheme,
+  { name, port, securePort, query, hasPath = false }: Scheme,
 ): { server: MailServer; url: URL } | { why: string; hint?: string } {
   const url = URL.parse(text);
   if (url === null) return { why: 'This is not a URL.' };
   const implicit = url.protocol === `${name}s:`;
   if (!implicit && url.protocol !== `${name}:`) return { why: `The URL must begin with ${name}:// or ${name}s://.` };
   if (url.hostname === '') return { why: 'The URL names no host.' };
+  // A password with a slash, question mark or number sign ends there, and what follows would be taken for a host, path or query.
+  if (url.hash !== '') return { why: 'The URL has a fragment (#…).', hint: encoded };
+  if (hasPath ? /[@:]/.test(url.pathname) : url.pathname !== '' && url.pathname !== '/')
+    return { why: 'The URL has a path that a server has not.', hint: encoded };
+  if ([...url.searchParams.keys()].some(key => !query.includes(key)))
+    return { why: `The URL has a query that is not known; there are: ${query.join(', ')}.`, hint: encoded };
   const tlsOption = url.searchParams.get('tls');
   if (tlsOption !== null && tlsOption !== 'never' && tlsOption !== 'always')
     return {

@@ -3,7 +3,8 @@ export type StoreUrl = { kind: 'sqlite'; path: string } | { kind: 'postgres'; na
 
 /** Reads `sqlite:` and a path, or `postgres://user:password@host/database`; nothing where it is neither. */
 export function readStoreUrl(url: string): StoreUrl | undefined {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  // `sqlite://user:password@host` is a server's URL with the wrong scheme: as a path it would be shown.
+  const path = /^sqlite:(?!\/\/[^/]*[@:])(.+)$/.exec(url)?.[1];
   if (path !== undefined) return { kind: 'sqlite', path };
   const server = /^postgres(?:ql)?:\/\//.test(url) ? URL.parse(url) : null;
   return server === null ? undefined : { kind: 'postgres', name: `${server.host}${server.pathname}` };

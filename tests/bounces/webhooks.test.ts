@@ -123,10 +123,60 @@ describe('Amazon SES', () => {
       'no url',
     ])
       expect(await post({ ...signed({ Message }), SigningCertURL })).toBe(401);
+    // What proves nothing makes us fetch nothing: another region, another name of a file, an old call, no signature.
+    for (const forged of [
+      { SigningCertURL: 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123.pem' },
+      { SigningCertURL: 'https://sns.eu-west-1.amazonaws.com/anything-0123.pem' },
+      { Timestamp: '2026-11-20T08:00:00.000Z' },
+      { Timestamp: 'yesterday' },
+      { Signature: '' },
+    ])
+      expect(await post({ ...signed({ Message }), ...forged })).toBe(401);
     // Nothing of a stranger's was ever asked for.
     expect(fetched).toEqual([]);
     expect(await post('not JSON')).toBe(400);
     expect(await post(signed({ Message: 'not JSON' }))).toBe(400);
+    expect(await bounces()).toEqual([]);
+  });
+});
+
+describe('calls that are forged', () => {
+  it('are reported once a minute, not each, and make us fetch no more than some certificates', async () => {
+    const fetched: string[] = [];
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:bounces';
+    const { post, failures, clock } = await site(
+      'ses',
+      ses(topic, async wanted => {
+        fetched.push(wanted);
+        throw new Error('not found');
+      }),
+    );
+    for (let i = 0; i < 50; i++) {
+      const SigningCertURL = `https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-${1_000 + i}.pem`;
+      await post({
+        Type: 'Notification',
+        MessageId: 'm',
+        TopicArn: topic,
+        Message: '{}',
+        Timestamp: '2026-11-27T08:00:00.000Z',
+        SignatureVersion: '2',
+        Signature: 'A'.repeat(344),
+        SigningCertURL,
+      });
+    }
+    expect(fetched.length).toBeLessThan(5);
+    expect(failures.length).toBeLessThan(6);
+    clock.now = new Date(start.getTime() + 61_000);
+    const before = failures.length;
+    expect(await post('nothing')).toBe(400);
+    expect(failures.length).toBe(before + 1);
+  });
+
+  it('by the name of what every object has are no events', async () => {
+    const { post, bounces } = await site('brevo', brevo('a shared secret of the webhook'));
+    const headers = { authorization: 'Bearer a shared secret of the webhook' };
+    for (const event of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      expect(await post({ event, email: address }, headers)).toBe(200);
     expect(await bounces()).toEqual([]);
   });
 });
@@ -160,6 +210,17 @@ describe('Mailgun', () => {
     expect((await zoe())?.status).toBe('unsubscribed');
     await post(event({ event: 'complained' }));
     expect(await suppressed()).toBe('called it spam');
+  });
+
+  it('takes a signature that was copied for no other reader, and no time that is none', async () => {
+    const { post, suppressed, bounces } = await site('mailgun', mailgun(key));
+    const captured = event({ event: 'complained', recipient: 'other@example.com' });
+    expect(await post(captured)).toBe(200);
+    const { recipient: _, ...data } = captured['event-data'];
+    expect(await post({ ...captured, 'event-data': { ...data, recipient: address, id: 'another' } })).toBe(401);
+    for (const timestamp of ['NaN', '', 'tomorrow', '1e99', `${seconds}.0x`, '-1'])
+      expect(await post(event({ event: 'complained' }, timestamp))).toBe(401);
+    expect([await suppressed(), await bounces()]).toEqual([undefined, []]);
   });
 
   it('takes nothing that is forged or a day old', async () => {

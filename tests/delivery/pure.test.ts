@@ -199,3 +199,27 @@ describe('pace', () => {
     expect(waits).toEqual([20, 40, 20]);
   });
 });
+
+describe('HEBDO_SMTP_URL with a password that ends it', () => {
+  it.each([
+    'smtp://user:12/34@host.example',
+    'smtp://user:pa/ss@host.example',
+    'smtp://user:12#34@host.example',
+    'smtp://user:12?34@host.example',
+    'smtps://user:12/34@host.example:465',
+    'smtp://host.example/path',
+    'smtp://host.example?user=x',
+    'smtp://host.example#x',
+  ])('%s is refused, says what to write instead, and repeats nothing of it', url => {
+    const { value, problems } = parseSmtpUrls(url);
+    expect(value).toBeUndefined();
+    const words = problems.map(({ message, hint }) => `${message} ${hint}`).join(' ');
+    for (const code of ['%2F', '%23', '%3F']) expect(words).toContain(code);
+    expect(words).not.toMatch(/12|34|user:1|host\.example/);
+  });
+
+  it.each(['smtp://user:12%2F34@host.example', 'smtp://host.example/', 'smtps://u:p@host.example?tls=always'])(
+    '%s is read',
+    url => expect(parseSmtpUrls(url).problems).toEqual([]),
+  );
+});

@@ -50,6 +50,13 @@ describe('a template', () => {
     ],
     ['a way past the escaping', { 'email.mjml': column('{{ edition.name | raw }}') }, 'email.mjml', 1],
     ['a missing partial', { 'email.mjml': column("{% render 'nowhere.liquid' %}") }, 'email.mjml', 1],
+    [
+      'a partial by the name of what every object has',
+      { 'email.mjml': column('{% render "constructor" %}') },
+      'email.mjml',
+      1,
+    ],
+    ['the same with two underscores', { 'email.mjml': column('{% render "__proto__" %}') }, 'email.mjml', 1],
     ['a text that is used as markup', { 'email.mjml': column('{{ edition.name | html }}') }, 'email.mjml', 1],
   ])('%s is told with its place', async (_, changes, file, line) => {
     const problems = await problemsWith(changes);

@@ -7,6 +7,7 @@ import { wordsOf, wordsPerMinute } from '../../issue/rules/text/reading-time.ts'
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { codeFrame } from '../../source/code-frame.ts';
+import { ownValue } from '../../source/own.ts';
 import { hasErrors, inReadingOrder, type Problem } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
 import { parseYaml, type YamlSource } from '../../source/yaml.ts';
@@ -58,7 +59,7 @@ function previewEdition({ edition, email }: CompiledEdition, issue: Issue, { fro
   return {
     language: edition.language,
     dir: edition.dir,
-    sender: from[edition.language]?.name ?? edition.name,
+    sender: ownValue(from, edition.language)?.name ?? edition.name,
     subject: email.subject,
     preheader: edition.preheader?.text ?? '',
     html,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
+import { ownValue } from '../../source/own.ts';
 import { bearsSecret, type Provider, type ReportedEvent } from './provider.ts';
 
 const kinds: Record<string, ReportedEvent['kind']> = {
@@ -35,7 +36,7 @@ export function brevo(secret: string): Provider {
     const parsed = z.union([one.transform(event => [event]), z.array(one)]).safeParse(parseJson(sent.body));
     if (!parsed.success) return { why: 'malformed' };
     const events = parsed.data.flatMap(({ event, email, reason, ...rest }): ReportedEvent[] => {
-      const kind = kinds[event];
+      const kind = ownValue(kinds, event);
       if (kind === undefined) return [];
       const key = `brevo ${event} ${rest['message-id']} ${email} ${rest.ts_event}`;
       const code = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(reason ?? '')?.[0];

@@ -4,8 +4,10 @@ import { refusalClass } from '../../replies/refusal.ts';
 import { parseJson } from '../../source/json.ts';
 import { isSecret, type Provider, type ReportedEvent } from './provider.ts';
 
-/** Seconds for which a signature is taken: they try for eight hours. */
-const longest = 86_400;
+/** Seconds for which a signature is accepted: Mailgun tries again for eight hours. */
+const maxAgeSeconds = 86_400;
+/** Tokens that are remembered. */
+const maxTokens = 20_000;
 
 const call = z.object({
   signature: z.object({ timestamp: z.string(), token: z.string(), signature: z.string() }),
@@ -25,16 +27,26 @@ const call = z.object({
   }),
 });
 
-/** Mailgun's webhooks, signed with HMAC-SHA256 (documentation.mailgun.com, Securing webhooks). @param key the signing key */
+/**
+ * Mailgun's webhooks, signed with HMAC-SHA256 (documentation.mailgun.com, Securing webhooks).
+ * The signature covers time and token only: a token that comes back with another recipient was copied.
+ * @param key the signing key
+ */
 export function mailgun(key: string): Provider {
+  const recipientOf = new Map<string, string>();
   return async ({ body, now }) => {
     const parsed = call.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const { timestamp, token, signature } = parsed.data.signature;
     const wanted = createHmac('sha256', key).update(`${timestamp}${token}`).digest('hex');
-    const isOld = Math.abs(now.getTime() / 1000 - Number(timestamp)) > longest;
-    if (!isSecret(signature, wanted) || isOld) return { why: 'forged' };
+    const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(now.getTime() / 1000 - Number(timestamp)) <= maxAgeSeconds;
+    if (!isSecret(signature, wanted) || !isFresh) return { why: 'forged' };
     const data = parsed.data['event-data'];
+    const recipient = data.recipient.toLowerCase();
+    if ((recipientOf.get(token) ?? recipient) !== recipient) return { why: 'forged' };
+    recipientOf.set(token, recipient);
+    const [oldest] = recipientOf.keys();
+    if (recipientOf.size > maxTokens && oldest !== undefined) recipientOf.delete(oldest);
     const kind = kindOf(data);
     if (kind === undefined) return { events: [] };
     const status = data['delivery-status'];

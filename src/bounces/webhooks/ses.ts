@@ -6,6 +6,12 @@ import type { Provider, ReportedEvent } from './provider.ts';
 /** Gets a text from the web: the certificate of a signature, or the page that confirms a subscription. */
 export type FetchText = (url: string) => Promise<string>;
 
+/** SNS tries again for less than an hour over HTTPS; a day leaves room for our own outages. */
+const maxAgeMs = 86_400_000;
+/** Certificates that are fetched in so many milliseconds, at most: Amazon has a few, and changes them once in years. */
+const maxFetches = 4;
+const fetchWindowMs = 600_000;
+
 /** An envelope of Amazon SNS. */
 const envelope = z.object({
   Type: z.enum(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']),
@@ -34,14 +40,15 @@ const notification = z.object({
     .optional(),
 });
 
-/** Only Amazon's own servers, over TLS: anybody can sign with a certificate of theirs. */
-const isAmazons = (text: string | undefined): text is string => {
+/** Only Amazon's own servers of the topic's region, over TLS. @param topic its ARN, `arn:aws:sns:REGION:ACCOUNT:NAME` */
+const isAmazons = (text: string | undefined, topic: string): text is string => {
   const url = URL.parse(text ?? '');
+  const region = topic.split(':')[3] ?? '';
   return (
     url?.protocol === 'https:' &&
     url.port === '' &&
     url.username === '' &&
-    /^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(url.hostname)
+    [`sns.${region}.amazonaws.com`, `sns.${region}.amazonaws.com.cn`].includes(url.hostname)
   );
 };
 
@@ -59,15 +66,29 @@ export function ses(topic: string, fetchText: FetchText): Provider {
     known.catch(() => certificates.delete(url));
     return known;
   };
-  return async ({ body }) => {
+  const fetchedAt: number[] = [];
+  /** Whether a certificate is known, or may be fetched: strangers must not make us fetch without an end. */
+  const mayFetch = (url: string, now: Date): boolean => {
+    if (certificates.has(url)) return true;
+    while (now.getTime() - (fetchedAt[0] ?? now.getTime()) > fetchWindowMs) fetchedAt.shift();
+    return fetchedAt.length < maxFetches && fetchedAt.push(now.getTime()) > 0;
+  };
+  return async ({ body, now }) => {
     const parsed = envelope.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const sent = parsed.data;
-    if (sent.TopicArn !== topic || !isAmazons(sent.SigningCertURL) || !/\.pem$/.test(sent.SigningCertURL))
-      return { why: 'forged' };
+    // Nothing is fetched for a call that could not be Amazon's: an old one, or one whose certificate has another name.
+    const ageMs = Math.abs(now.getTime() - Date.parse(sent.Timestamp));
+    const isPlausible =
+      sent.TopicArn === topic &&
+      isAmazons(sent.SigningCertURL, topic) &&
+      /^\/SimpleNotificationService-[0-9a-f]{4,64}\.pem$/.test(new URL(sent.SigningCertURL).pathname) &&
+      /^[A-Za-z0-9+/]{170,700}={0,2}$/.test(sent.Signature) &&
+      ageMs <= maxAgeMs;
+    if (!isPlausible || !mayFetch(sent.SigningCertURL, now)) return { why: 'forged' };
     if (!isSigned(sent, await certificateAt(sent.SigningCertURL))) return { why: 'forged' };
     if (sent.Type === 'SubscriptionConfirmation') {
-      if (!isAmazons(sent.SubscribeURL)) return { why: 'forged' };
+      if (!isAmazons(sent.SubscribeURL, topic)) return { why: 'forged' };
       await fetchText(sent.SubscribeURL);
       return { events: [] };
     }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../source/own.ts';
 import type { OpenDelivery } from '../../store/ledger/delivery.ts';
 import type { Ledger } from '../../store/ledger/ledger.ts';
 import { type AdaptivePace, adaptivePace } from '../pacing/adaptive-pace.ts';
@@ -73,7 +74,7 @@ export function deliveryQueue(
   let passedOver: number | undefined;
 
   const paceOf = (domain: string): DomainPace => {
-    const limit = domains[domain] ?? domains['*'] ?? {};
+    const limit = ownValue(domains, domain) ?? domains['*'] ?? {};
     const known = paces.get(domain) ?? (shared ? sharedDomainPace(domain, limit, shared, timer) : domainPace(limit));
     paces.set(domain, known);
     return known;

@@ -23,9 +23,10 @@ function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<Smt
   const problem = (message: string, hint: string): Checked<never> => ({
     problems: [problemIn(variable, { rule: 'environment', severity: 'error', message, hint })],
   });
-  const form = 'Write it as smtp://user:password@mail.example.com:587, with %40 for an @ in user or password.';
+  const form =
+    'Write it as smtp://user:password@mail.example.com:587, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.';
   if (text === undefined || text === '') return problem('No SMTP server is named.', `Set ${variable}. ${form}`);
-  const read = readServerUrl(text, { name: 'smtp', port: 587, securePort: 465 });
+  const read = readServerUrl(text, { name: 'smtp', port: 587, securePort: 465, query: ['tls', 'auth'] });
   if ('why' in read) return problem(read.why, read.hint ?? form);
   const { server, url } = read;
   const method = url.searchParams.get('auth');

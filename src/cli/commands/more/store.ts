@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { databaseUrl } from '../../../app/settings/environment.ts';
+import { ownValue } from '../../../source/own.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { copyStore, storeStatus } from '../../../store/store.ts';
 import { readStoreUrl } from '../../../store/url.ts';
@@ -24,7 +25,7 @@ export async function status({ folder, env, terminal, json, print }: Context): P
 /** `hebdo store copy FROM TO`. An argument that is the name of a variable of the environment stands for what it holds. */
 export async function copy(context: Context, from: string, to: string): Promise<ExitCode> {
   const { folder, env, terminal, json, print, refuse, now } = context;
-  const urlOf = (text: string): string => databaseUrl(folder, { HEBDO_DATABASE_URL: env[text] ?? text });
+  const urlOf = (text: string): string => databaseUrl(folder, { HEBDO_DATABASE_URL: ownValue(env, text) ?? text });
   const source = readStoreUrl(urlOf(from));
   if (source?.kind === 'sqlite' && !existsSync(source.path)) {
     const hint = 'Name one that is there, as sqlite:.hebdo/hebdo.db or postgres://…, or the variable that holds it.';
