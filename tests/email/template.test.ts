@@ -5,9 +5,9 @@ import { compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.t
 import { edit, emptyFolder, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
 
 /** What compiling tells of a newsletter whose template is the weekly one, with changes. */
-async function problemsWith(changes: Record<string, string>) {
+async function problemsWith(changes: Record<string, string>, settings = '') {
   const folder = await newsletterWith({ 'issues/2026-W40.yaml': issueYaml('2026-W40') });
-  await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: mine');
+  await edit(folder, 'hebdo.yaml', 'template: weekly', `${settings}template: mine`);
   await mkdir(join(folder, 'templates/mine'), { recursive: true });
   const { readdir } = await import('node:fs/promises');
   for (const name of await readdir(join(root, 'templates/weekly')))
@@ -93,5 +93,32 @@ describe('a template', () => {
   it('that loops for ever is stopped', async () => {
     const [problem] = await problemsWith({ 'email.mjml': column('{% for i in (1..100000000) %}x{% endfor %}') });
     expect(problem?.rule).toBe('template');
+  });
+});
+
+describe('a template of one’s own', () => {
+  const without = async (file: string, part: string | RegExp, rules = '') => {
+    const own = await readFile(join(root, 'templates/weekly', file), 'utf8');
+    expect(own.replace(part, '')).not.toBe(own);
+    return problemsWith({ [file]: own.replace(part, '') }, rules);
+  };
+
+  it.each([
+    ['a link to unsubscribe in the HTML', 'footer.mjml', /<a href="\{\{ slots.unsubscribe_url[^·]*· /],
+    ['a link to unsubscribe in the text', 'email.txt.liquid', /^\{\{ slots.unsubscribe_url \}\}$/m],
+    ['the publisher’s name in the HTML', 'footer.mjml', '{{ edition.publisher.name }}, '],
+    ['the publisher’s address in the HTML', 'footer.mjml', ', {{ edition.publisher.address }}'],
+    ['the publisher’s name in the text', 'email.txt.liquid', ' {{ edition.publisher.name }}'],
+    ['the publisher’s address in the text', 'email.txt.liquid', '{{ edition.publisher.address }}'],
+    ['its language', 'email.mjml', / lang="[^"]*"/],
+  ])('without %s is an error, which no setting switches off', async (_, file, part) => {
+    for (const rules of ['', 'rules: { required-parts: off }\n']) {
+      const problems = await without(file, part, rules);
+      expect(problems.map(({ rule, severity }) => `${rule} ${severity}`)).toContain('required-parts error');
+    }
+  });
+
+  it('that is a copy of ours has no such error', async () => {
+    expect(await without('email.mjml', /\n$/)).toEqual([]);
   });
 });

@@ -19,6 +19,8 @@ export type MailRule = {
   doc: RuleDoc;
   /** Set if the rule checks the template only. It does not run for templates that come with hebdo. */
   ofTemplate?: true;
+  /** Set if hebdo.yaml cannot change the severity. */
+  isFixed?: true;
   find(mail: CompiledMail): MailFinding[] | Promise<MailFinding[]>;
 };
 
@@ -31,8 +33,8 @@ export async function mailProblems(
   const week = mail.editions[0]?.edition.week;
   if (week === undefined) return [];
   const problems = await Promise.all(
-    rules.map(async ({ id, severity: defaultSeverity, ofTemplate, find }) => {
-      const severity = severityOf(id, defaultSeverity, publication);
+    rules.map(async ({ id, severity: defaultSeverity, ofTemplate, isFixed, find }) => {
+      const severity = isFixed === true ? defaultSeverity : severityOf(id, defaultSeverity, publication);
       if (severity === 'off' || (ofTemplate === true && mail.template.bundled)) return [];
       return (await find(mail)).map(({ about, message, hint }) =>
         problemIn(about === 'issue' ? issuePath(week) : `${mail.template.folder}/email.mjml`, {
