@@ -11,7 +11,7 @@ import { type Keys, provenReader } from './proof.ts';
  * still tries; `complaint`: its reader called it spam; `leave`: they want no more; `away`: a machine answered for them;
  * `none`: it is for people to read.
  */
-export type VerdictClass = 'hard' | 'soft' | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
+type VerdictClass = 'hard' | 'soft' | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
 
 export type Verdict = {
   key: string;
