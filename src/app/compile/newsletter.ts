@@ -63,6 +63,11 @@ export async function loadIssues({ folder, publication }: Newsletter): Promise<{
   return Promise.all(weeks.map(async week => ({ week, issue: await loadIssue(folder, issuePath(week), publication) })));
 }
 
+/** The newest issue that is ready, else the newest draft; undefined if there is no issue. */
+export async function newestIssue(newsletter: Newsletter): Promise<string | undefined> {
+  return (await newestReady(newsletter)) ?? (await listWeeks(newsletter.folder))[0];
+}
+
 /** The newest issue that is ready, or nothing. */
 export async function newestReady(newsletter: Newsletter): Promise<string | undefined> {
   const issues = await loadIssues(newsletter);
