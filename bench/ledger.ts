@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualRetry } from '../src/delivery/run/job.ts';
 import { deliver } from '../src/delivery/run/run.ts';
+import { defaultRetry } from '../src/delivery/run/run-job.ts';
 import type { Transport } from '../src/delivery/smtp/transport.ts';
 import type { MessageMaker } from '../src/message/message.ts';
 import type { Durability } from '../src/store/database/sqlite.ts';
@@ -43,7 +43,7 @@ export async function sendWithLedger(
     compose: (_, to) => make(to, new Date()),
     now: () => new Date(),
     signal: new AbortController().signal,
-    retry: usualRetry,
+    retry: defaultRetry,
   });
   const seconds = (performance.now() - start) / 1_000;
   await store.close();

@@ -2,8 +2,8 @@ import type { Addressed } from '../message/verp.ts';
 import { refusalClass } from '../replies/refusal.ts';
 import { bearsReplyCode, codeIn } from '../replies/status-codes.ts';
 import { wordsOf } from '../replies/words.ts';
-import { kindOf } from './kinds.ts';
 import { fieldIn, headOf, type Mail, readMail, unfold } from './mail.ts';
+import { kindOf } from './mail-kind.ts';
 import { type Keys, provenReader } from './proof.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type Keys, provenReader } from './proof.ts';
  * still tries; `complaint`: its reader called it spam; `leave`: they want no more; `away`: a machine answered for them;
  * `none`: it is for people to read.
  */
-export type VerdictClass = 'hard' | 'soft' | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
+type VerdictClass = 'hard' | 'soft' | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
 
 export type Verdict = {
   key: string;

@@ -1,5 +1,5 @@
 import type { SendResult } from '../app/send/result.ts';
-import { totalDue } from '../delivery/run/plan.ts';
+import { totalDue } from '../delivery/run/run-plan.ts';
 
 /** The exit codes of section 3 of the design. */
 export const exit = { done: 0, problems: 1, usage: 2, partly: 3, world: 4, interrupted: 130 } as const;

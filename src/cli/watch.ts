@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { maxTroubled, troubledStates } from '../app/send/result.ts';
-import { runPatience } from '../delivery/run/due.ts';
+import { maxDueWaitMs } from '../delivery/run/due-verdict.ts';
 import { holderName } from '../delivery/run/holder.ts';
-import { laterOf, planRun } from '../delivery/run/plan-run.ts';
+import { laterOf, planRun } from '../delivery/run/run-plan.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -19,8 +19,8 @@ const lookEveryMs = 1_000;
 export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<void> {
   const { terminal, now, json, print } = context;
   const started = performance.now();
-  const before = await planRun(store, week, [], now());
-  const soon = (): Date => new Date(now().getTime() + runPatience);
+  const before = await planRun(store, { week, editions: [], now: now() });
+  const soon = (): Date => new Date(now().getTime() + maxDueWaitMs);
   const counts = await store.ledger.counts(week, soon());
   const bar = makeProgress(terminal, sum(counts) - laterOf(counts), 'messages', closedOf(counts));
   const workers = workerLines();
@@ -39,7 +39,7 @@ export async function watchRun(context: Context, store: Store, week: string, sig
     lookedAt = performance.now();
   }
   bar.end();
-  const after = await planRun(store, week, [], now());
+  const after = await planRun(store, { week, editions: [], now: now() });
   const seconds = (performance.now() - started) / 1_000;
   const troubled = await store.ledger.list(week, troubledStates, maxTroubled);
   if (json) print({ week, seconds, editions: after.editions });

@@ -66,18 +66,19 @@ async function sendDue(job: ConfirmationJob): Promise<boolean> {
       if (signal.aborted) return false;
       // Silently: whoever asked must not learn who is suppressed.
       if (letter.suppressed !== undefined || letter.expiresAt <= now()) {
-        await confirmations.mailed(letter.id, 'failed');
+        await confirmations.markMailed(letter.id, 'failed');
         continue;
       }
       if (session?.usable !== true) session = await transport.open();
       const wait = pauses[Math.min(letter.attempts, pauses.length - 1)] ?? lookEvery;
-      if (!(await confirmations.trying(letter.id, letter.attempts, new Date(now().getTime() + wait)))) continue;
+      if (!(await confirmations.markTried(letter.id, letter.attempts, new Date(now().getTime() + wait)))) continue;
       const outcome = await session.send(await job.compose(letter, now()), () => Promise.resolve(true));
       job.tried(letter, outcome);
       // Uncertain: it may be there, and whoever waits in vain can ask again.
-      if (outcome.kind === 'accepted' || outcome.kind === 'uncertain') await confirmations.mailed(letter.id, 'sent');
+      if (outcome.kind === 'accepted' || outcome.kind === 'uncertain')
+        await confirmations.markMailed(letter.id, 'sent');
       // What is said of us holds for all letters: it waits until that is put right.
-      if (outcome.kind === 'refused' && !isRefusalOfUs(outcome)) await confirmations.mailed(letter.id, 'failed');
+      if (outcome.kind === 'refused' && !isRefusalOfUs(outcome)) await confirmations.markMailed(letter.id, 'failed');
     }
   } catch (cause) {
     // They stay due, and the server is asked again after the usual pause.

@@ -1,7 +1,7 @@
 import type { Phrase } from './phrase.ts';
 
 /** What the words of a server's reply may say. */
-export type ReplyMeaning =
+type ReplyMeaning =
   /** The recipient's mailbox or domain does not exist. */
   | 'doesNotExist'
   /** The recipient's mailbox holds no more. */
@@ -33,7 +33,7 @@ export type ReplyMeaning =
   | 'recipient';
 
 /** What a mail is known by. */
-export type MailMeaning =
+type MailMeaning =
   /** The subject of a report that a mail was not delivered. */
   | 'failureSubject'
   /** The subject of a warning that a mail is late. */

@@ -18,7 +18,7 @@ export type Pattern = string;
 export type Near = { first: Pattern; within: number; then: Pattern };
 
 /** A pattern that does not count directly behind another. */
-export type NotAfter = { pattern: Pattern; notAfter: Pattern };
+type NotAfter = { pattern: Pattern; notAfter: Pattern };
 
 export type Phrase = Pattern | Near | NotAfter;
 

@@ -1,5 +1,5 @@
-/** An address as it is compared. Providers that tell upper from lower case before the @ are not known to exist. */
+/** The form in which addresses are compared: lower case. No provider is known that distinguishes case before the @. */
 export const addressKey = (address: string): string => address.toLowerCase();
 
-/** What stands behind the @. */
+/** The part after the @. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

@@ -3,101 +3,62 @@ import { clockOf, isSqlite } from './database/dialect.ts';
 import { countTried } from './ledger/ledger-views.ts';
 import type { Tables } from './schema.ts';
 
-/** Places of which there are only so many: connections, messages under way to a domain, messages of a day. */
-export type PermitRequest = {
+/** A request for permits: connections, messages in transit to a domain, messages of a day. */
+type PermitRequest = {
+  /** The name of the limit. */
   name: string;
   holder: string;
-  /** How many there are for all. */
-  most: number;
-  /** Less those deliveries of all runs that were tried since then. */
+  /** How many permits all holders may have together. */
+  limit: number;
+  /** Lowers the limit by the deliveries of all runs that were tried since then. */
   lessTriedSince?: Date;
   wanted: number;
 };
 
 /**
- * Limits that many machines keep to together, told apart by names. The clock is that of the database, so that those of the
- * machines need not agree.
+ * Limits that many processes share, each under a name: permits (so many at a time) and rate slots (so many a second). The clock is
+ * the database's, because the clocks of the machines may differ.
+ *
+ * @example
+ * const held = await limits.takePermits({ name: 'connections', holder, limit: 10, wanted: 4 });
+ * if (held > 0) {
+ *   const waitMs = await limits.takeRateSlots('rate', 50, 1);
+ *   // … the process waits, sends, and calls limits.keepPermits(holder) every 15 seconds …
+ *   await limits.releasePermits(holder);
+ * }
  */
 export type Limits = {
   /**
-   * Takes the next turns of a rate that nobody has: one every `1 / perSecond` seconds, whoever takes them.
+   * Takes the next free slots of a rate. All processes together get one every `1 / perSecond` seconds.
    * @returns milliseconds until the first of them
    */
   takeRateSlots(name: string, perSecond: number, count: number): Promise<number>;
   /**
-   * Takes places, no more than a fair part where others have some or ask for them. What it has it keeps until it leaves, or is
-   * not heard of for a minute.
-   * @returns how many it has now; none where none is free: it is then counted among those who ask
+   * Takes permits, at most a fair part of them while others hold or request some. A permit is held until it is released or until
+   * its 60 s lease expires. A holder that gets none counts as one that requests some.
+   * @returns how many permits the holder has now
    */
-  takePermits(asked: PermitRequest): Promise<number>;
-  /** Keeps all places of a holder. */
+  takePermits(request: PermitRequest): Promise<number>;
+  /** Renews the leases of all permits of a holder. */
   keepPermits(holder: string): Promise<void>;
-  /** Gives back the places of holders that are known to be dead, so that their leases need not be waited out. */
+  /** Releases the permits of dead holders before their leases expire. */
   freePermits(isDead: (holder: string) => boolean): Promise<void>;
-  /** Gives all places of a holder back. */
+  /** Releases all permits of a holder. */
   releasePermits(holder: string): Promise<void>;
 };
 
-/** Milliseconds for which a holder of places may be silent. */
-const lease = 60_000;
-/** Milliseconds that a rate is given out ahead at most, besides those of the turns that are asked for. */
-const mostAhead = 60_000;
+const leaseMs = 60_000;
+/** A rate is given out at most so far ahead, besides the slots that a call asks for. */
+const maxAheadMs = 60_000;
 
 export function makeLimits(db: Kysely<Tables>): Limits {
-  const clock = clockOf(db);
-  const later = sql.raw(isSqlite(db) ? 'max' : 'greatest');
   return {
-    async takeRateSlots(name, perSecond, count) {
-      const span = (count * 1_000) / perSecond;
-      const { rows } = await sql<{ wait: number }>`
-        insert into turns (name, next_at) values (${name}, ${clock} + ${span})
-        on conflict (name) do update set next_at = ${span} + case
-          -- From before the database's clock went back.
-          when turns.next_at > ${clock} + ${mostAhead + 100 * span} then ${clock}
-          else ${later}(turns.next_at, ${clock}) end
-        returning next_at - ${span} - ${clock} as wait`.execute(db);
-      return Math.max(0, rows[0]?.wait ?? 0);
-    },
-    takePermits: asked =>
-      db.transaction().execute(async trx => {
-        await lock(trx, asked.name);
-        const until = sql<number>`${clock} + ${lease}`;
-        await trx
-          .insertInto('places')
-          .values({ name: asked.name, holder: asked.holder, count: 0, lease_until: until })
-          .onConflict(conflict => conflict.columns(['name', 'holder']).doUpdateSet({ lease_until: until }))
-          .execute();
-        await trx
-          .deleteFrom('places')
-          .where('name', '=', asked.name)
-          // One that ends later than any that is given now is from before the clock went back; who lives renews it.
-          .where(eb =>
-            eb.or([
-              eb('lease_until', '<', sql<number>`${clock}`),
-              eb('lease_until', '>', sql<number>`${clock} + ${2 * lease}`),
-            ]),
-          )
-          .execute();
-        const all = await trx.selectFrom('places').select(['holder', 'count']).where('name', '=', asked.name).execute();
-        const taken = all.reduce((sum, { count }) => sum + count, 0);
-        const has = all.find(({ holder }) => holder === asked.holder)?.count ?? 0;
-        // After those of others were read: who has given some back since has tried what they were for.
-        const tried = asked.lessTriedSince === undefined ? 0 : await countTried(trx, asked.lessTriedSince);
-        const most = Math.max(0, asked.most - tried);
-        const part = Math.max(1, Math.ceil(most / all.length));
-        const count = Math.max(has, Math.min(asked.wanted, part, most - taken + has));
-        await trx
-          .updateTable('places')
-          .set({ count })
-          .where('name', '=', asked.name)
-          .where('holder', '=', asked.holder)
-          .execute();
-        return count;
-      }),
+    takeRateSlots: (name, perSecond, count) => takeRateSlots(db, { name, perSecond, count }),
+    takePermits: request => db.transaction().execute(trx => takePermits(trx, request)),
     async keepPermits(holder) {
       await db
         .updateTable('places')
-        .set({ lease_until: sql<number>`${clock} + ${lease}` })
+        .set({ lease_until: sql<number>`${clockOf(db)} + ${leaseMs}` })
         .where('holder', '=', holder)
         .execute();
     },
@@ -112,7 +73,60 @@ export function makeLimits(db: Kysely<Tables>): Limits {
   };
 }
 
-/** Until the transaction ends nobody else takes places of that name. SQLite has locked all by then. */
+type SlotRequest = { name: string; perSecond: number; count: number };
+
+async function takeRateSlots(db: Kysely<Tables>, { name, perSecond, count }: SlotRequest): Promise<number> {
+  const clock = clockOf(db);
+  const later = sql.raw(isSqlite(db) ? 'max' : 'greatest');
+  const spanMs = (count * 1_000) / perSecond;
+  const { rows } = await sql<{ wait: number }>`
+    insert into turns (name, next_at) values (${name}, ${clock} + ${spanMs})
+    on conflict (name) do update set next_at = ${spanMs} + case
+      -- From before the database's clock was set back.
+      when turns.next_at > ${clock} + ${maxAheadMs + 100 * spanMs} then ${clock}
+      else ${later}(turns.next_at, ${clock}) end
+    returning next_at - ${spanMs} - ${clock} as wait`.execute(db);
+  return Math.max(0, rows[0]?.wait ?? 0);
+}
+
+async function takePermits(trx: Transaction<Tables>, request: PermitRequest): Promise<number> {
+  const { name, holder, wanted, lessTriedSince } = request;
+  await lock(trx, name);
+  await renewRequest(trx, name, holder);
+  await dropExpired(trx, name);
+  const holders = await trx.selectFrom('places').select(['holder', 'count']).where('name', '=', name).execute();
+  const taken = holders.reduce((sum, { count }) => sum + count, 0);
+  const own = holders.find(one => one.holder === holder)?.count ?? 0;
+  // Counted after the permits of others were read: a permit released since then shows as a delivery that was tried.
+  const tried = lessTriedSince === undefined ? 0 : await countTried(trx, lessTriedSince);
+  const limit = Math.max(0, request.limit - tried);
+  const fairPart = Math.max(1, Math.ceil(limit / holders.length));
+  const count = Math.max(own, Math.min(wanted, fairPart, limit - taken + own));
+  await trx.updateTable('places').set({ count }).where('name', '=', name).where('holder', '=', holder).execute();
+  return count;
+}
+
+/** The row of a holder, which also counts it among those that request permits. */
+async function renewRequest(trx: Transaction<Tables>, name: string, holder: string): Promise<void> {
+  const lease_until = sql<number>`${clockOf(trx)} + ${leaseMs}`;
+  await trx
+    .insertInto('places')
+    .values({ name, holder, count: 0, lease_until })
+    .onConflict(conflict => conflict.columns(['name', 'holder']).doUpdateSet({ lease_until }))
+    .execute();
+}
+
+/** A lease that ends later than any given now is from before the clock was set back; a live holder renews it. */
+async function dropExpired(trx: Transaction<Tables>, name: string): Promise<void> {
+  const now = clockOf(trx);
+  await trx
+    .deleteFrom('places')
+    .where('name', '=', name)
+    .where(eb => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', sql<number>`${now} + ${2 * leaseMs}`)]))
+    .execute();
+}
+
+/** Until the transaction ends no other one takes permits of that name. SQLite has locked the whole database. */
 async function lock(trx: Transaction<Tables>, name: string): Promise<void> {
   if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo places ${name}`}))`.execute(trx);
 }

@@ -2,8 +2,8 @@ import { type Generated, type SqlBool, sql } from 'kysely';
 import type { FieldColumns } from './subscribers/fields.ts';
 
 /**
- * The tables, the same in every database. Moments are ISO 8601 in UTC with milliseconds: they sort as text and read
- * the same everywhere. What each is for stands in docs/architecture.md.
+ * The tables, the same in every database. Moments are ISO 8601 in UTC with milliseconds: they sort as text. The purpose of each
+ * table is in docs/architecture.md.
  */
 export type Tables = {
   subscribers: SubscriberRow;
@@ -14,7 +14,7 @@ export type Tables = {
   confirmations: ConfirmationRow;
   consent_texts: { version: string; language: string; text: string; created_at: string };
   erasures: { hash: string; created_at: string };
-  /** Addresses that readers have moved away from. */
+  /** Former addresses of readers who have moved to others. */
   former_addresses: { address_key: string; subscriber_id: number; moved_at: string };
   bounces: BounceRow;
   removals: RemovalRow;
@@ -24,7 +24,7 @@ export type Tables = {
   places: { name: string; holder: string; count: number; lease_until: number };
   stops: StopRow;
   clicks: { week: string; language: string; url: string; day: string; count: number };
-  /** The articles of every issue whose run has begun, by a hash of what they say. */
+  /** The articles of every issue whose run has begun, as hashes of their texts. */
   sent_articles: { week: string; hash: string };
   imports: ImportRow;
   marks: { name: 'copying' | 'backup'; detail: string; created_at: string };
@@ -49,8 +49,8 @@ type SubscriberRow = FieldColumns & {
   updated_at: string;
 };
 
-/** What readers change by themselves. */
-export const changeKinds = [
+/** Changes that readers make by themselves. */
+const changeKinds = [
   'joined',
   'left',
   'returned',
@@ -63,7 +63,7 @@ export const changeKinds = [
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
-export type ChangeRow = {
+type ChangeRow = {
   id: Generated<number>;
   subscriber_id: number;
   kind: ChangeKind;
@@ -74,11 +74,10 @@ export type ChangeRow = {
   created_at: string;
 };
 
-/** What is to be confirmed: that an address wants the newsletter, or that a subscriber reads at another address now. */
-export const confirmationKinds = ['sign_up', 'address'] as const;
-export type ConfirmationKind = (typeof confirmationKinds)[number];
+/** What is to be confirmed: a sign-up, or a subscriber's new address. */
+export type ConfirmationKind = 'sign_up' | 'address';
 
-/** A confirmation that is waited for; once given, the proof of it. */
+/** A confirmation that is awaited; once given, the proof of consent. */
 export type ConfirmationRow = {
   id: Generated<number>;
   kind: ConfirmationKind | 'import';
@@ -87,11 +86,11 @@ export type ConfirmationRow = {
   name: string | null;
   language: string;
   subscriber_id: number | null;
-  /** Where it was asked for. */
+  /** The page of the request. */
   page: string;
-  /** Which words were agreed to: a row of `consent_texts`. */
+  /** The words of the consent: a row of `consent_texts`. */
   text_version: string | null;
-  /** A keyed hash of the network address it was asked from. */
+  /** A keyed hash of the network address of the request. */
   network: string | null;
   asked_at: string;
   expires_at: string;
@@ -102,14 +101,13 @@ export type ConfirmationRow = {
   confirmed_network: string | null;
 };
 
-/** `hard`: the address is of no use; `soft`: it was not, this time; `complaint`: its reader called it spam. */
-export const bounceKinds = ['hard', 'soft', 'complaint'] as const;
-export type BounceKind = (typeof bounceKinds)[number];
+/** `hard`: the address cannot receive mail; `soft`: it could not this time; `complaint`: its reader reported spam. */
+export type BounceKind = 'hard' | 'soft' | 'complaint';
 
-/** What came back after a delivery was accepted. */
-export type BounceRow = {
+/** A report that follows the acceptance of a delivery. */
+type BounceRow = {
   id: Generated<number>;
-  /** Names the report, so that it counts once. */
+  /** Identifies the report, so that it counts once. */
   event_key: string;
   subscriber_id: number;
   week: string | null;
@@ -118,13 +116,13 @@ export type BounceRow = {
   /** The enhanced status code (RFC 3463), or the SMTP reply code. */
   code: string | null;
   words: string | null;
-  /** `mailbox`, or the provider whose webhook told it. */
+  /** `mailbox`, or the provider of the webhook. */
   source: string;
   created_at: string;
 };
 
 /** A suppression that a person lifted, and why. */
-export type RemovalRow = {
+type RemovalRow = {
   id: Generated<number>;
   address_key: string;
   suppressed_because: string;
@@ -134,58 +132,59 @@ export type RemovalRow = {
 
 export type SuppressionRow = { address_key: string; reason: string; created_at: string };
 
+/** A run of an issue. */
 export type RunRow = {
   week: string;
-  /** What was sent: the hash of the issue's content when the run started. */
+  /** The hash of the issue's content when the run started. */
   content_hash: string;
   started_at: string;
   finished_at: string | null;
-  /** The process that works on the run now, and until when it may be silent. */
+  /** The process that holds the run, and when its lease ends. */
   holder: string | null;
   lease_until: string | null;
-  /** The fencing token of the last taking; see token.ts. */
+  /** The fencing token of the last lease; see fencing-token.ts. */
   token: Generated<number>;
 };
 
-/** What can be imported. */
+/** The kinds of lists that are imported. */
 export type ImportKind = 'subscribers' | 'suppressions';
 
-/** An import: read into `import_rows`, then applied to its end by whoever comes. */
+/** An import: read into `import_rows`, then applied to its end by any process. */
 export type ImportRow = {
   id: Generated<number>;
   kind: ImportKind;
-  /** `dropped`: its rows are being taken out. */
+  /** `dropped`: its rows are being deleted. */
   state: 'reading' | 'applying' | 'done' | 'dropped';
   started_at: string;
-  /** When its reader was last heard of: milliseconds of the database's clock. */
+  /** The last sign of life of the process that reads it: milliseconds of the database's clock. */
   alive_at: number;
   staged: Generated<number>;
   applied: Generated<number>;
-  /** What became of the entries so far, as JSON. */
+  /** The outcomes of the entries so far, as JSON. */
   counts: string;
 };
 
-/** A range of a run's deliveries that one worker has at a time. One that is done has no row any more. */
-export type ChunkRow = {
+/** A range of a run's deliveries that one worker holds at a time. A chunk that is done has no row. */
+type ChunkRow = {
   week: string;
   number: number;
   first_id: number;
   last_id: number;
-  /** Who works on it, for people to read. */
+  /** The process that works on it, for people to read. */
   holder: string | null;
-  /** The fencing token of who works on it; none while it waits. */
+  /** The fencing token of its lease; null while it waits. */
   token: number | null;
 };
 
-/** Why nothing is sent for now: the server refuses us. */
-export type StopRow = {
+/** A stop of all sending: the server refuses us. */
+type StopRow = {
   name: string;
   code: number | null;
   words: string;
   since: string;
-  /** How often one message was tried since. */
+  /** Probes since: messages that were tried although sending was stopped. */
   probes: Generated<number>;
-  /** When one message may be tried again. */
+  /** The moment of the next probe. */
   try_at: string;
 };
 
@@ -202,47 +201,48 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-export type DeliveryRow = {
+/** A delivery: one recipient, one issue. */
+type DeliveryRow = {
   id: Generated<number>;
   week: string;
-  /** Its negative once the reader was erased. */
+  /** Negative once the reader was erased. */
   subscriber_id: number;
   /** The edition's language. */
   language: string;
   /** The domain of the recipient's address when the audience was frozen. */
   domain: string;
   state: DeliveryState;
-  /** 1 while something is still to do. */
+  /** 1 while the delivery is not finished; see `openStates`. */
   is_open: Generated<number>;
   attempts: Generated<number>;
-  /** The fencing token under which it was begun last. */
+  /** The fencing token under which it was last begun. */
   token: Generated<number>;
-  /** When it was tried first: it is given up some days after. */
+  /** When it was first tried. It is given up some days later. */
   first_tried_at: string | null;
-  /** Not before this moment: a deferred delivery's next attempt, or a queued one's time by its reader's clock. */
+  /** Not before this moment: a deferred delivery's next attempt, or the time of sending at its reader's local time. */
   due_at: string | null;
-  /** The server's reply code and words, or why there was none. */
+  /** The server's reply code and words, or why there was no reply. */
   code: number | null;
   words: string | null;
   updated_at: string;
 };
 
-/** The states in which something is still to do; `is_open` says the same of each row. */
+/** The states of an open delivery, which is not finished; `is_open` says the same of each row. */
 export const openStates: readonly DeliveryState[] = ['queued', 'sending', 'committing', 'deferred'];
 
-/** What is still to do: word for word the condition of the index `deliveries_open`, so that it is used. */
+/** The condition that a delivery is open. It has the same text as that of the index `deliveries_open`, so that the index is used. */
 export const isOpen = sql<SqlBool>`is_open = 1`;
 
-/** That a delivery is due. One that was deferred by a clock ahead of ours is due now: how much of its pause is over is not known. */
+/** The condition that a delivery is due. One deferred by a clock that was ahead is due now: the rest of its pause is unknown. */
 export const isDueAt = (now: Date) =>
   sql<SqlBool>`(due_at is null or due_at <= ${now.toISOString()} or (state = 'deferred' and updated_at > ${now.toISOString()}))`;
 
-/** When one is due, as text that sorts; the same as `isDueAt`. */
+/** When a delivery is due, as sortable text, empty if it is due now by `isDueAt`. */
 export const dueText = (now: Date) =>
   sql<string>`case when state = 'deferred' and updated_at > ${now.toISOString()} then '' else coalesce(due_at, '') end`;
 
-/** Every issue that was begun. Named, it lets the deliveries of one subscriber be found by their unique (week, subscriber). */
+/** The weeks of all runs. `week in anyRun` lets a subscriber's deliveries be found by the index of (week, subscriber). */
 export const anyRun = sql<string>`(select week from runs)`;
 
-/** A subscriber who has not asked for a pause, or whose pause is over. */
+/** The condition that a subscriber has no pause, or that it is over. */
 export const isNotPaused = (now: Date) => sql<SqlBool>`(paused_until is null or paused_until <= ${now.toISOString()})`;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type BounceKind, isOpen, type Tables } from './schema.ts';
 
-/** Something that happened to a number of readers of a language, in the same minute: `2026-11-27T07:00`. */
+/** How many readers of a language had the same event in the same minute (`2026-11-27T07:00`). */
 export type Event = {
   kind: 'sent' | BounceKind | 'left' | 'joined';
   minute: string;
@@ -9,17 +9,18 @@ export type Event = {
   count: number;
 };
 
+/** How often a link was clicked in an edition. */
 export type LinkClicks = { url: string; language: string; count: number };
 
-/** Counts of what happened: nothing here names a reader. */
+/** Counts of events. No row names a reader. */
 export type Statistics = {
   /**
-   * What came of an issue: accepted messages, what came back of it, who left by its links; and who joined or came back
-   * from its start until the next one's.
+   * The events of an issue: accepted messages, bounces and complaints, readers who left by its links; and readers who joined or
+   * returned from its start until the next one's.
    */
   events(week: string, from: Date, until: Date): Promise<Event[]>;
-  clicked(week: string, language: string, url: string, now: Date): Promise<void>;
-  /** The most clicked first. */
+  countClick(week: string, language: string, url: string, now: Date): Promise<void>;
+  /** The clicks of an issue, the most frequent first. */
   clicks(week: string): Promise<LinkClicks[]>;
 };
 
@@ -60,21 +61,21 @@ export function makeStatistics(db: Kysely<Tables>): Statistics {
         )
         .groupBy(['kind', sql`substr(changes.created_at, 1, 16)`, 'subscribers.language'])
         .execute();
-      const known = <T extends { language: string | null; count: number | string | bigint }>(row: T) => ({
+      const counted = <T extends { language: string | null; count: number | string | bigint }>(row: T) => ({
         language: row.language ?? '',
         count: Number(row.count),
       });
       return [
-        ...sent.map(row => ({ kind: 'sent' as const, minute: row.minute, ...known(row) })),
-        ...bounces.map(row => ({ kind: row.kind, minute: row.minute, ...known(row) })),
+        ...sent.map(row => ({ kind: 'sent' as const, minute: row.minute, ...counted(row) })),
+        ...bounces.map(row => ({ kind: row.kind, minute: row.minute, ...counted(row) })),
         ...changes.map(row => ({
           kind: row.kind === 'left' ? ('left' as const) : ('joined' as const),
           minute: row.minute,
-          ...known(row),
+          ...counted(row),
         })),
       ];
     },
-    async clicked(week, language, url, now) {
+    async countClick(week, language, url, now) {
       await db
         .insertInto('clicks')
         .values({ week, language, url, day: now.toISOString().slice(0, 10), count: 1 })

@@ -10,9 +10,9 @@ import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts
 import type { ChunkQueue } from './ledger/chunk-queue.ts';
 import { type Chunks, makeChunks } from './ledger/chunks.ts';
 import { type Ledger, makeLedger } from './ledger/ledger.ts';
-import { makeSent, type Sent } from './ledger/sent.ts';
+import { makeSentArticles, type SentArticles } from './ledger/sent-articles.ts';
 import { sqliteSteps, stepsOver } from './ledger/sqlite-steps.ts';
-import type { StepTaker } from './ledger/steps.ts';
+import type { StepWriter } from './ledger/steps.ts';
 import { makeStops, type Stops } from './ledger/stops.ts';
 import { type Limits, makeLimits } from './limits.ts';
 import { migrations } from './migrations/index.ts';
@@ -26,7 +26,7 @@ import { makeSubscribers, type Subscribers } from './subscribers/subscribers.ts'
 import { makeSuppressions, type Suppressions } from './subscribers/suppressions.ts';
 import { readStoreUrl } from './url.ts';
 
-/** The newsletter's memory: who subscribes, who must not be mailed, who got what. */
+/** The database of a newsletter: subscribers, suppressions, the ledger, limits. */
 export type Store = {
   subscribers: Subscribers;
   suppressions: Suppressions;
@@ -38,18 +38,18 @@ export type Store = {
   ledger: Ledger;
   chunks: Chunks;
   limits: Limits;
-  sent: Sent;
+  sent: SentArticles;
   backup: Backup;
   stops: Stops;
-  /** By this clock all goes that many machines have to agree on; see clock.ts. */
+  /** The clock of leases, due times and days, on which all machines agree; see clock.ts. */
   now(): Date;
   close(): Promise<void>;
 };
 
 /**
- * Opens the store, making and migrating its tables as needed.
+ * Opens the store; creates and migrates its tables as needed.
  * @param url `HEBDO_DATABASE_URL`: `sqlite:` and a path, or `postgres://…`
- * @param durability what a written step survives; a PostgreSQL has settings of its own for that
+ * @param durability what a written step survives in SQLite; PostgreSQL has its own settings for that
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
@@ -74,7 +74,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     limits: makeLimits(db),
     stops: makeStops(db),
     now: clock.now,
-    sent: makeSent(db),
+    sent: makeSentArticles(db),
     backup: makeBackup(db),
     async close() {
       clock.stop();
@@ -85,10 +85,10 @@ export async function openStore(url: string, durability: Durability = 'process')
   };
 }
 
-/** What there is in a database: its migrations, and how many rows its tables have. */
-export type StoreStatus = { name: string; migrations: string[]; tables: { table: string; rows: number }[] };
+/** The migrations of a database, and how many rows its tables have. */
+type StoreStatus = { name: string; migrations: string[]; tables: { table: string; rows: number }[] };
 
-/** Opens a database, which migrates it, and looks at it. @throws WorldError if it cannot be opened */
+/** Opens a database, which migrates it, and counts its rows. @throws WorldError if it cannot be opened */
 export async function storeStatus(url: string): Promise<StoreStatus> {
   const { db, name, close } = await openDatabase(url, 'process');
   try {
@@ -103,7 +103,11 @@ export async function storeStatus(url: string): Promise<StoreStatus> {
   }
 }
 
-/** Carries everything from one store to another; see copy.ts. @throws WorldError if one cannot be used, or they differ in the end */
+/**
+ * Copies everything from one database to another; see copy.ts.
+ * @param each gets the rows of a table that were read so far
+ * @throws WorldError if one cannot be used, or the copy differs in the end
+ */
 export async function copyStore(
   from: string,
   to: string,
@@ -125,7 +129,8 @@ export async function copyStore(
 
 /**
  * Copies a SQLite database to a file while it is in use, and marks the copy as a backup.
- * @param path the database @param to the file, which must not be there
+ * @param path the database
+ * @param to the file, which must not exist
  * @throws WorldError if there is no database, or the copy is not sound
  */
 export async function backUpStore(path: string, to: string, now: Date): Promise<void> {
@@ -134,13 +139,13 @@ export async function backUpStore(path: string, to: string, now: Date): Promise<
 }
 
 /**
- * Puts a backup in the place of a SQLite database.
- * @param aside where the database that is there is kept
- * @throws WorldError if something of it is under way, or the backup is not sound
+ * Replaces a SQLite database by a backup.
+ * @param aside where the replaced database is kept
+ * @throws WorldError if a run or an import of it is in progress, or the backup is not sound
  */
 export async function restoreStore(from: string, path: string, aside: string, now: Date): Promise<void> {
   const current = (await isThere(path))
-    ? // One that cannot be opened may be why a backup is put back.
+    ? // A database that cannot be opened may be the reason for the restore.
       await openDatabase(`sqlite:${path}`, 'process').catch(() => undefined)
     : undefined;
   try {
@@ -152,13 +157,13 @@ export async function restoreStore(from: string, path: string, aside: string, no
   await restore(from, path, aside);
 }
 
-/** A database as Kysely speaks to it, what takes the steps of deliveries fastest there, and what hands out chunks. */
+/** A database: its dialect of Kysely, the writer of delivery steps, and the jobs of chunks. */
 type Database = {
   dialect: Dialect;
-  /** For what takes as long as the newsletter is large; the same as `dialect` where no statement has a time limit. */
+  /** Connections for long statements, where `dialect` limits their time. */
   patientDialect?: Dialect;
   name: string;
-  openSteps(db: Kysely<Tables>): StepTaker;
+  openSteps(db: Kysely<Tables>): StepWriter;
   queue?: ChunkQueue;
 };
 
@@ -193,13 +198,13 @@ function overSqlite(path: string, durability: Durability): Database {
       name: path,
       openSteps: () => sqliteSteps(() => openSqlite(path, durability)),
     };
-  // There is one connection to a database in memory: the steps wait for it as Kysely's statements do.
+  // A database in memory has one connection, which steps wait for as Kysely's statements do.
   const memory = openSqlite(path, durability);
   return {
     dialect: sqliteDialect(memory),
     name: path,
     openSteps: db => ({
-      take: calls => db.connection().execute(async () => stepsOver(memory)(calls)),
+      write: calls => db.connection().execute(async () => stepsOver(memory)(calls)),
       close: () => Promise.resolve(),
     }),
   };

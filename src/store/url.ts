@@ -1,7 +1,7 @@
 /** A database as its URL names it: a SQLite file, or a PostgreSQL by a name that holds no password. */
-export type StoreUrl = { kind: 'sqlite'; path: string } | { kind: 'postgres'; name: string };
+type StoreUrl = { kind: 'sqlite'; path: string } | { kind: 'postgres'; name: string };
 
-/** Reads `sqlite:` and a path, or `postgres://user:password@host/database`; nothing where it is neither. */
+/** Reads `sqlite:` and a path, or `postgres://user:password@host/database`; undefined if it is neither. */
 export function readStoreUrl(url: string): StoreUrl | undefined {
   // `sqlite://user:password@host` is a server's URL with the wrong scheme: as a path it would be shown.
   const path = /^sqlite:(?!\/\/[^/]*[@:])(.+)$/.exec(url)?.[1];

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 
 /** What is counted, in the order it is shown. */
 export const countedKinds = ['sent', 'hard', 'soft', 'complaint', 'left', 'joined'] as const;
-export type CountedKind = (typeof countedKinds)[number];
+type CountedKind = (typeof countedKinds)[number];
 export type KindCounts = Record<CountedKind, number>;
 
 /** What came of an issue, in numbers: by language, by day, by link. Nobody is named. */

@@ -5,7 +5,7 @@ export const pauseTime = 28 * 86_400_000;
 
 /** Why readers leave, if they like to say. */
 export const leaveReasons = ['too_often', 'not_relevant', 'never_asked', 'other'] as const;
-export type LeaveReason = (typeof leaveReasons)[number];
+type LeaveReason = (typeof leaveReasons)[number];
 
 /** What a reader may wish of their subscription. `week` is the issue whose link they used. */
 export type Preferences = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import type { Request } from '../store/subscribers/confirmations.ts';
+import type { ConfirmationRequest } from '../store/subscribers/confirmations.ts';
 import { checkAddress } from './address.ts';
 import { cleanName } from './preferences.ts';
 
@@ -17,7 +17,7 @@ const perAddress = { between: minute, perDay: 3 };
 const mostWaiting = 10_000;
 
 /** What a visitor asks for, as they wrote it; `consent` are the words they agreed to. */
-export type Wanted = Omit<Request, 'consent'> & { consent?: string };
+export type Wanted = Omit<ConfirmationRequest, 'consent'> & { consent?: string };
 
 /**
  * Keeps what a visitor asks for until its mail is answered. Nothing depends on whether the address is known, so that the

@@ -27,7 +27,7 @@ async function sent() {
   const reader = await store.subscribers.byNumber(3);
   if (reader !== undefined) await preferencesOf(store.subscribers, () => now).leave(reader, sampleWeek);
   const link = 'https://example.com/<script>';
-  for (let i = 0; i < 3; i++) await store.statistics.clicked(sampleWeek, 'fr', link, now);
+  for (let i = 0; i < 3; i++) await store.statistics.countClick(sampleWeek, 'fr', link, now);
   await store.close();
   return { folder, day: new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(now), link };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { domainPace } from '../../src/delivery/pacing/domain-pace.ts';
+import type { DomainLimits } from '../../src/delivery/pacing/domain-paces.ts';
 import { warmUpBudget } from '../../src/delivery/pacing/warm-up.ts';
-import { type DomainLimits, deliveryQueue } from '../../src/delivery/run/queue.ts';
+import { deliveryQueue } from '../../src/delivery/run/delivery-queue.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import type { OpenDelivery } from '../../src/store/ledger/delivery.ts';
 import { root } from '../helpers/newsletter.ts';
@@ -21,27 +22,27 @@ describe('a recipient domain', () => {
   it('gets its messages evenly, and only so many at once', () => {
     const pace = domainPace({ rate: 10, connections: 2 });
     pace.begin(0);
-    expect(pace.wait(0)).toBe(100);
-    expect(pace.wait(100)).toBe(0);
+    expect(pace.waitMs(0)).toBe(100);
+    expect(pace.waitMs(100)).toBe(0);
     pace.begin(100);
-    expect(pace.wait(1_000)).toBeGreaterThan(0);
-    pace.end('well');
-    expect(pace.wait(1_000)).toBe(0);
+    expect(pace.waitMs(1_000)).toBeGreaterThan(0);
+    pace.end('accepted');
+    expect(pace.waitMs(1_000)).toBe(0);
   });
 
   it('that says slow down is given less and less, and more again when it takes what comes', () => {
     const pace = domainPace({});
     let now = 0;
-    const send = (how: 'slow' | 'well'): number => {
+    const send = (how: 'slow' | 'accepted'): number => {
       pace.begin(now);
       pace.end(how);
-      const wait = pace.wait(now);
+      const wait = pace.waitMs(now);
       now += wait;
       return wait;
     };
-    expect([send('well'), send('slow'), send('slow'), send('slow')]).toEqual([0, 1_000, 2_000, 4_000]);
-    expect([send('well'), send('well'), send('well')]).toEqual([2_000, 1_000, 500]);
-    expect([send('well'), send('well'), send('well'), send('well')]).toEqual([250, 125, 0, 0]);
+    expect([send('accepted'), send('slow'), send('slow'), send('slow')]).toEqual([0, 1_000, 2_000, 4_000]);
+    expect([send('accepted'), send('accepted'), send('accepted')]).toEqual([2_000, 1_000, 500]);
+    expect([send('accepted'), send('accepted'), send('accepted'), send('accepted')]).toEqual([250, 125, 0, 0]);
     for (let i = 0; i < 20; i++) send('slow');
     expect(send('slow')).toBe(60_000);
   });
@@ -51,7 +52,7 @@ describe('a recipient domain', () => {
     pace.begin(0);
     pace.end('slow');
     pace.begin(5_000);
-    expect(pace.wait(10_000)).toBeGreaterThan(0);
+    expect(pace.waitMs(10_000)).toBeGreaterThan(0);
   });
 });
 
@@ -65,7 +66,7 @@ describe('the queue', () => {
   });
   const never = new AbortController().signal;
   const queueOf = (domains: readonly string[], limits: DomainLimits, timer = clock()) =>
-    deliveryQueue(ledgerOf(domains), '2026-W48', new Date(), { domains: limits }, timer);
+    deliveryQueue({ ledger: ledgerOf(domains), week: '2026-W48', now: new Date(), domains: limits, timer });
 
   it('hands out each delivery once, and holds a slow domain back without holding up the others', async () => {
     const timer = clock();
@@ -75,9 +76,9 @@ describe('the queue', () => {
       timer,
     );
     const seen: [number, number][] = [];
-    for (let next = await queue.take(never); next !== undefined; next = await queue.take(never)) {
+    for (let next = await queue.takeNext(never); next !== undefined; next = await queue.takeNext(never)) {
       seen.push([next.id, Math.round(timer.now() / 100) / 10]);
-      queue.done(next, 'well');
+      queue.finish(next, 'accepted');
     }
     expect(seen).toEqual([
       [1, 0],
@@ -91,7 +92,8 @@ describe('the queue', () => {
     const timer = clock();
     const queue = queueOf(['a.example', 'a.example', 'b.example', 'b.example'], { '*': { rate: 10 } }, timer);
     const ids: number[] = [];
-    for (let next = await queue.take(never); next !== undefined; next = await queue.take(never)) ids.push(next.id);
+    for (let next = await queue.takeNext(never); next !== undefined; next = await queue.takeNext(never))
+      ids.push(next.id);
     expect(ids).toEqual([1, 3, 2, 4]);
     expect(timer.now()).toBeGreaterThanOrEqual(100);
   });
@@ -102,9 +104,9 @@ describe('the queue', () => {
       { 'slow.example': { rate: 1_000 } },
     );
     const ids = new Set<number>();
-    for (let next = await queue.take(never); next !== undefined; next = await queue.take(never)) {
+    for (let next = await queue.takeNext(never); next !== undefined; next = await queue.takeNext(never)) {
       ids.add(next.id);
-      queue.done(next, 'well');
+      queue.finish(next, 'accepted');
     }
     expect(ids.size).toBe(10_000);
   });
@@ -123,20 +125,24 @@ describe('the queue', () => {
         },
       },
     );
-    expect((await queue.take(stop.signal))?.id).toBe(1);
-    expect(await queue.take(stop.signal)).toBeUndefined();
+    expect((await queue.takeNext(stop.signal))?.id).toBe(1);
+    expect(await queue.takeNext(stop.signal)).toBeUndefined();
   });
 
   it('ends when the day’s budget is spent', async () => {
     const budget = { left: 2, until: new Date() };
-    const queue = deliveryQueue(
-      ledgerOf(['a.example', 'b.example', 'c.example']),
-      '2026-W48',
-      new Date(),
-      { budget },
-      clock(),
-    );
-    expect([(await queue.take(never))?.id, queue.takeNow()?.id, await queue.take(never)]).toEqual([1, 2, undefined]);
+    const queue = deliveryQueue({
+      ledger: ledgerOf(['a.example', 'b.example', 'c.example']),
+      week: '2026-W48',
+      now: new Date(),
+      budget,
+      timer: clock(),
+    });
+    expect([(await queue.takeNext(never))?.id, queue.takeReady()?.id, await queue.takeNext(never)]).toEqual([
+      1,
+      2,
+      undefined,
+    ]);
     expect(budget.left).toBe(0);
   });
 });

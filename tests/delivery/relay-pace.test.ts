@@ -58,7 +58,7 @@ async function simulate(people: number, limiter: Limiter, words: (domain: string
       await sleep(40);
       const { domain } = person;
       const outcome: Outcome = limiter(now) ? { kind: 'accepted', code: 250, words: 'ok' } : words(domain);
-      const pause = pace.see({ outcome, throttle: throttleOf(outcome), domain, since, isFirst });
+      const pause = pace.record({ outcome, throttle: throttleOf(outcome), domain, since, isFirst });
       if (outcome.kind === 'accepted') continue;
       person.due = now + (pause ?? 30_000);
       later.push(person);
@@ -66,7 +66,7 @@ async function simulate(people: number, limiter: Limiter, words: (domain: string
   };
   const passes = async (): Promise<void> => {
     while (waiting.length > 0) {
-      pace.ease();
+      pace.slowDown();
       await Promise.all(Array.from({ length: 5 }, lane));
       [waiting, later] = [later, []];
       const due = Math.min(...waiting.map(person => person.due));

@@ -1,15 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RunJob } from '../../src/delivery/run/job.ts';
-import { totalDue } from '../../src/delivery/run/plan.ts';
-import { planRun } from '../../src/delivery/run/plan-run.ts';
 import { deliver } from '../../src/delivery/run/run.ts';
+import type { RunJob } from '../../src/delivery/run/run-job.ts';
+import { planRun, totalDue } from '../../src/delivery/run/run-plan.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 import { message } from './transport-contract.ts';
 
 const week = '2026-W48';
-const fast = { pauses: [20], patience: 2_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [10] };
+const fast = { pausesMs: [20], maxWaitMs: 2_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [10] };
 
 async function storeOf(count: number, domainOf: (i: number) => string = () => 'example.com'): Promise<Store> {
   const store = await openStore('sqlite::memory:');
@@ -74,7 +73,7 @@ describe('a run', () => {
     expect(copies(taken)).toEqual(Array(450).fill(1));
     expect(await states(store)).toEqual({ accepted: 450 });
     expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
-    expect(totalDue(await planRun(store, week, ['fr'], new Date()))).toBe(0);
+    expect(totalDue(await planRun(store, { week, editions: ['fr'], now: new Date() }))).toBe(0);
     expect(await run(store, port)).toEqual({ kind: 'done' });
     expect(taken).toHaveLength(450);
   });
@@ -100,7 +99,7 @@ describe('a run', () => {
   it('gives up waiting after its patience, and leaves the rest to the next', async () => {
     const { port } = await smtpSink({ onRcpt: () => Promise.reject(reply(451, '4.3.0 later')) });
     const store = await storeOf(3);
-    const end = await run(store, port, { retry: { ...fast, patience: 50 } });
+    const end = await run(store, port, { retry: { ...fast, maxWaitMs: 50 } });
     expect(end.kind).toBe('waiting');
     expect(await states(store)).toEqual({ deferred: 3 });
     expect((await store.ledger.run(week))?.finishedAt).toBeUndefined();
@@ -267,7 +266,7 @@ describe('a stop because the server refuses us', () => {
         : politely(line),
     );
     const store = await storeOf(30);
-    expect((await run(store, port, { stops: store.stops, retry: { ...fast, pauses: [3_600_000] } })).kind).toBe(
+    expect((await run(store, port, { stops: store.stops, retry: { ...fast, pausesMs: [3_600_000] } })).kind).toBe(
       'waiting',
     );
     expect(await states(store)).toEqual({ accepted: 29, deferred: 1 });
@@ -357,7 +356,7 @@ describe('a delivery that servers put off', () => {
       const end = await run(store, port, {
         now,
         claimNow: now,
-        retry: { ...fast, pauses: [day / 8], patience: 0, giveUpAfter: 5 * day },
+        retry: { ...fast, pausesMs: [day / 8], maxWaitMs: 0, giveUpAfterMs: 5 * day },
       });
       attempts++;
       if (end.kind === 'done') break;
@@ -388,7 +387,7 @@ describe('a domain that takes little', () => {
       if (line === '<dot>') taken.push(to);
       return politely(line);
     });
-    const end = await run(store, port, { connections: 1, retry: { ...fast, pauses: [3_600_000], patience: 0 } });
+    const end = await run(store, port, { connections: 1, retry: { ...fast, pausesMs: [3_600_000], maxWaitMs: 0 } });
     expect(end.kind).toBe('waiting');
     expect(taken).toHaveLength(50);
   });
@@ -520,7 +519,7 @@ describe('a failing ledger', () => {
       settle: (...step) =>
         failures++ < 2 ? Promise.reject(new Error('Connection terminated')) : store.ledger.settle(...step),
     };
-    expect(await run(store, port, { ledger, connections: 1, retry: { ...fast, ledger: [10, 10, 10] } })).toEqual({
+    expect(await run(store, port, { ledger, connections: 1, retry: { ...fast, ledgerMs: [10, 10, 10] } })).toEqual({
       kind: 'done',
     });
     expect([taken.length, await states(store)]).toEqual([3, { accepted: 3 }]);

@@ -32,7 +32,7 @@ async function run(store: Store, port: number) {
     compose: async (_, { address }) => message(address),
     now: () => new Date(),
     signal: new AbortController().signal,
-    retry: { pauses: [2_000], patience: 30_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [20] },
+    retry: { pausesMs: [2_000], maxWaitMs: 30_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [20] },
   });
 }
 

@@ -160,7 +160,7 @@ describe('an access token that has expired', () => {
       },
       now: () => new Date(),
       signal: new AbortController().signal,
-      retry: { pauses: [50], patience: 10_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [20] },
+      retry: { pausesMs: [50], maxWaitMs: 10_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [20] },
     });
     expect(end).toEqual({ kind: 'done' });
     expect((await store.ledger.counts(week, new Date())).map(({ state, count }) => [state, count])).toEqual([

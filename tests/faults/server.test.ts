@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RunJob } from '../../src/delivery/run/job.ts';
 import { deliver } from '../../src/delivery/run/run.ts';
+import type { RunJob } from '../../src/delivery/run/run-job.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { message } from '../delivery/transport-contract.ts';
@@ -38,7 +38,7 @@ async function run(store: Store, port: number, more: Partial<RunJob> = {}) {
     compose: async (_, { address }) => message(address),
     now: () => new Date(),
     signal: new AbortController().signal,
-    retry: { pauses: [20], patience: 5_000, giveUpAfter: 86_400_000, reconnect: [20, 20], ledger: [20] },
+    retry: { pausesMs: [20], maxWaitMs: 5_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [20] },
     ...more,
   });
 }
@@ -158,7 +158,7 @@ describe('a clock that goes back', () => {
     const now = () => new Date(Date.now() - (asked > 0 ? back : 0));
     const end = await run(store, port, {
       now,
-      retry: { pauses: [100], patience: 1_000, giveUpAfter: 86_400_000, reconnect: [], ledger: [] },
+      retry: { pausesMs: [100], maxWaitMs: 1_000, giveUpAfterMs: 86_400_000, reconnectMs: [], ledgerMs: [] },
     });
     expect(['done', 'waiting']).toContain(end.kind);
     expect(await run(store, port)).toEqual({ kind: 'done' });

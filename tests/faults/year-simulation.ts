@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { dueIssues } from '../../src/app/send/due-issues.ts';
 import { sendDue } from '../../src/cli/commands/send/send-due.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
-import { dueIn, dueVerdict, type RunSoFar, runPatience, type ZoneCount } from '../../src/delivery/run/due.ts';
+import { dueIn, dueVerdict, maxDueWaitMs, type RunSoFar, type ZoneCount } from '../../src/delivery/run/due-verdict.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { sendTime } from '../../src/publication/send-time.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -25,7 +25,7 @@ const byCommand = (isLong: boolean): number[] => (isLong ? [13, 43, 53] : [53]);
 function expectedVerdict(issue: Planned, run: RunSoFar, now: number): string {
   if (issue.fate === 'draft') return 'draft';
   if (run === 'finished') return 'sent';
-  if (run !== 'none') return (run.nextDue?.getTime() ?? 0) > now + runPatience ? 'waiting' : 'due';
+  if (run !== 'none') return (run.nextDue?.getTime() ?? 0) > now + maxDueWaitMs ? 'waiting' : 'due';
   if (now < issue.begins) return 'waiting';
   return now - issue.begins > maxLateness ? 'too-late' : 'due';
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { usualRetry } from '../../src/delivery/run/job.ts';
+import { defaultRetry } from '../../src/delivery/run/run-job.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { long } from './newsletter.ts';
 import { liveThrough, type Wanted } from './year-simulation.ts';
 
 // `hebdo send` waits a quarter of an hour for what is due next; here no time passes while it waits.
-Object.assign(usualRetry, { patience: 0, reconnect: [], ledger: [] });
+Object.assign(defaultRetry, { maxWaitMs: 0, reconnectMs: [], ledgerMs: [] });
 
 /** `HEBDO_SEED` names others. What servers and schedulers do at the same moment is not in the seed's hand. */
 const seeds = (process.env.HEBDO_SEED ?? (long ? '1,2' : '1')).split(',').map(Number);

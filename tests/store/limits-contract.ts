@@ -10,8 +10,8 @@ export function limitsContract(open: () => Promise<Store>): void {
   });
   afterEach(() => store.close());
 
-  const ask = (holder: string, wanted: number, most = 4) =>
-    store.limits.takePermits({ name: 'connections', holder, most, wanted });
+  const ask = (holder: string, wanted: number, limit = 4) =>
+    store.limits.takePermits({ name: 'connections', holder, limit, wanted });
 
   describe('turns of a rate', () => {
     it('are each given once, as far apart as the rate says, whoever takes them', async () => {
@@ -53,7 +53,7 @@ export function limitsContract(open: () => Promise<Store>): void {
       const claim = { week: '2026-W48', contentHash: 'x', holder: 'me', now, until };
       const claimed = await store.ledger.claim({ ...claim, isDead: () => false, editionFor: one => one });
       await store.ledger.begin(1, 'token' in claimed ? claimed.token : -1, now);
-      const day = { name: 'warm-up', holder: 'a', most: 5, wanted: 10 };
+      const day = { name: 'warm-up', holder: 'a', limit: 5, wanted: 10 };
       expect(await store.limits.takePermits({ ...day, lessTriedSince: new Date(now.getTime() - 1_000) })).toBe(4);
     });
 

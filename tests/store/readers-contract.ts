@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Audience } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { Request } from '../../src/store/subscribers/confirmations.ts';
+import type { ConfirmationRequest } from '../../src/store/subscribers/confirmations.ts';
 import type { SubscriberEntry } from '../../src/store/subscribers/entry.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
@@ -27,7 +27,7 @@ export function readersContract(open: () => Promise<Store>): void {
     await store.subscribers.upsert(all(), now, outcome => outcomes.push(outcome));
     return outcomes;
   };
-  const ask = (request: Partial<Request> = {}, at = now) =>
+  const ask = (request: Partial<ConfirmationRequest> = {}, at = now) =>
     store.confirmations.ask(
       {
         kind: 'sign_up',
@@ -124,11 +124,11 @@ export function readersContract(open: () => Promise<Store>): void {
       await store.suppressions.add('zoe@example.com', 'called it spam', now);
       await ask();
       expect(await store.confirmations.due(now, 10)).toMatchObject([{ suppressed: 'called it spam' }]);
-      expect(await store.confirmations.trying(1, 0, later(30))).toBe(true);
-      expect(await store.confirmations.trying(1, 0, later(30))).toBe(false);
+      expect(await store.confirmations.markTried(1, 0, later(30))).toBe(true);
+      expect(await store.confirmations.markTried(1, 0, later(30))).toBe(false);
       expect(await store.confirmations.due(later(29), 10)).toEqual([]);
       expect(await store.confirmations.due(later(30), 10)).toMatchObject([{ attempts: 1 }]);
-      await store.confirmations.mailed(1, 'sent');
+      await store.confirmations.markMailed(1, 'sent');
       expect(await store.confirmations.due(later(90), 10)).toEqual([]);
     });
   });

@@ -1,4 +1,4 @@
-import type { RunJob } from '../../delivery/run/job.ts';
+import type { RunJob } from '../../delivery/run/run-job.ts';
 import type { Sender } from '../../message/message.ts';
 import type { Sendable } from './compile-apart.ts';
 

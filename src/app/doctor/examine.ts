@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { usualConnections } from '../../delivery/run/job.ts';
+import { defaultConnections } from '../../delivery/run/run-job.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Checked } from '../../source/problem.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
@@ -29,7 +29,7 @@ export async function examine(context: AppContext, dnsServer: string | undefined
   if (dnsServer !== undefined) resolver.setServers([dnsServer]);
   const newest = await newestIssue(folder);
   const wanted = {
-    connections: publication.sending.connections ?? usualConnections,
+    connections: publication.sending.connections ?? defaultConnections,
     bytes: newest && settings.value && (await largestMessage(newest, settings.value.sender)),
   };
   const findings = await Promise.all([

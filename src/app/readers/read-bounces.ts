@@ -1,7 +1,7 @@
 import type { ImapServer } from '../../bounces/imap-url.ts';
 import type { Handled } from '../../bounces/mailbox.ts';
 import type { Keys } from '../../bounces/proof.ts';
-import { type Recorded, recordVerdict } from '../../bounces/record.ts';
+import { type Recorded, recordVerdict } from '../../bounces/record-verdict.ts';
 import { judgeMail, type Verdict } from '../../bounces/verdict.ts';
 import { loadPublication } from '../../publication/load.ts';
 import { errorText } from '../../source/error-text.ts';

@@ -1,7 +1,7 @@
-import { dueIn } from '../../delivery/run/due.ts';
+import { dueIn } from '../../delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
-import { editionFor } from '../../delivery/run/plan-run.ts';
-import { leaseTime } from '../../delivery/run/run.ts';
+import { leaseMs } from '../../delivery/run/run.ts';
+import { editionFor } from '../../delivery/run/run-plan.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/send-time.ts';
@@ -57,7 +57,7 @@ export async function claimRun(
     contentHash,
     holder: newHolder(),
     now: now(),
-    until: new Date(now().getTime() + leaseTime),
+    until: new Date(now().getTime() + leaseMs),
     isDead: isDeadHolder,
     editionFor: language => editionFor(language, languages),
     audience,

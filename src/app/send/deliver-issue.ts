@@ -1,8 +1,7 @@
 import { warmUpBudget } from '../../delivery/pacing/warm-up.ts';
-import { usualConnections, usualRetry } from '../../delivery/run/job.ts';
-import { type Plan, totalDue } from '../../delivery/run/plan.ts';
-import { laterOf, planRun } from '../../delivery/run/plan-run.ts';
 import { deliver } from '../../delivery/run/run.ts';
+import { defaultConnections, defaultRetry } from '../../delivery/run/run-job.ts';
+import { laterOf, type Plan, planRun, totalDue } from '../../delivery/run/run-plan.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Sender } from '../../message/message.ts';
 import { languagesOf } from '../compile/compile-apart.ts';
@@ -34,9 +33,10 @@ export async function deliverIssue(context: AppContext, issueToSend: IssueToSend
   const claimed = await claimRun(context, issueToSend);
   if (claimed.kind === 'refused' || claimed.kind === 'elsewhere') return claimed;
   const { marker, token } = claimed;
-  const plan = (): Promise<Plan> => planRun(store, week, languagesOf(sendable), now(), issue.audience);
+  const plan = (): Promise<Plan> =>
+    planRun(store, { week, editions: languagesOf(sendable), now: now(), audience: issue.audience });
   const before = await plan();
-  const soon = new Date(now().getTime() + usualRetry.patience);
+  const soon = new Date(now().getTime() + defaultRetry.maxWaitMs);
   const later = before.waiting === 0 ? 0 : laterOf(await store.ledger.counts(week, soon));
   const compose = await composer(sendable, sender, now);
   const budget = await warmUpBudget(publication, now(), store.ledger.triedSince);
@@ -55,14 +55,14 @@ export async function deliverIssue(context: AppContext, issueToSend: IssueToSend
     ledger: store.ledger,
     stops: store.stops,
     transport,
-    connections: options.connections ?? publication.sending.connections ?? usualConnections,
+    connections: options.connections ?? publication.sending.connections ?? defaultConnections,
     rate: options.rate ?? publication.sending.rate,
     domains: publication.sending.domains,
     budget,
     compose,
     now,
     signal: AbortSignal.any([signal, marker.behind]),
-    retry: { ...usualRetry, giveUpAfter: publication.sending.give_up_after * 1_000 },
+    retry: { ...defaultRetry, giveUpAfterMs: publication.sending.give_up_after * 1_000 },
     settled(delivery, settlement) {
       metrics.settled(week, delivery.language, settlement.state);
       logDelivery(log, week, delivery, settlement);

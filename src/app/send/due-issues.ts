@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dueVerdict, type RunSoFar, type ZoneCount } from '../../delivery/run/due.ts';
+import { dueVerdict, type RunSoFar, type ZoneCount } from '../../delivery/run/due-verdict.ts';
 import { issuePath } from '../../issue/load.ts';
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';

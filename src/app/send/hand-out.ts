@@ -1,5 +1,4 @@
-import { totalDue } from '../../delivery/run/plan.ts';
-import { planRun } from '../../delivery/run/plan-run.ts';
+import { planRun, totalDue } from '../../delivery/run/run-plan.ts';
 import { languagesOf } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 import { type Claim, claimRun } from './claim-run.ts';
@@ -22,7 +21,7 @@ export async function handOut(
   const claimed = await claimRun(context, { ...claim, options: { ...claim.options, handOut: true } });
   if (claimed.kind === 'refused' || claimed.kind === 'elsewhere') return claimed;
   try {
-    const plan = await planRun(store, week, languagesOf(sendable), now(), audience);
+    const plan = await planRun(store, { week, editions: languagesOf(sendable), now: now(), audience });
     const chunks = await store.chunks.cut(week, chunkSize(totalDue(plan)));
     await store.ledger.release(week, claimed.token, now());
     // A person may have decided that those who wait are due now, or that the rest goes out as it is now.
@@ -31,5 +30,10 @@ export async function handOut(
   } finally {
     await claimed.marker.close();
   }
-  return { kind: 'handed-out', week, after: await planRun(store, week, [], now()), isInterrupted: signal.aborted };
+  return {
+    kind: 'handed-out',
+    week,
+    after: await planRun(store, { week, editions: [], now: now() }),
+    isInterrupted: signal.aborted,
+  };
 }

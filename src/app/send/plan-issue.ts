@@ -1,6 +1,5 @@
-import { type Wave, wavesOf } from '../../delivery/run/due.ts';
-import { type Plan, totalDue } from '../../delivery/run/plan.ts';
-import { planRun } from '../../delivery/run/plan-run.ts';
+import { type Wave, wavesOf } from '../../delivery/run/due-verdict.ts';
+import { type Plan, planRun, totalDue } from '../../delivery/run/run-plan.ts';
 import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
@@ -38,7 +37,12 @@ export type SendPlan = {
 /** Plans the sending of an issue. Reads only. */
 export async function planIssue({ now }: AppContext, store: Store, sendable: Sendable): Promise<SendPlan> {
   const { issue, publication } = sendable;
-  const plan = await planRun(store, issue.week, languagesOf(sendable), now(), issue.audience);
+  const plan = await planRun(store, {
+    week: issue.week,
+    editions: languagesOf(sendable),
+    now: now(),
+    audience: issue.audience,
+  });
   const time = sendTime(issue, publication.time_zone);
   const isLocal = time?.isLocal === true;
   const readers = isLocal ? await store.subscribers.countByTimeZone(now(), issue.audience?.tags) : [];

@@ -1,5 +1,5 @@
-import type { Plan } from '../../delivery/run/plan.ts';
-import type { RunEnd } from '../../delivery/run/run-end.ts';
+import type { RunEnd } from '../../delivery/run/run.ts';
+import type { Plan } from '../../delivery/run/run-plan.ts';
 import type { Problem } from '../../source/problem.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 

@@ -1,32 +1,31 @@
-import type { Plan } from '../../delivery/run/plan.ts';
-import { planRun } from '../../delivery/run/plan-run.ts';
+import { type Plan, planRun } from '../../delivery/run/run-plan.ts';
 import { withoutAddresses } from '../../delivery/smtp/reply.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 
 export type Counts = Partial<Record<DeliveryState, number>>;
 
-/** The deliveries of an issue, by edition, domain, time and refusal. */
+/** The state of an issue's run, for people to read. */
 export type RunStatus = {
   week: string;
   plan: Plan;
   /** Accepted messages over time, in steps of the same length; the first begins at `start`. */
   timeline?: { start: Date; stepSeconds: number; counts: number[] };
-  /** Domains with the most deliveries first; those beyond are put together under no name. */
+  /** The domains with the most deliveries first; the rest is summed up without a name. */
   domains: { domain: string | undefined; total: number; states: Counts }[];
-  /** What servers said to those that failed or wait, alike words together, the most frequent first. */
+  /** The servers' replies of failed and deferred deliveries, similar replies together, the most frequent first. */
   refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
 };
 
 const maxDomains = 12;
 const maxRefusals = 20;
 const maxSteps = 60;
-/** Seconds a step of the timeline may have. */
-const steps = [1, 2, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 86_400];
+/** The lengths that a step of the timeline may have. */
+const stepLengthsSeconds = [1, 2, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 86_400];
 
-/** @returns nothing if the issue's sending has not begun */
+/** Reads the state of an issue's run. @returns undefined if the run has not begun */
 export async function runStatus(store: Store, week: string, now: Date): Promise<RunStatus | undefined> {
-  const plan = await planRun(store, week, [], now);
+  const plan = await planRun(store, { week, editions: [], now });
   if (plan.begun === undefined) return undefined;
   const { accepted, domains, refusals } = await store.ledger.breakdown(week);
   return {
@@ -34,16 +33,16 @@ export async function runStatus(store: Store, week: string, now: Date): Promise<
     plan,
     timeline: timelineOf(accepted),
     domains: byDomain(domains),
-    refusals: alike(refusals).slice(0, maxRefusals),
+    refusals: joinSimilar(refusals).slice(0, maxRefusals),
   };
 }
 
-/** Puts counts by second into as few steps as can be seen at once. */
+/** Sums up counts by second in at most 60 steps. @returns undefined without counts */
 export function timelineOf(accepted: readonly { second: string; count: number }[]): RunStatus['timeline'] {
   const at = accepted.map(({ second, count }) => ({ second: Date.parse(`${second}Z`) / 1_000, count }));
   const [first, last] = [at[0]?.second, at.at(-1)?.second];
   if (first === undefined || last === undefined) return undefined;
-  const stepSeconds = steps.find(step => (last - first) / step < maxSteps - 1) ?? 86_400;
+  const stepSeconds = stepLengthsSeconds.find(step => (last - first) / step < maxSteps - 1) ?? 86_400;
   const start = Math.floor(first / stepSeconds) * stepSeconds;
   const counts = Array.from({ length: Math.floor((last - start) / stepSeconds) + 1 }, () => 0);
   for (const { second, count } of at) {
@@ -68,8 +67,8 @@ function summed(domain: string | undefined, rows: readonly { state: DeliveryStat
   return { domain, total: rows.reduce((sum, { count }) => sum + count, 0), states };
 }
 
-/** Servers put addresses, times and queue numbers into their words: without those they are alike. */
-function alike(refusals: RunStatus['refusals']): RunStatus['refusals'] {
+/** Joins replies that differ only in addresses, times and queue ids. */
+function joinSimilar(refusals: RunStatus['refusals']): RunStatus['refusals'] {
   const groups = Map.groupBy(refusals, ({ state, code, words }) => `${state} ${code} ${withoutNames(words)}`);
   return [...groups.values()]
     .flatMap(group => {

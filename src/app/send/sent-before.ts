@@ -29,7 +29,7 @@ export async function sentBeforeProblems(folder: string, store: Store, issue: Is
  */
 export async function sentTogether(store: Store, issue: Issue): Promise<Problem[]> {
   const known = async (hashOf: (article: Article) => string) => {
-    const before = await store.sent.under(issue.week, issue.articles.map(hashOf));
+    const before = await store.sent.otherWeeksOf(issue.week, issue.articles.map(hashOf));
     return issue.articles.flatMap(article => {
       const week = before.get(hashOf(article));
       return week === undefined ? [] : [{ id: article.id, week }];

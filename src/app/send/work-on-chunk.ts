@@ -1,9 +1,8 @@
 import type { PolicyGuard } from '../../delivery/pacing/policy-guard.ts';
-import { takeShare } from '../../delivery/pacing/share.ts';
+import { takeShare } from '../../delivery/pacing/worker-share.ts';
 import { chunkLedger } from '../../delivery/run/chunk-ledger.ts';
-import { type RunJob, usualConnections, usualRetry } from '../../delivery/run/job.ts';
-import { deliver } from '../../delivery/run/run.ts';
-import type { RunEnd } from '../../delivery/run/run-end.ts';
+import { deliver, type RunEnd } from '../../delivery/run/run.ts';
+import { defaultConnections, defaultRetry, type RunJob } from '../../delivery/run/run-job.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Chunk } from '../../store/ledger/chunk-lease.ts';
@@ -78,10 +77,10 @@ export async function runChunk(
   const { sending } = publication;
   const shared = { limits: store.limits, holder };
   const wanted = {
-    connections: connections ?? sending.connections ?? usualConnections,
+    connections: connections ?? sending.connections ?? defaultConnections,
     messages: chunk.last - chunk.first + 1,
   };
-  const share = await takeShare(shared, publication, wanted, now(), store.ledger.triedSince);
+  const share = await takeShare(shared, publication, wanted, { now: now(), triedSince: store.ledger.triedSince });
   if (share === undefined) return undefined;
   try {
     const ledger = chunkLedger(store.ledger, store.chunks, chunk);
@@ -106,7 +105,7 @@ export async function runChunk(
       now,
       signal,
       // What is deferred goes back with its chunk: the worker does not wait for it.
-      retry: { ...usualRetry, giveUpAfter: sending.give_up_after * 1_000, patience: 0 },
+      retry: { ...defaultRetry, giveUpAfterMs: sending.give_up_after * 1_000, maxWaitMs: 0 },
       settled(delivery, settlement) {
         metrics.settled(chunk.week, delivery.language, settlement.state);
         logDelivery(log, chunk.week, delivery, settlement);

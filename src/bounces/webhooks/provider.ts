@@ -14,7 +14,7 @@ export type ReportedEvent = {
 export type Call = { header(name: string): string | undefined; body: string; now: Date };
 
 /** `forged`: it was not the provider who sent it; `malformed`: it says nothing that can be understood. */
-export type Told = { events: ReportedEvent[] } | { events?: undefined; why: 'forged' | 'malformed' };
+type Told = { events: ReportedEvent[] } | { events?: undefined; why: 'forged' | 'malformed' };
 
 /** Reads what one provider sends, once it is sure that they did. */
 export type Provider = (call: Call) => Promise<Told>;

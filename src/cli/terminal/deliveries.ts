@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Plan, totalDue } from '../../delivery/run/plan.ts';
+import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
 import type { Audience } from '../../store/ledger/claim.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 import type { Stop } from '../../store/ledger/stops.ts';

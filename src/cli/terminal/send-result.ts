@@ -1,5 +1,5 @@
 import type { SendResult } from '../../app/send/result.ts';
-import { totalDue } from '../../delivery/run/plan.ts';
+import { totalDue } from '../../delivery/run/run-plan.ts';
 import type { Context } from '../context.ts';
 import { showOutcome } from './deliveries.ts';
 import { waitingWords } from './waves.ts';

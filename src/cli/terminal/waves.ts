@@ -1,4 +1,4 @@
-import type { Wave } from '../../delivery/run/due.ts';
+import type { Wave } from '../../delivery/run/due-verdict.ts';
 import { plural } from './problems.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';

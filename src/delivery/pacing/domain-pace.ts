@@ -1,70 +1,72 @@
 import type { Limits } from '../../store/limits.ts';
 import { rateSlotsOf, type Shared, type Timer } from './pace.ts';
 
-/** What a recipient domain is given at most. */
+/** The limits of a recipient domain. */
 export type DomainLimit = {
   /** Messages a second, evenly. */
   rate?: number;
-  /** Messages under way at the same time. */
+  /** Messages in transit at the same time. */
   connections?: number;
 };
 
-/** The pace of one recipient domain: its limit, and what its servers can take now. */
+/** The pace of one recipient domain: its limit, and what its servers can accept at present. */
 export type DomainPace = {
-  /** Milliseconds until its next message may go; a while, where that depends on others to come back. */
-  wait(now: number): number;
+  /** Milliseconds until its next message may be sent; a short pause where that depends on other messages or processes. */
+  waitMs(now: number): number;
+  /** Counts a message that is sent now. */
   begin(now: number): void;
-  /** A message came back: `slow` where the answer was to slow down, `well` where it was taken. */
-  end(how: 'slow' | 'well' | 'other'): void;
-  /** Whether it can be forgotten: it holds nothing back. */
+  /** A message has ended: `slow` if the answer was to slow down, `accepted` if it was accepted. */
+  end(how: 'slow' | 'accepted' | 'other'): void;
+  /** Whether it limits nothing at present and can be forgotten. */
   isIdle(now: number): boolean;
 };
 
-/** Milliseconds between two messages after the first word to slow down; it doubles with each, and halves when all is well. */
-const firstGap = 1_000;
-const longestGap = 60_000;
-const noGap = 100;
+/** Milliseconds between two messages after the first reply to slow down; doubled by each further one, halved by each acceptance. */
+const firstGapMs = 1_000;
+const maxGapMs = 60_000;
+/** A gap below this is none. */
+const minGapMs = 100;
 
 /**
- * A domain's pace. A server that says slow down (421, 450, 451, 452) is given one message a second, then one every two, and
- * so on up to one a minute; each message it takes halves that again, so that it recovers by itself.
+ * A domain's pace. A server that asks to slow down (421, 450, 451, 452) is sent one message a second, then one every two, down to
+ * one a minute. Each accepted message halves the gap again.
  */
 export function domainPace({ rate, connections = Number.POSITIVE_INFINITY }: DomainLimit): DomainPace {
-  const usual = rate === undefined ? 0 : 1_000 / rate;
-  let gap = 0;
-  let next = 0;
-  let last = 0;
-  let underWay = 0;
+  const limitGapMs = rate === undefined ? 0 : 1_000 / rate;
+  let gapMs = 0;
+  let nextAt = 0;
+  let lastAt = 0;
+  let inTransit = 0;
   return {
-    wait(now) {
-      if (underWay >= (gap > 0 ? 1 : connections)) return noGap;
-      return Math.max(0, next - now);
+    waitMs(now) {
+      if (inTransit >= (gapMs > 0 ? 1 : connections)) return minGapMs;
+      return Math.max(0, nextAt - now);
     },
     begin(now) {
-      last = now;
-      next = Math.max(next, now) + Math.max(usual, gap);
-      underWay++;
+      lastAt = now;
+      nextAt = Math.max(nextAt, now) + Math.max(limitGapMs, gapMs);
+      inTransit++;
     },
     end(how) {
-      underWay--;
+      inTransit--;
       if (how === 'slow') {
-        gap = Math.min(longestGap, Math.max(firstGap, gap * 2));
-        next = last + gap;
-      } else if (how === 'well' && gap > 0) {
-        gap = gap / 2 < noGap ? 0 : gap / 2;
-        next = last + Math.max(usual, gap);
+        gapMs = Math.min(maxGapMs, Math.max(firstGapMs, gapMs * 2));
+        nextAt = lastAt + gapMs;
+      } else if (how === 'accepted' && gapMs > 0) {
+        gapMs = gapMs / 2 < minGapMs ? 0 : gapMs / 2;
+        nextAt = lastAt + Math.max(limitGapMs, gapMs);
       }
     },
-    isIdle: now => underWay === 0 && gap === 0 && next <= now,
+    isIdle: now => inTransit === 0 && gapMs === 0 && nextAt <= now,
   };
 }
 
-/** Milliseconds after which slots or permits that were asked for are looked for. */
-const soon = 10;
-/** Milliseconds between two questions for a permit. */
-const askAgain = 300;
+/** Milliseconds between two looks for slots or permits that are being fetched. */
+const recheckAfterMs = 10;
+/** Milliseconds between two requests for a permit. */
+const permitRequestAfterMs = 300;
 
-/** A domain's pace where other processes keep to the same limit: what its servers can take each finds out by itself. */
+/** A domain's pace where other processes share its limit. Each process finds out by itself what the domain's servers can accept. */
 export function sharedDomainPace(
   domain: string,
   { rate, connections }: DomainLimit,
@@ -76,53 +78,53 @@ export function sharedDomainPace(
   const permits =
     connections === undefined
       ? undefined
-      : permitsOf({ name: `connections ${domain}`, holder, most: connections }, limits, timer);
+      : permitsOf({ name: `connections ${domain}`, holder, limit: connections }, limits, timer);
   return {
-    wait(now) {
-      const wait = own.wait(now);
+    waitMs(now) {
+      const wait = own.waitMs(now);
       if (wait > 0) return wait;
-      if (permits?.isFull() === true) return soon;
+      if (permits?.isFull() === true) return recheckAfterMs;
       if (slots === undefined) return 0;
       const next = slots.next();
-      // Should the database be gone, the next step of a delivery says so.
-      if (next === undefined) slots.more().catch(() => undefined);
-      return next === undefined ? soon : Math.max(0, next - now);
+      // If the database fails, the next step of a delivery reports it.
+      if (next === undefined) slots.fetch().catch(() => undefined);
+      return next === undefined ? recheckAfterMs : Math.max(0, next - now);
     },
     begin(now) {
       own.begin(now);
-      slots?.take();
-      permits?.enter();
+      slots?.takeNext();
+      permits?.use();
     },
     end(how) {
       own.end(how);
-      permits?.leave();
+      permits?.free();
     },
     isIdle: now => own.isIdle(now),
   };
 }
 
-/** Places that are ours, taken from the limits one by one as they are needed. */
-function permitsOf(asked: { name: string; holder: string; most: number }, limits: Limits, timer: Timer) {
-  let has = 0;
+/** The permits of this process, requested one by one as they are needed. */
+function permitsOf(permit: { name: string; holder: string; limit: number }, limits: Limits, timer: Timer) {
+  let held = 0;
   let inUse = 0;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let requestedAt = Number.NEGATIVE_INFINITY;
   return {
     isFull(): boolean {
-      if (inUse < has) return false;
-      if (has < asked.most && timer.now() - askedAt >= askAgain) {
-        askedAt = timer.now();
-        limits.takePermits({ ...asked, wanted: inUse + 1 }).then(
+      if (inUse < held) return false;
+      if (held < permit.limit && timer.now() - requestedAt >= permitRequestAfterMs) {
+        requestedAt = timer.now();
+        limits.takePermits({ ...permit, wanted: inUse + 1 }).then(
           count => {
-            has = count;
-            // The next may be asked for as soon as this one is used.
-            if (count > inUse) askedAt = Number.NEGATIVE_INFINITY;
+            held = count;
+            // The next may be requested as soon as this one is in use.
+            if (count > inUse) requestedAt = Number.NEGATIVE_INFINITY;
           },
           () => undefined,
         );
       }
       return true;
     },
-    enter: () => void inUse++,
-    leave: () => void inUse--,
+    use: () => void inUse++,
+    free: () => void inUse--,
   };
 }

@@ -2,15 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import type { Publication } from '../../publication/schema.ts';
 import { dayOf } from '../../publication/send-time.ts';
 
-/** What may still be sent today, and when the next day begins. */
+/** How many messages may still be sent today, and when the next day begins. */
 export type Budget = { left: number; until: Date };
 
-/** A day of a warm-up by the publication's clock: how many messages are allowed, from when to when. */
-export type WarmUpDay = { allowed: number; since: Date; until: Date };
+/** A day of a warm-up in the publication's time zone: how many messages are allowed, from when to when. */
+type WarmUpDay = { allowed: number; since: Date; until: Date };
 
 /**
  * What the warm-up of a new sending domain (`sending.warm_up`) allows today.
- * @returns nothing where there is no limit: no schedule, before its first day, after its last
+ * @returns undefined where there is no limit: no schedule, before its first day, after its last
  */
 export function warmUpDay({ sending: { warm_up }, time_zone }: Publication, now: Date): WarmUpDay | undefined {
   if (warm_up === undefined) return undefined;
@@ -23,7 +23,7 @@ export function warmUpDay({ sending: { warm_up }, time_zone }: Publication, now:
 }
 
 /**
- * What is left of today's.
+ * What is left of today's warm-up; undefined where there is no limit.
  * @param triedSince how many messages were tried since a moment, in all runs
  */
 export async function warmUpBudget(

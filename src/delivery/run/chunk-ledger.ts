@@ -2,7 +2,7 @@ import type { Chunk } from '../../store/ledger/chunk-lease.ts';
 import type { Chunks } from '../../store/ledger/chunks.ts';
 import type { Ledger } from '../../store/ledger/ledger.ts';
 
-/** The ledger as far as a chunk of a run goes: a worker's run is one over this. */
+/** The ledger restricted to one chunk of a run. A worker delivers its chunk as a run over this ledger. */
 export function chunkLedger(ledger: Ledger, chunks: Chunks, chunk: Chunk): Ledger {
   return {
     ...ledger,

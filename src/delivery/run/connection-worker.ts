@@ -3,28 +3,28 @@ import type { OpenDelivery } from '../../store/ledger/delivery.ts';
 import { type Outcome, type Session, TransportError } from '../smtp/transport.ts';
 import { closeDelivery, putBack, settle } from './close-delivery.ts';
 import { connect } from './connect.ts';
-import type { RunJob } from './job.ts';
-import { heldBack, record } from './record.ts';
+import { heldBack, recordSettlement } from './record-settlement.ts';
+import type { RunJob } from './run-job.ts';
 import { type Begun, LostRun, type Traffic } from './traffic.ts';
 
-/** One connection of a run, and what is on it. */
+/** The state of one connection of a run. */
 type Worker = {
   job: RunJob;
   traffic: Traffic;
   session?: Session;
-  /** Messages that the session has taken. */
-  taken: number;
-  /** The end of the delivery before, which is still being written. */
+  /** Messages that the server accepted in this session. */
+  accepted: number;
+  /** Resolves when the delivery before is settled in the ledger. */
   settled: Promise<void>;
 };
 
 /**
- * One connection's work: delivery after delivery, until nothing is left or it is time to stop. While a message's last step
- * is written, the next delivery is begun, so that its envelope goes out with the end of the message before it.
- * @throws TransportError where no connection can be had; LostRun
+ * Sends deliveries over one connection until none is left or the pass is to stop. While a message's last step is written, the
+ * next delivery is begun, so that its envelope goes out with the end of the message before it.
+ * @throws TransportError if no connection can be opened; LostRun
  */
 export async function connectionWorker(job: RunJob, traffic: Traffic): Promise<void> {
-  const worker: Worker = { job, traffic, taken: 0, settled: Promise.resolve() };
+  const worker: Worker = { job, traffic, accepted: 0, settled: Promise.resolve() };
   let begun: Begun | undefined;
   try {
     for (;;) {
@@ -38,7 +38,7 @@ export async function connectionWorker(job: RunJob, traffic: Traffic): Promise<v
       begun = await deliverOne(worker, begun);
     }
   } catch (cause) {
-    // No connection can be had: thrown before anything of the message is sent.
+    // A TransportError is thrown before anything of the message is sent.
     if (cause instanceof TransportError && begun !== undefined) await putBack(job, traffic, begun);
     throw cause;
   } finally {
@@ -47,34 +47,35 @@ export async function connectionWorker(job: RunJob, traffic: Traffic): Promise<v
   }
 }
 
-const mayGoOn = ({ signal, guard, isSpent }: Traffic): boolean =>
-  !signal.aborted && guard.refusal === undefined && !isSpent;
+const mayContinue = ({ signal, guard, isQuotaUsedUp }: Traffic): boolean =>
+  !signal.aborted && guard.refusal === undefined && !isQuotaUsedUp;
 
-/** The next delivery, once its time has come and there is a connection for it. */
+/** Waits for the next delivery and for a connection to send it on. */
 async function takeNext(worker: Worker): Promise<OpenDelivery | undefined> {
   const { traffic } = worker;
   await worker.settled;
   await traffic.waitForSlot(traffic.signal);
   await traffic.relay.waitForSlot(traffic.signal);
-  const delivery = mayGoOn(traffic) ? await traffic.queue.take(traffic.signal) : undefined;
+  const delivery = mayContinue(traffic) ? await traffic.queue.takeNext(traffic.signal) : undefined;
   if (delivery === undefined) return undefined;
   await connected(worker).catch(cause => {
-    traffic.queue.done(delivery, 'other');
+    traffic.queue.finish(delivery, 'other');
     throw cause;
   });
   return delivery;
 }
 
+/** The open session, or a new one. */
 async function connected(worker: Worker): Promise<Session> {
   if (worker.session?.usable === true) return worker.session;
   worker.session?.close();
   worker.session = undefined;
-  worker.taken = 0;
+  worker.accepted = 0;
   worker.session = await connect(worker.job, worker.traffic.signal);
   return worker.session;
 }
 
-/** Begins a delivery in the ledger and makes its message; nothing where its reader is not to get it any more. @throws LostRun */
+/** Begins a delivery in the ledger and makes its message. @returns undefined if it was skipped @throws LostRun */
 async function begin({ job, traffic }: Worker, delivery: OpenDelivery): Promise<Begun | undefined> {
   const since = traffic.relay.now();
   const to = await job.ledger.begin(delivery.id, job.token, job.now());
@@ -82,26 +83,26 @@ async function begin({ job, traffic }: Worker, delivery: OpenDelivery): Promise<
   if (!('skip' in to))
     return { delivery, address: to.address, message: await job.compose(delivery.language, to), since };
   await settle(job, traffic, delivery, { state: 'skipped', words: to.skip });
-  traffic.queue.done(delivery, 'other');
+  traffic.queue.finish(delivery, 'other');
   return undefined;
 }
 
-/** Sends one message and begins to write how it ended. @returns the next delivery, where its envelope may be out already */
+/** Sends one message and begins to settle it. @returns the next delivery, whose envelope may be sent already */
 async function deliverOne(worker: Worker, begun: Begun): Promise<Begun | undefined> {
   const { job, traffic } = worker;
   const session = await connected(worker);
-  // Only an envelope that is out already may overtake what is written of the message before it.
+  // Only an envelope that is sent already may precede the settlement of the message before it.
   if (!session.pipelining) await worker.settled;
   const { outcome, next, left, failure } = await send(worker, session, begun).catch(async cause => {
-    // The step before the dot could not be written, or it is not known whether it was: the dot did not go out.
-    await record(job, begun.delivery, heldBack(job.now()), traffic.trouble).catch(() => false);
+    // It is not known whether the step before the dot was written: the dot was not sent.
+    await recordSettlement(job, begun.delivery, heldBack(job.now()), traffic.trouble).catch(() => false);
     throw cause;
   });
   await worker.settled;
-  worker.settled = closeDelivery(job, traffic, begun, { outcome, left, takenBefore: worker.taken });
-  if (outcome.kind === 'accepted') worker.taken++;
+  worker.settled = closeDelivery(job, traffic, begun, { outcome, left, takenBefore: worker.accepted });
+  if (outcome.kind === 'accepted') worker.accepted++;
   if (limitsConnection(outcome)) session.close();
-  // It is awaited before the next final dot, or at the end.
+  // `settled` is awaited before the next final dot, or at the end.
   worker.settled.catch(() => {
     traffic.trouble.since ??= performance.now();
   });
@@ -110,7 +111,7 @@ async function deliverOne(worker: Worker, begun: Begun): Promise<Begun | undefin
   throw failure.cause;
 }
 
-/** How a message ended; `left`: why its reader gets nothing after all; `failure`: why the next could not be begun. */
+/** How a message ended; `left`: why its recipient gets nothing; `failure`: why the next delivery could not be begun. */
 type Sent = { outcome: Outcome; next?: Begun; left?: string; failure?: { cause: unknown } };
 
 /** Sends a message, and begins the next one while its last step is written. @throws if that step could not be written */
@@ -118,39 +119,39 @@ async function send(worker: Worker, session: Session, { delivery, message }: Beg
   const { job, traffic } = worker;
   const sent: Omit<Sent, 'outcome'> = {};
   const outcome = await session.send(message, async () => {
-    // How the one before ended could not be written: nothing more may be uncertain on this connection.
+    // If the message before could not be settled, no further message may become uncertain on this connection.
     await new Promise<void>(resolve => process.nextTick(resolve));
     if (traffic.trouble.since !== undefined) await worker.settled;
-    // Together in one write: how the one before ended, that this one is about to, that the next begins.
+    // One write for three steps: the message before is settled, this one is committed, the next is begun.
     const beginning = beginNext(worker).catch((cause: unknown) => {
-      // What is committed goes out all the same.
+      // This message is sent nevertheless if it is committed.
       sent.failure = { cause };
       return undefined;
     });
     const commit = job.ledger.commit(delivery.id, job.token, job.now());
-    const [, ours, next] = await allSettled([worker.settled, commit, beginning]).catch(async cause => {
+    const [, committed, next] = await allSettled([worker.settled, commit, beginning]).catch(async cause => {
       const begun = await beginning;
       if (begun !== undefined)
-        await record(job, begun.delivery, { state: 'queued' }, traffic.trouble).catch(() => false);
+        await recordSettlement(job, begun.delivery, { state: 'queued' }, traffic.trouble).catch(() => false);
       throw cause;
     });
     sent.next = next;
-    if (typeof ours === 'boolean') return ours && (next?.message ?? true);
-    sent.left = ours.skip;
+    if (typeof committed === 'boolean') return committed && (next?.message ?? true);
+    sent.left = committed.skip;
     return false;
   });
   return { outcome, ...sent };
 }
 
-/** Begins the next delivery, if there is one that need not be waited for. */
+/** Begins the next delivery, if one can be sent without waiting. */
 async function beginNext(worker: Worker): Promise<Begun | undefined> {
   const { job, traffic } = worker;
-  const isFree = mayGoOn(traffic) && job.rate === undefined && traffic.relay.isFree;
-  const delivery = isFree ? traffic.queue.takeNow() : undefined;
+  const needsNoSlot = mayContinue(traffic) && job.rate === undefined && traffic.relay.isUnlimited;
+  const delivery = needsNoSlot ? traffic.queue.takeReady() : undefined;
   return delivery && begin(worker, delivery);
 }
 
-/** Like `Promise.all`, but no step is still being written when another's failure is told. */
+/** Like `Promise.all`, but rejects only when no step is still being written. */
 async function allSettled<T extends readonly unknown[]>(
   steps: { [K in keyof T]: Promise<T[K]> },
 ): Promise<{ [K in keyof T]: Awaited<T[K]> }> {

@@ -3,78 +3,75 @@ import { type PolicyGuard, policyGuard } from '../pacing/policy-guard.ts';
 import { pacingOf } from '../pacing/relay-pace.ts';
 import { TransportError } from '../smtp/transport.ts';
 import { connectionWorker } from './connection-worker.ts';
-import type { RunJob } from './job.ts';
-import { deliveryQueue } from './queue.ts';
+import { type DeliveryQueue, deliveryQueue } from './delivery-queue.ts';
+import type { RunJob } from './run-job.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What a pass came to. `isHeld`: only readers are left whose domains take little now. */
+/**
+ * How a pass ended. Where deliveries are left, `reason` says why a connection could not be opened, `refusal` is the reply that
+ * refuses us, and `hasSlowLeft` says that only deliveries to slow domains are left.
+ */
 type DueEnd = {
   tried: number;
   accepted: number;
   reason?: string;
   refusal?: PolicyGuard['refusal'];
-  isHeld: boolean;
+  hasSlowLeft: boolean;
 };
 
-/** That a quota is used up is believed when so many readers in a row have got that answer: of one it may be about their mailbox. */
-const readersOfQuota = 3;
+/** A quota counts as used up once so many recipients in a row were refused for it: a single refusal may be about the mailbox. */
+const minRecipientsOfQuota = 3;
 
 /**
- * @param isProbe whether one message is tried to see whether the server takes mail again
- * Goes once over all that is due now, over as many connections as there are. Should some of it be left, `reason`
- * says why a connection could not be had, or `refusal` what the server said that will not have us.
+ * One pass: tries every delivery that is due now, over all connections of the job.
+ * @param isProbe whether one message is tried to find out whether the server accepts mail again
  */
 export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = false): Promise<DueEnd> {
   const { relay, domains: rates } = pacingOf(job.transport);
-  relay.ease();
-  for (const rate of rates.values()) rate.ease();
-  const { domains, budget, shared } = job;
-  const queue = deliveryQueue(job.ledger, job.week, job.now(), {
+  relay.slowDown();
+  for (const rate of rates.values()) rate.slowDown();
+  const { ledger, week, domains, budget, shared } = job;
+  const queue = deliveryQueue({
+    ledger,
+    week,
+    now: job.now(),
     domains,
     budget,
     shared,
     rates,
-    patience: job.retry.patience,
+    maxSlowWaitMs: job.retry.maxWaitMs,
     isShuffled: isProbe,
   });
-  const waitForSlot = job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate);
   const guard = job.guard ?? policyGuard();
-  let [tried, accepted] = [0, 0];
+  const quota = quotaOf(queue);
+  const counts = { tried: 0, accepted: 0 };
   let reason: string | undefined;
-  let spent: string | undefined;
-  /** Readers in a row whose messages were refused for a quota, and their domains. */
-  const quota = new Map<number, string>();
   const failure = new AbortController();
   const traffic: Traffic = {
     queue,
-    waitForSlot,
+    waitForSlot: job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate),
     relay,
     guard,
     trouble: {},
     signal: AbortSignal.any([signal, failure.signal]),
-    see(outcome, domain) {
-      tried++;
+    recordOutcome(outcome, domain) {
+      counts.tried++;
       if (outcome.kind === 'accepted') {
-        accepted++;
-        quota.clear();
+        counts.accepted++;
+        quota.reset();
       }
-      return guard.see(outcome, domain, queue.hasOthers);
+      return guard.record(outcome, domain, queue.hasOthers);
     },
-    get isSpent() {
-      return spent !== undefined;
+    get isQuotaUsedUp() {
+      return quota.words !== undefined;
     },
-    spend({ id, domain }, words) {
-      quota.set(id, domain);
-      const isOfRelay = new Set(quota.values()).size > 1 || !queue.hasOthers(new Set([domain]));
-      if (quota.size >= readersOfQuota && isOfRelay) spent ??= words;
-      return spent !== undefined;
-    },
+    recordQuotaRefusal: ({ id, domain }, words) => quota.recordRefusal(id, domain, words),
   };
   const work = async (): Promise<void> => {
     try {
       await connectionWorker(job, traffic);
     } catch (cause) {
-      // A server may grant fewer connections than asked for: those that stand do the work.
+      // A server may allow fewer connections than the job has: the open ones do the work.
       if (cause instanceof TransportError) reason = cause.message;
       else {
         failure.abort();
@@ -84,8 +81,27 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
   };
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  const left = await job.ledger.open(job.week, job.now(), 0, 1);
-  if (accepted === 0) guard.endInVain();
-  const refusal = guard.refusal ?? (spent === undefined ? undefined : { words: spent });
-  return { tried, accepted, reason: left.length > 0 ? reason : undefined, refusal, isHeld: queue.isHeld };
+  const left = await ledger.open(week, job.now(), 0, 1);
+  if (counts.accepted === 0) guard.endWithoutAcceptance();
+  const refusal = guard.refusal ?? (quota.words === undefined ? undefined : { words: quota.words });
+  return { ...counts, reason: left.length > 0 ? reason : undefined, refusal, hasSlowLeft: queue.hasSlowLeft };
+}
+
+/** Decides from refusals for a quota whether the relay's quota for us is used up; then `words` are those of the server. */
+function quotaOf(queue: DeliveryQueue) {
+  /** Recipients in a row whose messages were refused for a quota, and their domains. */
+  const refused = new Map<number, string>();
+  let words: string | undefined;
+  return {
+    get words() {
+      return words;
+    },
+    reset: () => refused.clear(),
+    recordRefusal(id: number, domain: string, reply: string): boolean {
+      refused.set(id, domain);
+      const isOfRelay = new Set(refused.values()).size > 1 || !queue.hasOthers(new Set([domain]));
+      if (refused.size >= minRecipientsOfQuota && isOfRelay) words ??= reply;
+      return words !== undefined;
+    },
+  };
 }

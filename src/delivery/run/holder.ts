@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
- * What process numbers mean something in: one start of one machine's kernel and, on Linux, one namespace of it (containers).
- * Undefined where it cannot be known: names of machines are no proof, for many have the same.
+ * The space in which process ids are unique: one boot of a machine's kernel and, on Linux, one of its namespaces (containers).
+ * Undefined where it is unknown: names of machines prove nothing, because many machines share one.
  */
 function processSpace(): string | undefined {
   try {
@@ -15,19 +15,19 @@ function processSpace(): string | undefined {
   }
 }
 
-/** A name for this process as the holder of runs, new with every call: machine, process space, process number, chance. */
+/** A new name for this process as the holder of a run or of permits: machine, process space, process id, random part. */
 export const newHolder = (): string =>
   `${hostname().replaceAll('|', '')}|${processSpace() ?? 'unknown|unknown'}|${process.pid}|${randomUUID()}`;
 
-/** A holder as people know it: the machine's name and the process's number. */
+/** A holder for people to read: the machine's name and the process id. */
 export const holderName = (holder: string): string => {
   const parts = holder.split('|');
   return `${parts[0]} ${parts.at(-2)}`;
 };
 
 /**
- * Whether a holder is known to be dead: a process of this machine, since its start, that is no more. Of others nothing is known
- * but their lease.
+ * Whether a holder is known to be dead: a process of this machine and boot that does not exist any more. Of other holders only
+ * the lease is known.
  */
 export function isDeadHolder(holder: string): boolean {
   const parts = holder.split('|');
@@ -38,7 +38,7 @@ export function isDeadHolder(holder: string): boolean {
     process.kill(pid, 0);
     return false;
   } catch (cause) {
-    // EPERM would say that it lives, under another user.
+    // EPERM means that the process exists, under another user.
     return cause instanceof Error && 'code' in cause && cause.code === 'ESRCH';
   }
 }

@@ -1,47 +1,58 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type PolicyGuard, probePause } from '../pacing/policy-guard.ts';
+import { type PolicyGuard, probePauseMs } from '../pacing/policy-guard.ts';
 import { deliverDue } from './deliver-due.ts';
-import type { RunJob } from './job.ts';
-import type { RunEnd } from './run-end.ts';
+import type { RunJob } from './run-job.ts';
 import { LostRun } from './traffic.ts';
 
-/** Milliseconds a run is ours without a word from us, and between two words. */
-export const leaseTime = 60_000;
-const renewEvery = 15_000;
+/** How long a lease of a run lasts without renewal, and the time between two renewals. */
+export const leaseMs = 60_000;
+const renewEveryMs = 15_000;
 
-/** Milliseconds after which a chunk is looked at again of which only readers of slow domains are left. */
-const heldPauseMs = 60_000;
+/** Milliseconds until a run or chunk is taken again of which only deliveries to slow domains are left. */
+const slowDomainsPauseMs = 60_000;
 
-/** Makes every delivery of the run that is due, and waits a while for those that are due soon. */
+/**
+ * Why a run ended. `unreachable`: no connection can be opened; `rejected`: the server refuses us, and all sending is stopped until
+ * a moment. `spent`: the budget of messages until a moment is used up. `waiting`: what is left is due later. `lost-run`: another
+ * process holds the run.
+ */
+export type RunEnd =
+  | { kind: 'done' | 'interrupted' }
+  | { kind: 'waiting' | 'spent'; until: Date }
+  | { kind: 'unreachable'; words: string }
+  | { kind: 'rejected'; words: string; until: Date }
+  | { kind: 'lost-run' };
+
+/** Makes every delivery of the run that is due, and waits up to `retry.maxWaitMs` for those that come due. */
 export async function deliver(job: RunJob): Promise<RunEnd> {
   const stop = new AbortController();
   const signal = AbortSignal.any([job.signal, stop.signal]);
-  /** What ends the run though nobody asked it to: it is another's by now, or another sender has stopped all sending. */
+  /** Set if another process holds the run, or another sender has stopped all sending. */
   let ended: RunEnd | undefined;
   let isProbing = true;
   let notBefore: Date | undefined;
   const keepLease = setInterval(async () => {
-    const until = new Date(job.now().getTime() + leaseTime);
+    const until = new Date(job.now().getTime() + leaseMs);
     if (!(await job.ledger.renew(job.week, job.token, until).catch(() => true))) ended = { kind: 'lost-run' };
     const stopped = isProbing ? undefined : await job.stops?.current().catch(() => undefined);
     if (stopped !== undefined) ended ??= { kind: 'rejected', words: wordsOf(stopped), until: stopped.tryAt };
     if (ended !== undefined) stop.abort();
-  }, renewEvery);
+  }, renewEveryMs);
   const end = (otherwise: RunEnd): RunEnd => ended ?? (job.signal.aborted ? { kind: 'interrupted' } : otherwise);
   try {
     const stopped = await probe(job, signal);
     isProbing = false;
     if (stopped !== undefined) return end(stopped);
-    let patienceEnds: number | undefined;
+    let waitEnds: number | undefined;
     for (;;) {
-      const { tried, reason, refusal, isHeld } = await deliverDue(job, signal);
+      const { tried, reason, refusal, hasSlowLeft } = await deliverDue(job, signal);
       if (refusal !== undefined) return end(await stopSending(job, refusal));
       if (signal.aborted) return end({ kind: 'interrupted' });
       if (reason !== undefined && tried === 0) return { kind: 'unreachable', words: reason };
       if (reason !== undefined) continue;
-      if (isHeld) {
-        // Only those of domains that take little now are left: they are given back, for others to go on.
-        notBefore = new Date(job.now().getTime() + heldPauseMs);
+      if (hasSlowLeft) {
+        // Given back, so that this process can take another chunk meanwhile.
+        notBefore = new Date(job.now().getTime() + slowDomainsPauseMs);
         return end({ kind: 'waiting', until: notBefore });
       }
       const { budget } = job;
@@ -50,8 +61,8 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
       const due = await job.ledger.nextDue(job.week, job.now());
       if (due === undefined) return { kind: 'done' };
       const now = job.now().getTime();
-      patienceEnds ??= now + job.retry.patience;
-      if (Math.max(now, due.getTime()) > patienceEnds) return { kind: 'waiting', until: due };
+      waitEnds ??= now + job.retry.maxWaitMs;
+      if (Math.max(now, due.getTime()) > waitEnds) return { kind: 'waiting', until: due };
       job.waiting?.(due);
       await sleep(Math.max(1, due.getTime() - now), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return end({ kind: 'interrupted' });
@@ -65,11 +76,11 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   }
 }
 
-/** Where all sending has stopped: tries one message once its time has come. @returns nothing where sending may go on */
+/** While all sending is stopped, tries one message when the next probe is due. @returns undefined if sending may continue */
 async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefined> {
   const stop = await job.stops?.current();
   if (stop === undefined || job.stops === undefined) return undefined;
-  const next = new Date(job.now().getTime() + probePause(stop.probes + 1));
+  const next = new Date(job.now().getTime() + probePauseMs(stop.probes + 1));
   if (!(await job.stops.probe(job.now(), next)))
     return {
       kind: 'rejected',
@@ -78,7 +89,7 @@ async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefin
     };
   const one = () => deliverDue({ ...job, connections: 1, budget: { left: 1, until: next } }, signal, true);
   let { tried, accepted, reason } = await one();
-  // Who is skipped is no try: the next one is.
+  // A skipped recipient is no try: the next one is probed.
   while (tried === 0 && reason === undefined && !signal.aborted) {
     if ((await job.ledger.open(job.week, job.now(), 0, 1)).length === 0) return undefined;
     ({ tried, accepted, reason } = await one());
@@ -89,9 +100,9 @@ async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefin
   return { kind: 'rejected', words: wordsOf(stop), until: next };
 }
 
-/** Stops all sending, of every sender. */
+/** Stops all senders. */
 async function stopSending(job: RunJob, refusal: NonNullable<PolicyGuard['refusal']>): Promise<RunEnd> {
-  const until = new Date(job.now().getTime() + probePause(0));
+  const until = new Date(job.now().getTime() + probePauseMs(0));
   await job.stops?.set(refusal, until, job.now());
   return { kind: 'rejected', words: wordsOf(refusal), until };
 }

@@ -2,32 +2,40 @@ import { refusalClass } from '../../replies/refusal.ts';
 import type { Settlement } from '../../store/ledger/delivery.ts';
 import type { Outcome } from '../smtp/transport.ts';
 
-/** What the ledger is told of an outcome. */
+/** How a delivery is settled after an outcome. A deferred one gets the moment of its next attempt. */
 export function settlementOf(
   outcome: Exclude<Outcome, { kind: 'withdrawn' }>,
   tried: {
     address: string;
-    /** Whether the server refused us, and not this reader. */
+    /** Whether the server refused us, and not this recipient. */
     isOfUs: boolean;
     /** Attempts before this one. */
     attempts: number;
-    /** When it was tried first, if it was before. */
+    /** When it was first tried, if it was tried before. */
     firstTriedAt?: string;
-    /** Milliseconds before the second attempt, the third, …; the last holds for all that follow. */
-    pauses: readonly number[];
-    /** Milliseconds from the first attempt after which a delivery is given up. */
-    giveUpAfter: number;
+    /** Before the second attempt, the third, …; the last holds for all later ones. */
+    pausesMs: readonly number[];
+    /** The time from the first attempt after which a delivery is given up. */
+    giveUpAfterMs: number;
     now: Date;
   },
 ): Settlement {
   const { words } = outcome;
-  const deferred = (code: number | undefined, pauses = tried.pauses, giveUpAfter = tried.giveUpAfter): Settlement =>
-    isGivenUp({ ...tried, giveUpAfter })
-      ? { state: 'failed', code, words: `given up after ${days(giveUpAfter)}: ${words}` }
-      : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pauses }) };
-  // What is said of us says nothing about the reader: they are tried again, and for longer, until we have put it right.
+  const deferred = (
+    code: number | undefined,
+    pausesMs = tried.pausesMs,
+    giveUpAfterMs = tried.giveUpAfterMs,
+  ): Settlement =>
+    isGivenUp({ ...tried, giveUpAfterMs })
+      ? { state: 'failed', code, words: `given up after ${duration(giveUpAfterMs)}: ${words}` }
+      : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pausesMs }) };
+  // A refusal of us is not about the recipient: the delivery is tried again, and for longer, until the cause is put right.
   if (tried.isOfUs)
-    return deferred('code' in outcome ? outcome.code : undefined, policyPauses, tried.giveUpAfter * policyPatience);
+    return deferred(
+      'code' in outcome ? outcome.code : undefined,
+      policyPausesMs,
+      tried.giveUpAfterMs * policyGiveUpFactor,
+    );
   switch (outcome.kind) {
     case 'accepted':
       return { state: 'accepted', code: outcome.code, words };
@@ -46,24 +54,24 @@ export function settlementOf(
   }
 }
 
-/** Milliseconds before a delivery is tried again that was refused for what we are, or our mail is. */
-const policyPauses = [3_600_000, 7_200_000, 14_400_000];
-/** How much longer it is before such a one is given up. */
-const policyPatience = 4;
+/** Before a delivery is tried again that was refused because of us or our mail. */
+const policyPausesMs = [3_600_000, 7_200_000, 14_400_000];
+/** How many times longer such a delivery is tried before it is given up. */
+const policyGiveUpFactor = 4;
 
-const isGivenUp = ({ firstTriedAt, giveUpAfter, now }: { firstTriedAt?: string; giveUpAfter: number; now: Date }) =>
-  firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfter;
+const isGivenUp = ({ firstTriedAt, giveUpAfterMs, now }: { firstTriedAt?: string; giveUpAfterMs: number; now: Date }) =>
+  firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfterMs;
 
 /** `5 days`, `1 hour`, `20 minutes`. */
-const days = (milliseconds: number): string => {
+const duration = (milliseconds: number): string => {
   const minutes = Math.max(1, Math.round(milliseconds / 60_000));
   const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
   if (minutes % 1_440 === 0) return count(minutes / 1_440, 'day');
   return minutes % 60 === 0 ? count(minutes / 60, 'hour') : count(minutes, 'minute');
 };
 
-/** The pause is up to a fifth longer by chance, so that those deferred together do not come back together. */
-function nextAttempt({ attempts, pauses, now }: { attempts: number; pauses: readonly number[]; now: Date }): Date {
-  const pause = pauses[Math.min(attempts, pauses.length - 1)] ?? 0;
+/** The pause is up to a fifth longer at random, so that deliveries deferred together are not tried again together. */
+function nextAttempt({ attempts, pausesMs, now }: { attempts: number; pausesMs: readonly number[]; now: Date }): Date {
+  const pause = pausesMs[Math.min(attempts, pausesMs.length - 1)] ?? 0;
   return new Date(now.getTime() + pause * (1 + Math.random() / 5));
 }

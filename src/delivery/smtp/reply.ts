@@ -57,7 +57,7 @@ export function replyParser(): ReplyParser {
 }
 
 /** Lines as one reply; their enhanced codes (RFC 3463) stay as they stand. */
-export function replyOf(raw: readonly string[]): Reply {
+function replyOf(raw: readonly string[]): Reply {
   const lines = raw.map(line =>
     Buffer.from(line.slice(4), 'latin1')
       .toString('utf8')

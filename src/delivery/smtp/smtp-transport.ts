@@ -1,9 +1,10 @@
 import { errorText } from '../../source/error-text.ts';
 import { type AccessToken, accessToken, TokenError, type TokenFetch } from './access-token.ts';
-import { type DialogueTimeouts, dialogue, rfc5321Timeouts } from './dialogue.ts';
+import { dialogue, rfc5321Timeouts } from './dialogue.ts';
 import { abilitiesOf } from './envelope.ts';
 import { type Credentials, type HandshakeTimeouts, LoginRefused, logIn, Refused, reach } from './handshake.ts';
 import type { SmtpServer } from './smtp-url.ts';
+import type { DialogueTimeouts } from './transaction.ts';
 import { type Session, type Transport, TransportError } from './transport.ts';
 
 /** Milliseconds to reach the server and to be greeted, and for each answer after that. */

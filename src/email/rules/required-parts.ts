@@ -32,10 +32,7 @@ export const requiredParts: MailRule = {
           'Write <a href="{{ slots.unsubscribe_url }}">…</a> in email.mjml.',
         );
       if (!email.text.includes(issueSlots.unsubscribe_url))
-        report(
-          'The plain text has no link to unsubscribe.',
-          'Write {{ slots.unsubscribe_url }} in email.txt.liquid.',
-        );
+        report('The plain text has no link to unsubscribe.', 'Write {{ slots.unsubscribe_url }} in email.txt.liquid.');
       const { name, address } = edition.publisher;
       const shown = {
         'HTML, in email.mjml': document.body?.textContent ?? '',

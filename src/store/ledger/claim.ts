@@ -3,65 +3,64 @@ import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { isOpen, type RunRow, type Tables } from '../schema.ts';
 import { isDue } from '../subscribers/subscriber-counts.ts';
+import { nextToken } from './fencing-token.ts';
 import { queueUncertain, recoverInterrupted } from './recover-interrupted.ts';
-import { nextToken } from './token.ts';
 
-/** A process that wants to work on an issue's run. */
+/** A request of a process to send an issue. */
 export type ClaimRequest = {
   week: string;
-  /** The hash of what it would send. */
+  /** The hash of the content that it would send. */
   contentHash: string;
-  /** Go on although the issue changed after its sending began: a person decided. */
+  /** Continue although the issue changed after its sending began: a person decided. */
   acceptChanges?: boolean;
-  /** Put what is uncertain back into the queue: a person decided. */
+  /** Put uncertain deliveries back into the queue: a person decided. */
   resendUncertain?: boolean;
   holder: string;
   now: Date;
-  /** Until when the run is ours without a word from us, counted from the moment it is. */
+  /** When the lease ends, if it begins at `now`. */
   until: Date;
-  /** Whether a holder is known to be dead, so that its lease need not be waited out. */
+  /** Whether a holder is known to be dead; its lease then does not count. */
   isDead(holder: string): boolean;
-  /** The edition a subscriber of this language gets. */
+  /** The edition for a subscriber of this language. */
   editionFor(language: string): string;
   audience?: Audience;
   /**
-   * When the readers of a time zone are due, where an issue goes by their clocks; none for those who named none. Without it
-   * all are due now, those who were to wait, too.
+   * When the readers of a time zone are due, for an issue sent at their local times; `undefined` is for readers without one.
+   * Without this function all are due now, also those of an earlier run who still wait.
    */
   dueIn?(timeZone: string | undefined): Date;
-  /** For chunks that workers take, which may be under way already: nothing of them is recovered here. */
+  /** The run is cut into chunks for workers. Chunks may be in progress: nothing of them is recovered here. */
   handOut?: boolean;
 };
 
-/** Whom an issue is meant for: those with any of the tags who get any of the editions; where none is named, everybody. */
+/** The audience of an issue: readers with any of the tags who get any of the editions; an empty list means all. */
 export type Audience = { tags: readonly string[]; languages: readonly string[] };
 
-/** Whether those who get this edition are meant. */
+/** Whether the audience includes the readers of this edition. */
 export const isMeant = (audience: Audience | undefined, edition: string): boolean =>
   audience === undefined || audience.languages.length === 0 || audience.languages.includes(edition);
 
-/** `started`: the audience is frozen now; `resumed`: it was before. `token` names the lease in all that follows. */
+/** `started`: the audience is frozen now; `resumed`: it was before. `token` is the fencing token of the lease. */
 export type ClaimResult =
   | { kind: 'started' | 'resumed'; token: number }
   | { kind: 'held'; until: string }
-  /** Workers have chunks of it. */
+  /** Workers hold chunks of the run. */
   | { kind: 'handed-out' }
   | { kind: 'changed'; startedAt: string };
 
 /**
- * Takes an issue's run for one process, all or nothing. A first run freezes its audience: one queued delivery for
- * each active subscriber. One that was cut off is recovered: what had not reached the final dot goes back into
- * the queue, what had is uncertain.
+ * Leases an issue's run to one process, all or nothing. A new run freezes its audience: one queued delivery for each active
+ * subscriber. An interrupted run is recovered; see recover-interrupted.ts.
  */
 export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<ClaimResult> {
   const began = performance.now();
-  // In one snapshot: an audience is frozen as it is at one moment, whoever changes meanwhile.
+  // One snapshot: the audience is that of one moment, whatever changes meanwhile.
   return inTransaction(db, trx => claimIn(trx, request, began), isSqlite(db) ? undefined : 'repeatable read');
 }
 
 async function claimIn(trx: Transaction<Tables>, request: ClaimRequest, began: number): Promise<ClaimResult> {
   const { week, contentHash, now } = request;
-  // A write first: two processes that come here at once go one after the other.
+  // The write comes first: it makes two concurrent claims run one after the other.
   const inserted = await trx
     .insertInto('runs')
     .values({ week, content_hash: contentHash, started_at: now.toISOString() })
@@ -71,7 +70,7 @@ async function claimIn(trx: Transaction<Tables>, request: ClaimRequest, began: n
     await freezeAudience(trx, request);
     return { kind: 'started', token: await lease(trx, request, began) };
   }
-  // SQLite's transaction has locked all by now; PostgreSQL locks the row: one of two that resume at once sees the other.
+  // PostgreSQL locks the row, so that of two concurrent claims the second sees the first. SQLite has locked the whole database.
   const run = await trx
     .selectFrom('runs')
     .selectAll()
@@ -79,7 +78,7 @@ async function claimIn(trx: Transaction<Tables>, request: ClaimRequest, began: n
     .$if(!isSqlite(trx), query => query.forUpdate())
     .executeTakeFirstOrThrow();
   const chunk = await trx.selectFrom('chunks').select('number').where('week', '=', week).limit(1).executeTakeFirst();
-  // What is uncertain lies in chunks that may be done: it is put back when all are.
+  // Uncertain deliveries may be in chunks that are done: they are put back only when all chunks are.
   if (chunk !== undefined && (request.handOut !== true || request.resendUncertain === true))
     return { kind: 'handed-out' };
   if (chunk === undefined && isLeased(run, request)) return { kind: 'held', until: run.lease_until ?? '' };
@@ -101,19 +100,19 @@ async function claimIn(trx: Transaction<Tables>, request: ClaimRequest, began: n
 }
 
 /**
- * Whether another process has the run. A lease that ends later than any that is given now is from before the clock went back:
- * its holder has renewed it since, or is not there any more.
+ * Whether another process holds the run. A lease that ends later than any given now is from before the clock was set back: a live
+ * holder would have renewed it since, so that it does not count.
  */
 function isLeased(
   { holder, lease_until }: Pick<RunRow, 'holder' | 'lease_until'>,
   { holder: mine, now, until, isDead }: ClaimRequest,
 ): boolean {
   if (holder === null || holder === mine || lease_until === null || isDead(holder)) return false;
-  const longest = new Date(2 * until.getTime() - now.getTime());
-  return lease_until > now.toISOString() && lease_until <= longest.toISOString();
+  const latestEnd = new Date(2 * until.getTime() - now.getTime());
+  return lease_until > now.toISOString() && lease_until <= latestEnd.toISOString();
 }
 
-/** Leases the run under a new token, from now on: freezing an audience may have taken longer than a lease lasts. */
+/** Leases the run under a new token, from now on: freezing the audience may have taken longer than a lease lasts. */
 async function lease(trx: Transaction<Tables>, { week, holder, until }: ClaimRequest, began: number): Promise<number> {
   const seconds = Math.floor((performance.now() - began) / 1_000);
   const lease_until = new Date(until.getTime() + seconds * 1_000).toISOString();
@@ -126,7 +125,7 @@ async function lease(trx: Transaction<Tables>, { week, holder, until }: ClaimReq
   return Number(token);
 }
 
-/** In the order of the subscribers, so that no language is served before another. */
+/** Queues the deliveries in the order of the subscribers, so that no language is sent before another. */
 async function freezeAudience(
   trx: Transaction<Tables>,
   { week, now, editionFor, audience, dueIn }: ClaimRequest,
@@ -158,20 +157,20 @@ async function freezeAudience(
     .execute();
 }
 
-/** When each subscriber is due, by their time zone. */
+/** When each subscriber is due, by their time zone, as an expression. */
 async function dueByZone(
   trx: Transaction<Tables>,
   dueIn: (timeZone: string | undefined) => Date,
 ): Promise<RawBuilder<string | null>> {
   const named = await trx.selectFrom('subscribers').select('time_zone').distinct().execute();
   const zones = named.flatMap(({ time_zone }) => time_zone ?? []);
-  const usual = dueIn(undefined).toISOString();
-  if (zones.length === 0) return sql`${usual}`;
+  const fallback = dueIn(undefined).toISOString();
+  if (zones.length === 0) return sql`${fallback}`;
   const cases = zones.map(zone => sql`when ${zone} then ${dueIn(zone).toISOString()}`);
-  return sql`case time_zone ${sql.join(cases, sql` `)} else ${usual} end`;
+  return sql`case time_zone ${sql.join(cases, sql` `)} else ${fallback} end`;
 }
 
-/** Lets those go now who were to wait for their clocks. */
+/** Makes deliveries due now that wait for their readers' local time. */
 async function endWaits(trx: Transaction<Tables>, week: string): Promise<void> {
   await trx
     .updateTable('deliveries')

@@ -1,14 +1,14 @@
-/** A delivery that is to be made now. `firstTriedAt` is absent where it was not tried yet. */
+/** A delivery that is due. `firstTriedAt` is absent if it was not tried yet. */
 export type OpenDelivery = { id: number; language: string; domain: string; attempts: number; firstTriedAt?: string };
 
-/** Who a delivery goes to, looked up at the moment of sending; or why it goes nowhere any more. */
+/** The recipient of a delivery, looked up at the moment of sending; or why the delivery is skipped. */
 export type Addressee = { id: number; address: string; name?: string } | { skip: string };
 
-/** How a delivery ended, for now. */
+/** The result of an attempt. */
 export type Settlement =
   | { state: 'accepted' | 'skipped' | 'uncertain'; code?: number; words?: string }
-  /** Begun, and not tried after all. */
+  /** It was begun, but not tried. */
   | { state: 'queued'; code?: undefined; words?: undefined }
-  /** `suppress`: this address does not exist, and is not to be mailed again; written in the same moment. */
+  /** `suppress`: the address does not exist and is suppressed in the same transaction. */
   | { state: 'failed'; code?: number; words?: string; suppress?: { address: string; reason: string } }
   | { state: 'deferred'; code?: number; words?: string; dueAt: Date };

@@ -12,19 +12,19 @@ export type ListedDelivery = {
   updatedAt: string;
 };
 
-/** How many deliveries of a kind there are, by what they have in common. */
-export type Breakdown = {
+/** Numbers of deliveries by second, by domain and by reply. */
+type Breakdown = {
   /** By the second in which they were accepted: `2026-11-27T07:00:12`. */
   accepted: { second: string; count: number }[];
   domains: { domain: string; state: DeliveryState; count: number }[];
-  /** Of those that failed or were deferred, by what the server said; most frequent first, ten thousand at most. */
+  /** Failed and deferred deliveries by the server's reply, the most frequent first, ten thousand at most. */
   refusals: { state: DeliveryState; code?: number; words: string; count: number }[];
 };
 
-/** Deliveries by language and state; `later` are those of them that go by their readers' clocks, and are due after a moment. */
+/** Deliveries by language and state; `later` are the queued ones of them that are due after a moment. */
 export type Counts = { language: string; state: DeliveryState; count: number; later: number }[];
 
-/** What the ledger says. */
+/** Queries of the ledger, which change nothing. */
 export type LedgerViews = {
   /** @param now the moment that `later` counts from */
   counts(week: string, now: Date): Promise<Counts>;
@@ -35,9 +35,9 @@ export type LedgerViews = {
   deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
   /** How many deliveries were tried since a moment, in all runs. */
   triedSince(since: Date): Promise<number>;
-  /** Whether any delivery of a run was begun so far. */
+  /** Whether any delivery of a run was begun. */
   hasTried(week: string): Promise<boolean>;
-  /** Deliveries in these states, oldest number first. */
+  /** Deliveries in these states, in the order of their ids. */
   list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
 };
 
@@ -139,12 +139,12 @@ export const ledgerViews = (db: Kysely<Tables>): LedgerViews => ({
 
 const dayMs = 86_400_000;
 
-/** How many deliveries of all runs were tried on the day that begins at a moment. */
+/** How many deliveries of all runs were tried since a moment, which is at most two days ago. */
 export async function countTried(on: Kysely<Tables>, since: Date): Promise<number> {
   const row = await on
     .selectFrom('deliveries')
     .select(eb => eb.fn.countAll().as('n'))
-    // Runs that ended before have none; their rows are not read.
+    // Runs that ended before have none: their rows are not read.
     .where('week', 'in', eb =>
       eb
         .selectFrom('runs')
@@ -152,7 +152,7 @@ export async function countTried(on: Kysely<Tables>, since: Date): Promise<numbe
         .where(inner => inner.or([inner('finished_at', 'is', null), inner('finished_at', '>=', since.toISOString())])),
     )
     .where('updated_at', '>=', since.toISOString())
-    // Later ones are from before the clock went back: what is counted is a day.
+    // Later rows are from before the clock was set back: only one day is counted.
     .where('updated_at', '<', new Date(since.getTime() + 2 * dayMs).toISOString())
     .where('state', 'not in', ['queued', 'skipped'])
     .executeTakeFirstOrThrow();

@@ -4,25 +4,25 @@ import { dueText, isDueAt, isOpen, type RunRow, type Tables } from '../schema.ts
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import type { Addressee, OpenDelivery, Settlement } from './delivery.ts';
 import { type LedgerViews, ledgerViews } from './ledger-views.ts';
-import type { StepTaker } from './steps.ts';
+import type { StepWriter } from './steps.ts';
 
-export type Run = {
+/** A run of an issue. */
+type Run = {
   week: string;
   startedAt: string;
   finishedAt?: string;
   contentHash: string;
-  /** The process that sends all of it, until when it may be silent. */
+  /** The process that holds the run, and when its lease ends. */
   holder?: { name: string; until: string };
 };
 
-/** The deliveries of a run whose numbers lie between; all of them where none is named. */
-export type Range = { first?: number; last?: number };
+/** The deliveries of a run with ids from `first` to `last`; a missing bound limits nothing. */
+type Range = { first?: number; last?: number };
 
 /**
- * The durable record of every delivery. Each step stands in it before the step is taken, and is taken only for who holds the
- * lease of the run or the chunk, named by its fencing token, and only from a state that it may follow: a sender that was thought
- * dead and wakes up changes nothing any more. Only that a message was accepted is written whatever the row says, for it has
- * happened; and nothing is written over it.
+ * The durable record of every delivery. Each step is written before it is taken. A step is written only for the holder of the
+ * lease of the run or chunk, identified by its fencing token, and only from a state that it may follow: a sender that was taken
+ * for dead and resumes can change nothing. An acceptance has happened: it is written whatever the row says, and never overwritten.
  *
  * @example
  * const claim = await ledger.claim({ week, contentHash, holder, now, until, isDead, editionFor });
@@ -35,36 +35,37 @@ export type Range = { first?: number; last?: number };
  *   await ledger.settle(id, claim.token, { state: 'accepted', code: 250, words: 'ok' }, now);
  */
 export type Ledger = LedgerViews & {
+  /** Leases a run to a process; see `claimRun`. */
   claim(request: ClaimRequest): Promise<ClaimResult>;
-  /** Keeps the run; false if another process has it now. */
+  /** Renews the lease. @returns false if another process holds the run */
   renew(week: string, token: number, until: Date): Promise<boolean>;
-  /** Gives the run back, finished where nothing is left to do. @param notBefore when it, or its chunk, may be taken again */
+  /** Ends the lease; the run is finished if no delivery is open. @param notBefore when a chunk may be taken again */
   release(week: string, token: number, now: Date, notBefore?: Date): Promise<void>;
   run(week: string): Promise<Run | undefined>;
   runs(): Promise<Run[]>;
 
-  /** Deliveries that are due, with a higher number than `after`, in the order of their numbers. */
+  /** Deliveries that are due, with ids greater than `after`, in the order of ids. */
   open(week: string, now: Date, after: number, limit: number, range?: Range): Promise<OpenDelivery[]>;
-  /** When the next delivery that is still to be made is due, if there is one: a moment long past where one is now. */
+  /** When the next open delivery is due; a moment long past if one is due now, undefined if there is none. */
   nextDue(week: string, now: Date, range?: Range): Promise<Date | undefined>;
   /**
-   * `sending`: from here on a connection has it. Who it goes to, or why it goes nowhere any more, is looked up in the
-   * same moment; undefined if it is not ours to send.
+   * Sets `sending`: a connection has the delivery. @returns its recipient, or why it is skipped, looked up in the same transaction;
+   * undefined if this sender may not send it
    */
   begin(delivery: number, token: number, now: Date): Promise<Addressee | undefined>;
   /**
-   * `committing`: the final dot goes out next. False if it is not ours to send; or why it goes nowhere, should its reader
-   * have left since it was begun.
+   * Sets `committing`: the final dot is sent next. @returns false if this sender may not send it; `skip` if its reader has left
+   * since it was begun
    */
   commit(delivery: number, token: number, now: Date): Promise<boolean | { skip: string }>;
-  /** How a delivery that was begun ended. @returns false if it is not ours any more: nothing was written */
+  /** Writes the result of an attempt. @returns false if this sender may not: nothing was written */
   settle(delivery: number, token: number, settlement: Settlement, now: Date): Promise<boolean>;
 };
 
-/** @param patient connections for what takes as long as the audience is large */
-export function makeLedger(db: Kysely<Tables>, patient: Kysely<Tables>, steps: StepTaker): Ledger {
-  // The steps of all connections that come together are written together: one transaction, one commit to disk.
-  const step = batched(steps.take, steps.atOnce);
+/** @param patient connections for long statements, such as freezing an audience */
+export function makeLedger(db: Kysely<Tables>, patient: Kysely<Tables>, steps: StepWriter): Ledger {
+  // The simultaneous steps of all connections are one transaction: one commit to disk.
+  const step = batched(steps.write, steps.maxParallel);
   const openOf = (week: string, { first, last }: Range = {}) =>
     db
       .selectFrom('deliveries')
@@ -136,7 +137,7 @@ export function makeLedger(db: Kysely<Tables>, patient: Kysely<Tables>, steps: S
   };
 }
 
-/** When the soonest of deliveries is due: a moment long past where one is now, nothing where there is none. */
+/** When the first of deliveries is due; see `Ledger.nextDue`. */
 async function soonest(of: SelectQueryBuilder<Tables, 'deliveries', object>, now: Date): Promise<Date | undefined> {
   const row = await of
     .select(sql<string | null>`min(${dueText(now)})`.as('due'))

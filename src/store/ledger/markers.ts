@@ -5,9 +5,9 @@ import { sqliteDialect } from '../database/sqlite.ts';
 import { retried } from '../database/transaction.ts';
 import { readStoreUrl } from '../url.ts';
 
-/** Markers of runs in a database beside the ledger's; see src/app/marker/run-marker.ts. */
+/** Markers of runs in a database apart from the ledger; see src/app/marker/run-marker.ts. */
 export type Markers = {
-  /** Where they are, without a password. */
+  /** The database's name, without a password. */
   name: string;
   read(week: string): Promise<string | undefined>;
   /** Durable when it returns. */
@@ -18,9 +18,9 @@ export type Markers = {
 type MarkerTables = { run_markers: { list: string; week: string; marker: string } };
 
 /**
- * Opens the table `run_markers` of a database, made if it is not there.
+ * Opens the table `run_markers` of a database; creates it if it does not exist.
  * @param url `HEBDO_MARKER_URL`: `sqlite:` and a path, or `postgres://…`
- * @param list the newsletter, of which one database may serve several
+ * @param list the id of the newsletter: one database may serve several
  * @throws WorldError if it cannot be used
  */
 export async function openMarkers(url: string, list: string): Promise<Markers> {
@@ -34,7 +34,7 @@ export async function openMarkers(url: string, list: string): Promise<Markers> {
   const db = new Kysely<MarkerTables>({ dialect });
   const name = named.kind === 'sqlite' ? named.path : named.name;
   try {
-    // Of two that make it at once PostgreSQL refuses one; it is there for both.
+    // Of two processes that create it at once PostgreSQL refuses one; the table then exists for both.
     await sql`create table if not exists run_markers
       (list text not null, week text not null, marker text not null, primary key (list, week))`
       .execute(db)

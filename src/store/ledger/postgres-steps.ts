@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { retried } from '../database/transaction.ts';
-import type { StepTaker } from './steps.ts';
+import type { StepWriter } from './steps.ts';
 import { addresseeOf, type StepAnswer, settlementRow, subscriberNow } from './steps.ts';
 
 const row = subscriberNow.extend({
@@ -10,24 +10,23 @@ const row = subscriberNow.extend({
   token: z.number(),
 });
 
-/** Whoever is known of the subscriber of a delivery `d`, and what suppresses them. */
-const known = `left join subscribers s on s.id = d.subscriber_id
+/** Joins the subscriber of a delivery `d`, and their suppression. */
+const subscriberJoins = `left join subscribers s on s.id = d.subscriber_id
   left join suppressions p on p.address_key = s.address_key`;
-const columns = 's.id, s.address, s.name, s.status, s.paused_until, p.reason';
-const nobody = 'null, null, null, null, null, null';
+const subscriberColumns = 's.id, s.address, s.name, s.status, s.paused_until, p.reason';
+const noSubscriber = 'null, null, null, null, null, null';
 
-/** That a delivery `d` lies in what the asker `a` has under its token. */
+/** The condition that the sender `a` holds the delivery `d` under its token. */
 const isHeld = `exists (select 1 from held h where h.token = a.token and h.week = d.week and d.id between h.first and h.last)`;
 
 /**
- * All steps of a batch in one statement, which is a transaction of its own: one round trip, one write to the log, whatever
- * comes together. $1 settlements, $2 their deliveries, $3 deliveries to begin and $4 the tokens they are begun under, $5
- * deliveries to commit and $6 their tokens, $7 now. By their numbers alone the planner knows that they are few, and does not
- * read the whole table.
+ * All steps of a batch in one statement, which is a transaction of its own: one round trip and one write to the log. $1 settlements,
+ * $2 the ids of their deliveries, $3 deliveries to begin and $4 their tokens, $5 deliveries to commit and $6 their tokens, $7 now.
+ * The arrays of ids show the planner that the rows are few, so that it does not read the whole table.
  *
- * A row that another statement changes meanwhile is waited for, and its conditions are looked at again as it is then (PostgreSQL
- * manual, 13.2.1): all that a step depends on but for the lease and the reader stands in the row itself. Deliveries of an erased
- * reader have a negative number there, so that nothing of them is written any more.
+ * The statement waits for rows that another one changes, and then checks its conditions again (PostgreSQL manual, 13.2.1): all that a
+ * step depends on, except the lease and the reader, is in the row itself. Deliveries of an erased reader have a negative subscriber
+ * id, so that no words of them are written.
  */
 const statement = {
   name: 'hebdo steps',
@@ -66,25 +65,26 @@ const statement = {
         and not exists (select 1 from suppressions p where p.address_key = s.address_key))
     returning d.id, d.token
   )
-  select 'begin' as step, d.id as delivery, d.token, ${columns} from begun d ${known}
-  union all select 'commit', id, token, ${nobody} from committed
-  union all select 'settle', id, token, ${nobody} from settled`,
+  select 'begin' as step, d.id as delivery, d.token, ${subscriberColumns} from begun d ${subscriberJoins}
+  union all select 'commit', id, token, ${noSubscriber} from committed
+  union all select 'settle', id, token, ${noSubscriber} from settled`,
 };
 
+/** Why deliveries could not be committed. */
 const lookUp = {
   name: 'hebdo look up',
-  text: `select 'commit' as step, d.id as delivery, d.token, ${columns} from deliveries d ${known} where d.id = any($1::bigint[])`,
+  text: `select 'commit' as step, d.id as delivery, d.token, ${subscriberColumns} from deliveries d ${subscriberJoins} where d.id = any($1::bigint[])`,
 };
 
-/** The steps of deliveries (steps.ts) as PostgreSQL takes them fastest. Statement by statement they take four times as long. */
-export function postgresSteps(pool: Pool): StepTaker {
+/** The steps of deliveries (steps.ts) in PostgreSQL. As single statements they take four times as long. */
+export function postgresSteps(pool: Pool): StepWriter {
   const rowsOf = async (query: { name: string; text: string }, values: unknown[]) =>
     z.array(row).parse((await retried(() => pool.query({ ...query, values }))).rows);
 
   return {
-    // While one is written to the disk the next is on its way.
-    atOnce: 3,
-    async take(steps) {
+    // While one batch is written to the disk the next is in transit.
+    maxParallel: 3,
+    async write(steps) {
       const settlements = steps.flatMap(step => (step.kind === 'settle' ? [step] : []));
       const asked = (kind: 'begin' | 'commit') => steps.flatMap(step => (step.kind === kind ? [step] : []));
       const [begins, commits] = [asked('begin'), asked('commit')];
@@ -98,7 +98,7 @@ export function postgresSteps(pool: Pool): StepTaker {
         commits.map(({ token }) => token),
         now.toISOString(),
       ]);
-      // Two who are at odds about a delivery may ask in one batch: an answer is for the one whose token it bears.
+      // Two senders may contend for a delivery in one batch: an answer is for the one whose token it has.
       const nameOf = (delivery: number, token: number): string => `${delivery} ${token}`;
       const of = (kind: 'settle' | 'begin' | 'commit') =>
         new Map(rows.filter(({ step }) => step === kind).map(one => [nameOf(one.delivery, one.token), one]));

@@ -3,23 +3,24 @@ import { addressKey } from '../address.ts';
 import { type DeliveryState, openStates, subscriberStatuses } from '../schema.ts';
 import type { Addressee, Settlement } from './delivery.ts';
 
-/** One step of one delivery, as a connection asks for it. `token` is that of the asker's lease. */
+/** One step of one delivery. `token` is the fencing token of the sender's lease. */
 export type Step =
   | { kind: 'begin' | 'commit'; id: number; token: number; now: Date }
   | { kind: 'settle'; id: number; token: number; settlement: Settlement; now: Date };
 
-/** `begin`: whom it goes to; `commit`: whether the dot may go out, or why not; `settle`: whether it was still the asker's. */
+/** `begin`: the recipient, or why there is none; `commit`: whether the dot may be sent, or why not; `settle`: whether it was written. */
 export type StepAnswer = Addressee | boolean | undefined;
 
-/** Who writes the steps of deliveries: all that come together in one transaction, or none of them. */
-export type StepTaker = {
-  take(steps: readonly Step[]): Promise<readonly StepAnswer[]>;
-  /** How many transactions it takes at the same time; one unless it says so. */
-  atOnce?: number;
+/** Writes steps of deliveries to the database. */
+export type StepWriter = {
+  /** Writes the steps in one transaction, all or none. @returns their answers, in the order of the steps */
+  write(steps: readonly Step[]): Promise<readonly StepAnswer[]>;
+  /** How many calls of `write` may run at the same time; one without it. */
+  maxParallel?: number;
   close(): Promise<void>;
 };
 
-/** A subscriber as a step finds them, and what suppresses them; nothing where they were erased. */
+/** A subscriber and the reason of their suppression, at the moment of a step; null columns if they were erased. */
 export const subscriberNow = z.object({
   id: z.number().nullable(),
   address: z.string().nullable(),
@@ -29,7 +30,7 @@ export const subscriberNow = z.object({
   reason: z.string().nullable(),
 });
 
-/** Whom a delivery goes to, as a subscriber and what suppresses them stand now; or why it goes nowhere. */
+/** The recipient of a delivery, if the subscriber may be mailed now; else why the delivery is skipped. */
 export function addresseeOf(subscriber: z.infer<typeof subscriberNow> | undefined, now: Date): Addressee {
   const { id = null, address = null, name = null, status = null, reason = null } = subscriber ?? {};
   if (id === null || address === null || status === null) return { skip: 'erased' };
@@ -40,21 +41,21 @@ export function addresseeOf(subscriber: z.infer<typeof subscriberNow> | undefine
   return { id, address, name: name ?? undefined };
 }
 
-/** Characters of a server's words that are kept. */
-const maxWords = 500;
+/** Characters of a reply that are kept. */
+const maxReplyCharacters = 500;
 
-/** The states that a settlement may follow, of which only an acceptance may follow any other: it is what has happened. */
+/** The states that a settlement may follow. An acceptance has happened: it follows any state but itself. */
 const mayFollow: Record<Settlement['state'], readonly DeliveryState[]> = {
   accepted: [],
   skipped: ['sending'],
-  // A server that has no more for us today may say so after the dot, too.
+  // A reply after the dot may also say that a quota is used up.
   queued: ['sending', 'committing'],
   deferred: ['sending', 'committing'],
   failed: ['sending', 'committing'],
   uncertain: ['committing'],
 };
 
-/** What a settlement writes into its row, and where to; the same in every database. */
+/** The values that a settlement writes, the same in every database. */
 export function settlementRow({ id, token, settlement, now }: Extract<Step, { kind: 'settle' }>) {
   const { state, code = null, words } = settlement;
   const suppress = settlement.state === 'failed' ? settlement.suppress : undefined;
@@ -64,10 +65,10 @@ export function settlementRow({ id, token, settlement, now }: Extract<Step, { ki
     state,
     is_open: openStates.includes(state) ? 1 : 0,
     code,
-    words: words?.slice(0, maxWords) ?? null,
+    words: words?.slice(0, maxReplyCharacters) ?? null,
     due_at: settlement.state === 'deferred' ? settlement.dueAt.toISOString() : null,
     updated_at: now.toISOString(),
-    /** One that was begun and not tried has used up no attempt. */
+    /** A delivery that was begun and not tried has not used up an attempt. */
     attempts_back: state === 'queued' ? 1 : 0,
     from_sending: mayFollow[state].includes('sending'),
     from_committing: mayFollow[state].includes('committing'),

@@ -1,33 +1,37 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema.ts';
 
-/** Why nothing is sent for now: the server refused us, whoever the reader was. */
+/** A stop of all sending: the server refuses us, whoever the recipient is. `tryAt` is the moment of the next probe. */
 export type Stop = { code?: number; words: string; since: Date; probes: number; tryAt: Date };
 
-/** What every sender of the newsletter keeps to, on whichever machine. */
+/** The stop of a newsletter, which holds for every sender on every machine. */
 export type Stops = {
+  /** The stop, if there is one. */
   current(): Promise<Stop | undefined>;
-  /** Stops all sending, or puts off the next try of a stop there is. @param tryAt when one message may be tried again */
+  /** Stops all sending, or moves the next probe of an existing stop to `tryAt`. */
   set(refusal: { code?: number; words: string }, tryAt: Date, now: Date): Promise<void>;
   /**
-   * Asks to try one message.
-   * @param next when the next may be tried, should this one not end the stop
-   * @returns true for one of all who ask, once the time has come
+   * Requests a probe: one message that is tried although sending is stopped.
+   * @param next the moment of the next probe, should this one not end the stop
+   * @returns true for one of all callers, once the probe is due
    */
   probe(now: Date, next: Date): Promise<boolean>;
-  /** Ends the stop: a message was accepted, or a person decided. @returns whether there was one */
+  /** Ends the stop: a message was accepted, or a person decided. @returns whether there was a stop */
   lift(): Promise<boolean>;
 };
 
-/** There is one server, or one list of them, for the whole newsletter. */
+/** The only row: a newsletter has one server, or one list of them. */
 const name = 'sending';
 
-/** Milliseconds between two probes, at most, with room. */
-const maxProbePauseMs = 86_400_000;
-const farthest = (now: Date): Date => new Date(now.getTime() + maxProbePauseMs);
+/** Characters of a reply that are kept. */
+const maxReplyCharacters = 500;
 
-/** Whether one message may be tried, as `Stops.probe` sees it. A moment further away than any pause is from before the clock went back. */
-export const mayProbe = ({ tryAt }: Stop, now: Date): boolean => tryAt <= now || tryAt > farthest(now);
+/** No pause between two probes is as long: a later moment is from before the clock was set back. */
+const maxProbePauseMs = 86_400_000;
+const latestProbe = (now: Date): Date => new Date(now.getTime() + maxProbePauseMs);
+
+/** Whether a probe is due; the same condition as that of `Stops.probe`. */
+export const mayProbe = ({ tryAt }: Stop, now: Date): boolean => tryAt <= now || tryAt > latestProbe(now);
 
 export function makeStops(db: Kysely<Tables>): Stops {
   return {
@@ -38,7 +42,7 @@ export function makeStops(db: Kysely<Tables>): Stops {
       return { code: code ?? undefined, words, since: new Date(since), probes, tryAt: new Date(try_at) };
     },
     async set({ code, words }, tryAt, now) {
-      const row = { code: code ?? null, words: words.slice(0, 500), try_at: tryAt.toISOString() };
+      const row = { code: code ?? null, words: words.slice(0, maxReplyCharacters), try_at: tryAt.toISOString() };
       await db
         .insertInto('stops')
         .values({ name, ...row, since: now.toISOString() })
@@ -50,7 +54,7 @@ export function makeStops(db: Kysely<Tables>): Stops {
         .updateTable('stops')
         .set(eb => ({ try_at: next.toISOString(), probes: eb('probes', '+', 1) }))
         .where('name', '=', name)
-        .where(eb => eb.or([eb('try_at', '<=', now.toISOString()), eb('try_at', '>', farthest(now).toISOString())]))
+        .where(eb => eb.or([eb('try_at', '<=', now.toISOString()), eb('try_at', '>', latestProbe(now).toISOString())]))
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },

@@ -1,12 +1,12 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { BounceKind, Tables } from '../schema.ts';
 import { suppress } from './suppressions.ts';
 
-/** A report of something that came back, about one subscriber. */
-export type Bounce = {
-  /** Names the report: one that is read twice counts once. */
+/** A report that a message came back, or of a complaint, about one subscriber. */
+type Bounce = {
+  /** Identifies the report: one that is read twice counts once. */
   key: string;
   subscriber: number;
   week?: string;
@@ -16,105 +16,124 @@ export type Bounce = {
   source: string;
 };
 
-/** When soft bounces are enough: so many in so many milliseconds. */
+/** An address is suppressed after `count` soft bounces `within` so many milliseconds. */
 export type SoftLimit = { count: number; within: number };
 
-/** `known`: counted before; `moved`: it is about an address the subscriber has left since. */
+/** `known`: it was recorded before; `moved`: it is about a former address of the subscriber; `nobody`: there is no such subscriber. */
 export type BounceOutcome = 'suppressed' | 'counted' | 'known' | 'moved' | 'nobody';
 
-/** What comes back after a delivery was accepted: rows of their own, which never rewrite the ledger. */
+/** Reports that follow an acceptance: rows of their own, which never change the ledger. */
 export type Bounces = {
-  /** Records a report and suppresses its address where it has to be, both or neither. */
+  /** Records a report and, where it must be, suppresses the address, both or neither. */
   record(bounce: Bounce, limit: SoftLimit, now: Date): Promise<BounceOutcome>;
-  /** What came back from a subscriber, the oldest first. */
+  /** The reports about a subscriber, the oldest first. */
   of(subscriber: number): Promise<(Omit<Bounce, 'key' | 'subscriber'> & { at: string })[]>;
 };
 
+/** Characters of a server's words that are kept. */
+const maxReplyCharacters = 500;
+const dayMs = 86_400_000;
+
 export function makeBounces(db: Kysely<Tables>): Bounces {
   return {
-    record: ({ key, subscriber, week, kind, code, words, source }, limit, now) =>
-      inTransaction(db, async (trx): Promise<BounceOutcome> => {
-        const who = await trx
-          .selectFrom('subscribers')
-          .select(['address', 'address_key', 'language'])
-          .where('id', '=', subscriber)
-          // Two reports at once count both, and an erasure comes before or after, but not in between.
-          .$if(!isSqlite(trx), query => query.forUpdate())
-          .executeTakeFirst();
-        if (who === undefined) return 'nobody';
-        const delivery = await trx
-          .selectFrom('deliveries')
-          .select(['language', 'updated_at'])
-          .where('week', '=', week ?? '')
-          .where('subscriber_id', '=', subscriber)
-          .executeTakeFirst();
-        const { numInsertedOrUpdatedRows } = await trx
-          .insertInto('bounces')
-          .values({
-            event_key: key,
-            subscriber_id: subscriber,
-            week,
-            language: delivery?.language ?? who.language,
-            kind,
-            code,
-            words: words?.slice(0, 500),
-            source,
-            created_at: now.toISOString(),
-          })
-          .onConflict(conflict => conflict.column('event_key').doNothing())
-          .executeTakeFirst();
-        if (numInsertedOrUpdatedRows !== 1n) return 'known';
-        const moved = await trx
-          .selectFrom('changes')
-          .select('id')
-          .where('subscriber_id', '=', subscriber)
-          .where('kind', '=', 'address')
-          .where('created_at', '>', delivery?.updated_at ?? now.toISOString())
-          .executeTakeFirst();
-        if (moved !== undefined) return 'moved';
-        const reason = kind === 'soft' ? await softReason(subscriber, who.address_key) : reasonOf(kind, code);
-        if (reason === undefined) return 'counted';
-        return (await suppress(trx, who.address_key, reason, now)) ? 'suppressed' : 'counted';
-
-        /** A suppression that a person lifted begins the count anew. One issue that comes back twice counts once. */
-        async function softReason(id: number, address_key: string): Promise<string | undefined> {
-          const since = new Date(now.getTime() - limit.within).toISOString();
-          const lifted = await trx
-            .selectFrom('removals')
-            .select(eb => eb.fn.max('created_at').as('at'))
-            .where('address_key', '=', address_key)
-            .executeTakeFirst();
-          const { n } = await trx
-            .selectFrom('bounces')
-            .select(eb => eb.fn.count(eb.fn.coalesce('week', 'event_key')).distinct().as('n'))
-            .where('subscriber_id', '=', id)
-            .where('kind', '=', 'soft')
-            .where('created_at', '>', since)
-            .where('created_at', '>', lifted?.at ?? '')
-            .executeTakeFirstOrThrow();
-          return Number(n) >= limit.count
-            ? `${n} soft bounces in ${Math.round(limit.within / 86_400_000)} days`
-            : undefined;
-        }
-      }),
-    async of(subscriber) {
-      const rows = await db
-        .selectFrom('bounces')
-        .selectAll()
-        .where('subscriber_id', '=', subscriber)
-        .orderBy('id')
-        .execute();
-      return rows.map(({ week, kind, code, words, source, created_at }) => ({
-        week: week ?? undefined,
-        kind,
-        code: code ?? undefined,
-        words: words ?? undefined,
-        source,
-        at: created_at,
-      }));
-    },
+    record: (bounce, limit, now) => inTransaction(db, trx => record(trx, bounce, limit, now)),
+    of: subscriber => bouncesOf(db, subscriber),
   };
+}
+
+async function record(trx: Transaction<Tables>, bounce: Bounce, limit: SoftLimit, now: Date): Promise<BounceOutcome> {
+  const { key, subscriber, week, kind, code, words, source } = bounce;
+  const reader = await trx
+    .selectFrom('subscribers')
+    .select(['address_key', 'language'])
+    .where('id', '=', subscriber)
+    // Locked: of two reports at once each counts the other, and an erasure comes before or after, not in between.
+    .$if(!isSqlite(trx), query => query.forUpdate())
+    .executeTakeFirst();
+  if (reader === undefined) return 'nobody';
+  const delivery = await trx
+    .selectFrom('deliveries')
+    .select(['language', 'updated_at'])
+    .where('week', '=', week ?? '')
+    .where('subscriber_id', '=', subscriber)
+    .executeTakeFirst();
+  const at = now.toISOString();
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('bounces')
+    .values({
+      event_key: key,
+      subscriber_id: subscriber,
+      week,
+      language: delivery?.language ?? reader.language,
+      kind,
+      code,
+      words: words?.slice(0, maxReplyCharacters),
+      source,
+      created_at: at,
+    })
+    .onConflict(conflict => conflict.column('event_key').doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return 'known';
+  if (await hasMovedSince(trx, subscriber, delivery?.updated_at ?? at)) return 'moved';
+  const reason =
+    kind === 'soft'
+      ? await softReason(trx, { subscriber, addressKey: reader.address_key, limit, now })
+      : reasonOf(kind, code);
+  if (reason === undefined) return 'counted';
+  return (await suppress(trx, reader.address_key, reason, now)) ? 'suppressed' : 'counted';
+}
+
+async function hasMovedSince(trx: Transaction<Tables>, subscriber: number, since: string): Promise<boolean> {
+  const move = await trx
+    .selectFrom('changes')
+    .select('id')
+    .where('subscriber_id', '=', subscriber)
+    .where('kind', '=', 'address')
+    .where('created_at', '>', since)
+    .executeTakeFirst();
+  return move !== undefined;
 }
 
 const reasonOf = (kind: 'hard' | 'complaint', code?: string): string =>
   kind === 'complaint' ? 'called it spam' : `bounced${code === undefined ? '' : ` (${code})`}`;
+
+/**
+ * The reason to suppress an address for its soft bounces, if they are at the limit. A suppression that a person lifted begins the
+ * count anew. Several bounces of one issue count once.
+ */
+async function softReason(
+  trx: Transaction<Tables>,
+  { subscriber, addressKey, limit, now }: { subscriber: number; addressKey: string; limit: SoftLimit; now: Date },
+): Promise<string | undefined> {
+  const lifted = await trx
+    .selectFrom('removals')
+    .select(eb => eb.fn.max('created_at').as('at'))
+    .where('address_key', '=', addressKey)
+    .executeTakeFirst();
+  const { n } = await trx
+    .selectFrom('bounces')
+    .select(eb => eb.fn.count(eb.fn.coalesce('week', 'event_key')).distinct().as('n'))
+    .where('subscriber_id', '=', subscriber)
+    .where('kind', '=', 'soft')
+    .where('created_at', '>', new Date(now.getTime() - limit.within).toISOString())
+    .where('created_at', '>', lifted?.at ?? '')
+    .executeTakeFirstOrThrow();
+  return Number(n) >= limit.count ? `${n} soft bounces in ${Math.round(limit.within / dayMs)} days` : undefined;
+}
+
+async function bouncesOf(db: Kysely<Tables>, subscriber: number): ReturnType<Bounces['of']> {
+  const rows = await db
+    .selectFrom('bounces')
+    .selectAll()
+    .where('subscriber_id', '=', subscriber)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ week, kind, code, words, source, created_at }) => ({
+    week: week ?? undefined,
+    kind,
+    code: code ?? undefined,
+    words: words ?? undefined,
+    source,
+    at: created_at,
+  }));
+}

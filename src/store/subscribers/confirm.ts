@@ -4,13 +4,13 @@ import { isSqlite } from '../database/dialect.ts';
 import { Collision } from '../database/transaction.ts';
 import type { ConfirmationRow, Tables } from '../schema.ts';
 
-/** `taken`: the new address is on the list already; `over`: it is not waited for any more. */
+/** `taken`: the new address belongs to another subscriber; `over`: the confirmation is unknown or has expired. */
 export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number } | { outcome: 'taken' | 'over' };
 
-/** A confirmation as it stands. */
+/** A confirmation as stored. */
 type Found = { id: number } & Omit<ConfirmationRow, 'id' | 'attempts'>;
 
-/** @param lock whether it may not change until the transaction ends */
+/** Finds a confirmation by its id. @param lock whether its row is locked until the transaction ends */
 export const findConfirmation = (db: Kysely<Tables>, id: number, lock = false): Promise<Found | undefined> =>
   db
     .selectFrom('confirmations')
@@ -19,17 +19,14 @@ export const findConfirmation = (db: Kysely<Tables>, id: number, lock = false): 
     .$if(lock && !isSqlite(db), query => query.forUpdate())
     .executeTakeFirst();
 
-/** The reader has answered: they are subscribed, or read at their new address now. See `Confirmations.confirm`. */
-export async function confirm(
-  trx: Transaction<Tables>,
-  id: number,
-  network: string | undefined,
-  erased: readonly string[],
-  now: Date,
-): Promise<Confirmed> {
+/** What is known of an answer; see `Confirmations.confirm`. */
+type Answer = { id: number; network: string | undefined; erased: readonly string[]; now: Date };
+
+/** Records the answer of a reader: see `Confirmations.confirm`. @throws Collision if a concurrent transaction came first */
+export async function confirm(trx: Transaction<Tables>, { id, network, erased, now }: Answer): Promise<Confirmed> {
   const row = await findConfirmation(trx, id, true);
   if (row === undefined || row.kind === 'import') return { outcome: 'over' };
-  // Once only: an old link must not bring back one who has left since.
+  // A second answer does nothing: an old link must not subscribe a reader again who has left since.
   if (row.confirmed_at !== null && row.subscriber_id !== null)
     return { outcome: 'already', subscriber: row.subscriber_id };
   const at = now.toISOString();
@@ -45,7 +42,7 @@ export async function confirm(
   return { outcome: 'confirmed', subscriber };
 }
 
-/** Subscribes whoever confirmed: one who is new, one who had left, or one who is there and chose again. */
+/** Subscribes a reader who confirmed: a new one, one who had left, or one who is subscribed already. @returns their id */
 async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Promise<number> {
   const { address, address_key, name, language } = row;
   const known = await trx
@@ -79,11 +76,11 @@ async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Pro
           .executeTakeFirst();
   if (written === undefined) throw new Collision();
   await trx.deleteFrom('former_addresses').where('address_key', '=', address_key).execute();
-  if (known?.status !== 'active') await note(trx, written.id, 'joined', now);
+  if (known?.status !== 'active') await recordChange(trx, written.id, 'joined', now);
   return written.id;
 }
 
-/** Moves a subscriber to the address that was confirmed, unless somebody else on the list reads there. */
+/** Moves a subscriber to the confirmed address, unless it belongs to another subscriber. @returns their id, or why not */
 async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<number | 'taken' | 'over'> {
   const { subscriber_id, address, address_key } = row;
   const there = await trx
@@ -104,7 +101,7 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
     .returning('id')
     .executeTakeFirst()
     .catch((cause: unknown) => {
-      // Somebody else has come to that address in this moment; done again, it is found to be taken.
+      // Another subscriber has taken that address at this moment. The transaction is repeated and then finds it taken.
       throw isUniqueViolation(cause) ? new Collision() : cause;
     });
   if (moved === undefined || before === undefined) return 'over';
@@ -115,13 +112,18 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
       .values({ address_key: before.address_key, subscriber_id: moved.id, moved_at: now })
       .onConflict(conflict => conflict.column('address_key').doUpdateSet({ subscriber_id: moved.id, moved_at: now }))
       .execute();
-  await note(trx, moved.id, 'address', now);
+  await recordChange(trx, moved.id, 'address', now);
   return moved.id;
 }
 
-const note = (trx: Transaction<Tables>, subscriber_id: number, kind: 'joined' | 'address', created_at: string) =>
-  trx.insertInto('changes').values({ subscriber_id, kind, created_at }).execute();
+/** Records a change that a reader made by themselves. */
+const recordChange = (
+  trx: Transaction<Tables>,
+  subscriber_id: number,
+  kind: 'joined' | 'address',
+  created_at: string,
+) => trx.insertInto('changes').values({ subscriber_id, kind, created_at }).execute();
 
-/** SQLSTATE 23505. SQLite has one writer at a time: nobody comes in between. */
+/** SQLSTATE 23505. In SQLite, which has one writer at a time, it cannot occur here. */
 const isUniqueViolation = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === '23505';

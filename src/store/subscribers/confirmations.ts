@@ -5,21 +5,24 @@ import { inTransaction } from '../database/transaction.ts';
 import type { ConfirmationKind, ConfirmationRow, Tables } from '../schema.ts';
 import { type Confirmed, confirm, findConfirmation } from './confirm.ts';
 
-/** What is to be confirmed, and the proof of what was asked: when, where, in which words, from which network. */
-export type Request = {
+/** What is to be confirmed, and the proof of the request: when, on which page, in which words, from which network. */
+export type ConfirmationRequest = {
   kind: ConfirmationKind;
   address: string;
   name?: string;
   language: string;
-  /** Whose address is to change. */
+  /** The subscriber whose address is to change. */
   subscriber?: number;
   page: string;
   consent?: { version: string; text: string };
-  /** A keyed hash. */
+  /** A keyed hash of the network address. */
   network?: string;
 };
 
-/** A confirmation whose mail is to be sent. */
+/** Below these limits an address is asked: milliseconds between two requests, and requests a day. */
+type AskLimits = { between: number; perDay: number };
+
+/** A confirmation whose letter is to be sent. */
 export type DueConfirmation = {
   id: number;
   kind: ConfirmationKind;
@@ -31,11 +34,11 @@ export type DueConfirmation = {
   suppressed?: string;
 };
 
-/** One that waits for its reader. */
+/** A confirmation that waits for its reader. */
 export type OpenConfirmation = { id: number; kind: ConfirmationKind; address: string; language: string };
 
-/** A proof of consent, as it is shown to whom it is about. */
-export type Consent = {
+/** A proof of consent, for the subscriber it is about. */
+type Consent = {
   kind: ConfirmationRow['kind'];
   address: string;
   language: string;
@@ -47,82 +50,50 @@ export type Consent = {
   confirmedNetwork?: string;
 };
 
-/** Sign-ups and new addresses: first a question, then a mail, then, perhaps, an answer. */
+/** Sign-ups and changes of address: a request, then a letter, then, perhaps, an answer. */
 export type Confirmations = {
   /**
-   * Keeps what was asked, durably, so that its mail goes out even if the process ends now.
-   * @param limits nothing is kept, and nobody told, where an address was asked for too often: milliseconds between two,
-   *   and how many a day
+   * Keeps a request durably, so that its letter is sent even if the process ends now.
+   * @param life milliseconds until it expires
+   * @param limits an address at its limits is not asked: nothing is kept, and the caller is not told
    */
-  ask(request: Request, life: number, limits: { between: number; perDay: number }, now: Date): Promise<void>;
-  /** How many wait for their readers. */
+  ask(request: ConfirmationRequest, life: number, limits: AskLimits, now: Date): Promise<void>;
+  /** How many requests wait for their readers. */
   waiting(): Promise<number>;
-  /** Mails that are due, the oldest first. */
+  /** Letters that are due, the oldest first. */
   due(now: Date, limit: number): Promise<DueConfirmation[]>;
   /**
-   * Written before a mail is tried: it is tried again at `next` should we end meanwhile.
-   * @param attempts how often it was tried, as it was read
-   * @returns false if another process has taken it since
+   * Records an attempt before the letter is sent. If the process ends meanwhile, it is tried again at `next`.
+   * @param attempts how many attempts there were when it was read
+   * @returns false if another process has tried it since
    */
-  trying(id: number, attempts: number, next: Date): Promise<boolean>;
-  mailed(id: number, how: 'sent' | 'failed'): Promise<void>;
-  /** The one of this number, if its time is not over. */
+  markTried(id: number, attempts: number, next: Date): Promise<boolean>;
+  markMailed(id: number, how: 'sent' | 'failed'): Promise<void>;
+  /** A confirmation by its id, unless it has expired. */
   open(id: number, now: Date): Promise<OpenConfirmation | undefined>;
   /**
-   * The reader has answered: they are subscribed, or read at their new address now.
-   * @param erased the keyed hashes of the address: who was erased and comes back is no longer kept away
+   * Records the answer of a reader, who is subscribed or moved to the new address.
+   * @param erased the keyed hashes of the address: the erasure of a person who signs up again is forgotten
    */
   confirm(id: number, network: string | undefined, erased: readonly string[], now: Date): Promise<Confirmed>;
-  /** Forgets those whose time is over. */
+  /** Deletes expired requests. @returns how many there were */
   forgetExpired(now: Date): Promise<number>;
   /** The proofs of a subscriber's consent, the oldest first. */
   consents(subscriber: number): Promise<Consent[]>;
 };
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 
 export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   return {
     ask: (request, life, limits, now) =>
       inTransaction(db, async trx => {
-        const key = addressKey(request.address);
-        // Two that ask at once go one after the other; SQLite has locked all.
-        if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo ask ${key}`}))`.execute(trx);
-        const asked = await trx
-          .selectFrom('confirmations')
-          .select('asked_at')
-          .where('address_key', '=', key)
-          .where('asked_at', '>', new Date(now.getTime() - day).toISOString())
-          .orderBy('asked_at', 'desc')
-          .limit(limits.perDay)
-          .execute();
-        const soonest = new Date(now.getTime() - limits.between).toISOString();
-        if (asked.length >= limits.perDay || (asked[0]?.asked_at ?? '') > soonest) return;
-        await insert(trx, request, life, now);
+        const isAllowed = await mayAsk(trx, request.address, limits, now);
+        if (isAllowed) await insert(trx, request, life, now);
       }),
-    async waiting() {
-      const row = await db
-        .selectFrom('confirmations')
-        .select(eb => eb.fn.countAll().as('n'))
-        .where('confirmed_at', 'is', null)
-        .executeTakeFirstOrThrow();
-      return Number(row.n);
-    },
-    async due(now, limit) {
-      const rows = await db
-        .selectFrom('confirmations')
-        .leftJoin('suppressions', 'suppressions.address_key', 'confirmations.address_key')
-        .select(['id', 'kind', 'address', 'language', 'attempts', 'expires_at', 'suppressions.reason'])
-        .where('mail', '=', 'due')
-        .where('due_at', '<=', now.toISOString())
-        .orderBy('due_at')
-        .limit(limit)
-        .execute();
-      return rows.flatMap(({ expires_at, reason, kind, ...row }) =>
-        kind === 'import' ? [] : [{ ...row, kind, expiresAt: new Date(expires_at), suppressed: reason ?? undefined }],
-      );
-    },
-    async trying(id, attempts, next) {
+    waiting: () => countWaiting(db),
+    due: (now, limit) => listDue(db, now, limit),
+    async markTried(id, attempts, next) {
       const { numUpdatedRows } = await db
         .updateTable('confirmations')
         .set({ attempts: attempts + 1, due_at: next.toISOString() })
@@ -132,49 +103,33 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
-    async mailed(id, how) {
+    async markMailed(id, how) {
       await db.updateTable('confirmations').set({ mail: how, due_at: null }).where('id', '=', id).execute();
     },
-    async open(id, now) {
-      const row = await findConfirmation(db, id);
-      if (row === undefined || row.kind === 'import' || row.expires_at <= now.toISOString()) return undefined;
-      return { id: row.id, kind: row.kind, address: row.address, language: row.language };
-    },
-    confirm: (id, network, erased, now) => inTransaction(db, trx => confirm(trx, id, network, erased, now)),
-    async forgetExpired(now) {
-      const { numDeletedRows } = await db
-        .deleteFrom('confirmations')
-        .where('confirmed_at', 'is', null)
-        .where('expires_at', '<=', now.toISOString())
-        .executeTakeFirst();
-      return Number(numDeletedRows);
-    },
-    async consents(subscriber) {
-      const rows = await db
-        .selectFrom('confirmations')
-        .leftJoin('consent_texts', 'consent_texts.version', 'confirmations.text_version')
-        .selectAll('confirmations')
-        .select('consent_texts.text')
-        .where('subscriber_id', '=', subscriber)
-        .where('confirmed_at', 'is not', null)
-        .orderBy('confirmed_at')
-        .execute();
-      return rows.map(row => ({
-        kind: row.kind,
-        address: row.address,
-        language: row.language,
-        page: row.page,
-        askedAt: row.asked_at,
-        confirmedAt: row.confirmed_at ?? '',
-        text: row.text ?? undefined,
-        network: row.network ?? undefined,
-        confirmedNetwork: row.confirmed_network ?? undefined,
-      }));
-    },
+    open: (id, now) => findOpen(db, id, now),
+    confirm: (id, network, erased, now) => inTransaction(db, trx => confirm(trx, { id, network, erased, now })),
+    forgetExpired: now => forgetExpired(db, now),
+    consents: subscriber => listConsents(db, subscriber),
   };
 }
 
-async function insert(trx: Transaction<Tables>, request: Request, life: number, now: Date): Promise<void> {
+async function mayAsk(trx: Transaction<Tables>, address: string, limits: AskLimits, now: Date): Promise<boolean> {
+  const key = addressKey(address);
+  // Two requests at once for an address are kept one after the other. SQLite has locked the whole database.
+  if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo ask ${key}`}))`.execute(trx);
+  const asked = await trx
+    .selectFrom('confirmations')
+    .select('asked_at')
+    .where('address_key', '=', key)
+    .where('asked_at', '>', new Date(now.getTime() - dayMs).toISOString())
+    .orderBy('asked_at', 'desc')
+    .limit(limits.perDay)
+    .execute();
+  const latest = asked[0]?.asked_at ?? '';
+  return asked.length < limits.perDay && latest <= new Date(now.getTime() - limits.between).toISOString();
+}
+
+async function insert(trx: Transaction<Tables>, request: ConfirmationRequest, life: number, now: Date): Promise<void> {
   const { kind, address, name, language, subscriber, page, consent, network } = request;
   const at = now.toISOString();
   if (consent !== undefined)
@@ -201,4 +156,66 @@ async function insert(trx: Transaction<Tables>, request: Request, life: number, 
       due_at: at,
     })
     .execute();
+}
+
+async function countWaiting(db: Kysely<Tables>): Promise<number> {
+  const row = await db
+    .selectFrom('confirmations')
+    .select(eb => eb.fn.countAll().as('n'))
+    .where('confirmed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+async function listDue(db: Kysely<Tables>, now: Date, limit: number): Promise<DueConfirmation[]> {
+  const rows = await db
+    .selectFrom('confirmations')
+    .leftJoin('suppressions', 'suppressions.address_key', 'confirmations.address_key')
+    .select(['id', 'kind', 'address', 'language', 'attempts', 'expires_at', 'suppressions.reason'])
+    .where('mail', '=', 'due')
+    .where('due_at', '<=', now.toISOString())
+    .orderBy('due_at')
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ expires_at, reason, kind, ...row }) =>
+    kind === 'import' ? [] : [{ ...row, kind, expiresAt: new Date(expires_at), suppressed: reason ?? undefined }],
+  );
+}
+
+async function findOpen(db: Kysely<Tables>, id: number, now: Date): Promise<OpenConfirmation | undefined> {
+  const row = await findConfirmation(db, id);
+  if (row === undefined || row.kind === 'import' || row.expires_at <= now.toISOString()) return undefined;
+  return { id: row.id, kind: row.kind, address: row.address, language: row.language };
+}
+
+async function forgetExpired(db: Kysely<Tables>, now: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('confirmations')
+    .where('confirmed_at', 'is', null)
+    .where('expires_at', '<=', now.toISOString())
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+async function listConsents(db: Kysely<Tables>, subscriber: number): Promise<Consent[]> {
+  const rows = await db
+    .selectFrom('confirmations')
+    .leftJoin('consent_texts', 'consent_texts.version', 'confirmations.text_version')
+    .selectAll('confirmations')
+    .select('consent_texts.text')
+    .where('subscriber_id', '=', subscriber)
+    .where('confirmed_at', 'is not', null)
+    .orderBy('confirmed_at')
+    .execute();
+  return rows.map(row => ({
+    kind: row.kind,
+    address: row.address,
+    language: row.language,
+    page: row.page,
+    askedAt: row.asked_at,
+    confirmedAt: row.confirmed_at ?? '',
+    text: row.text ?? undefined,
+    network: row.network ?? undefined,
+    confirmedNetwork: row.confirmed_network ?? undefined,
+  }));
 }

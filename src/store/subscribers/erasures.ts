@@ -1,17 +1,19 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { rowsOf } from '../database/rows.ts';
 import { Collision, inTransaction } from '../database/transaction.ts';
 import { anyRun, type Tables } from '../schema.ts';
+import type { SubscriberEntry } from './entry.ts';
 
-/** Who was erased at their own wish: only keyed hashes of their addresses are left. */
+/** Erasures that readers asked for. Only keyed hashes of their addresses are kept. */
 export type Erasures = {
   /**
-   * Erases a subscriber and all that names them, and keeps their hash; all or nothing. Counts stay: a delivery's row
-   * then names nobody.
+   * Erases a subscriber and all data that names them, and keeps their hash; all or nothing. Counts stay: the rows of their
+   * deliveries are anonymous then.
    */
   erase(subscriber: number, hash: string, now: Date): Promise<void>;
   /** Whether any of these hashes is kept. */
   has(hashes: readonly string[]): Promise<boolean>;
-  /** Whether anybody was ever erased. */
+  /** Whether there was any erasure. */
   any(): Promise<boolean>;
 };
 
@@ -26,14 +28,14 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
           .executeTakeFirst();
         if (who === undefined) return;
         const { address_key } = who;
-        // First what waits to be imported, in the order in which an import takes it: it would bring them back.
+        // Waiting entries of imports come first, in the locking order of an import: they would add the subscriber again.
         await trx.deleteFrom('import_rows').where('address_key', '=', address_key).execute();
         const gone = await trx
           .deleteFrom('subscribers')
           .where('id', '=', subscriber)
           .where('address_key', '=', address_key)
           .executeTakeFirst();
-        // They have moved to another address in this moment.
+        // The subscriber has moved to another address at this moment.
         if (gone.numDeletedRows !== 1n) throw new Collision();
         await trx.deleteFrom('changes').where('subscriber_id', '=', subscriber).execute();
         await trx.deleteFrom('tags').where('subscriber_id', '=', subscriber).execute();
@@ -44,8 +46,8 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
           .execute();
         await trx.deleteFrom('suppressions').where('address_key', '=', address_key).execute();
         await trx.deleteFrom('removals').where('address_key', '=', address_key).execute();
-        // What servers said may hold the address. A number that is negative names nobody, and what is settled later writes
-        // no words and suppresses nothing.
+        // Replies may hold the address. A negative id is no subscriber's, and a later settlement of such a delivery writes no
+        // words and suppresses nothing.
         await trx
           .updateTable('deliveries')
           .set(eb => ({ words: null, subscriber_id: eb('subscriber_id', '*', -1) }))
@@ -68,4 +70,16 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
       return (await db.selectFrom('erasures').select('hash').limit(1).executeTakeFirst()) !== undefined;
     },
   };
+}
+
+/** Which hashes of the entries are those of erased people. */
+export async function erasedAmong(trx: Transaction<Tables>, entries: readonly SubscriberEntry[]): Promise<Set<string>> {
+  const asked = entries.flatMap(({ hashes = [] }) => hashes.map(hash => ({ hash })));
+  if (asked.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('erasures')
+    .select('hash')
+    .where('hash', 'in', trx.selectFrom(rowsOf(trx, { hash: 'text' }, asked).as('wanted')).select('wanted.hash'))
+    .execute();
+  return new Set(rows.map(({ hash }) => hash));
 }

@@ -5,28 +5,33 @@ import { rowsOf } from '../database/rows.ts';
 import type { ShortTransactions } from '../database/short-transactions.ts';
 import type { ImportKind, Tables } from '../schema.ts';
 
-/** An entry as it waits in the journal: JSON, and the address it is about, by which an erasure finds it. */
+/** An entry in the journal of imports: JSON, and the address key, by which an erasure finds it. */
 export type StagedEntry = { key: string; entry: string };
 
-/** Entries in one transaction: some hundredths of a second, which is as long as anybody waits. */
+/** Entries in one transaction, which takes some hundredths of a second: other writers wait no longer. */
 export const batchSize = 1_000;
-/** Milliseconds without a word after which whoever reads an import is taken for dead. */
+/** Milliseconds of silence after which the process that reads an import is taken for dead. */
 export const silenceMs = 60_000;
 
+/** The entries of an import, in batches. */
+type EntriesToStage = {
+  kind: ImportKind;
+  first: readonly StagedEntry[];
+  others: AsyncIterable<readonly StagedEntry[]>;
+  started: string;
+  /** Throws if the entries may not be applied after all. */
+  mayApply(trx: Transaction<Tables>): Promise<void>;
+};
+
 /**
- * Writes entries into the journal, in short transactions. Should reading them fail, they are taken out again.
- * @param mayApply throws if they may not be applied after all
- * @returns the import's number; it is to be applied now
- * @throws WorldError if it was taken for dead meanwhile, and what reading or `mayApply` throws
+ * Writes entries into the journal, in short transactions. If reading them fails, they are deleted again.
+ * @returns the import's id; its state is `applying`
+ * @throws WorldError if this process was taken for dead meanwhile, and what reading or `mayApply` throws
  */
 export async function stage(
   db: Kysely<Tables>,
   transactions: ShortTransactions,
-  kind: ImportKind,
-  first: readonly StagedEntry[],
-  others: AsyncIterable<readonly StagedEntry[]>,
-  started: string,
-  mayApply: (trx: Transaction<Tables>) => Promise<void>,
+  { kind, first, others, started, mayApply }: EntriesToStage,
 ): Promise<number> {
   await sweep(db, transactions);
   const { id } = await db
@@ -39,7 +44,7 @@ export async function stage(
     const rows = batch.map((row, i) => ({ ...row, number: staged + i + 1 }));
     staged += rows.length;
     return transactions(async trx => {
-      await goOn(trx, id, { staged });
+      await recordProgress(trx, id, { staged });
       await trx
         .insertInto('import_rows')
         .columns(['import_id', 'number', 'address_key', 'entry'])
@@ -56,7 +61,7 @@ export async function stage(
     for await (const batch of others) await write(batch);
     await transactions(async trx => {
       await mayApply(trx);
-      await goOn(trx, id, { state: 'applying' });
+      await recordProgress(trx, id, { state: 'applying' });
     });
     return id;
   } catch (cause) {
@@ -65,7 +70,7 @@ export async function stage(
   }
 }
 
-/** Batches of entries as they come, the last one shorter. */
+/** Entries in batches of `batchSize`; the last one may be shorter. */
 export async function* inBatches(entries: AsyncIterable<StagedEntry>): AsyncGenerator<StagedEntry[], undefined> {
   let batch: StagedEntry[] = [];
   for await (const entry of entries) {
@@ -77,8 +82,8 @@ export async function* inBatches(entries: AsyncIterable<StagedEntry>): AsyncGene
   if (batch.length > 0) yield batch;
 }
 
-/** The next step of who reads an import. @throws WorldError if another has taken it for dead meanwhile */
-async function goOn(
+/** Records progress of the reading process. @throws WorldError if another process has taken it for dead meanwhile */
+async function recordProgress(
   trx: Transaction<Tables>,
   id: number,
   step: { staged: number } | { state: 'applying' },
@@ -93,7 +98,7 @@ async function goOn(
     throw new WorldError('The import was silent for too long and was taken out. Import the list again');
 }
 
-/** Takes out what is applied, and what was left by processes that ended while they read. */
+/** Deletes imports that are applied, and those of processes that died while they read. */
 async function sweep(db: Kysely<Tables>, transactions: ShortTransactions): Promise<void> {
   const silent = sql<number>`${clockOf(db)} - ${sql.lit(silenceMs)}`;
   const old = await db
@@ -109,7 +114,7 @@ async function sweep(db: Kysely<Tables>, transactions: ShortTransactions): Promi
   for (const { id } of old) await drop(db, transactions, id);
 }
 
-/** Takes an import out, its entries in short transactions. Whoever still reads it is told by their next step. */
+/** Deletes an import, its entries in short transactions. A process that still reads it fails at its next step. */
 async function drop(db: Kysely<Tables>, transactions: ShortTransactions, id: number): Promise<void> {
   const row = await db
     .updateTable('imports')

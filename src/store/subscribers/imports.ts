@@ -7,24 +7,24 @@ import { inTransaction } from '../database/transaction.ts';
 import type { ImportKind, ImportRow, Tables } from '../schema.ts';
 import { type EntryOutcome, subscriberEntry, suppressionEntry } from './entry.ts';
 import { batchSize, inBatches, type StagedEntry, stage } from './import-journal.ts';
-import { upsertEntries } from './upsert-entries.ts';
+import { upsertEntries } from './upsert-subscriber.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
-/** An import that was read to its end, of which something is still to be applied. */
+/** An import that was read completely and is not applied completely. */
 export type PendingImport = { kind: ImportKind; startedAt: string; entries: number; applied: number };
 
 /**
- * Imports, all or nothing and yet in short transactions. Entries are staged first, which nobody sees; when the last one is there
- * the import becomes `applying`, and from then on whoever comes next finishes it.
+ * Imports, all or nothing and yet in short transactions. Entries are staged first, without effect. When the last one is staged the
+ * import becomes `applying`; from then on any process that imports or sends finishes it.
  */
 export type Imports = {
-  /** Those that are not applied to their end, the oldest first. */
+  /** Imports that are not applied completely, the oldest first. */
   pending(): Promise<PendingImport[]>;
-  /** Applies what is left of them, beside the processes that do so already. */
+  /** Applies what is left of them. Other processes may do the same at the same time. */
   finish(): Promise<void>;
   /**
-   * Puts entries in after what is left of earlier imports. Should reading them fail, nothing was changed.
-   * @param each is told what became of every one, in their order
+   * Imports entries after the rest of earlier imports is applied. If reading them fails, nothing is changed.
+   * @param each gets the outcome of each entry, in their order
    */
   run(
     kind: ImportKind,
@@ -65,26 +65,26 @@ export function makeImports(db: Kysely<Tables>): Imports {
         outcomes.forEach(each);
         return;
       }
-      const id = await stage(db, transactions, kind, first, batches, started, mayApply);
-      const told: Counts = {};
-      const tell = (outcomes: readonly EntryOutcome[]): void => {
-        addUp(told, outcomes);
+      const id = await stage(db, transactions, { kind, first, others: batches, started, mayApply });
+      const reported: Counts = {};
+      const report = (outcomes: readonly EntryOutcome[]): void => {
+        addUp(reported, outcomes);
         outcomes.forEach(each);
       };
       for (;;) {
         const row = await db.selectFrom('imports').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
         if (row.state === 'done') {
-          tell(difference(countsOf(row), told));
+          report(difference(countsOf(row), reported));
           return;
         }
         const next = await applyNext(db, transactions);
-        if (next?.id === id) tell(next.outcomes);
+        if (next?.id === id) report(next.outcomes);
       }
     },
   };
 }
 
-/** Applies the next entries of the oldest import. @returns whose they were, nothing when none is left */
+/** Applies the next entries of the oldest import. @returns their import and outcomes; undefined if no import is left */
 async function applyNext(
   db: Kysely<Tables>,
   transactions: ShortTransactions,
@@ -103,7 +103,7 @@ async function applyNext(
     // Another process has applied the last of it meanwhile.
     if (row === undefined) return { outcomes: [] };
     const upTo = Math.min(row.staged, row.applied + batchSize);
-    // Some may be gone: an erasure takes its reader's entries away. One that comes now waits for our end.
+    // An erasure deletes the entries of its reader. A concurrent one waits for the end of this transaction.
     const taken = await trx
       .deleteFrom('import_rows')
       .where('import_id', '=', row.id)
@@ -134,19 +134,19 @@ function apply(trx: Transaction<Tables>, kind: ImportKind, texts: readonly strin
 }
 
 /**
- * While nobody was ever erased, nobody looks for them, and entries bear no hash to know them again by. Begun before the entries
- * are read, this tells whether that has changed since.
+ * As long as no erasure was ever made, entries have no hashes to compare. Called before the entries are read, this returns a check
+ * that throws if a first erasure was made meanwhile.
  */
 async function erasureCheck(db: Kysely<Tables>): Promise<(trx: Transaction<Tables>) => Promise<void>> {
-  const anybody = (on: Kysely<Tables>) => on.selectFrom('erasures').select('hash').limit(1).executeTakeFirst();
-  const before = await anybody(db);
+  const findAny = (on: Kysely<Tables>) => on.selectFrom('erasures').select('hash').limit(1).executeTakeFirst();
+  const before = await findAny(db);
   return async trx => {
-    if (before === undefined && (await anybody(trx)) !== undefined)
+    if (before === undefined && (await findAny(trx)) !== undefined)
       throw new WorldError('Somebody was erased while the list was read, so nothing of it was taken: import it again');
   };
 }
 
-/** What became of the entries so far. */
+/** The outcomes of the entries so far. */
 type Counts = Partial<Record<EntryOutcome, number>>;
 const counts = z.partialRecord(z.enum(['added', 'updated', 'unchanged', 'unsubscribed', 'erased']), z.number());
 
@@ -157,8 +157,8 @@ function addUp(sums: Counts, outcomes: readonly EntryOutcome[]): Counts {
   return sums;
 }
 
-/** The outcomes that are in `all` and not in `told`: those of entries that another process has applied. */
-const difference = (all: Counts, told: Counts): EntryOutcome[] =>
+/** The outcomes in `all` that were not reported: those of entries that another process has applied. */
+const difference = (all: Counts, reported: Counts): EntryOutcome[] =>
   counts.keyType.options.flatMap(outcome =>
-    new Array<EntryOutcome>((all[outcome] ?? 0) - (told[outcome] ?? 0)).fill(outcome),
+    new Array<EntryOutcome>((all[outcome] ?? 0) - (reported[outcome] ?? 0)).fill(outcome),
   );

@@ -1,23 +1,23 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { isNotPaused, type SubscriberStatus, type Tables } from '../schema.ts';
 
-/** How many subscribers there are, and what they have in common. */
+/** Numbers of subscribers by language, tag and time zone. */
 export type SubscriberCounts = {
-  /** How many would get an issue whose run starts now, by language. @param tags those with any of them; all if none is named */
+  /** Subscribers who would get an issue whose run starts now, by language. @param tags only those with any of them; all without */
   countDue(now: Date, tags?: readonly string[]): Promise<{ language: string; count: number }[]>;
   countByLanguage(): Promise<{ language: string; status: SubscriberStatus; count: number }[]>;
   countByTag(): Promise<{ tag: string; count: number }[]>;
-  /** How many would get an issue now, by the time zone they have named, or none. @param tags as for `countDue` */
+  /** The same by time zone, or none. */
   countByTimeZone(now: Date, tags?: readonly string[]): Promise<{ timeZone: string | undefined; count: number }[]>;
 };
 
-/** A subscriber with any of these tags; everybody where none is named. */
+/** The condition that a subscriber has any of these tags; always true without tags. */
 const isTagged = (tags: readonly string[] = []) =>
   tags.length === 0
     ? sql<SqlBool>`1 = 1`
     : sql<SqlBool>`exists (select 1 from tags where tags.subscriber_id = subscribers.id and tags.tag in (${sql.join(tags)}))`;
 
-/** One who would get an issue whose run starts now: who has not left or paused, and has any of these tags. */
+/** The condition that a subscriber would get an issue whose run starts now: active, not paused, with any of these tags. */
 export const isDue = (now: Date, tags?: readonly string[]) =>
   sql<SqlBool>`subscribers.status = 'active' and ${isNotPaused(now)} and ${isTagged(tags)}`;
 

@@ -9,9 +9,9 @@ import type { Imports } from './imports.ts';
 export type Suppressions = {
   /** Adds an address; the first reason stays. @returns whether it was not there before */
   add(addressKey: string, reason: string, now: Date): Promise<boolean>;
-  /** Adds many, all or none; see `Imports.run`. @param each is told of every one in turn whether it was not there before */
+  /** Adds many, all or none; see `Imports.run`. @param each gets for each entry whether it was not there before */
   upsert(entries: AsyncIterable<SuppressionEntry>, now: Date, each: (added: boolean) => void): Promise<void>;
-  /** Lifts a suppression, and keeps who lifted what, why. @returns why it was suppressed, if it was */
+  /** Lifts a suppression, and records both reasons. @returns why the address was suppressed, if it was */
   remove(addressKey: string, reason: string, now: Date): Promise<string | undefined>;
   find(addressKey: string): Promise<SuppressionRow | undefined>;
   count(): Promise<number>;
@@ -19,9 +19,10 @@ export type Suppressions = {
   all(): AsyncIterable<SuppressionRow>;
 };
 
+/** Suppressions read in one query. */
 const pageSize = 1_000;
 
-/** Suppresses an address as part of what else happens; the first reason stays. @returns whether it was not there before */
+/** Suppresses an address, also inside a transaction; the first reason stays. @returns whether it was not there before */
 export async function suppress(
   db: Kysely<Tables> | Transaction<Tables>,
   address_key: string,

@@ -3,7 +3,7 @@ import { rowsOf } from '../database/rows.ts';
 import type { Tables } from '../schema.ts';
 import type { EntryOutcome, SuppressionEntry } from './entry.ts';
 
-/** Suppresses addresses; the first reason of each stays. @returns what became of each, in their order */
+/** Suppresses addresses; the first reason of each stays. @returns the outcome of each, in their order */
 export async function suppressAll(
   trx: Transaction<Tables>,
   entries: readonly SuppressionEntry[],

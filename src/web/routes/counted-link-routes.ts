@@ -13,7 +13,7 @@ export function countedLinkRoutes({ job, contextOf }: Site): Hono {
     // The redirect works even if counting fails. HEAD requests come from programs and are not counted.
     if (c.req.method === 'GET')
       await store.statistics
-        .clicked(link.week, link.language, link.url, now())
+        .countClick(link.week, link.language, link.url, now())
         .catch((cause: unknown) => job.failed(cause));
     return c.redirect(link.url, 302);
   });

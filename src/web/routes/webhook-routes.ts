@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { recordEvent } from '../../bounces/record.ts';
+import { recordEvent } from '../../bounces/record-verdict.ts';
 import type { Provider } from '../../bounces/webhooks/provider.ts';
 import type { Site } from '../site.ts';
 

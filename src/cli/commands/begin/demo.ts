@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
-import { planRun } from '../../../delivery/run/plan-run.ts';
+import { planRun } from '../../../delivery/run/run-plan.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
 import { openMailbox } from '../../../preview/demo-mailbox.ts';
 import { inboxApp } from '../../../preview/inbox-app.ts';
@@ -50,7 +50,12 @@ export async function demo(
   const store = await openStore(`sqlite:${join(scratch, 'hebdo.db')}`);
   try {
     await importSamples(context, store, newsletter.value.publication.languages[0] ?? 'en');
-    const plan = await planRun(store, week, languagesOf(compiled.value), context.now(), compiled.value.issue.audience);
+    const plan = await planRun(store, {
+      week,
+      editions: languagesOf(compiled.value),
+      now: context.now(),
+      audience: compiled.value.issue.audience,
+    });
     if (!context.json) showPlan(terminal, { week, audience: compiled.value.issue.audience }, plan, false);
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { type HandledMail, loadBounceMailbox, readBounces } from '../../../app/readers/read-bounces.ts';
 import { bounceKeys } from '../../../app/settings/bounce-settings.ts';
-import type { Recorded } from '../../../bounces/record.ts';
+import type { Recorded } from '../../../bounces/record-verdict.ts';
 import { judgeMail, type Verdict } from '../../../bounces/verdict.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';

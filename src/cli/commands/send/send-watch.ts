@@ -1,4 +1,4 @@
-import { planRun } from '../../../delivery/run/plan-run.ts';
+import { planRun } from '../../../delivery/run/run-plan.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';
@@ -12,7 +12,7 @@ export async function sendWatch(context: Context, named: string, signal: AbortSi
   return withStore(context, async store => {
     if ((await store.ledger.run(week)) !== undefined) {
       await watchRun(context, store, week, signal);
-      const after = await planRun(store, week, [], context.now());
+      const after = await planRun(store, { week, editions: [], now: context.now() });
       return exitCodeOf({ kind: 'handed-out', week, after, isInterrupted: signal.aborted });
     }
     return context.refuse([

@@ -7,7 +7,7 @@ import type { SendOptions } from '../../../app/send/options.ts';
 import { loadSendable, planIssue, type SendPlan } from '../../../app/send/plan-issue.ts';
 import { isPostgres, manyNeedPostgres } from '../../../app/settings/require-postgres.ts';
 import { sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
-import { totalDue } from '../../../delivery/run/plan.ts';
+import { totalDue } from '../../../delivery/run/run-plan.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';

@@ -2,33 +2,33 @@ import type { Publication } from '../../publication/schema.ts';
 import type { Shared } from './pace.ts';
 import { type Budget, warmUpDay } from './warm-up.ts';
 
-/** What a process may use of limits that hold for all, while it works on a chunk. */
-export type Share = { connections: number; budget?: Budget };
+/** The permits of a process that works on a chunk: its part of limits shared by all. */
+type Share = { connections: number; budget?: Budget };
 
 /**
- * Takes a share of the connections and of the day's warm-up; `Limits.leave` gives it back.
- * @param wanted connections and messages that there is use for
- * @returns nothing while others have all of it
+ * Takes permits for connections and for messages of the day's warm-up; `Limits.releasePermits` gives them back.
+ * @param wanted how many connections and messages the process can use
+ * @param triedSince how many messages were tried since a moment, in all runs
+ * @returns undefined while other processes hold all permits
  */
 export async function takeShare(
   { limits, holder }: Shared,
   publication: Publication,
   wanted: { connections: number; messages: number },
-  now: Date,
-  triedSince: (since: Date) => Promise<number>,
+  { now, triedSince }: { now: Date; triedSince: (since: Date) => Promise<number> },
 ): Promise<Share | undefined> {
-  const most = publication.sending.connections;
+  const limit = publication.sending.connections;
   const connections =
-    most === undefined
+    limit === undefined
       ? wanted.connections
-      : await limits.takePermits({ name: 'connections', holder, most, wanted: wanted.connections });
+      : await limits.takePermits({ name: 'connections', holder, limit, wanted: wanted.connections });
   if (connections === 0) return undefined;
   const day = warmUpDay(publication, now);
   if (day === undefined) return { connections };
   const left = await limits.takePermits({
     name: 'warm-up',
     holder,
-    most: day.allowed,
+    limit: day.allowed,
     lessTriedSince: day.since,
     wanted: wanted.messages,
   });

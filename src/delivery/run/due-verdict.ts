@@ -4,22 +4,21 @@ import type { Publication } from '../../publication/schema.ts';
 import { type SendTime, sendTime } from '../../publication/send-time.ts';
 import { isTimeZone } from '../../source/values.ts';
 
-/** What a scheduler does with an issue. */
-export type DueVerdict =
+/** Whether an issue is due: what a scheduler does with it. */
+type DueVerdict =
   | { kind: 'due' | 'waiting' | 'too-late'; at: Temporal.Instant }
   | { kind: 'sent' | 'draft' | 'unscheduled' };
 
-/** What the ledger says of an issue: that it was not begun, that it was sent, or when the next of it is due. */
+/** The state of an issue's run in the ledger: not begun, finished, or when its next delivery is due. */
 export type RunSoFar = 'none' | 'finished' | { nextDue: Date | undefined };
 
-/** Milliseconds for which a run waits for what is due next; what is due later is for the next run. */
-export const runPatience = 900_000;
+/** The longest that a run waits for the next due delivery; later ones are left to the next run. */
+export const maxDueWaitMs = 900_000;
 
 /**
- * Whether an issue's time has come: at `send_at`, and begun not more than `schedule.max_lateness` after it, so that an old
- * issue is never sent to everyone because a ledger was lost. Where it goes by the readers' clocks, it begins with the first of
- * them.
- * @param readers those of an issue that goes by their clocks
+ * Whether an issue is due: from its `send_at` on. A run begins at most `schedule.max_lateness` later, so that an old issue is not
+ * sent to everyone because a ledger was lost. An issue sent at readers' local times begins with the first time zone.
+ * @param readers how many readers each time zone has, for an issue sent at their local times
  */
 export function dueVerdict(
   issue: Issue,
@@ -33,38 +32,44 @@ export function dueVerdict(
   const time = sendTime(issue, time_zone);
   if (time === undefined) return { kind: 'unscheduled' };
   const moments = wavesOf(time, time_zone, readers).map(({ at }) => at);
-  const struck = moments.filter(moment => Temporal.Instant.compare(moment, now) <= 0);
-  const since = run === 'none' ? struck[0] : (struck.at(-1) ?? now);
+  const passed = moments.filter(moment => Temporal.Instant.compare(moment, now) <= 0);
+  const since = run === 'none' ? passed[0] : (passed.at(-1) ?? now);
   if (since === undefined) return { kind: 'waiting', at: moments[0] ?? time.in(time_zone) };
   const late = now.epochMilliseconds - since.epochMilliseconds;
-  // What was begun goes on to its end, however long that takes: a warm-up may take weeks.
+  // A run that was begun is never too late: a warm-up may take weeks.
   if (run === 'none' && late > schedule.max_lateness * 1000) return { kind: 'too-late', at: since };
-  if (run !== 'none' && run.nextDue !== undefined && run.nextDue.getTime() > now.epochMilliseconds + runPatience)
+  if (run !== 'none' && run.nextDue !== undefined && run.nextDue.getTime() > now.epochMilliseconds + maxDueWaitMs)
     return { kind: 'waiting', at: Temporal.Instant.fromEpochMilliseconds(run.nextDue.getTime()) };
   return { kind: 'due', at: since };
 }
 
-/** When readers are due who named a time zone, or none; one that is not known here is as none. @param usual that of the publication */
+/**
+ * When the readers of a time zone are due.
+ * @param fallback the publication's time zone, for readers without one or with an unknown one
+ */
 export const dueIn =
-  (time: SendTime, usual: string) =>
+  (time: SendTime, fallback: string) =>
   (timeZone: string | undefined): Date =>
-    new Date(time.in(known(timeZone) ?? usual).epochMilliseconds);
+    new Date(time.in(knownZone(timeZone) ?? fallback).epochMilliseconds);
 
-const known = (timeZone: string | undefined): string | undefined =>
+const knownZone = (timeZone: string | undefined): string | undefined =>
   timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined;
 
-/** Readers who named the same time zone, or none. */
+/** How many readers have the same time zone, or none. */
 export type ZoneCount = { timeZone: string | undefined; count: number };
 
-/** Those who are due at the same moment: when, in which time zones, and how many. */
+/** The readers who are due at the same moment: when, in which time zones, and how many. */
 export type Wave = { at: Temporal.Instant; timeZones: string[]; count: number };
 
-/** The waves of an issue, the first to the last; one where it does not go by the readers' clocks. @param usual that of the publication */
-export function wavesOf(time: SendTime, usual: string, readers: readonly ZoneCount[]): Wave[] {
-  const all = [{ timeZone: usual, count: 0 }, ...(time.isLocal ? readers : [])];
+/**
+ * The waves of an issue in the order of time; one for an issue that is not sent at readers' local times.
+ * @param fallback the publication's time zone
+ */
+export function wavesOf(time: SendTime, fallback: string, readers: readonly ZoneCount[]): Wave[] {
+  const all = [{ timeZone: fallback, count: 0 }, ...(time.isLocal ? readers : [])];
   const waves = new Map<string, Wave>();
   for (const { timeZone, count } of all) {
-    const zone = known(timeZone) ?? usual;
+    const zone = knownZone(timeZone) ?? fallback;
     const at = time.in(zone);
     const wave = waves.get(String(at)) ?? { at, timeZones: [], count: 0 };
     waves.set(String(at), wave);

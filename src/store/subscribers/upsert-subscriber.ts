@@ -2,8 +2,9 @@ import type { Transaction } from 'kysely';
 import { addressKey } from '../address.ts';
 import type { Tables } from '../schema.ts';
 import type { EntryOutcome, SubscriberEntry } from './entry.ts';
+import { erasedAmong } from './erasures.ts';
 import { columnFields, columnsOf } from './fields.ts';
-import { addTags, erasedAmong, insertNew, knownReaders, type Reader, updateKnown } from './upsert-rows.ts';
+import { addTags, insertNew, knownReaders, type Reader, updateKnown } from './upsert-rows.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
 /**

@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema.ts';
 
-/** What the articles of issues said whose runs have begun, as hashes. */
-export type Sent = {
-  /** Keeps the articles of an issue; those that are kept stay. */
+/** The articles of all issues whose runs have begun, as hashes of their texts. */
+export type SentArticles = {
+  /** Keeps the articles of an issue, besides those that are kept already. */
   keep(week: string, hashes: readonly string[]): Promise<void>;
-  /** Which of these articles went out under another week, and under which: the last one of each. */
-  under(week: string, hashes: readonly string[]): Promise<Map<string, string>>;
+  /** Which of these articles were sent in other weeks: the last such week of each. */
+  otherWeeksOf(week: string, hashes: readonly string[]): Promise<Map<string, string>>;
 };
 
-export const makeSent = (db: Kysely<Tables>): Sent => ({
+export const makeSentArticles = (db: Kysely<Tables>): SentArticles => ({
   async keep(week, hashes) {
     if (hashes.length === 0) return;
     await db
@@ -18,7 +18,7 @@ export const makeSent = (db: Kysely<Tables>): Sent => ({
       .onConflict(conflict => conflict.columns(['hash', 'week']).doNothing())
       .execute();
   },
-  async under(week, hashes) {
+  async otherWeeksOf(week, hashes) {
     if (hashes.length === 0) return new Map();
     const rows = await db
       .selectFrom('sent_articles')

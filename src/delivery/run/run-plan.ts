@@ -1,10 +1,21 @@
 import { type Audience, isMeant } from '../../store/ledger/claim.ts';
 import type { Counts } from '../../store/ledger/ledger-views.ts';
+import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
-import type { Plan } from './plan.ts';
+
+/** How many recipients are due an issue, by edition. */
+export type Plan = {
+  /** Undefined if the run has not begun. */
+  begun?: { startedAt: string; finishedAt?: string; contentHash: string };
+  editions: { language: string; due: number; states: Partial<Record<DeliveryState, number>> }[];
+  /** How many of those are due only later, at their local time. */
+  waiting: number;
+  /** Suppressed addresses. They are skipped at the moment of sending. */
+  suppressed: number;
+};
 
 /**
- * The edition a reader gets: in their language, else in its base language (`fr-CA`: `fr`), else the default one.
+ * The edition for a reader: in their language, else in its base language (`fr-CA`: `fr`), else the default one.
  * @param editions the languages the issue has editions in, the default one first
  */
 export function editionFor(language: string, editions: readonly string[]): string {
@@ -12,13 +23,13 @@ export function editionFor(language: string, editions: readonly string[]): strin
   return same(language) ?? same(language.split('-')[0] ?? '') ?? editions[0] ?? language;
 }
 
-/** What a run of the issue would do now. Reads only. */
+/**
+ * What a run of the issue would do now. Reads only.
+ * @param editions the languages the issue has editions in, the default one first
+ */
 export async function planRun(
   { subscribers, suppressions, ledger }: Store,
-  week: string,
-  editions: readonly string[],
-  now: Date,
-  audience?: Audience,
+  { week, editions, now, audience }: { week: string; editions: readonly string[]; now: Date; audience?: Audience },
 ): Promise<Plan> {
   const begun = await ledger.run(week);
   const suppressed = await suppressions.count();
@@ -44,5 +55,8 @@ export async function planRun(
   };
 }
 
-/** How many of a run are due only after the moment they were counted for. */
+/** How many deliveries of a run are due only after the moment of the counts. */
 export const laterOf = (counts: Counts): number => counts.reduce((sum, { later }) => sum + later, 0);
+
+/** How many deliveries the plan would make. */
+export const totalDue = (plan: Plan): number => plan.editions.reduce((sum, { due }) => sum + due, 0);

@@ -3,8 +3,8 @@ import { isSqlite } from '../database/dialect.ts';
 import type { Tables } from '../schema.ts';
 
 /**
- * A fencing token, as part of a statement: a number that is greater than all that were given before. SQLite's runs are leased
- * one at a time inside a transaction that has locked all, and only runs have tokens there.
+ * A new fencing token, as an expression: a number greater than all former tokens. In SQLite only runs have tokens, and the
+ * transaction that leases one has locked the whole database.
  */
 export const nextToken = (db: Kysely<Tables>) =>
   isSqlite(db) ? sql<number>`(select coalesce(max(token), 0) + 1 from runs)` : sql<number>`nextval('fencing_tokens')`;
