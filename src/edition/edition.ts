@@ -10,8 +10,8 @@ import { type RichText, richText } from './rich-text.ts';
 import { typesetLine } from './typography.ts';
 
 /** A typeset text. `lang` is set if the text is in another language than its edition. */
-export type Text = { text: string; lang?: string };
-export type Rich = RichText & { lang?: string };
+type Text = { text: string; lang?: string };
+type Rich = RichText & { lang?: string };
 
 /** An issue in one language, with all texts resolved and typeset. */
 export type Edition = {
@@ -54,7 +54,7 @@ export type EditionArticle = {
   writtenBy?: 'ai' | 'ai_assisted' | 'human';
 };
 
-export type EditionImage = {
+type EditionImage = {
   src: string;
   alt: Text;
   credit?: { author?: Text; authorUrl?: string; source?: Text; sourceUrl?: string };

@@ -23,7 +23,7 @@ type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type Base<K extends string> = K extends `${infer B}_ordinal_${Plural}` ? B : K extends `${infer B}_${Plural}` ? B : K;
 
 /** A key of the fixed texts in `locales/en.json`; plural forms share one key. */
-export type WordKey = Base<Keys<Omit<typeof englishWords, 'typography'>>>;
+type WordKey = Base<Keys<Omit<typeof englishWords, 'typography'>>>;
 
 /** A language's fixed texts, direction and typography. */
 export type Locale = {

@@ -4,7 +4,7 @@ import type { Locale } from './locale.ts';
 import type { Stretch } from './typography.ts';
 
 /** A paragraph, list or quote, rendered for both parts of an email. */
-export type Block = {
+type Block = {
   /** Safe HTML: it contains only the tags that this file writes; everything else is escaped. */
   html: string;
   /** Unwrapped plain text; links are marked `[1]`, `[2]`. */

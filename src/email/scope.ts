@@ -4,11 +4,8 @@ import { issueSlots } from './slots.ts';
 /** An image in a template. `height` is unknown for an image on the web. */
 export type TemplateImage = { src: string; width: number; height?: number };
 
-/** The variables of a template, as documented in docs/templates.md. */
-export type TemplateScope = ReturnType<typeof templateScope>;
-
 /**
- * Makes the variables of a template for an edition. Names are in snake_case, as usual in Liquid.
+ * Makes the variables of a template for an edition, as documented in docs/templates.md. Names are in snake_case, as usual in Liquid.
  * @param look `images`: the images of the articles, in their order; `web`: whether this is the web version, which has no
  *   personal content
  */

@@ -89,4 +89,3 @@ export const issueSchema = strictObject({
 export type Issue = z.output<typeof issueSchema>;
 export type Article = Issue['articles'][number];
 export type Layout = z.output<typeof layout>;
-export type Image = z.output<typeof image>;

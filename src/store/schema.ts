@@ -202,7 +202,7 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** A delivery: one recipient, one issue. */
-export type DeliveryRow = {
+type DeliveryRow = {
   id: Generated<number>;
   week: string;
   /** Negative once the reader was erased. */

@@ -51,7 +51,7 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
     // A form that is filled in faster than anybody reads is not taken.
     await page.waitForTimeout(3_100);
     await page.getByRole('button', { name: 'S’abonner' }).click();
-    await page.getByRole('heading', { name: 'Regardez dans votre boîte' }).waitFor();
+    await page.getByRole('heading', { name: 'Vérifiez votre boîte de réception' }).waitFor();
 
     const letter = await mailTo('ana@example.com', 1);
     expect(letter.subject).toContain('À confirmer');
@@ -65,7 +65,7 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
     await page.goto(linkIn(first, 'language'));
     await page.getByLabel('English').check();
     await page.getByRole('button', { name: 'Enregistrer' }).click();
-    await page.getByText('It is saved.').waitFor();
+    await page.getByText('Your preferences have been saved.').waitFor();
 
     expect((await send('2026-W49')).code).toBe(0);
     const second = await mailTo('ana@example.com', 3);

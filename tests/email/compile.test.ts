@@ -93,10 +93,14 @@ describe.each(sample.editions.map(one => [one.edition.language, one] as const))(
         language === 'fr'
           ? [
               'Écrit par une IA',
-              'écrits par des intelligences artificielles',
+              'écrits par une intelligence artificielle',
               'En savoir plus sur nos articles écrits par des IA',
             ]
-          : ['Written by an AI', 'written by artificial intelligences', 'Learn more about our AI-written articles'];
+          : [
+              'Written by an AI',
+              'written by artificial intelligence or with its help',
+              'Learn more about our AI-written articles',
+            ];
       const by = edition.articles.filter(({ writtenBy }) => writtenBy === 'ai').length;
       expect(email.html.split(badge).length - 1).toBe(by);
       expect(email.text.split(badge).length - 1).toBe(by);

@@ -20,13 +20,13 @@ export const manners = [
   'never',
   'hanging up',
 ] as const;
-export type Manner = (typeof manners)[number];
+type Manner = (typeof manners)[number];
 
 /** What a server does with its nth command; `hasty` is the code that comes too early where it is hasty. */
 export type Act = { code: number; how: Manner; hasty: number };
 
 /** What a server saw and did. */
-export type Seen = {
+type Seen = {
   /** Recipients of whom the final dot was read, and of these those whose message was taken. */
   dots: string[];
   taken: string[];

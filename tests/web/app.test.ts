@@ -107,7 +107,7 @@ describe('the link to unsubscribe', () => {
   it('takes a reason, offers the way back, and can be taken back', async () => {
     const { post, links, zoe, store } = await pages();
     const farewell = await (await post(links.unsubscribe_url, { wish: 'leave', reason: 'too_often' })).text();
-    expect(farewell).toContain('vous voilà désabonné');
+    expect(farewell).toContain('Désabonnement confirmé');
     expect(await store.subscribers.changes(1)).toMatchObject([{ kind: 'left', detail: 'too_often' }]);
     await post(links.unsubscribe_url, { wish: 'return' });
     expect((await zoe())?.status).toBe('active');
@@ -116,7 +116,7 @@ describe('the link to unsubscribe', () => {
   it('offers another language and a pause instead', async () => {
     const { post, links, zoe } = await pages();
     expect(await (await post(links.unsubscribe_url, { wish: 'language', language: 'en' })).text()).toContain(
-      'It is saved.',
+      'Your preferences have been saved.',
     );
     await post(links.unsubscribe_url, { wish: 'pause' });
     expect(await zoe()).toMatchObject({ language: 'en', status: 'active', pausedUntil: '2026-12-25T08:00:00.000Z' });
@@ -157,7 +157,7 @@ describe('the link to the preferences', () => {
     const after = await (
       await post(links.preferences_url, { wish: 'save', name: ' Zoé\r\nBcc: x ', language: 'en' })
     ).text();
-    expect(after).toContain('It is saved.');
+    expect(after).toContain('Your preferences have been saved.');
     expect(await zoe()).toMatchObject({ name: 'Zoé Bcc: x', language: 'en' });
   });
 
@@ -238,7 +238,7 @@ describe('the link to change the language', () => {
     const { get, post, links, zoe } = await pages();
     expect(await (await get(links.language_url)).text()).toContain('Dans quelle langue');
     expect(await (await post(links.language_url, { language: 'en', name: 'Other', wish: 'leave' })).text()).toContain(
-      'It is saved.',
+      'Your preferences have been saved.',
     );
     expect(await zoe()).toMatchObject({ language: 'en', name: 'Zoé <b>', status: 'active' });
   });
@@ -295,7 +295,7 @@ describe('bad input', () => {
     await store.close();
     const response = await get(links.preferences_url);
     expect(response.status).toBe(500);
-    expect(await response.text()).toContain('Quelque chose est cassé ici');
+    expect(await response.text()).toContain('Une erreur s’est produite');
     expect(failures).toHaveLength(1);
   });
 });
@@ -389,10 +389,10 @@ describe('hebdo serve', () => {
       await page.goto(`http://127.0.0.1:${server.port}${links.preferences_url}`);
       await page.getByLabel('English').check();
       await page.getByRole('button', { name: 'Enregistrer' }).click();
-      await page.getByText('It is saved.').waitFor();
+      await page.getByText('Your preferences have been saved.').waitFor();
       expect((await zoe())?.language).toBe('en');
       await page.getByRole('button', { name: 'Unsubscribe' }).press('Enter');
-      await page.getByText('You are not subscribed.').waitFor();
+      await page.getByText('This address is not subscribed.').waitFor();
       expect((await zoe())?.status).toBe('unsubscribed');
     } finally {
       await browser.close();

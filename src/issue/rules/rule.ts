@@ -4,7 +4,7 @@ import type { Path, YamlSource } from '../../source/yaml.ts';
 import type { Issue } from '../schema.ts';
 
 /** The data that a rule can use. */
-export type RuleContext = {
+type RuleContext = {
   /** The newsletter's folder. */
   folder: string;
   publication: Publication;

@@ -7,7 +7,7 @@ import { type LedgerViews, ledgerViews } from './ledger-views.ts';
 import type { StepWriter } from './steps.ts';
 
 /** A run of an issue. */
-export type Run = {
+type Run = {
   week: string;
   startedAt: string;
   finishedAt?: string;

@@ -5,7 +5,7 @@ import type { BounceKind, Tables } from '../schema.ts';
 import { suppress } from './suppressions.ts';
 
 /** A report that a message came back, or of a complaint, about one subscriber. */
-export type Bounce = {
+type Bounce = {
   /** Identifies the report: one that is read twice counts once. */
   key: string;
   subscriber: number;

@@ -57,11 +57,11 @@ ${context.languages.length > 1 ? languageChoice(context, language) : hidden('lan
 const entryOf = ({ subject, number, date, path }: PastIssue): Html =>
   html`<li><a href="${path}">${subject}</a> <span>${number} · ${date}</span></li>`;
 
-/** Says that a confirmation email was sent. */
-export const sentPage = (context: PageContext, framed: boolean): Html =>
+/** Says that a confirmation email was sent. @param address as the visitor entered it */
+export const sentPage = (context: PageContext, address: string, framed: boolean): Html =>
   layout(
     context,
     context.locale.t('pages.sign_up.sent.title'),
-    html`<p>${context.locale.t('pages.sign_up.sent.text')}</p>`,
+    html`<p>${context.locale.t('pages.sign_up.sent.text', { address })}</p>`,
     framed,
   );

@@ -54,12 +54,12 @@ async function takeJson(signUpSite: SignUpSite, c: Context): Promise<Response> {
     origin !== undefined && publication.sign_up.sites.includes(origin) ? origin : `${publication.url}${path}`;
   const outcome = await signUp(signUpSite, c, { context, fields, page });
   const token = outcome === 'again' ? { token: nextFormToken(site, fields.token) } : {};
-  return c.json({ outcome, words: wordsOf(context, outcome), ...token }, signUpStatus[outcome]);
+  return c.json({ outcome, words: wordsOf(context, outcome, fields.address.trim()), ...token }, signUpStatus[outcome]);
 }
 
 /** The text of an outcome, for the other site to show. */
-function wordsOf({ locale }: PageContext, outcome: SignUpOutcome): string {
-  if (outcome === 'asked') return locale.t('pages.sign_up.sent.text');
+function wordsOf({ locale }: PageContext, outcome: SignUpOutcome, address: string): string {
+  if (outcome === 'asked') return locale.t('pages.sign_up.sent.text', { address });
   if (outcome === 'too_many') return locale.t('pages.too_many.text', { duration: signUpWait(locale) });
   return locale.t(`pages.sign_up.${outcome}`);
 }

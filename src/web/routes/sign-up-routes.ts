@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { openSealed, seal } from '../../secret/seal.ts';
 import { message, type PageContext } from '../pages/layout.ts';
 import { type SignUpForm, sentPage, signUpPage } from '../pages/sign-up-pages.ts';
 import { signUpWindowMinutes } from '../sign-up-limits.ts';
@@ -16,10 +17,16 @@ import {
 } from './sign-up-request.ts';
 
 /** A place of the form: a page of its own, or a frame in the pages of the sites in `sign_up.sites`. */
-type FormPlace = { path: string; sentPath: string; framed: boolean };
+type FormPlace = { path: string; framed: boolean };
 
-const startPlace: FormPlace = { path: '/subscribe', sentPath: '/subscribe/sent', framed: false };
-const framedPlace: FormPlace = { path: '/embed', sentPath: '/embed/sent', framed: true };
+const startPlace: FormPlace = { path: '/subscribe', framed: false };
+const framedPlace: FormPlace = { path: '/embed', framed: true };
+
+/** Characters of an address at most (RFC 5321 section 4.5.3.1). */
+const maxAddressChars = 320;
+
+/** The use of the sealed address in the path of the page that says that a link was sent. */
+const sentUse = 'sign-up sent';
 
 /**
  * The routes of signing up: the start page, the form, the form for other sites, and the JSON endpoint. A form that this
@@ -33,7 +40,7 @@ export function signUpRoutes(signUpSite: SignUpSite): Hono {
   for (const place of [startPlace, framedPlace]) {
     app.get(place.path, c => showForm(site, c, place));
     app.post(place.path, c => takeForm(signUpSite, c, place));
-    app.get(place.sentPath, c => c.html(sentPage(site.contextOf(c), place.framed)));
+    app.get(`${place.path}/sent/:sealed`, c => showSent(site, c, place));
   }
   app.route('/', signUpApi(signUpSite));
   return app;
@@ -62,6 +69,14 @@ function showForm(site: Site, c: Context, place: FormPlace): Response | Promise<
   return c.html(signUpPage(context, isSignUpOpen(site) ? formOf(site, context, place, {}) : undefined, []));
 }
 
+/** Says that a link was sent. The address comes from the path, where it is sealed: logs must not show it. */
+function showSent(site: Site, c: Context, { path, framed }: FormPlace): Response | Promise<Response> {
+  const context = site.contextOf(c);
+  const address = openSealed(c.req.param('sealed') ?? '', sentUse, site.secret);
+  if (address === undefined) return c.redirect(`../..${path}?lang=${context.locale.language}`, 303);
+  return c.html(sentPage(context, address, framed));
+}
+
 /** Answers a submitted form. */
 async function takeForm(signUpSite: SignUpSite, c: Context, place: FormPlace): Promise<Response> {
   const { site } = signUpSite;
@@ -73,7 +88,10 @@ async function takeForm(signUpSite: SignUpSite, c: Context, place: FormPlace): P
   const outcome = await signUp(signUpSite, c, { context, fields, page: `${site.job.publication.url}${place.path}` });
   if (outcome === 'too_many')
     return c.html(message(context, 'too_many'), 429, { 'retry-after': String(signUpWindowMinutes * 60) });
-  if (outcome === 'asked') return c.redirect(`${place.sentPath.slice(1)}?lang=${context.locale.language}`, 303);
+  if (outcome === 'asked') {
+    const sealed = seal(fields.address.trim().slice(0, maxAddressChars), sentUse, site.secret);
+    return c.redirect(`${place.path.slice(1)}/sent/${sealed}?lang=${context.locale.language}`, 303);
+  }
   const form = { ...formOf(site, context, place, fields), problem: outcome };
   return c.html(signUpPage(context, form, []), outcome === 'again' ? 200 : signUpStatus[outcome]);
 }
