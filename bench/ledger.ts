@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultRetry } from '../src/delivery/run/retry-policy.ts';
 import { deliver } from '../src/delivery/run/run.ts';
-import { defaultRetry } from '../src/delivery/run/run-job.ts';
 import type { Transport } from '../src/delivery/smtp/transport.ts';
 import type { MessageMaker } from '../src/message/message.ts';
 import type { Durability } from '../src/store/database/sqlite.ts';

@@ -1,12 +1,12 @@
 import { type Checked, problemIn } from '../source/problem.ts';
 import { type MailServer, readServerUrl } from '../source/server-url.ts';
 
-/** A mailbox as `HEBDO_IMAP_URL` describes it. */
+/** A mailbox, as described by `HEBDO_IMAP_URL`. */
 export type ImapServer = MailServer & { auth: { user: string; pass: string }; mailbox: string };
 
 /**
- * Reads `imaps://user:password@host/INBOX` or `imap://…`. Without `?tls=never` TLS is required, but on loopback.
- * @returns the server, or problems that never repeat the URL, for it holds a password
+ * Reads `imaps://user:password@host/INBOX` or `imap://…`. TLS is required, except on loopback or with `?tls=never`.
+ * @returns the server, or problems that never repeat the URL, because it holds a password
  */
 export function parseImapUrl(text: string | undefined): Checked<ImapServer> {
   const form =

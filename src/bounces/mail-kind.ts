@@ -2,10 +2,10 @@ import { quotesRefusal } from '../replies/status-codes.ts';
 import { wordsOf } from '../replies/words.ts';
 import { fieldIn, type Mail } from './mail.ts';
 
-/** What a mail is, before it is asked what it says. */
-export type MailKind = 'report' | 'complaint' | 'bounce' | 'auto_reply' | 'receipt' | 'leave' | 'other';
+/** The kind of a mail, by its form. */
+type MailKind = 'report' | 'complaint' | 'bounce' | 'auto_reply' | 'receipt' | 'leave' | 'other';
 
-/** The kind of a mail. A server's report is one whatever its subject says; a person's absence is no bounce. */
+/** The kind of a mail. A server's report is a report whatever its subject says; an absence notice is no bounce. */
 export function kindOf(mail: Mail): MailKind {
   const { head, subject, from, reports, text } = mail;
   const type = fieldIn(head, 'content-type') ?? '';
@@ -23,7 +23,7 @@ export function kindOf(mail: Mail): MailKind {
   if (title.say('awaySubject') && !isDaemon) return 'auto_reply';
   if (isDaemon || title.say('failureSubject')) return 'bounce';
   if (isAuto) return 'auto_reply';
-  // Some have neither a subject nor a sender that says so, and speak as servers do.
+  // Some bounces have no typical subject or sender, but quote a server's reply.
   if (/^return-path:\s*<?>?\s*$/im.test(head) && quotesRefusal(text)) return 'bounce';
   return title.say('leaveSubject') ? 'leave' : 'other';
 }

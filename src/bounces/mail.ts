@@ -2,55 +2,59 @@ import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { wordsOf } from '../replies/words.ts';
 
-/** Of a mail that came back this much is read, in bytes: reports stand at the beginning. */
-export const longestMail = 1024 * 1024;
+/** Only the beginning of a mail is read: reports are there. */
+export const maxMailBytes = 1024 * 1024;
 
-/** A mail as far as it matters here. */
+/** Characters of the text that identify a mail. */
+const maxKeyCharacters = 10_000;
+const maxBoundaries = 40;
+
+/** The parts of a mail that the verdict needs. */
 export type Mail = {
-  /** Names the mail: one that is read twice counts once. */
+  /** Identifies the mail: one that is read twice counts once. */
   key: string;
-  /** The header as it stands, unfolded. */
+  /** The raw header, unfolded. */
   head: string;
   subject: string;
   from: { address: string; name: string };
-  /** The addresses it came to. */
+  /** The addresses in its To field. */
   to: string[];
-  /** What its writer says; of an HTML part, its text. */
+  /** Its own text, without the mail it returns; of an HTML part, the text. */
   text: string;
   /** The fields of its reports (RFC 3464, RFC 5965), as text. */
   reports: { type: string; fields: string }[];
-  /** The mail that it is about, or its header, as it stands. */
+  /** The raw mail that it returns, or that mail's header. */
   original: string;
 };
 
 /**
- * Reads a mail, whatever is wrong with it: what cannot be read is left out.
- * @param raw its bytes; those behind `longestMail` are not looked at
+ * Reads a mail, however malformed: parts that cannot be read are left out.
+ * @param raw its bytes; those after `maxMailBytes` are ignored
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const bytes = withoutNesting(withoutEnvelope(raw.subarray(0, longestMail)));
+  const bytes = withoutNesting(withoutEnvelope(raw.subarray(0, maxMailBytes)));
   const mail = await simpleParser(bytes, {
     keepDeliveryStatus: true,
     skipImageLinks: true,
     skipTextToHtml: true,
-    maxHtmlLengthToParse: longestMail / 4,
+    maxHtmlLengthToParse: maxMailBytes / 4,
   }).catch(() => undefined);
-  const head = tame(unfold(headOf(bytes.toString('latin1'))));
+  const head = truncated(unfold(headOf(bytes.toString('latin1'))));
   const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
-    // The parser gives false where the field is there and empty: RFC 2045 section 5.2 takes it for plain text.
+    // The parser gives false for an empty field, which means plain text (RFC 2045 section 5.2).
     type: (contentType || 'text/plain').toLowerCase(),
-    text: tame(content.toString('utf8')),
+    text: truncated(content.toString('utf8')),
   }));
   const isReport = ({ type }: { type: string }): boolean =>
     ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(type);
   const isOriginal = ({ type }: { type: string }): boolean => /^(message\/(rfc822|global)|text\/rfc822)/.test(type);
   const from = addressesOf(mail?.from)[0];
-  const { said, returned } = cutOriginal(tame(mail?.text ?? plainOf(mail?.html || '')));
+  const { said, returned } = cutOriginal(truncated(mail?.text ?? plainOf(mail?.html || '')));
   return {
     key: createHash('sha256')
       .update(/^message-id:.*$/im.exec(head)?.[0] ?? '')
       .update(/^date:.*$/im.exec(head)?.[0] ?? '')
-      .update(said.slice(0, 10_000))
+      .update(said.slice(0, maxKeyCharacters))
       .digest('base64url'),
     head,
     subject: mail?.subject ?? '',
@@ -67,21 +71,21 @@ export function fieldIn(head: string, name: string): string | undefined {
   return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(head)?.[1]?.trim();
 }
 
-/** Characters of a line, and of a text, that are looked at: patterns take their time with a line of a million. */
-const longestLine = 2_000;
-const longestText = 100_000;
+/** Limits of lines and texts: patterns are slow on a line of a million characters. */
+const maxLineCharacters = 2_000;
+const maxTextCharacters = 100_000;
 
-const tame = (text: string): string =>
+const truncated = (text: string): string =>
   text
-    .slice(0, longestText)
+    .slice(0, maxTextCharacters)
     .split('\n')
-    .map(line => line.slice(0, longestLine))
+    .map(line => line.slice(0, maxLineCharacters))
     .join('\n');
 
-/** Lines that belong together as one. */
+/** Joins folded lines. */
 export const unfold = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n[ \t]+/g, ' ');
 
-/** What stands before the first empty line. */
+/** The part before the first empty line. */
 export const headOf = (text: string): string => /^[\s\S]*?(?=\r?\n\r?\n|$(?![\s\S]))/.exec(text)?.[0] ?? text;
 
 const addressesOf = (field: AddressObject | AddressObject[] | undefined): { address: string; name: string }[] =>
@@ -97,22 +101,22 @@ const withoutEnvelope = (raw: Buffer): Buffer =>
   raw.subarray(0, 5).toString('latin1') === 'From ' ? raw.subarray(raw.indexOf(10) + 1) : raw;
 
 /**
- * Parts within parts within parts: a parser takes its time with thousands of them. Nobody's report needs more than a few
- * levels, and none a hundred boundaries.
+ * The mail up to its 41st boundary: a parser is slow on thousands of nested parts, and no report needs more than a few levels.
  */
 function withoutNesting(raw: Buffer): Buffer {
   const text = raw.toString('latin1');
   const boundaries = [...text.matchAll(/boundary\s*=/gi)];
-  const last = boundaries[40];
+  const last = boundaries[maxBoundaries];
   return last === undefined ? raw : raw.subarray(0, last.index);
 }
 
-/** Where a report that is one text goes on with the mail it is about: below a rule or a line that says so, or at its header. */
+/** Where a report in one text continues with the mail it returns: below a rule or a line that says so, or at its header. */
 const marksOriginal: readonly ((line: string) => boolean)[] = [
   line => /^[ \t]*[-=_*]{2}/.test(line) && wordsOf(line).say('originalRule'),
   line => line.length <= maxHeadingCharacters && wordsOf(line).say('originalLine'),
 ];
 const maxHeadingCharacters = 100;
+const minReportCharacters = 20;
 const originalHeader = /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im;
 
 function cutOriginal(text: string): { said: string; returned: string } {
@@ -121,7 +125,7 @@ function cutOriginal(text: string): { said: string; returned: string } {
   const placeOf = (line: number): number => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
   const found = marksOriginal.map(marks => lines.findIndex(marks)).filter(line => line !== -1);
   const header = originalHeader.exec(whole)?.index ?? whole.length;
-  // A report may begin with a rule of dashes: what follows it is looked at, not the rule.
-  const end = Math.min(whole.length, ...[...found.map(placeOf), header].filter(at => at > 20));
+  // A report may begin with a rule of dashes, which marks nothing.
+  const end = Math.min(whole.length, ...[...found.map(placeOf), header].filter(at => at > minReportCharacters));
   return { said: whole.slice(0, end), returned: whole.slice(end) };
 }

@@ -3,32 +3,34 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { WorldError } from '../source/world-error.ts';
 import type { ImapServer } from './imap-url.ts';
-import { longestMail } from './mail.ts';
+import { maxMailBytes } from './mail.ts';
 
-/** What becomes of a mail that was read: `done` with it, or left to people. */
+/** Whether a mail needs nothing more (`done`), or is for people to read (`left`). */
 export type Handled = 'done' | 'left';
 
-/** Marks what was looked at and is for people to read: it stays unread to them. */
-const lookedAt = '$HebdoLookedAt';
+/** The IMAP keyword of mails that were handled and are for people to read: they stay unread. */
+const handledKeyword = '$HebdoLookedAt';
 
-const shortest = 5_000;
-const longest = 300_000;
+/** The pauses before a lost connection is opened again. */
+const minReconnectMs = 5_000;
+const maxReconnectMs = 300_000;
+const maxIdleMs = 300_000;
 
 /**
- * Hands on every mail that was not read yet, oldest first. Each is marked only once it was handled, so that one whose
- * handling was cut off comes again.
+ * Handles every mail that is not read yet, the oldest first. Each is marked only after it was handled, so that an interrupted one is
+ * handled again.
  * @param handle gets the first megabyte of a mail
  * @returns how many there were
- * @throws WorldError if the server cannot be reached, refuses us, or goes away; what was handled stays handled
+ * @throws WorldError if the server cannot be reached, refuses the login, or closes the connection; handled mails stay marked
  */
 export async function readMailbox(server: ImapServer, handle: (raw: Buffer) => Promise<Handled>): Promise<number> {
   return withClient(server, client => readNew(client, server.mailbox, handle));
 }
 
 /**
- * The same, and then for each mail that comes, until it is told to stop. A server that goes away is tried again, each time
- * after a longer pause.
- * @param failed is told why the server cannot be read now
+ * The same, and then for each mail that arrives, until the signal aborts. A lost connection is opened again, each time after a
+ * longer pause.
+ * @param failed gets the reason why the mailbox cannot be read now
  */
 export async function watchMailbox(
   server: ImapServer,
@@ -36,7 +38,7 @@ export async function watchMailbox(
   signal: AbortSignal,
   failed: (cause: unknown) => void,
 ): Promise<void> {
-  let wait = shortest;
+  let wait = minReconnectMs;
   while (!signal.aborted) {
     try {
       await withClient(server, async client => {
@@ -45,12 +47,12 @@ export async function watchMailbox(
         try {
           await client.mailboxOpen(server.mailbox);
           while (!signal.aborted) {
-            // Listened for before the mailbox is read: what comes meanwhile is not missed.
+            // The listeners are added before the mailbox is read, so that no arrival is missed meanwhile.
             const arrival = Promise.race([once(client, 'exists', { signal }), once(client, 'close', { signal })]);
             arrival.catch(() => undefined);
             await readNew(client, server.mailbox, handle);
-            wait = shortest;
-            // The next command ends it.
+            wait = minReconnectMs;
+            // The next command ends IDLE.
             client.idle().catch(() => undefined);
             await arrival;
             if (!client.usable) throw new WorldError('the IMAP server closed the connection');
@@ -63,7 +65,7 @@ export async function watchMailbox(
       if (signal.aborted) return;
       failed(cause);
       await pause(wait, undefined, { signal }).catch(() => undefined);
-      wait = Math.min(wait * 2, longest);
+      wait = Math.min(wait * 2, maxReconnectMs);
     }
   }
 }
@@ -76,12 +78,12 @@ async function withClient<T>(server: ImapServer, use: (client: ImapFlow) => Prom
     doSTARTTLS: server.tls === 'starttls' ? true : server.tls === 'never' ? false : undefined,
     auth: server.auth,
     logger: false,
-    // A server that claims a mail is endless does not fill the memory.
-    maxLiteralSize: 4 * longestMail,
-    // Some servers forget to tell of new mail.
-    maxIdleTime: 300_000,
+    // Limits the memory that a server can fill.
+    maxLiteralSize: 4 * maxMailBytes,
+    // Some servers do not announce all new mail.
+    maxIdleTime: maxIdleMs,
   });
-  // What goes wrong is told by the call that it breaks.
+  // The call that fails reports the error.
   client.on('error', () => undefined);
   const name = `${server.host}:${server.port}`;
   try {
@@ -100,16 +102,19 @@ async function withClient<T>(server: ImapServer, use: (client: ImapFlow) => Prom
 async function readNew(client: ImapFlow, mailbox: string, handle: (raw: Buffer) => Promise<Handled>): Promise<number> {
   const lock = await client.getMailboxLock(mailbox);
   try {
-    const keeps = client.mailbox !== false && client.mailbox.permanentFlags?.has('\\*') === true;
-    const found = await client.search({ seen: false, ...(keeps ? { unKeyword: lookedAt } : {}) }, { uid: true });
+    const keepsKeywords = client.mailbox !== false && client.mailbox.permanentFlags?.has('\\*') === true;
+    const found = await client.search(
+      { seen: false, ...(keepsKeywords ? { unKeyword: handledKeyword } : {}) },
+      { uid: true },
+    );
     const uids = Array.isArray(found) ? found : [];
     for (const uid of uids) {
-      const mail = await client.fetchOne(String(uid), { source: { start: 0, maxLength: longestMail } }, { uid: true });
-      // Another client may have removed it meanwhile.
+      const mail = await client.fetchOne(String(uid), { source: { start: 0, maxLength: maxMailBytes } }, { uid: true });
+      // Another client may have deleted it meanwhile.
       if (mail === false || mail.source === undefined) continue;
       const handled = await handle(mail.source);
-      // A server that keeps no marks of ours would hand it on for ever.
-      const mark = handled === 'left' && keeps ? lookedAt : '\\Seen';
+      // Without the keyword, a server that does not keep it would return the mail each time.
+      const mark = handled === 'left' && keepsKeywords ? handledKeyword : '\\Seen';
       await client.messageFlagsAdd(String(uid), [mark], { uid: true });
     }
     return uids.length;
@@ -118,7 +123,7 @@ async function readNew(client: ImapFlow, mailbox: string, handle: (raw: Buffer) 
   }
 }
 
-/** imapflow says `Command failed`, and beside it what the server said. */
+/** The words of an error: imapflow's is `Command failed`, with the server's words in `responseText`. */
 function wordsOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const said = 'responseText' in cause && typeof cause.responseText === 'string' ? cause.responseText : cause.message;

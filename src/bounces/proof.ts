@@ -2,7 +2,7 @@ import { type Addressed, type AddressUse, readVerp } from '../message/verp.ts';
 import { readToken } from '../secret/link-token.ts';
 import type { Mail } from './mail.ts';
 
-/** What tells our own mail from one that anybody can write. */
+/** What proves that a mail is about one of our messages. */
 export type Keys = {
   /** `HEBDO_BOUNCE_ADDRESS`. */
   bounceAddress: string;
@@ -11,8 +11,8 @@ export type Keys = {
 };
 
 /**
- * Whom a mail is about, by what only we can have written: the signed address it came to, or that stands in the mail it
- * returns, else the signed link to unsubscribe in that mail's header or text. All else in a mail can be made up.
+ * The subscriber a mail is about, by our own signature: the signed address it was sent to or that is in the mail it returns, else the
+ * signed link to unsubscribe in that mail's header or text. Everything else in a mail can be forged.
  */
 export function provenReader(
   { head, reports, text, original }: Mail,
@@ -23,7 +23,7 @@ export function provenReader(
     const found = readVerp(part, bounceAddress, secrets);
     if (found !== undefined) return found;
   }
-  // A link proves what was sent to whom; that its reader wants to leave, only an address of its own does.
+  // A link proves which message was sent to whom. Only the signed address to leave by proves a wish to leave.
   for (const part of returned)
     for (const [, token = ''] of part.matchAll(/\/unsubscribe\/([\w-]+\.[\w-]+)/g)) {
       const { claims } = readToken(token, 'unsubscribe', secrets, new Date(0));

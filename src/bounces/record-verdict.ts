@@ -6,22 +6,22 @@ import type { Verdict } from './verdict.ts';
 import type { ReportedEvent } from './webhooks/provider.ts';
 
 /**
- * What a verdict came to. `unsigned`: it is about nobody we can be sure of, so that nothing was done; `left`: they are off
- * the list now; `noted`: there was nothing to do. The others are those of the store.
+ * The result of a verdict. `unsigned`: it has no signature of ours, so that nothing was done; `left`: the reader was unsubscribed;
+ * `noted`: there was nothing to do. The others are those of the store.
  */
 export type Recorded = BounceOutcome | 'unsigned' | 'left' | 'noted';
 
+/** How a report is recorded: its origin, the limit of soft bounces, and when. */
+type Recording = { source: string; limit: SoftLimit; now: Date };
+
 /**
- * Does what a verdict asks for: counts, suppresses, or takes off the list whoever it is about. Only a verdict that bears our
- * signature does anything.
- * @param source where the report came from, such as `mailbox`
+ * Acts on a verdict: counts it, suppresses the address, or unsubscribes the reader. A verdict without our signature has no effect.
+ * @param recording.source the origin of the report, such as `mailbox`
  */
 export async function recordVerdict(
   store: Store,
   { key, class: kind, who, code, words }: Verdict,
-  source: string,
-  limit: SoftLimit,
-  now: Date,
+  { source, limit, now }: Recording,
 ): Promise<Recorded> {
   if (kind === 'away' || kind === 'delay' || kind === 'none') return 'noted';
   if (who === undefined) return 'unsigned';
@@ -32,13 +32,11 @@ export async function recordVerdict(
   return 'left';
 }
 
-/** The same for what a provider tells by a webhook, whose word was checked. It is about whoever reads at the address now. */
+/** The same for an event of a provider's webhook, whose signature was checked. It is about the subscriber who has the address now. */
 export async function recordEvent(
   store: Store,
   { key, kind, recipient, code, words }: ReportedEvent,
-  source: string,
-  limit: SoftLimit,
-  now: Date,
+  { source, limit, now }: Recording,
 ): Promise<Recorded> {
   const reader = await store.subscribers.find(addressKey(recipient));
   if (reader === undefined) return 'nobody';

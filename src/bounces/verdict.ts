@@ -7,26 +7,28 @@ import { kindOf } from './mail-kind.ts';
 import { type Keys, provenReader } from './proof.ts';
 
 /**
- * What a mail in the bounce mailbox means. `hard`: the address is of no use; `soft`: it was not, this time; `delay`: a server
- * still tries; `complaint`: its reader called it spam; `leave`: they want no more; `away`: a machine answered for them;
- * `none`: it is for people to read.
+ * What a mail in the bounce mailbox means. `hard`: the address cannot receive mail; `soft`: it could not this time; `delay`: a server
+ * still tries; `complaint`: the reader reported spam; `leave`: the reader unsubscribes; `away`: an automatic reply; `none`: it is
+ * for people to read.
  */
 type VerdictClass = 'hard' | 'soft' | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
 
+/** The meaning of one mail. */
 export type Verdict = {
+  /** Identifies the mail; see `Mail.key`. */
   key: string;
   class: VerdictClass;
   /** The enhanced status code (RFC 3463), else the reply code. */
   code?: string;
   /** The server's words. */
   words?: string;
-  /** Whom the mail names; anybody can write that. */
+  /** The recipient that the mail names, which can be forged. */
   recipient?: string;
-  /** Whom it is about, by our own signature. */
+  /** The subscriber it is about, by our own signature. */
   who?: Addressed;
 };
 
-/** Says what a mail means. Never throws: what cannot be read is `none`. @param raw its bytes, or the first of them */
+/** Decides what a mail means. Never throws: a mail that cannot be read is `none`. @param raw its bytes, or the first of them */
 export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
   const mail = await readMail(raw);
   const proof = provenReader(mail, keys);
@@ -36,7 +38,7 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
   const ours = new Set([keys.bounceAddress, ...mail.to, mail.from.address].map(address => address.toLowerCase()));
   switch (kind) {
     case 'complaint':
-      // Reports of checks, and of mail that was taken for spam and is none.
+      // Reports of authentication checks, and corrections of earlier complaints.
       if (/not-spam|auth-failure|dmarc/i.test(complaintType(mail) ?? '')) return { key, class: 'none', who };
       return { key, class: 'complaint', recipient: complainant(mail, ours), words: clean(complaintType(mail)), who };
     case 'report':
@@ -53,22 +55,24 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
     case 'auto_reply':
       return { key, class: 'away', recipient: mail.from.address };
     default:
-      // Only the signed address to leave by takes somebody off the list: a subject is easily written.
+      // Only the signed address to leave by unsubscribes a reader: a subject can be forged.
       if (proof?.use === 'leave') return { key, class: 'leave', who, recipient: mail.from.address };
       return { key, class: kind === 'leave' ? 'leave' : 'none', recipient: mail.from.address };
   }
 }
 
-/** No control character reaches a terminal, and nothing endless a database. */
+const maxReplyCharacters = 500;
+
+/** Words for terminal and database: without control characters, of limited length. */
 const clean = (words: string | undefined): string | undefined =>
   words
     ?.replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-    .slice(0, 500);
+    .slice(0, maxReplyCharacters);
 
 type Failure = { action?: string; code?: string; words?: string; recipient?: string };
 
-/** What a delivery report says of the first recipient that failed, else of the first. It may stand in the text, too. */
+/** The fields of a delivery report about the first failed recipient, else the first one. They may also be in the text. */
 function reported({ reports, text }: Mail): Failure | undefined {
   const fields = reports.filter(({ type }) => type.endsWith('delivery-status')).map(one => one.fields);
   const groups = [...fields, ...(/final-recipient:|^action:/im.test(text) ? [unfold(text)] : [])].flatMap(one =>
@@ -80,7 +84,7 @@ function reported({ reports, text }: Mail): Failure | undefined {
     const said = fieldIn(group, 'diagnostic-code')?.replace(/^[\w-]+\s*;\s*/, '');
     const action = /\w+/.exec(fieldIn(group, 'action') ?? '')?.[0]?.toLowerCase();
     if (status === undefined && recipient === undefined && action === undefined) return [];
-    // A status like 5.0.0 says that it failed; the words often know more.
+    // A status like 5.0.0 only means a failure; the words often have a more exact code.
     const inWords = codeIn(said ?? '');
     const code = status === undefined || /\.0\.0$/.test(status) ? (inWords ?? status) : status;
     return [{ action, code, words: said === '' ? undefined : said, recipient }];
@@ -98,11 +102,11 @@ function hardOrSoft(code: string | undefined, words: string | undefined, { text 
   return refusalClass(undefined, text) === 'address' ? 'hard' : 'soft';
 }
 
-/** A server that warns goes on trying. */
+/** Whether a report warns of a delay: the server still tries. */
 const isWarning = ({ subject, text }: Mail): boolean =>
   wordsOf(subject).say('delaySubject') && wordsOf(text).say('stillTrying');
 
-/** The line of a text in which a server speaks, with what follows it; else the line that says what is wrong. */
+/** The line of a text that quotes a server's reply, with its continuation; else the first line that means a refusal. */
 function saidWords(text: string): string | undefined {
   const lines = text.split('\n').map(line => line.trim());
   const spoken = lines.findIndex(bearsReplyCode);
@@ -117,12 +121,12 @@ const anAddress = /[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{
 const addressIn = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : (text.replace(/^[\w-]+\s*;\s*/, '').match(anAddress)?.[0] ?? undefined);
 
-/** Whom a bounce without a report names: in its header, its text, else as the recipient of the mail it returns. */
+/** The recipient named by a bounce without a report: in its header, in its text, else in the mail it returns. */
 function namedIn({ head, text, original }: Mail, ours: ReadonlySet<string>): string | undefined {
   const failed = addressIn(fieldIn(head, 'x-failed-recipients'));
   if (failed !== undefined) return failed;
   const mailedTo = originalTo(original);
-  // Some begin with the header of the mail they are about: whom it was for need not be who failed.
+  // Some begin with the header of the returned mail, whose recipient need not be the one that failed.
   const said = text
     .split('\n')
     .filter(line => !wordsOf(line, 40).say('addressField'))
@@ -130,7 +134,7 @@ function namedIn({ head, text, original }: Mail, ours: ReadonlySet<string>): str
   const named = (said.match(anAddress) ?? []).filter(
     address => !ours.has(address.toLowerCase()) && !wordsOf(address).say('roleAddress'),
   );
-  // Whom the original was for, if the text names them; else whom it names first.
+  // The original's recipient, if the text names it; else the first address that it names.
   return named.find(address => address.toLowerCase() === mailedTo?.toLowerCase()) ?? named[0] ?? mailedTo;
 }
 
@@ -142,12 +146,12 @@ const originalTo = (original: string): string | undefined => {
 const feedback = ({ reports }: Mail): string =>
   reports.find(({ type }) => type === 'message/feedback-report')?.fields ?? '';
 
-/** Providers often hide whom a complaint is of (RFC 5965 section 3.2); our signature still tells. */
+/** The reader who complained. Providers often remove the address (RFC 5965 section 3.2); our signature remains. */
 function complainant(mail: Mail, ours: ReadonlySet<string>): string | undefined {
   const fields = feedback(mail);
   const names = ['original-rcpt-to', 'removal-recipient', 'original-recipient', 'final-recipient'];
-  const told = names.map(name => addressIn(fieldIn(fields, name))).find(address => address !== undefined);
-  return told ?? originalTo(mail.original) ?? namedIn(mail, ours);
+  const named = names.map(name => addressIn(fieldIn(fields, name))).find(address => address !== undefined);
+  return named ?? originalTo(mail.original) ?? namedIn(mail, ours);
 }
 
 const complaintType = (mail: Mail): string | undefined => fieldIn(feedback(mail), 'feedback-type');

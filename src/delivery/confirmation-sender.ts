@@ -5,31 +5,32 @@ import type { Confirmations, DueConfirmation } from '../store/subscribers/confir
 import { isRefusalOfUs } from './pacing/policy-guard.ts';
 import { type Outcome, type Session, type Transport, TransportError } from './smtp/transport.ts';
 
-/** What sending letters needs. */
-export type ConfirmationJob = {
+/** What the confirmation sender needs. */
+type ConfirmationJob = {
   confirmations: Confirmations;
   transport: Transport;
   compose(request: ConfirmationRequest, date: Date): Promise<Message>;
   now(): Date;
   signal: AbortSignal;
-  /** Is told of each letter that was tried, and of a server or store that cannot be used. */
+  /** Called for each letter that was tried. */
   tried(letter: DueConfirmation, outcome: Outcome): void;
+  /** Called when the server or the store cannot be used. */
   failed(cause: unknown): void;
 };
 
-/** The letters that wait are looked for at once when somebody says so, and from time to time. */
+/** A running confirmation sender. `wake` makes it look for due letters at once; `ended` resolves after the signal has aborted. */
 export type ConfirmationSender = { wake(): void; ended: Promise<void> };
 
-const second = 1_000;
-const lookEvery = 30 * second;
-/** How long a letter that could not be sent waits, each time longer; the last is for all times after. */
-const pauses = [60, 300, 1_800, 7_200, 21_600].map(seconds => seconds * second);
-const forgetEvery = 3_600 * second;
-const atOnce = 50;
+const recheckAfterMs = 30_000;
+/** Before each further attempt of a letter; the last holds for all later ones. */
+const pausesMs = [60_000, 300_000, 1_800_000, 7_200_000, 21_600_000];
+const forgetEveryMs = 3_600_000;
+/** Letters read in one query. */
+const pageSize = 50;
 
 /**
- * Sends the letters that ask for a confirmation, one after another, until it is told to stop. Each is written down as
- * tried before it is: should the process end meanwhile, it goes out again later. Letters whose time is over are forgotten.
+ * Sends the letters that ask for a confirmation, one after another, until the signal aborts. Each attempt is recorded before it is
+ * made: if the process ends meanwhile, the letter is sent again later. Expired requests are deleted every hour.
  */
 export function startConfirmationSender(job: ConfirmationJob): ConfirmationSender {
   const { confirmations, now, signal } = job;
@@ -39,7 +40,7 @@ export function startConfirmationSender(job: ConfirmationJob): ConfirmationSende
     while (!signal.aborted) {
       woken = Promise.withResolvers<void>();
       try {
-        if (now().getTime() - forgotten >= forgetEvery) {
+        if (now().getTime() - forgotten >= forgetEveryMs) {
           await confirmations.forgetExpired(now());
           forgotten = now().getTime();
         }
@@ -49,44 +50,44 @@ export function startConfirmationSender(job: ConfirmationJob): ConfirmationSende
       }
       const waited = new AbortController();
       const stop = AbortSignal.any([signal, waited.signal]);
-      await Promise.race([woken.promise, pause(lookEvery, undefined, { signal: stop }).catch(() => undefined)]);
+      await Promise.race([woken.promise, pause(recheckAfterMs, undefined, { signal: stop }).catch(() => undefined)]);
       waited.abort();
     }
   };
   return { wake: () => woken.resolve(), ended: run() };
 }
 
-/** @returns whether there may be more that are due now */
+/** Sends the letters that are due. @returns whether more may be due now */
 async function sendDue(job: ConfirmationJob): Promise<boolean> {
   const { confirmations, transport, now, signal } = job;
-  const due = await confirmations.due(now(), atOnce);
+  const due = await confirmations.due(now(), pageSize);
   let session: Session | undefined;
   try {
     for (const letter of due) {
       if (signal.aborted) return false;
-      // Silently: whoever asked must not learn who is suppressed.
+      // Silently: the person who asked must not learn that the address is suppressed.
       if (letter.suppressed !== undefined || letter.expiresAt <= now()) {
         await confirmations.markMailed(letter.id, 'failed');
         continue;
       }
       if (session?.usable !== true) session = await transport.open();
-      const wait = pauses[Math.min(letter.attempts, pauses.length - 1)] ?? lookEvery;
+      const wait = pausesMs[Math.min(letter.attempts, pausesMs.length - 1)] ?? recheckAfterMs;
       if (!(await confirmations.markTried(letter.id, letter.attempts, new Date(now().getTime() + wait)))) continue;
       const outcome = await session.send(await job.compose(letter, now()), () => Promise.resolve(true));
       job.tried(letter, outcome);
-      // Uncertain: it may be there, and whoever waits in vain can ask again.
+      // An uncertain letter may have arrived; a person who gets none can ask again.
       if (outcome.kind === 'accepted' || outcome.kind === 'uncertain')
         await confirmations.markMailed(letter.id, 'sent');
-      // What is said of us holds for all letters: it waits until that is put right.
+      // A refusal of us holds for all letters: they stay due until its cause is put right.
       if (outcome.kind === 'refused' && !isRefusalOfUs(outcome)) await confirmations.markMailed(letter.id, 'failed');
     }
   } catch (cause) {
-    // They stay due, and the server is asked again after the usual pause.
+    // The letters stay due, and the server is tried again after the next pause.
     if (!(cause instanceof TransportError)) throw cause;
     job.failed(cause);
     return false;
   } finally {
     session?.close();
   }
-  return due.length === atOnce;
+  return due.length === pageSize;
 }

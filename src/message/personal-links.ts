@@ -1,16 +1,6 @@
-import { type Claims, type ReaderPurpose, signToken } from '../secret/link-token.ts';
+import { type Claims, linkLifetimeDays, type ReaderPurpose, signToken } from '../secret/link-token.ts';
 
 const secondsPerDay = 86_400;
-
-/** How long the links to the preferences and the language work: a forwarded message must not give access for years. */
-export const readerLinkDays = 90;
-
-/** Lifetimes by purpose; 0 is unlimited. Unsubscribing must always be possible: RFC 8058 and the law set no expiry. */
-const lifetimeDays: Record<ReaderPurpose, number> = {
-  unsubscribe: 0,
-  preferences: readerLinkDays,
-  language: readerLinkDays,
-};
 
 /** The links of one message that are personal to its recipient. */
 export type PersonalLinks = { unsubscribe_url: string; preferences_url: string; language_url: string };
@@ -26,7 +16,7 @@ export function personalLinks(
   now: Date,
 ): PersonalLinks {
   const link = (purpose: ReaderPurpose): string => {
-    const days = lifetimeDays[purpose];
+    const days = linkLifetimeDays[purpose];
     // Rounded up to whole days, so that a message that is tried again on the same day has the same bytes.
     const today = Math.ceil(now.getTime() / 1000 / secondsPerDay);
     const expires = days === 0 ? 0 : (today + days) * secondsPerDay;

@@ -21,7 +21,7 @@ const assets: Record<string, string> = {
   'preview.html': 'text/html; charset=utf-8',
   'preview.js': 'text/javascript; charset=utf-8',
   'align.js': 'text/javascript; charset=utf-8',
-  'words.js': 'text/javascript; charset=utf-8',
+  'interface-texts.js': 'text/javascript; charset=utf-8',
   'preview.css': 'text/css; charset=utf-8',
   'viewer.css': 'text/css; charset=utf-8',
 };

@@ -1,16 +1,16 @@
 import type { Phrase } from './phrase.ts';
 
-/** What the words of a server's reply may say. */
+/** What the words of a server's reply may mean. */
 type ReplyMeaning =
   /** The recipient's mailbox or domain does not exist. */
   | 'doesNotExist'
-  /** The recipient's mailbox holds no more. */
+  /** The recipient's mailbox is full. */
   | 'mailboxFull'
   /** Our name or our mail is not wanted: block lists, spam, policy. */
   | 'blocked'
   /** Our address, account, server or login is refused. */
   | 'aboutUs'
-  /** The sender is named. Such a line never says that the recipient does not exist; English has longer phrases, in `aboutUs`. */
+  /** The sender is named. Such a line never means that the recipient does not exist; English has longer phrases, in `aboutUs`. */
   | 'sender'
   /** We have sent more than we may. */
   | 'sendingLimit'
@@ -18,9 +18,9 @@ type ReplyMeaning =
   | 'unknownToDirectory'
   /** The quota of a day or month is used up. */
   | 'dailyQuota'
-  /** The relay speaks of its own customer's rate. */
+  /** The relay's rate limit for its customer. */
   | 'relayRate'
-  /** So many messages on one connection, and no more: another connection takes the next. */
+  /** The limit of messages on one connection: another connection takes the next. */
   | 'connectionLimit'
   /** Too much at once, for the relay or for the recipient's provider. */
   | 'rate'
@@ -32,7 +32,7 @@ type ReplyMeaning =
   /** A recipient is named at all. */
   | 'recipient';
 
-/** What a mail is known by. */
+/** What a phrase of a mail in the bounce mailbox may mean. */
 type MailMeaning =
   /** The subject of a report that a mail was not delivered. */
   | 'failureSubject'
@@ -57,7 +57,8 @@ type MailMeaning =
   /** The beginning of a line that copies an address field of that mail. */
   | 'addressField';
 
+/** What a phrase may mean. */
 export type Meaning = ReplyMeaning | MailMeaning;
 
-/** The phrases of one language, by what they mean. What a language says in words of another need not stand twice. */
+/** The phrases of one language by meaning. A phrase in words of another language is not repeated. */
 export type Phrases = { readonly [M in Meaning]?: readonly Phrase[] };

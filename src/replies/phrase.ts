@@ -12,22 +12,23 @@ import { normalized } from './normalized.ts';
  * @example 'user (is )?unknown'
  * @example '<ptr>'
  */
-export type Pattern = string;
+type Pattern = string;
 
 /** One pattern, then another in the same line with at most `within` characters between them. */
-export type Near = { first: Pattern; within: number; then: Pattern };
+type Near = { first: Pattern; within: number; then: Pattern };
 
-/** A pattern that does not count directly behind another. */
+/** A pattern that does not match directly after another. */
 type NotAfter = { pattern: Pattern; notAfter: Pattern };
 
+/** What is looked for in a text. */
 export type Phrase = Pattern | Near | NotAfter;
 
-/** @example near('user|mailbox', 30, 'unknown|not found') */
+/** One pattern, then another near it. @example near('user|mailbox', 30, 'unknown|not found') */
 export const near = (first: Pattern, within: number, then: Pattern): Near => ({ first, within, then });
 
-/** One regular expression for all phrases; it expects text from `normalized`. */
+/** One regular expression for all phrases, for texts from `normalized`. */
 export const compiled = (phrases: readonly Phrase[]): RegExp =>
-  // Without any phrase nothing matches.
+  // Without phrases the expression matches nothing.
   new RegExp(phrases.length === 0 ? '(?!)' : phrases.map(sourceOf).join('|'), 'u');
 
 function sourceOf(phrase: Phrase): string {

@@ -6,9 +6,9 @@ import { maxTextCharacters, type Words, wordsOf } from './words.ts';
  * What a refusal is about. `address`: the recipient's mailbox does not exist. `mailbox`: it exists, and cannot take mail
  * now. `policy`: the server refuses us, or this mail. `other`: none of these, or it is in doubt.
  */
-export type RefusalClass = 'address' | 'mailbox' | 'policy' | 'other';
+type RefusalClass = 'address' | 'mailbox' | 'policy' | 'other';
 
-/** What enhanced codes are about by subject and detail, of those that say it (RFC 3463 section 3, RFC 5248, RFC 7505). */
+/** The classes of enhanced codes by subject and detail (RFC 3463 section 3, RFC 5248, RFC 7505). */
 const classByDetail: Readonly<Record<string, RefusalClass>> = {
   '1.1': 'address', // bad destination mailbox address
   '1.2': 'address', // bad destination system address
@@ -28,8 +28,8 @@ const classBySubject: Readonly<Record<string, RefusalClass>> = { '1': 'other', '
 const securitySubject = '7';
 
 /**
- * The class of a refusal by its enhanced code, else by its words in any language of `phrases/`. Words outweigh a code that
- * says that the address is bad: many servers send 5.1.1 for whatever they refuse.
+ * The class of a refusal by its enhanced code, else by its words in any language of `phrases/`. Words outweigh a code of a bad
+ * address, because many servers send 5.1.1 for every refusal.
  * @param code the reply code
  * @param words the server's words, beginning with the enhanced code where there is one; their first 4,000 characters count
  * @example refusalClass(550, '5.1.1 User unknown') // 'address'
@@ -41,7 +41,7 @@ export function refusalClass(code: number | undefined, words: string): RefusalCl
   return (status && classByStatus(status, code, said)) ?? classByWords(code, said);
 }
 
-/** @returns nothing where the code leaves it to the words */
+/** The class by the enhanced code. @returns undefined if the words decide */
 function classByStatus(
   { subject, detail }: EnhancedCode,
   code: number | undefined,
@@ -62,12 +62,12 @@ function classByStatus(
 
 function classByWords(code: number | undefined, said: Words): RefusalClass {
   if (said.say('blocked')) return 'policy';
-  // A full mailbox comes before our own limits: both are said with "quota" and "limit".
+  // A full mailbox comes before our own limits: the words "quota" and "limit" occur in both.
   if (said.say('mailboxFull')) return 'mailbox';
   if (said.say('aboutUs') || said.say('sendingLimit')) return 'policy';
   return saysDoesNotExist(code, said) ? 'address' : 'other';
 }
 
-/** Words about the sender never say that the recipient does not exist, nor does a reply that asks to try again. */
+/** Words about the sender never mean that the recipient does not exist, nor does a temporary reply. */
 const saysDoesNotExist = (code: number | undefined, said: Words): boolean =>
   (code === undefined || code >= 500) && !said.say('aboutUs') && said.sayWithout('doesNotExist', 'sender');

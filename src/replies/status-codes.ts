@@ -13,11 +13,11 @@ export function enhancedCodeIn(words: string): EnhancedCode | undefined {
 export const codeIn = (words: string): string | undefined =>
   enhancedCodeIn(words)?.code ?? /(?:^|[\s:(])([45]\d\d)[\s:;-]/m.exec(words)?.[1];
 
-/** Whether a line repeats a server's reply: it bears a code where replies do. */
+/** Whether a line repeats a server's reply: it has a code where replies have one. */
 export const bearsReplyCode = (line: string): boolean =>
   /(^|[\s:(#>])[45]\d\d([\s-]|\s*\(?#?[45]\.\d)|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])/.test(line);
 
-/** Whether a text quotes the refusal of a recipient: a reply code with an enhanced one, or with words of a recipient. */
+/** Whether a text quotes the refusal of a recipient: a reply code with an enhanced code, or with words about a recipient. */
 export const quotesRefusal = (text: string): boolean =>
   text.split('\n').some(line => {
     const [, rest] = /\b[45]\d\d[ -#](.*)/.exec(line) ?? [];

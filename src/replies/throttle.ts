@@ -5,7 +5,8 @@ import { wordsOf } from './words.ts';
 /**
  * Whether a reply asks the sender to send less, and on whose behalf. `quota`: the relay's quota of the day or month is used up.
  * `relay`: the relay's own rate limit for us. `rate`: a rate limit of the relay or of the recipient's provider. `busy`: a server
- * in trouble. `unclear`: words that a rate limit and greylisting share. `none`: it is about one recipient, or not about rates.
+ * that is overloaded or failing. `unclear`: words that a rate limit and greylisting share. `none`: it is about one recipient, or not
+ * about rates.
  */
 export type Throttle = 'quota' | 'relay' | 'rate' | 'busy' | 'unclear' | 'none';
 
@@ -13,7 +14,7 @@ export type Throttle = 'quota' | 'relay' | 'rate' | 'busy' | 'unclear' | 'none';
 const slowCodes = [421, 450, 451, 452];
 const rateCodes = [...slowCodes, 432, 454];
 
-/** Characters of a reply that are looked at for a limit. */
+/** Characters of a reply that are searched for a limit. */
 const maxThrottleCharacters = 600;
 
 /** Whether a reply says that this connection has taken as many messages as it may. Another connection takes the next. */

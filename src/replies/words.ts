@@ -15,7 +15,7 @@ import { russian } from './phrases/russian.ts';
 import { spanish } from './phrases/spanish.ts';
 import { ukrainian } from './phrases/ukrainian.ts';
 
-/** All phrases that are known; `mailPrograms` are those of no language. */
+/** All phrases by language; `mailPrograms` are those of no language. */
 export const phraseBook = {
   english,
   french,
@@ -32,7 +32,7 @@ export const phraseBook = {
   mailPrograms,
 };
 
-/** Characters of a text that are looked at: what a server has to say stands at the beginning. */
+/** Only the beginning of a text is searched: a server's words are there. */
 export const maxTextCharacters = 4_000;
 
 const patterns = new Map<Meaning, RegExp>();
@@ -44,26 +44,26 @@ function patternOf(meaning: Meaning): RegExp {
   return pattern;
 }
 
-/** What a text says, in whatever language. */
+/** The meaning of a text, in any of the languages. */
 export type Words = {
-  /** Whether any of its lines says this. */
+  /** Whether any of its lines has this meaning. */
   say(meaning: Meaning): boolean;
-  /** The same for its lines that do not say `other`. */
+  /** The same for its lines that do not mean `other`. */
   sayWithout(meaning: Meaning, other: Meaning): boolean;
 };
 
 /**
- * The words of a text, to be asked for their meaning.
- * @param maxCharacters as much of it as is looked at
+ * Searches a text for phrases.
+ * @param maxCharacters how much of its beginning is searched
  * @example wordsOf('550 Utilisateur inconnu').say('doesNotExist') // true
  */
 export function wordsOf(text: string, maxCharacters = maxTextCharacters): Words {
-  const known = normalized(text.slice(0, maxCharacters)).trim();
-  const say = (meaning: Meaning): boolean => patternOf(meaning).test(known);
+  const searched = normalized(text.slice(0, maxCharacters)).trim();
+  const say = (meaning: Meaning): boolean => patternOf(meaning).test(searched);
   return {
     say,
     sayWithout: (meaning, other) =>
       say(meaning) &&
-      (!say(other) || known.split('\n').some(line => patternOf(meaning).test(line) && !patternOf(other).test(line))),
+      (!say(other) || searched.split('\n').some(line => patternOf(meaning).test(line) && !patternOf(other).test(line))),
   };
 }

@@ -5,6 +5,16 @@ import { readSignedJson, signJson } from './signed-json.ts';
 export const readerPurposes = ['unsubscribe', 'preferences', 'language'] as const;
 export const purposes = [...readerPurposes, 'confirm', 'form'] as const;
 export type ReaderPurpose = (typeof readerPurposes)[number];
+
+/** How long the links to the preferences and the language work: a forwarded message must not give access for years. */
+export const readerLinkDays = 90;
+
+/** Lifetimes by purpose; 0 is unlimited. Unsubscribing must always be possible: RFC 8058 and the law set no expiry. */
+export const linkLifetimeDays: Record<ReaderPurpose, number> = {
+  unsubscribe: 0,
+  preferences: readerLinkDays,
+  language: readerLinkDays,
+};
 export type Purpose = (typeof purposes)[number];
 
 /**

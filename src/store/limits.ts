@@ -47,7 +47,7 @@ export type Limits = {
   releasePermits(holder: string): Promise<void>;
 };
 
-const leaseMs = 60_000;
+const permitLeaseMs = 60_000;
 /** A rate is given out at most so far ahead, besides the slots that a call asks for. */
 const maxAheadMs = 60_000;
 
@@ -58,7 +58,7 @@ export function makeLimits(db: Kysely<Tables>): Limits {
     async keepPermits(holder) {
       await db
         .updateTable('places')
-        .set({ lease_until: sql<number>`${clockOf(db)} + ${leaseMs}` })
+        .set({ lease_until: sql<number>`${clockOf(db)} + ${permitLeaseMs}` })
         .where('holder', '=', holder)
         .execute();
     },
@@ -108,7 +108,7 @@ async function takePermits(trx: Transaction<Tables>, request: PermitRequest): Pr
 
 /** The row of a holder, which also counts it among those that request permits. */
 async function renewRequest(trx: Transaction<Tables>, name: string, holder: string): Promise<void> {
-  const lease_until = sql<number>`${clockOf(trx)} + ${leaseMs}`;
+  const lease_until = sql<number>`${clockOf(trx)} + ${permitLeaseMs}`;
   await trx
     .insertInto('places')
     .values({ name, holder, count: 0, lease_until })
@@ -122,7 +122,9 @@ async function dropExpired(trx: Transaction<Tables>, name: string): Promise<void
   await trx
     .deleteFrom('places')
     .where('name', '=', name)
-    .where(eb => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', sql<number>`${now} + ${2 * leaseMs}`)]))
+    .where(eb =>
+      eb.or([eb('lease_until', '<', now), eb('lease_until', '>', sql<number>`${now} + ${2 * permitLeaseMs}`)]),
+    )
     .execute();
 }
 

@@ -54,7 +54,7 @@ export type Store = {
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
   const database = await openDatabase(url, durability);
-  const { db, patient, steps, queue, name } = database;
+  const { db, longDb, steps, queue, name } = database;
   await refuseHalfCopy(db, name).catch(async cause => {
     await database.close();
     throw cause;
@@ -69,7 +69,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     bounces: makeBounces(db),
     erasures: makeErasures(db),
     statistics: makeStatistics(db),
-    ledger: makeLedger(db, patient, steps),
+    ledger: makeLedger(db, longDb, steps),
     chunks: makeChunks(db, queue),
     limits: makeLimits(db),
     stops: makeStops(db),
@@ -118,7 +118,7 @@ export async function copyStore(
   try {
     const target = await openDatabase(to, 'power');
     try {
-      return await copyTables(source.patient, target.patient, now, each);
+      return await copyTables(source.longDb, target.longDb, now, each);
     } finally {
       await target.close();
     }
@@ -161,7 +161,7 @@ export async function restoreStore(from: string, path: string, aside: string, no
 type Database = {
   dialect: Dialect;
   /** Connections for long statements, where `dialect` limits their time. */
-  patientDialect?: Dialect;
+  longDialect?: Dialect;
   name: string;
   openSteps(db: Kysely<Tables>): StepWriter;
   queue?: ChunkQueue;
@@ -173,22 +173,22 @@ async function openDatabase(url: string, durability: Durability) {
     throw new WorldError(
       'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
     );
-  const { dialect, patientDialect, name, openSteps, queue } =
+  const { dialect, longDialect, name, openSteps, queue } =
     named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
   const db = new Kysely<Tables>({ dialect });
-  const patient = patientDialect === undefined ? db : new Kysely<Tables>({ dialect: patientDialect });
+  const longDb = longDialect === undefined ? db : new Kysely<Tables>({ dialect: longDialect });
   const close = async (): Promise<void> => {
     await db.destroy();
-    if (patient !== db) await patient.destroy();
+    if (longDb !== db) await longDb.destroy();
   };
   try {
-    await migrate(patient);
+    await migrate(longDb);
   } catch (cause) {
     await close().catch(() => undefined);
     const why = errorText(cause);
     throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
   }
-  return { db, patient, name, steps: openSteps(db), queue, close };
+  return { db, longDb, name, steps: openSteps(db), queue, close };
 }
 
 function overSqlite(path: string, durability: Durability): Database {
@@ -216,10 +216,10 @@ async function overPostgres(url: string, name: string): Promise<Database> {
     import('./ledger/postgres-steps.ts'),
     import('./ledger/chunk-queue.ts'),
   ]);
-  const pool = postgresPool(url, 'usual');
+  const pool = postgresPool(url, 'short');
   return {
     dialect: new PostgresDialect({ pool }),
-    patientDialect: new PostgresDialect({ pool: postgresPool(url, 'patient') }),
+    longDialect: new PostgresDialect({ pool: postgresPool(url, 'long') }),
     name,
     openSteps: () => postgresSteps(pool),
     queue: new ChunkQueue(pool),

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 
 /** An address that can be mailed, or why it cannot. */
-export type CheckedAddress = { address: string; why?: undefined } | { address?: undefined; why: string };
+type CheckedAddress = { address: string; why?: undefined } | { address?: undefined; why: string };
 
 /** `atext` of RFC 5322 section 3.2.3, and anything beyond ASCII (RFC 6532) that is a letter, mark, number or symbol. */
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\p{L}\p{M}\p{N}\p{S}]+$/u;
@@ -10,10 +10,11 @@ const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\p{L}\p{M}\p{N}\p{S}]+$/u;
 const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
- * Checks an address and brings it into the form that is stored and sent: the domain in lower case and ASCII
- * (IDNA), the part before the @ as it is. Quoted local parts, comments and address literals are legal and never a
- * reader's: refusing them keeps every header and envelope free of quoting.
- * @param text what a person or a file gave; spaces around it are cut off
+ * Checks an address and gives the form that is stored and sent: the domain in lower case and ASCII (IDNA), the part before the @
+ * unchanged. Quoted local parts, comments and address literals are legal, but readers do not have them: refusing them keeps every
+ * header and envelope free of quoting.
+ * @param text what a person or a file gave; spaces around it are removed
+ * @example checkAddress(' Ana@Bücher.example ').address // 'Ana@xn--bcher-kva.example'
  */
 export function checkAddress(text: string): CheckedAddress {
   const trimmed = text.trim();

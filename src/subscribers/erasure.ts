@@ -6,8 +6,8 @@ import type { Store } from '../store/store.ts';
 import type { Subscriber } from '../store/subscribers/subscribers.ts';
 
 /**
- * The keyed hash that is all we keep of an erased address, under each secret: enough to know it again, of no use to
- * whoever gets hold of the database alone.
+ * The keyed hash of an address under each secret: all that is kept of an erased address. It identifies the address, but only
+ * together with the secret.
  * @param secrets `HEBDO_SECRET`, then those before it
  */
 export const erasureHashes = (address: string, secrets: readonly string[]): string[] =>
@@ -15,7 +15,7 @@ export const erasureHashes = (address: string, secrets: readonly string[]): stri
     createHmac('sha256', keyFor('erasure', secret)).update(addressKey(address)).digest('base64url'),
   );
 
-/** Erases a subscriber (GDPR article 17), and remembers only the hash that keeps an import from bringing them back. */
+/** Erases a subscriber (GDPR article 17), and keeps only a hash, so that no import adds them again. */
 export async function erase(
   { erasures }: Store,
   who: Subscriber,
@@ -28,8 +28,8 @@ export async function erase(
 }
 
 /**
- * What tells those who were erased from others: gives the hashes an entry is stored with, none where nobody ever was.
- * @returns a problem where only a secret that is not set could tell
+ * A function that gives the hashes which an import compares with those of erased people; no hashes if there was no erasure.
+ * @returns a problem if there was one, and no secret is set to compute hashes
  */
 export async function erasureGuard(
   { erasures }: Store,

@@ -6,27 +6,27 @@ import { erasureGuard } from './erasure.ts';
 import type { Origin } from './origins.ts';
 import { readList, UnreadableList } from './read-list.ts';
 
-/** What an import did. `rejected` are the lines that were left out, and why. */
-export type ImportReport = Record<EntryOutcome, number> & { rejected: { line: number; why: string }[] };
+/** The outcomes of an import. `rejected` are the lines that were left out, and why. */
+type ImportReport = Record<EntryOutcome, number> & { rejected: { line: number; why: string }[] };
 
 /** A file to import, and how to read it. */
-export type ImportJob = {
+type ImportJob = {
   path: string;
-  /** The program it was exported from, if it is not a plain list. */
+  /** The program that exported it, if it is not a plain list. */
   from?: Origin;
-  /** The language of those who name none. */
+  /** The language of entries without one. */
   fallback: string;
-  /** Those of `HEBDO_SECRET`, to know again who was erased; needed only once somebody was. */
+  /** Those of `HEBDO_SECRET`, to recognize erased addresses; needed only if there was an erasure. */
   secrets: readonly string[];
   now: Date;
-  /** Is told how many lines and bytes were read. */
+  /** Called with the number of lines and bytes that were read. */
   progress?(lines: number, bytes: number): void;
 };
 
 /**
- * Imports a file of subscribers, all or nothing: should reading fail midway, nothing was changed. A line that is
- * wrong by itself is left out and told. Of several lines with one address, the last one counts.
- * @returns the report; or the one problem that makes the whole file unusable
+ * Imports a file of subscribers, all or nothing: if reading fails midway, nothing is changed. An invalid line is left out and
+ * reported. Of several lines with one address, the last one counts.
+ * @returns the report, or the problem that makes the whole file unusable
  */
 export async function importSubscribers(store: Store, job: ImportJob): Promise<Checked<ImportReport>> {
   const { path, from, fallback, secrets, now, progress } = job;
@@ -34,7 +34,7 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
   let lines = 0;
   let missing: Problem[] = [];
   async function* entries(): AsyncGenerator<SubscriberEntry> {
-    // Not before the store asks for the first: it looks whether anybody is erased from then on.
+    // When the store asks for the first entry, and not before: from then on it checks for a first erasure.
     const { value: guard, problems } = await erasureGuard(store, secrets);
     missing = problems;
     if (guard === undefined) throw new Error('only a secret could tell who was erased');
@@ -46,7 +46,7 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
         yield {
           ...checked.entry,
           hashes: guard(checked.entry.address),
-          // A plain list says since when one is on it; another program's, that they agreed.
+          // `since` of a plain list is when a subscriber was added; that of another program's export is when they agreed.
           consent: from === undefined ? undefined : `import from ${from}`,
         };
     }

@@ -1,26 +1,27 @@
 import type { Event, LinkClicks } from '../store/statistics.ts';
 import type { Store } from '../store/store.ts';
 
-/** What is counted, in the order it is shown. */
+/** The kinds of events, in the order of display. */
 export const countedKinds = ['sent', 'hard', 'soft', 'complaint', 'left', 'joined'] as const;
-type CountedKind = (typeof countedKinds)[number];
-export type KindCounts = Record<CountedKind, number>;
+/** Numbers of events by kind. */
+export type KindCounts = Record<(typeof countedKinds)[number], number>;
 
-/** What came of an issue, in numbers: by language, by day, by link. Nobody is named. */
+/** The statistics of an issue: totals by language, by day, by link. No reader is named. */
 export type IssueStatistics = {
   week: string;
   from: string;
   /** When the next issue began, if one did. */
   until?: string;
   languages: ({ language: string } & KindCounts)[];
-  /** Days in the publication's time zone; those on which nothing happened are left out. */
+  /** Days in the publication's time zone; days without events are left out. */
   days: ({ day: string } & KindCounts)[];
   links: { url: string; count: number; languages: Record<string, number> }[];
 };
 
 /**
- * @param timeZone what a day is counted by
- * @returns nothing if the issue's sending has not begun
+ * Reads the statistics of an issue.
+ * @param timeZone the time zone of its days
+ * @returns undefined if the run has not begun
  */
 export async function issueStatistics(
   store: Store,

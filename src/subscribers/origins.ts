@@ -2,18 +2,20 @@ import { z } from 'zod';
 import { parseJson } from '../source/json.ts';
 import type { RawEntry } from './check-entry.ts';
 
-/** Programs whose exports we read. */
+/** Programs whose exports are read. */
 export const originNames = ['listmonk', 'mailchimp', 'substack', 'ghost', 'brevo'] as const;
+/** A program whose exports are read. */
 export type Origin = (typeof originNames)[number];
+/** Whether a text names such a program. */
 export const isOrigin = (text: string): text is Origin => originNames.some(name => name === text);
 
-/** A line of an export, by its columns in small letters. */
+/** A line of an export: the cells by column, in lower case. */
 type Row = Readonly<Record<string, string | undefined>>;
 
-/** How one program writes its subscribers: columns of which one must be there, and what a line means. */
+/** The export of one program: columns of which one must exist, and what a line means. */
 type Export = { columns: readonly string[]; read(row: Row): RawEntry };
 
-/** The first of these columns that holds something. */
+/** The first of these columns that is not empty. */
 const first = (row: Row, ...names: string[]): string | undefined =>
   names.map(name => row[name]?.trim()).find(text => text !== undefined && text !== '');
 
@@ -23,45 +25,44 @@ const fullName = (row: Row, given: string[], family: string[]): string | undefin
 const isTrue = (text: string | undefined): boolean => /^(true|yes|oui|1)$/i.test(text ?? '');
 const isFalse = (text: string | undefined): boolean => /^(false|no|non|0)$/i.test(text ?? '');
 
-const left = (is: boolean): string | undefined => (is ? 'unsubscribed' : undefined);
+const statusOf = (hasLeft: boolean): string | undefined => (hasLeft ? 'unsubscribed' : undefined);
 const languageColumns = ['language', 'langue', 'lang', 'locale'];
 
-/** listmonk keeps what a list knows of its people as JSON. */
+/** listmonk exports the attributes of a subscriber as JSON. */
 const attributes = z.record(z.string(), z.unknown()).catch({});
 const word = z.string().optional().catch(undefined);
 const words = z.array(z.string()).catch([]);
 
 /**
- * The exports of other programs, each as it comes out of theirs: language, consent time, who left, whose address is of
- * no use.
+ * The exports of other programs, unchanged: language, time of consent, unsubscribed, and addresses that cannot receive mail.
  */
 export const origins: Record<Origin, Export> = {
   listmonk: {
     columns: ['attributes', 'uuid'],
     read(row) {
-      const known = attributes.parse(parseJson(row.attributes ?? '') ?? {});
+      const values = attributes.parse(parseJson(row.attributes ?? '') ?? {});
       const status = first(row, 'status')?.toLowerCase();
       return {
         email: row.email ?? '',
         name: first(row, 'name'),
-        language: languageColumns.map(name => word.parse(known[name])).find(text => text !== undefined),
-        tags: words.parse(known.tags).join(','),
-        status: left(status === 'disabled' || status === 'blocklisted'),
+        language: languageColumns.map(name => word.parse(values[name])).find(text => text !== undefined),
+        tags: words.parse(values.tags).join(','),
+        status: statusOf(status === 'disabled' || status === 'blocklisted'),
         since: first(row, 'created_at'),
         suppress: status === 'blocklisted' ? 'blocklisted in listmonk' : undefined,
       };
     },
   },
   mailchimp: {
-    // Subscribed, unsubscribed and cleaned contacts come in a file each, told apart by their columns.
+    // Subscribed, unsubscribed and cleaned contacts are exported to a file each; the columns differ.
     columns: ['email address'],
     read: row => ({
       email: row['email address'] ?? '',
       name: fullName(row, ['first name', 'fname', 'prénom'], ['last name', 'lname', 'nom']),
       language: first(row, ...languageColumns),
-      // They are quoted inside their cell.
+      // Each tag is in quotes inside the cell.
       tags: first(row, 'tags')?.replaceAll('"', ''),
-      status: left(first(row, 'unsub_time', 'clean_time') !== undefined),
+      status: statusOf(first(row, 'unsub_time', 'clean_time') !== undefined),
       since: first(row, 'confirm_time', 'optin_time'),
       suppress: first(row, 'clean_time') === undefined ? undefined : 'bounced (cleaned by mailchimp)',
     }),
@@ -71,7 +72,7 @@ export const origins: Record<Origin, Export> = {
     read: row => ({
       email: row.email ?? '',
       name: first(row, 'name'),
-      status: left(isTrue(row.email_disabled)),
+      status: statusOf(isTrue(row.email_disabled)),
       since: first(row, 'created_at'),
     }),
   },
@@ -81,7 +82,7 @@ export const origins: Record<Origin, Export> = {
       email: row.email ?? '',
       name: first(row, 'name'),
       tags: first(row, 'labels'),
-      status: left(isFalse(row.subscribed_to_emails) || first(row, 'deleted_at') !== undefined),
+      status: statusOf(isFalse(row.subscribed_to_emails) || first(row, 'deleted_at') !== undefined),
       since: first(row, 'created_at'),
     }),
   },
@@ -95,7 +96,7 @@ export const origins: Record<Origin, Export> = {
         email: first(row, 'email', 'e-mail') ?? '',
         name: fullName(row, ['firstname', 'prenom', 'prénom'], ['lastname', 'nom']),
         language: first(row, ...languageColumns),
-        status: left(gone),
+        status: statusOf(gone),
         since: first(row, 'added_time', 'added time', 'createdat'),
         suppress: /hard.?bounce/i.test(`${marketing} ${blocked}`) ? 'bounced (brevo)' : undefined,
       };

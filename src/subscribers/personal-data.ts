@@ -2,7 +2,7 @@ import { addressKey } from '../store/address.ts';
 import type { Store } from '../store/store.ts';
 import type { Subscriber } from '../store/subscribers/subscribers.ts';
 
-/** All that is stored about one subscriber (GDPR article 15), in a form that reads and travels well (article 20). */
+/** All that is stored about one subscriber (GDPR article 15), in a structured, machine-readable form (article 20). */
 export async function personalData(store: Store, who: Subscriber) {
   const { id: _, ...subscriber } = who;
   const suppression = await store.suppressions.find(addressKey(who.address));

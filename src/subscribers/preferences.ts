@@ -1,35 +1,37 @@
 import type { Subscriber, Subscribers } from '../store/subscribers/subscribers.ts';
 
-/** Milliseconds of the pause that readers are offered. */
-export const pauseTime = 28 * 86_400_000;
+/** The length of a pause. */
+export const pauseMs = 28 * 86_400_000;
 
-/** Why readers leave, if they like to say. */
+/** The reasons that readers may give when they unsubscribe. */
 export const leaveReasons = ['too_often', 'not_relevant', 'never_asked', 'other'] as const;
 type LeaveReason = (typeof leaveReasons)[number];
 
-/** What a reader may wish of their subscription. `week` is the issue whose link they used. */
+/** What a reader may change of their subscription. `week` is the issue whose link they used. */
 export type Preferences = {
-  /** Works as often as it is said; a second time it only adds a reason. */
+  /** Unsubscribes. A second call only adds a reason. */
   leave(who: Subscriber, week: string, reason?: LeaveReason): Promise<void>;
-  /** Subscribes again: nobody but the reader can. */
+  /** Subscribes again, which only the reader can do. */
   comeBack(who: Subscriber, week: string): Promise<void>;
   setLanguage(who: Subscriber, week: string, language: string): Promise<void>;
-  /** @param name none where it is empty */
+  /** @param name empty for none */
   setName(who: Subscriber, week: string, name: string): Promise<void>;
-  /** @param timeZone an IANA name; that of the newsletter where it is empty */
+  /** @param timeZone an IANA name; empty for that of the publication */
   setTimeZone(who: Subscriber, week: string, timeZone: string): Promise<void>;
   pause(who: Subscriber, week: string): Promise<void>;
   resume(who: Subscriber, week: string): Promise<void>;
 };
 
-/** A name as it is kept: line breaks and other control characters have no place in it, nor in the header it is for. */
+const maxNameCharacters = 100;
+
+/** A name as stored: without line breaks and other control characters, because it goes into a header; at most 100 characters. */
 export const cleanName = (name: string): string =>
   name
     .replace(/[\p{Cc}\u2028\u2029\uE000-\uF8FF]+/gu, ' ')
     .trim()
-    .slice(0, 100);
+    .slice(0, maxNameCharacters);
 
-/** Fulfils readers' wishes; what is so already is left as it is, and not recorded. */
+/** The preferences of readers. A call that changes nothing is not recorded. */
 export function preferencesOf(subscribers: Subscribers, now: () => Date): Preferences {
   return {
     async leave(who, week, reason) {
@@ -51,11 +53,11 @@ export function preferencesOf(subscribers: Subscribers, now: () => Date): Prefer
     },
     async setTimeZone(who, week, timeZone) {
       if ((who.timeZone ?? '') === timeZone) return;
-      const wish = { time_zone: timeZone === '' ? null : timeZone };
-      await subscribers.change(who.id, wish, { kind: 'time_zone', week, detail: timeZone || undefined }, now());
+      const columns = { time_zone: timeZone === '' ? null : timeZone };
+      await subscribers.change(who.id, columns, { kind: 'time_zone', week, detail: timeZone || undefined }, now());
     },
     async pause(who, week) {
-      const until = new Date(now().getTime() + pauseTime).toISOString();
+      const until = new Date(now().getTime() + pauseMs).toISOString();
       await subscribers.change(who.id, { paused_until: until }, { kind: 'paused', week, detail: until }, now());
     },
     async resume(who, week) {

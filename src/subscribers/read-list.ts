@@ -179,27 +179,52 @@ async function* readJsonLines(path: string): AsyncGenerator<FileEntry> {
   }
 }
 
-/** Latin-1 read as UTF-8 silently loses every accent: the whole file is checked before a line of it is used. */
+/** Bytes of a line, at most. A longer one would have to be held in memory whole. */
+const maxLineBytes = 1024 * 1024;
+
+/**
+ * Latin-1 read as UTF-8 silently loses every accent, and a line without an end fills the memory: the whole file is looked at before
+ * a line of it is used.
+ */
 async function refuseOtherEncodings(path: string): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  const wrongEncoding = (line: number): UnreadableList =>
+    new UnreadableList(
+      path,
+      'The file is not encoded in UTF-8 here.',
+      'Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.',
+      line,
+    );
   let line = 1;
+  let lineBytes = 0;
   for await (const chunk of createReadStream(path)) {
     const bytes = z.instanceof(Buffer).parse(chunk);
     try {
       if (bytes.includes(0)) throw new TypeError('a NUL byte');
       decoder.decode(bytes, { stream: true });
     } catch {
-      const at = firstInvalid(bytes);
+      throw wrongEncoding(line + lineEnds(bytes.subarray(0, firstInvalid(bytes))));
+    }
+    const end = Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
+    lineBytes = end === -1 ? lineBytes + bytes.length : bytes.length - end - 1;
+    line += lineEnds(bytes);
+    if (lineBytes > maxLineBytes)
       throw new UnreadableList(
         path,
-        'The file is not encoded in UTF-8 here.',
-        'Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.',
-        line + bytes.subarray(0, at).filter(byte => byte === 10).length,
+        'This line is longer than 1 MB.',
+        'A list has one person per line: is this another kind of file, or was it saved without line ends?',
+        line,
       );
-    }
-    line += bytes.filter(byte => byte === 10).length;
+  }
+  try {
+    // The last character may be cut off.
+    decoder.decode();
+  } catch {
+    throw wrongEncoding(line);
   }
 }
+
+const lineEnds = (bytes: Buffer): number => bytes.filter(byte => byte === 10).length;
 
 /** The offset in a chunk at which it stops being UTF-8. */
 function firstInvalid(bytes: Buffer): number {

@@ -4,34 +4,34 @@ import type { ConfirmationRequest } from '../store/subscribers/confirmations.ts'
 import { checkAddress } from './address.ts';
 import { cleanName } from './preferences.ts';
 
-const minute = 60_000;
-const day = 1_440 * minute;
+const minuteMs = 60_000;
+const dayMs = 1_440 * minuteMs;
 
-/** How long a confirmation is waited for, in milliseconds. */
-export const confirmationLife = 7 * day;
+/** The time after which an unanswered confirmation expires. */
+export const confirmationLifeMs = 7 * dayMs;
 
-/** How often one address is asked for a confirmation, whoever wants it to be. */
-const perAddress = { between: minute, perDay: 3 };
+/** The limits of letters to one address. */
+const limitsPerAddress = { between: minuteMs, perDay: 3 };
 
-/** So many may wait for their answers at once: a flood ends here, at a few megabytes and a few thousand mails. */
-const mostWaiting = 10_000;
+/** The limit of a flood of requests: a few megabytes, and a few thousand letters. */
+const maxWaitingConfirmations = 10_000;
 
-/** What a visitor asks for, as they wrote it; `consent` are the words they agreed to. */
-export type Wanted = Omit<ConfirmationRequest, 'consent'> & { consent?: string };
+/** The request of a visitor, unchecked. `consent` is the text they agreed to. */
+export type SignUpRequest = Omit<ConfirmationRequest, 'consent'> & { consent?: string };
 
 /**
- * Keeps what a visitor asks for until its mail is answered. Nothing depends on whether the address is known, so that the
- * answer tells nobody who is on the list.
- * @returns `asked`, also where nothing is kept because the address was asked too often; else why not
+ * Keeps the request of a visitor until the letter is answered. The result does not depend on whether the address is known, so that
+ * it does not reveal who is on the list.
+ * @returns `asked`, also if nothing is kept because the address is at its limits; else why not
  */
 export async function askForConfirmation(
   { confirmations }: Store,
-  { address: text, name, consent, ...wanted }: Wanted,
+  { address: text, name, consent, ...wanted }: SignUpRequest,
   now: Date,
 ): Promise<'asked' | 'no_address' | 'full'> {
   const { address } = checkAddress(text);
   if (address === undefined) return 'no_address';
-  if ((await confirmations.waiting()) >= mostWaiting) return 'full';
+  if ((await confirmations.waiting()) >= maxWaitingConfirmations) return 'full';
   const clean = cleanName(name ?? '');
   const request = {
     ...wanted,
@@ -39,10 +39,10 @@ export async function askForConfirmation(
     name: clean === '' ? undefined : clean,
     consent: consent === undefined ? undefined : { version: versionOf(wanted.language, consent), text: consent },
   };
-  await confirmations.ask(request, confirmationLife, perAddress, now);
+  await confirmations.ask(request, confirmationLifeMs, limitsPerAddress, now);
   return 'asked';
 }
 
-/** Which words were agreed to, told by the words themselves. */
+/** The version of a consent text: a hash of it. */
 const versionOf = (language: string, text: string): string =>
   createHash('sha256').update(`${language}\n${text}`).digest('base64url').slice(0, 16);

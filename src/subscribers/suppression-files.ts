@@ -6,10 +6,10 @@ import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';
 import { readSuppressions, UnreadableList } from './read-list.ts';
 
-/** What an import did. `rejected` are the lines that were left out, and why. */
-export type SuppressionReport = { added: number; known: number; rejected: { line: number; why: string }[] };
+/** The outcomes of an import. `rejected` are the lines that were left out, and why. */
+type SuppressionReport = { added: number; known: number; rejected: { line: number; why: string }[] };
 
-/** Every suppression as lines of CSV that `import` reads again, as a stream. */
+/** Every suppression as lines of CSV, which `import` reads again. */
 export async function* exportSuppressions(suppressions: Suppressions): AsyncGenerator<string> {
   yield 'email,reason,since\n';
   for await (const { address_key, reason, created_at } of suppressions.all())
@@ -17,8 +17,8 @@ export async function* exportSuppressions(suppressions: Suppressions): AsyncGene
 }
 
 /**
- * Imports a file of addresses that must not be mailed, all or nothing. A line that is wrong by itself is left out and told.
- * @param reason for those whose line names none
+ * Imports a file of addresses that must not be mailed, all or nothing. An invalid line is left out and reported.
+ * @param reason for lines without a reason
  */
 export async function importSuppressions(
   suppressions: Suppressions,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { askForConfirmation, type Wanted } from '../subscribers/sign-up.ts';
+import { askForConfirmation, type SignUpRequest } from '../subscribers/sign-up.ts';
 import { maxSignUpsPerNetwork, minAnswerMs, signUpWindowMinutes } from './sign-up-limits.ts';
 import type { Site } from './site.ts';
 
@@ -9,7 +9,7 @@ import type { Site } from './site.ts';
 export type AskOutcome = 'asked' | 'bad_address' | 'too_many' | 'closed';
 
 /** Asks for a confirmation on behalf of a visitor, within the limits of the visitor's network. */
-export type AskWithinLimits = (c: Context, wanted: Omit<Wanted, 'network'>) => Promise<AskOutcome>;
+export type AskWithinLimits = (c: Context, wanted: Omit<SignUpRequest, 'network'>) => Promise<AskOutcome>;
 
 /** Makes the function that asks for confirmations of sign-ups and of new addresses. */
 export function askWithinLimits(site: Site): AskWithinLimits {

@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { pace } from '../../src/delivery/pacing/pace.ts';
 import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/run/due-verdict.ts';
-import { isDeadHolder, newHolder } from '../../src/delivery/run/holder.ts';
+import { isDeadHolder, newHolder } from '../../src/delivery/run/lease-holder.ts';
 import { editionFor } from '../../src/delivery/run/run-plan.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';

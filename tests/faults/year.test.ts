@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultRetry } from '../../src/delivery/run/run-job.ts';
+import { defaultRetry } from '../../src/delivery/run/retry-policy.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { long } from './newsletter.ts';
 import { liveThrough, type Wanted } from './year-simulation.ts';

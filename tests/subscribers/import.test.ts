@@ -70,6 +70,23 @@ describe('a list of subscribers', () => {
     ]);
   });
 
+  it.each([
+    ['a file whose last character is cut off', Buffer.from('email,name\na@example.com,Ren\xe9', 'latin1'), 2, /UTF-8/],
+    [
+      'a CSV line of two megabytes',
+      Buffer.from(`email,name\na@example.com,${'x'.repeat(2 * 1024 * 1024)}\n`),
+      2,
+      /longer than 1 MB/,
+    ],
+    ['a file without line ends', Buffer.from('a@example.com;'.repeat(200_000)), 1, /longer than 1 MB/],
+  ])('%s is refused with its line', async (_, bytes, line, words) => {
+    for (const name of ['list.csv', 'list.jsonl']) {
+      const { value, problems } = await take(bytes, name);
+      expect(value).toBeUndefined();
+      expect(problems[0]).toMatchObject({ message: expect.stringMatching(words), span: { line } });
+    }
+  });
+
   it('keeps quoted quotes, commas and accents', async () => {
     await take('email,name\n"zoe@example.com","Zoé ""Zo"" Lefèvre, PhD"\n');
     expect(await listed()).toEqual([['zoe@example.com', 'Zoé "Zo" Lefèvre, PhD', 'fr']]);

@@ -31,8 +31,8 @@ const compilers: Compilers = {
   },
   async letters({ folder, publication, locales }) {
     const { compileConfirmationEmails } = await import('../../email/confirmation-email.ts');
-    const { confirmationLife } = await import('../../subscribers/sign-up.ts');
-    const lifetimeDays = confirmationLife / msPerDay;
+    const { confirmationLifeMs } = await import('../../subscribers/sign-up.ts');
+    const lifetimeDays = confirmationLifeMs / msPerDay;
     return compileConfirmationEmails(folder, publication, locales, {
       lifetimeDays,
       cache: await userCache(process.env),

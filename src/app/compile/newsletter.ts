@@ -36,7 +36,7 @@ export async function compileIssue(
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
   const [{ imageConverter }, { loadTemplate }] = await Promise.all([
-    import('../../email/convert-images.ts'),
+    import('../../email/resize-images.ts'),
     import('../../email/template.ts'),
   ]);
   const issue = await loadIssue(folder, issuePath(named), publication);
@@ -61,6 +61,11 @@ export async function compileIssue(
 export async function loadIssues({ folder, publication }: Newsletter): Promise<{ week: string; issue: LoadedIssue }[]> {
   const weeks = await listWeeks(folder);
   return Promise.all(weeks.map(async week => ({ week, issue: await loadIssue(folder, issuePath(week), publication) })));
+}
+
+/** The newest issue that is ready, else the newest draft; undefined if there is no issue. */
+export async function newestIssue(newsletter: Newsletter): Promise<string | undefined> {
+  return (await newestReady(newsletter)) ?? (await listWeeks(newsletter.folder))[0];
 }
 
 /** The newest issue that is ready, or nothing. */

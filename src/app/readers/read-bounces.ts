@@ -50,7 +50,7 @@ export async function readBounces(
   const { readMailbox, watchMailbox } = await import('../../bounces/mailbox.ts');
   const handle = async (raw: Buffer): Promise<Handled> => {
     const verdict = await judgeMail(raw, keys);
-    const recorded = await recordVerdict(store, verdict, 'mailbox', limit, now());
+    const recorded = await recordVerdict(store, verdict, { source: 'mailbox', limit, now: now() });
     const { class: kind, code, who } = verdict;
     log.info({ class: kind, code, recorded, subscriber: who?.subscriber, week: who?.week }, 'bounce');
     handled({ class: kind, recorded });

@@ -1,6 +1,5 @@
 import { dueIn } from '../../delivery/run/due-verdict.ts';
-import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
-import { leaseMs } from '../../delivery/run/run.ts';
+import { isDeadHolder, newHolder, runLeaseMs } from '../../delivery/run/lease-holder.ts';
 import { editionFor } from '../../delivery/run/run-plan.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';
@@ -57,7 +56,7 @@ export async function claimRun(
     contentHash,
     holder: newHolder(),
     now: now(),
-    until: new Date(now().getTime() + leaseMs),
+    until: new Date(now().getTime() + runLeaseMs),
     isDead: isDeadHolder,
     editionFor: language => editionFor(language, languages),
     audience,

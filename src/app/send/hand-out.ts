@@ -1,14 +1,9 @@
 import { planRun, totalDue } from '../../delivery/run/run-plan.ts';
+import { chunkSize } from '../../store/ledger/chunks.ts';
 import { languagesOf } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 import { type Claim, claimRun } from './claim-run.ts';
 import type { SendResult } from './result.ts';
-
-/**
- * Deliveries in a chunk: some seconds of one worker's time, so that little is lost with a worker that dies; fewer of a small run,
- * so that there are some for every worker.
- */
-const chunkSize = (due: number): number => Math.min(500, Math.max(20, Math.ceil(due / 20)));
 
 /** Begins an issue's run and cuts it into chunks for workers (`hebdo worker`). It ends when the `handed-out` event is handled. */
 export async function handOut(

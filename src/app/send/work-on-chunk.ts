@@ -1,8 +1,9 @@
 import type { PolicyGuard } from '../../delivery/pacing/policy-guard.ts';
 import { takeShare } from '../../delivery/pacing/worker-share.ts';
 import { chunkLedger } from '../../delivery/run/chunk-ledger.ts';
+import { defaultRetry } from '../../delivery/run/retry-policy.ts';
 import { deliver, type RunEnd } from '../../delivery/run/run.ts';
-import { defaultConnections, defaultRetry, type RunJob } from '../../delivery/run/run-job.ts';
+import { defaultConnections, type RunJob } from '../../delivery/run/run-job.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Chunk } from '../../store/ledger/chunk-lease.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { policyGuard } from '../../delivery/pacing/policy-guard.ts';
-import { isDeadHolder, newHolder } from '../../delivery/run/holder.ts';
+import { isDeadHolder, newHolder } from '../../delivery/run/lease-holder.ts';
 import { errorText } from '../../source/error-text.ts';
 import { mayProbe } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';

@@ -54,8 +54,8 @@ export async function checkNewsletter(
     ...template.problems,
   ];
   if (locales.value !== undefined && hasOwnConfirmationTemplate(folder)) {
-    const { confirmationLife } = await import('../../subscribers/sign-up.ts');
-    const options = { lifetimeDays: confirmationLife / msPerDay, cache };
+    const { confirmationLifeMs } = await import('../../subscribers/sign-up.ts');
+    const options = { lifetimeDays: confirmationLifeMs / msPerDay, cache };
     problems.push(...(await compileConfirmationEmails(folder, publication, locales.value, options)).problems);
   }
   const sizes: EditionSize[] = [];

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageConverter } from '../../email/convert-images.ts';
+import { imageConverter } from '../../email/resize-images.ts';
 import { loadTemplate } from '../../email/template.ts';
 import { issuePath, loadIssue } from '../../issue/load.ts';
 import { wordsOf, wordsPerMinute } from '../../issue/rules/text/reading-time.ts';

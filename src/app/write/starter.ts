@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Document, Scalar, YAMLMap } from 'yaml';
 import { z } from 'zod';
+import { placeholderAddress, placeholderLinks } from '../../issue/rules/structure/placeholder.ts';
 import { metadata } from '../metadata.ts';
 
 /** What a new newsletter is asked for. */
@@ -109,7 +110,7 @@ function publicationYaml({ names, languages, accent, url, address, publisher }: 
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     from: Object.fromEntries(languages.map(language => [language, { name: names[language] ?? '', address }])),
     list_id: `newsletter.${domain}`,
-    publisher: { name: publisher, address: 'Street 1, City' },
+    publisher: { name: publisher, address: placeholderAddress },
     missing_translation: 'skip',
     categories: {
       news: Object.fromEntries(languages.map(language => [language, language === 'fr' ? category.fr : category.en])),
@@ -140,7 +141,7 @@ function issueYaml(
   };
   const doc = new Document({
     week,
-    status: 'ready',
+    status: 'draft',
     send_at: sendAt,
     subject: text('subject'),
     preheader: text('preheader'),
@@ -149,7 +150,7 @@ function issueYaml(
       {
         id: 'welcome',
         title: text('title'),
-        url: 'https://example.com/welcome',
+        url: placeholderLinks[0],
         categories: ['news'],
         image: { src: `./images/${week}/welcome.jpg`, alt: text('alt') },
         standfirst: text('standfirst'),
@@ -160,7 +161,7 @@ function issueYaml(
         id: 'and-then',
         layout: 'brief',
         title: text('second'),
-        url: 'https://example.com/then',
+        url: placeholderLinks[1],
         standfirst: text('second_standfirst'),
       },
     ],

@@ -59,10 +59,10 @@ export function mailgun(key: string): Provider {
 function kindOf(data: z.infer<typeof call>['event-data']): ReportedEvent['kind'] | undefined {
   if (data.event === 'complained') return 'complaint';
   if (data.event === 'unsubscribed') return 'leave';
-  // While it is temporary they go on trying.
+  // Mailgun still retries temporary failures.
   if (data.event !== 'failed' || data.severity !== 'permanent') return undefined;
   const status = data['delivery-status'];
   const words = `${status?.['enhanced-code'] ?? ''} ${status?.message ?? ''} ${status?.description ?? ''}`;
-  // 605: they know the address from a bounce of old.
+  // 605: Mailgun suppresses the address because of an earlier bounce.
   return status?.code === 605 || refusalClass(status?.code, words) === 'address' ? 'hard' : 'soft';
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
 import { bearsSecret, type Provider, type ReportedEvent } from './provider.ts';
 
-/** The kinds of bounces that say something of an address; of the others (absences, challenges, …) nothing is done. */
+/** The types of bounces that are about an address; others (absences, challenges, …) are ignored. */
 const hard = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'];
 const soft = [
   'Transient',
@@ -36,7 +36,7 @@ const call = z.discriminatedUnion('RecordType', [
 
 /**
  * Postmark's bounce, spam complaint and subscription webhooks (postmarkapp.com/developer/webhooks). Postmark does not
- * sign: the webhook's URL or header bears our secret.
+ * sign: the webhook's URL or header has our secret.
  */
 export function postmark(secret: string): Provider {
   return async sent => {
@@ -46,16 +46,16 @@ export function postmark(secret: string): Provider {
   };
 }
 
-function eventsOf(told: z.infer<typeof call>): ReportedEvent[] {
-  if (told.RecordType === 'SpamComplaint')
-    return [{ key: `postmark ${told.ID}`, kind: 'complaint', recipient: told.Email }];
-  if (told.RecordType === 'SubscriptionChange') {
-    const key = `postmark ${told.MessageID} ${told.Recipient} ${told.ChangedAt}`;
-    return told.SuppressSending ? [{ key, kind: 'leave', recipient: told.Recipient }] : [];
+function eventsOf(event: z.infer<typeof call>): ReportedEvent[] {
+  if (event.RecordType === 'SpamComplaint')
+    return [{ key: `postmark ${event.ID}`, kind: 'complaint', recipient: event.Email }];
+  if (event.RecordType === 'SubscriptionChange') {
+    const key = `postmark ${event.MessageID} ${event.Recipient} ${event.ChangedAt}`;
+    return event.SuppressSending ? [{ key, kind: 'leave', recipient: event.Recipient }] : [];
   }
-  const kind = hard.includes(told.Type) ? 'hard' : soft.includes(told.Type) ? 'soft' : undefined;
+  const kind = hard.includes(event.Type) ? 'hard' : soft.includes(event.Type) ? 'soft' : undefined;
   if (kind === undefined) return [];
-  const words = told.Details ?? told.Description;
+  const words = event.Details ?? event.Description;
   const code = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(words ?? '')?.[0];
-  return [{ key: `postmark ${told.ID}`, kind, recipient: told.Email, code, words }];
+  return [{ key: `postmark ${event.ID}`, kind, recipient: event.Email, code, words }];
 }

@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
-/** What a provider tells of one recipient. It is believed, for it bears the provider's signature or our shared secret. */
+/** A provider's event about one recipient, authenticated by the provider's signature or our shared secret. */
 export type ReportedEvent = {
-  /** Names the event: providers tell some more than once. */
+  /** Identifies the event: providers send some more than once. */
   key: string;
   kind: 'hard' | 'soft' | 'complaint' | 'leave';
   recipient: string;
@@ -10,20 +10,20 @@ export type ReportedEvent = {
   words?: string;
 };
 
-/** What came to a webhook. */
-export type Call = { header(name: string): string | undefined; body: string; now: Date };
+/** A request to a webhook. */
+type Call = { header(name: string): string | undefined; body: string; now: Date };
 
-/** `forged`: it was not the provider who sent it; `malformed`: it says nothing that can be understood. */
-type Told = { events: ReportedEvent[] } | { events?: undefined; why: 'forged' | 'malformed' };
+/** The events of a request. `forged`: the provider did not send it; `malformed`: it cannot be read. */
+type ReadEvents = { events: ReportedEvent[] } | { events?: undefined; why: 'forged' | 'malformed' };
 
-/** Reads what one provider sends, once it is sure that they did. */
-export type Provider = (call: Call) => Promise<Told>;
+/** Authenticates and reads the requests of one provider. */
+export type Provider = (call: Call) => Promise<ReadEvents>;
 
-/** Whether a secret is the one we know, in the same time whatever it is. */
+/** Whether a secret is the known one, compared in constant time. */
 export const isSecret = (given: string, known: string): boolean =>
   timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', known, 'buffer'));
 
-/** Whether a call bears our secret, as `Authorization: Bearer …` or as the password of a URL like `https://any:secret@…`. */
+/** Whether a request has our secret, as `Authorization: Bearer …` or as the password of a URL like `https://any:secret@…`. */
 export function bearsSecret({ header }: Call, known: string): boolean {
   const [, scheme = '', value = ''] = /^(\w+) +(.*)$/.exec(header('authorization') ?? '') ?? [];
   const given =

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
 import type { Provider, ReportedEvent } from './provider.ts';
 
-/** Gets a text from the web: the certificate of a signature, or the page that confirms a subscription. */
-export type FetchText = (url: string) => Promise<string>;
+/** Fetches a text: the certificate of a signature, or the page that confirms a subscription. */
+type FetchText = (url: string) => Promise<string>;
 
 /** SNS tries again for less than an hour over HTTPS; a day leaves room for our own outages. */
 const maxAgeMs = 86_400_000;
@@ -52,19 +52,22 @@ const isAmazons = (text: string | undefined, topic: string): text is string => {
   );
 };
 
+/** Certificates that are kept at most. */
+const maxCertificates = 8;
+
 /**
- * Amazon SES by way of SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
+ * Amazon SES over SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
  * subscription of our topic is confirmed by itself.
- * @param topic the ARN of the topic; anybody can make one of their own, and Amazon signs it
+ * @param topic the ARN of our topic; Amazon also signs the topics of others
  */
 export function ses(topic: string, fetchText: FetchText): Provider {
   const certificates = new Map<string, Promise<string>>();
   const certificateAt = (url: string): Promise<string> => {
-    const known = certificates.get(url) ?? fetchText(url);
-    certificates.set(url, known);
-    if (certificates.size > 8) certificates.clear();
-    known.catch(() => certificates.delete(url));
-    return known;
+    const certificate = certificates.get(url) ?? fetchText(url);
+    certificates.set(url, certificate);
+    if (certificates.size > maxCertificates) certificates.clear();
+    certificate.catch(() => certificates.delete(url));
+    return certificate;
   };
   const fetchedAt: number[] = [];
   /** Whether a certificate is known, or may be fetched: strangers must not make us fetch without an end. */
@@ -93,8 +96,8 @@ export function ses(topic: string, fetchText: FetchText): Provider {
       return { events: [] };
     }
     if (sent.Type !== 'Notification') return { events: [] };
-    const told = notification.safeParse(parseJson(sent.Message));
-    return told.success ? { events: eventsOf(told.data) } : { why: 'malformed' };
+    const read = notification.safeParse(parseJson(sent.Message));
+    return read.success ? { events: eventsOf(read.data) } : { why: 'malformed' };
   };
 }
 
@@ -124,7 +127,7 @@ function isSigned(sent: Envelope, certificate: string): boolean {
       .update(canonical)
       .verify(certificate, sent.Signature, 'base64');
   } catch {
-    // It is no certificate.
+    // The text is no certificate.
     return false;
   }
 }
@@ -133,7 +136,7 @@ function eventsOf({ bounce, complaint }: z.infer<typeof notification>): Reported
   if (bounce !== undefined)
     return bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode }) => ({
       key: `ses ${bounce.feedbackId} ${emailAddress}`,
-      // `Transient` and `Undetermined` may pass.
+      // `Transient` and `Undetermined` are temporary.
       kind: bounce.bounceType === 'Permanent' ? 'hard' : 'soft',
       recipient: emailAddress,
       code: status,

@@ -1,5 +1,5 @@
 import stringWidth from 'fast-string-width';
-import { holderName } from '../../delivery/run/holder.ts';
+import { holderName } from '../../delivery/run/lease-holder.ts';
 import type { HeldChunk } from '../../store/ledger/chunks.ts';
 import { perSecond } from './progress.ts';
 

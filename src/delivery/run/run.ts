@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PolicyGuard, probePauseMs } from '../pacing/policy-guard.ts';
 import { deliverDue } from './deliver-due.ts';
+import { renewEveryMs, runLeaseMs } from './lease-holder.ts';
 import type { RunJob } from './run-job.ts';
 import { LostRun } from './traffic.ts';
-
-/** How long a lease of a run lasts without renewal, and the time between two renewals. */
-export const leaseMs = 60_000;
-const renewEveryMs = 15_000;
 
 /** Milliseconds until a run or chunk is taken again of which only deliveries to slow domains are left. */
 const slowDomainsPauseMs = 60_000;
@@ -32,7 +29,7 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
   let isProbing = true;
   let notBefore: Date | undefined;
   const keepLease = setInterval(async () => {
-    const until = new Date(job.now().getTime() + leaseMs);
+    const until = new Date(job.now().getTime() + runLeaseMs);
     if (!(await job.ledger.renew(job.week, job.token, until).catch(() => true))) ended = { kind: 'lost-run' };
     const stopped = isProbing ? undefined : await job.stops?.current().catch(() => undefined);
     if (stopped !== undefined) ended ??= { kind: 'rejected', words: wordsOf(stopped), until: stopped.tryAt };

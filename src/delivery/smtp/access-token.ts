@@ -8,18 +8,18 @@ export type TokenFetch =
   | { kind: 'command'; command: string; folder: string }
   | { kind: 'refresh'; url: string; refreshToken: string; clientId?: string; clientSecret?: string };
 
-/** An access token that is kept until it is refused, or its time is over. */
+/** A source of access tokens, which keeps a token until it is refused or expires. */
 export type AccessToken = {
-  /** @returns a token, and whether it was fetched just now @throws TokenError */
+  /** The current token, fetched if there is none. `isNew`: it was fetched by this call. @throws TokenError */
   get(): Promise<{ token: string; isNew: boolean }>;
   /**
-   * A token was refused: another is fetched, once for all who ask.
-   * @returns none where there is no way to another @throws TokenError
+   * Fetches another token after one was refused. Simultaneous callers share one request.
+   * @returns undefined if tokens cannot be fetched @throws TokenError
    */
   renew(refused: string): Promise<string | undefined>;
 };
 
-/** No token can be had; the message holds neither token nor secret nor what a command said. */
+/** No token can be fetched. The message holds no token, no secret and no output of a command. */
 export class TokenError extends Error {
   readonly isPermanent: boolean;
   constructor(message: string, isPermanent: boolean) {
@@ -28,10 +28,10 @@ export class TokenError extends Error {
   }
 }
 
-/** Milliseconds that a command or a token endpoint may take. */
+/** The time limit of a command or a token endpoint. */
 const fetchWithinMs = 30_000;
-/** Milliseconds before its end at which a token is not used any more. */
-const spareMs = 60_000;
+/** A token is not used in this time before it expires. */
+const expiryMarginMs = 60_000;
 const maxAnswerBytes = 65_536;
 
 const grant = z.object({
@@ -42,8 +42,9 @@ const grant = z.object({
 const refusal = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
 /**
- * @param first a token that is there already
- * @param fetch how another is fetched; none for a token that stays what it is
+ * A source of access tokens for one server.
+ * @param first the first token, if one is configured
+ * @param fetch how another is fetched; undefined for a fixed token
  * @param now milliseconds of a clock
  */
 export function accessToken(
@@ -53,21 +54,21 @@ export function accessToken(
 ): AccessToken {
   let current = first === undefined || first === '' ? undefined : { token: first, until: Number.POSITIVE_INFINITY };
   let fetching: Promise<string> | undefined;
-  // A server may give another refresh token with each access token, and forget the one before.
+  // A server may return another refresh token with each access token, and revoke the one before.
   let refreshToken = fetch?.kind === 'refresh' ? fetch.refreshToken : '';
 
-  const fetched = async (how: TokenFetch): Promise<string> => {
+  const fetchToken = async (how: TokenFetch): Promise<string> => {
     if (how.kind === 'command') current = { token: await byCommand(how), until: Number.POSITIVE_INFINITY };
     else {
       const { access_token, expires_in, refresh_token } = await byRefresh({ ...how, refreshToken });
       refreshToken = refresh_token ?? refreshToken;
       const lasts = expires_in === undefined ? Number.POSITIVE_INFINITY : expires_in * 1_000;
-      current = { token: access_token, until: now() + Math.max(lasts / 2, lasts - spareMs) };
+      current = { token: access_token, until: now() + Math.max(lasts / 2, lasts - expiryMarginMs) };
     }
     return current.token;
   };
   const fetchOnce = (how: TokenFetch): Promise<string> => {
-    fetching ??= fetched(how).finally(() => {
+    fetching ??= fetchToken(how).finally(() => {
       fetching = undefined;
     });
     return fetching;
@@ -81,7 +82,7 @@ export function accessToken(
     },
     async renew(refused) {
       if (fetch === undefined) return undefined;
-      // Another connection has fetched one meanwhile.
+      // Another connection has fetched a token meanwhile.
       if (current !== undefined && current.token !== refused) return current.token;
       return fetchOnce(fetch);
     },
@@ -115,7 +116,7 @@ async function byRefresh(how: TokenFetch & { kind: 'refresh' }): Promise<z.infer
   const { data } = grant.safeParse(answer);
   if (status === 200 && data !== undefined) return data;
   const why = refusal.safeParse(answer).data?.error ?? `it answered ${status}`;
-  // RFC 6749 section 5.2: what is refused with 400 or 401 stays refused.
+  // RFC 6749 section 5.2: a refusal with 400 or 401 is permanent.
   throw new TokenError(`HEBDO_SMTP_TOKEN_URL gives no token: ${why}`, status === 400 || status === 401);
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { NoReply, type Reply, replyParser } from './reply.ts';
 
 /**
- * What a server answers: a command, the connection itself (`greeting`), the end of a message (`dot`), or of one that has no
+ * What a reply answers: a command, the connection itself (`greeting`), the end of a message (`dot`), or the end of a message without
  * recipient (`empty dot`).
  */
 export type Command =
@@ -18,41 +18,44 @@ export type Command =
   | 'RSET'
   | 'QUIT';
 
-/** The connection went while an answer was awaited. */
+/** The connection was closed or broke while an answer was awaited. */
 export class Gone extends Error {}
 
-/** The connection is there, but no answer came. */
+/** The connection is open, but no answer came in time. */
 export class Silence extends Gone {}
 
-/** The server said what cannot be the answer to what was asked: nothing that it says can be trusted any more. */
+/** A reply cannot be the answer to its command: no further reply of this connection can be trusted. */
 export class OutOfStep extends Error {}
 
-/** Replies after a final dot that tell whether the dialogue is in step; of those after them none is kept. */
-const enough = 16;
+/** Replies after a final dot that are kept to decide whether the dialogue is in step. */
+const maxRepliesSinceDot = 16;
 
 /** One connection, on which every reply is matched with the command that it answers. */
 export type Conversation = {
   /**
-   * Writes bytes, in which there are these commands, in this order.
-   * @throws Gone, OutOfStep where the server spoke before
+   * Writes bytes that contain these commands, in this order.
+   * @throws Gone; OutOfStep if the server sent something before
    */
   say(bytes: string | Buffer, ...commands: Command[]): void;
   /**
-   * The reply to the first command that was not answered yet.
-   * @param limit milliseconds to wait
+   * Waits for the reply to the first unanswered command.
+   * @param limitMs milliseconds to wait
    * @throws Gone, OutOfStep
    */
-  answer(limit: number): Promise<Reply>;
-  /** What the server replied since the last message's final dot went out, to whatever it was. */
+  answer(limitMs: number): Promise<Reply>;
+  /** All replies since the last final dot was sent, whatever they answer. */
   readonly sinceDot: readonly Reply[];
   /**
-   * Leaves the connection to another reader.
-   * @throws Gone, OutOfStep where the server said more than it was asked for
+   * Stops reading, so that the socket can be handed to TLS.
+   * @throws Gone; OutOfStep if the server sent more than the awaited replies
    */
   release(): void;
 };
 
-/** @param socket open; the greeting, if one is to come, is awaited by `say('', 'greeting')` in the same turn */
+/**
+ * A conversation over a socket.
+ * @param socket connected or connecting; call `say('', 'greeting')` in the same turn if the server is to greet
+ */
 export function conversation(socket: Socket): Conversation {
   const parser = replyParser();
   const awaited: Command[] = [];
@@ -65,9 +68,9 @@ export function conversation(socket: Socket): Conversation {
     ended ??= why;
     wake?.();
   };
-  const take = (reply: Reply): void => {
+  const onReply = (reply: Reply): void => {
     const command = awaited.shift();
-    if (sinceDot.length < enough) sinceDot.push(reply);
+    if (sinceDot.length < maxRepliesSinceDot) sinceDot.push(reply);
     if (command === undefined || !canAnswer(command, reply.code)) throw outOfStep(reply, command);
     ready.push(reply);
     wake?.();
@@ -75,14 +78,14 @@ export function conversation(socket: Socket): Conversation {
   const onData = (bytes: Buffer): void => {
     if (ended !== undefined) return;
     try {
-      parser.read(bytes, take);
+      parser.read(bytes, onReply);
       if (awaited.length > 0 || !parser.isOpen) return;
       const words = excerpt(bytes.toString('utf8'));
       sinceDot.push({ code: 0, words, lines: [] });
       throw new OutOfStep(`the server spoke out of turn: ${words}`);
     } catch (cause) {
       if (!(cause instanceof OutOfStep || cause instanceof NoReply)) throw cause;
-      // What is no reply says nothing about those before it: the server is as good as gone.
+      // Bytes that are no reply leave the earlier replies valid: the connection counts as broken.
       stop(cause instanceof OutOfStep ? cause : new Gone(cause.message));
       socket.destroy();
     }
@@ -103,17 +106,20 @@ export function conversation(socket: Socket): Conversation {
       if (commands.includes('dot')) sinceDot = [];
       if (bytes.length > 0) socket.write(bytes);
     },
-    async answer(limit) {
+    async answer(limitMs) {
       if (ready.length === 0 && ended === undefined) {
-        const seconds = Math.round(limit / 1_000);
-        const timer = setTimeout(() => stop(new Silence(`the server did not answer within ${seconds} seconds`)), limit);
+        const seconds = Math.round(limitMs / 1_000);
+        const timer = setTimeout(
+          () => stop(new Silence(`the server did not answer within ${seconds} seconds`)),
+          limitMs,
+        );
         await new Promise<void>(resolve => {
           wake = resolve;
         });
         wake = undefined;
         clearTimeout(timer);
       }
-      // Where the count of replies is wrong, those before it may be those of other commands.
+      // If the number of replies is wrong, earlier replies may answer other commands.
       if (ended instanceof OutOfStep) throw ended;
       const reply = ready.shift();
       if (reply === undefined) throw ended ?? new Gone('the server closed the connection');
@@ -127,8 +133,8 @@ export function conversation(socket: Socket): Conversation {
 }
 
 /**
- * Whether a reply of this code can answer a command (RFC 5321 sections 4.2.1 and 4.3.2, RFC 4954 section 4). Of the second
- * digits, 1, 2 and 3 are about help, the connection and the login: such a `2yz` takes no message and no recipient.
+ * Whether a reply of this code can answer a command (RFC 5321 sections 4.2.1 and 4.3.2, RFC 4954 section 4). The second digits 1,
+ * 2 and 3 are about help, the connection and the login: such a `2yz` accepts no message and no recipient.
  */
 export function canAnswer(command: Command, code: number): boolean {
   if (code >= 400) return command !== 'QUIT';
@@ -149,12 +155,14 @@ export function canAnswer(command: Command, code: number): boolean {
   }
 }
 
-/** As much of a server's words as helps a person. */
+const maxExcerptCharacters = 120;
+
+/** The beginning of a server's words, on one line, for a message. */
 const excerpt = (words: string): string =>
   words
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-    .slice(0, 120);
+    .slice(0, maxExcerptCharacters);
 
 const outOfStep = ({ code, words }: Reply, command: Command | undefined): OutOfStep =>
   new OutOfStep(

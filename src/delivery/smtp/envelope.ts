@@ -1,9 +1,9 @@
 import type { Message } from '../../message/message.ts';
 
-/** What a server said it can do (EHLO keywords), as far as it matters here. */
+/** The abilities that a server offers in its answer to EHLO, as far as they are used. */
 export type Abilities = { pipelining: boolean; size: number | undefined; eightBit: boolean; utf8: boolean };
 
-/** What the keywords of an answer to EHLO say, each with its parameters. */
+/** The abilities that EHLO keywords mean. @param keywords in upper case, with their parameters */
 export const abilitiesOf = (keywords: ReadonlyMap<string, string>): Abilities => ({
   pipelining: keywords.has('PIPELINING'),
   size: keywords.has('SIZE') ? Number(/^\d{1,15}/.exec(keywords.get('SIZE') ?? '')?.[0] ?? 0) : undefined,
@@ -11,7 +11,7 @@ export const abilitiesOf = (keywords: ReadonlyMap<string, string>): Abilities =>
   utf8: keywords.has('SMTPUTF8'),
 });
 
-/** The commands that announce a message. */
+/** MAIL and RCPT of a message. */
 export function envelopeCommands(
   { envelope, raw }: Message,
   { size, eightBit, utf8 }: Abilities,
@@ -25,7 +25,7 @@ export function envelopeCommands(
   return { mail: `MAIL FROM:<${envelope.from}>${parameters.join('')}\r\n`, rcpt: `RCPT TO:<${envelope.to}>\r\n` };
 }
 
-/** Why a message cannot go to this server at all, before a word of it is said. */
+/** Why a message cannot be sent to this server at all; undefined if it can. */
 export function unfit({ envelope, raw }: Message, { size, utf8 }: Abilities): string | undefined {
   if (/[\s\p{Cc}<>]/u.test(envelope.from + envelope.to)) return 'the address holds a character that no address has';
   if (!utf8 && /[^\p{ASCII}]/u.test(envelope.from + envelope.to))
@@ -34,13 +34,13 @@ export function unfit({ envelope, raw }: Message, { size, utf8 }: Abilities): st
   return undefined;
 }
 
-/** Whether a server says that it takes no message of this size (RFC 1870). */
+/** Whether a message is larger than the server's limit (RFC 1870). */
 export const isTooLarge = ({ raw }: Pick<Message, 'raw'>, { size }: Pick<Abilities, 'size'>): boolean =>
   size !== undefined && size > 0 && raw.length > size;
 
 const dot = Buffer.from('\r\n.');
 
-/** A message's bytes as they go out: RFC 5321 section 4.5.2. */
+/** The bytes of a message with doubled leading dots (RFC 5321 section 4.5.2). */
 export function stuffed({ raw, dotless }: Message): Buffer {
   if (dotless === true || (raw[0] !== 46 && !raw.includes(dot))) return raw;
   return Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');

@@ -1,12 +1,12 @@
 import { type Transport, TransportError } from './transport.ts';
 
-/** Milliseconds for which a server that could not be reached is passed over. */
-const restOf = 60_000;
+/** For so long a server that could not be reached is tried after all others. */
+const retryAfterMs = 60_000;
 
 /**
- * Several servers as one, in the order of preference: where one cannot be reached or will not have us, the next takes over,
- * and after a minute the first is asked again.
- * @param now milliseconds of a clock that never goes back
+ * Several servers as one transport, in the order of preference: if one cannot be reached or refuses us, the next is used. After a
+ * minute the first is tried again.
+ * @param now milliseconds of a clock that is never set back
  */
 export function failover(servers: readonly Transport[], now: () => number = () => performance.now()): Transport {
   const [only] = servers;
@@ -17,7 +17,7 @@ export function failover(servers: readonly Transport[], now: () => number = () =
     async open() {
       const failures: TransportError[] = [];
       const isDown = (server: Transport): boolean => (downUntil.get(server) ?? 0) > now();
-      // Those that rest come last: should all be down, none is left untried.
+      // Servers that are down come last: if all are down, all are tried.
       for (const server of [...servers].sort((a, b) => Number(isDown(a)) - Number(isDown(b)))) {
         try {
           const session = await server.open();
@@ -26,7 +26,7 @@ export function failover(servers: readonly Transport[], now: () => number = () =
         } catch (cause) {
           if (!(cause instanceof TransportError)) throw cause;
           failures.push(cause);
-          downUntil.set(server, now() + restOf);
+          downUntil.set(server, now() + retryAfterMs);
         }
       }
       const words = failures.map(({ message }) => message).join('; ');

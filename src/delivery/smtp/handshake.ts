@@ -7,13 +7,13 @@ import { type Command, type Conversation, conversation } from './conversation.ts
 import type { Reply } from './reply.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
-/** Milliseconds to reach the server, to be greeted, and for each answer after that. */
+/** Milliseconds to wait for the connection, the greeting, and each further answer. */
 export type HandshakeTimeouts = { connect: number; greeting: number; command: number };
 
-/** A connection that is secured, and what the server said it can do: EHLO keywords with their parameters. */
-export type Reached = { socket: Socket; talk: Conversation; keywords: ReadonlyMap<string, string> };
+/** A secured connection, and the server's EHLO keywords with their parameters. */
+type Reached = { socket: Socket; talk: Conversation; keywords: ReadonlyMap<string, string> };
 
-/** The server's reply is a refusal of us. */
+/** A reply of the server that refuses us. */
 export class Refused extends Error {
   readonly code: number;
   constructor(what: string, { code, words }: Reply) {
@@ -22,11 +22,11 @@ export class Refused extends Error {
   }
 }
 
-/** The server does not take what we log in with. */
+/** The server refuses the credentials. */
 export class LoginRefused extends Refused {}
 
 /**
- * Reaches a server, hears its greeting, says EHLO, and secures the connection where it is to be.
+ * Connects to a server, reads its greeting, sends EHLO, and secures the connection as its URL demands.
  * @throws Refused, Gone, OutOfStep, or an error of the network or of TLS
  */
 export async function reach({ host, port, tls }: SmtpServer, timeouts: HandshakeTimeouts): Promise<Reached> {
@@ -41,7 +41,7 @@ export async function reach({ host, port, tls }: SmtpServer, timeouts: Handshake
     talk.say('STARTTLS\r\n', 'STARTTLS');
     const go = await talk.answer(timeouts.command);
     if (go.code !== 220) throw new Refused('the server offers no TLS', go);
-    // What came in clear text after this reply, from whomever, ends the connection.
+    // Clear text after this reply may be an attacker's: `release` throws.
     talk.release();
     socket.on('error', () => undefined);
     const secured = connectTls({ ...named, socket });
@@ -53,26 +53,28 @@ export async function reach({ host, port, tls }: SmtpServer, timeouts: Handshake
   }
 }
 
-/** @param spoken what the server says by itself */
-async function connected(socket: Socket, byTls: boolean, limit: number, ...spoken: Command[]): Promise<Conversation> {
+const keepAliveAfterMs = 30_000;
+
+/** Waits until a socket is connected. @param spoken what the server sends by itself */
+async function connected(socket: Socket, byTls: boolean, limitMs: number, ...spoken: Command[]): Promise<Conversation> {
   const talk = conversation(socket);
   talk.say('', ...spoken);
   try {
-    await once(socket, byTls ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(limit) });
+    await once(socket, byTls ? 'secureConnect' : 'connect', { signal: AbortSignal.timeout(limitMs) });
   } catch (cause) {
     const isLate = cause instanceof Error && cause.name === 'AbortError';
-    throw isLate ? new Error(`no connection within ${Math.round(limit / 1_000)} seconds`) : cause;
+    throw isLate ? new Error(`no connection within ${Math.round(limitMs / 1_000)} seconds`) : cause;
   }
   socket.setNoDelay(true);
-  socket.setKeepAlive(true, 30_000);
+  socket.setKeepAlive(true, keepAliveAfterMs);
   return talk;
 }
 
-/** EHLO, or HELO where a server knows no better: it then offers nothing. */
-async function hello(talk: Conversation, limit: number): Promise<ReadonlyMap<string, string>> {
+/** Sends EHLO, or HELO to a server that refuses EHLO. @returns the keywords, none for HELO */
+async function hello(talk: Conversation, limitMs: number): Promise<ReadonlyMap<string, string>> {
   const ask = (words: string): Promise<Reply> => {
     talk.say(`${words} ${hostname()}\r\n`, 'EHLO');
-    return talk.answer(limit);
+    return talk.answer(limitMs);
   };
   const ehlo = await ask('EHLO');
   const reply = ehlo.code >= 500 ? await ask('HELO') : ehlo;
@@ -86,28 +88,28 @@ async function hello(talk: Conversation, limit: number): Promise<ReadonlyMap<str
   );
 }
 
-/** What one logs in with: a password, or an access token of OAuth 2.0. */
+/** Credentials for a login: a password, or an access token of OAuth 2.0. */
 export type Credentials = { user: string; pass: string } | { user: string; token: string };
 
 /**
  * Logs in (RFC 4954).
- * @param mechanisms those that the server offers, as the parameters of AUTH name them
- * @throws LoginRefused, without the credentials even where the server repeats them; Gone, OutOfStep
+ * @param mechanisms the parameters of the server's AUTH keyword
+ * @throws LoginRefused, without the credentials even if the server repeats them; Gone, OutOfStep
  */
 export async function logIn(
   talk: Conversation,
   mechanisms: string,
   credentials: Credentials,
-  limit: number,
+  limitMs: number,
 ): Promise<void> {
   const ask = (words: string): Promise<Reply> => {
     talk.say(`${words}\r\n`, 'AUTH');
-    return talk.answer(limit);
+    return talk.answer(limitMs);
   };
   const { first, steps } = mechanismOf(mechanisms, credentials);
   let reply = await ask(first);
   for (const step of steps) if (reply.code === 334) reply = await ask(step(reply.words));
-  // Why a token was refused comes as one more challenge, which wants an empty answer.
+  // The reason why a token was refused comes as one more challenge, which needs an empty answer.
   if (reply.code === 334) reply = await ask('');
   if (reply.code === 235) return;
   const secret = 'token' in credentials ? credentials.token : credentials.pass;
@@ -118,7 +120,7 @@ export async function logIn(
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** A mechanism of SASL: what is said first, and in answer to each challenge. */
+/** A mechanism of SASL: the first command, and the answer to each challenge. */
 type Mechanism = { first: string; steps: ((challenge: string) => string)[] };
 
 function mechanismOf(offered: string, credentials: Credentials): Mechanism {

@@ -1,25 +1,27 @@
-/** A server's whole reply: its lines' texts, and the same as one, without anything that would move a terminal's cursor. */
+/** A complete reply: the texts of its lines, and all of them as one text, without control characters. */
 export type Reply = { code: number; words: string; lines: string[] };
 
-/** Bytes of one line; RFC 5321 section 4.5.3.1.5 allows 512, and servers take more. */
+/** RFC 5321 section 4.5.3.1.5 allows 512 bytes a line, and some servers send more. */
 const maxLineBytes = 4_096;
 const maxLines = 128;
 const maxReplyBytes = 65_536;
 
-/** The server said what is no reply. */
+/** The server sent bytes that are no reply. */
 export class NoReply extends Error {}
 
-/** Puts replies together (RFC 5321 section 4.2) from bytes as they come, wherever they are cut. */
-export type ReplyParser = {
-  /** Whether a reply has begun and not ended. */
+/** Assembles replies (RFC 5321 section 4.2) from chunks of bytes, wherever they are cut. */
+type ReplyParser = {
+  /** Whether a reply is incomplete. */
   readonly isOpen: boolean;
   /**
-   * @param found is given each reply that the bytes complete
-   * @throws NoReply where they are none, or one without end
+   * Reads the next bytes.
+   * @param found gets each reply that the bytes complete
+   * @throws NoReply if they are no reply, or exceed the limits of one
    */
   read(bytes: Buffer, found: (reply: Reply) => void): void;
 };
 
+/** A parser for the replies of one connection. */
 export function replyParser(): ReplyParser {
   let lines: string[] = [];
   let rest = '';
@@ -56,7 +58,7 @@ export function replyParser(): ReplyParser {
   };
 }
 
-/** Lines as one reply; their enhanced codes (RFC 3463) stay as they stand. */
+/** The reply that raw lines make up. Enhanced codes (RFC 3463) stay part of the text. */
 function replyOf(raw: readonly string[]): Reply {
   const lines = raw.map(line =>
     Buffer.from(line.slice(4), 'latin1')
@@ -67,5 +69,5 @@ function replyOf(raw: readonly string[]): Reply {
   return { code: Number(raw[0]?.slice(0, 3)), words: lines.join(' ').trim(), lines };
 }
 
-/** A server's words without the addresses that it likes to repeat. */
+/** A server's words with each address replaced by `<…>`. */
 export const withoutAddresses = (words: string): string => words.replace(/<?[^\s<>@]+@[^\s<>@]+>?/g, '<…>');

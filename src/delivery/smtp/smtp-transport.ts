@@ -7,18 +7,18 @@ import type { SmtpServer } from './smtp-url.ts';
 import type { DialogueTimeouts } from './transaction.ts';
 import { type Session, type Transport, TransportError } from './transport.ts';
 
-/** Milliseconds to reach the server and to be greeted, and for each answer after that. */
-export type SmtpTimeouts = HandshakeTimeouts & DialogueTimeouts;
-const usual: SmtpTimeouts = { connect: 30_000, greeting: 300_000, ...rfc5321Timeouts };
+/** Milliseconds to wait for the connection, the greeting, and each further answer. */
+type SmtpTimeouts = HandshakeTimeouts & DialogueTimeouts;
+const defaultTimeouts: SmtpTimeouts = { connect: 30_000, greeting: 300_000, ...rfc5321Timeouts };
 
 /**
- * Sends over SMTP: the handshake reaches, secures and logs in; the dialogue sends, with the final dot that the ledger must hold
- * (docs/decisions/0002-own-pool.md).
- * @param fetch how an access token is fetched, for a server that wants one
+ * A transport over SMTP: the handshake connects, secures and logs in; the dialogue sends, and holds the final dot until the ledger
+ * has `committing` (docs/decisions/0002-own-pool.md).
+ * @param fetch how an access token is fetched, for a server that needs one
  */
 export function smtpTransport(
   server: SmtpServer,
-  timeouts: SmtpTimeouts = usual,
+  timeouts: SmtpTimeouts = defaultTimeouts,
   fetch?: TokenFetch | undefined,
 ): Transport {
   const name = `${server.host}:${server.port}`;
@@ -43,7 +43,7 @@ async function open(server: SmtpServer, timeouts: SmtpTimeouts, token: AccessTok
   try {
     return await sessionOf(server, timeouts, { user, token: first });
   } catch (cause) {
-    // A token that is refused may only be too old: there is one more try, with another.
+    // A refused token may have expired: there is one more try, with a new token.
     const other = cause instanceof LoginRefused && !isNew ? await token.renew(first) : undefined;
     if (other === undefined) throw cause;
     return sessionOf(server, timeouts, { user, token: other });
@@ -64,7 +64,7 @@ async function sessionOf(server: SmtpServer, timeouts: SmtpTimeouts, credentials
 const isPermanent = (cause: unknown): boolean =>
   cause instanceof TokenError ? cause.isPermanent : cause instanceof Refused && cause.code >= 500;
 
-/** Where a host has several addresses, why each could not be reached. */
+/** The words of an error; those of each address of a host that has several. */
 function wordsOf(cause: unknown): string {
   if (cause instanceof AggregateError) return [...new Set(cause.errors.map(wordsOf))].join('; ');
   return errorText(cause)

@@ -9,8 +9,8 @@ const variable = 'HEBDO_SMTP_URL';
 
 /**
  * Reads the servers of `HEBDO_SMTP_URL` in the order of preference: one URL, or several with spaces or commas between.
- * @param hasTokens whether access tokens are fetched, so that a URL need not have one
- * @returns the servers, one at least; or the problems of all, which never repeat a URL, for it holds a password
+ * @param hasTokens whether access tokens are fetched, so that a URL needs none
+ * @returns at least one server, or the problems of all URLs, which never repeat a URL because it holds a password
  */
 export function parseSmtpUrls(text: string | undefined, hasTokens = false): Checked<SmtpServer[]> {
   const read = (text ?? '').split(/[\s,]+(?=smtps?:)/i).map(one => parseSmtpUrl(one, hasTokens));
@@ -18,7 +18,7 @@ export function parseSmtpUrls(text: string | undefined, hasTokens = false): Chec
   return problems.length > 0 ? { problems } : { value: read.flatMap(({ value }) => value ?? []), problems };
 }
 
-/** Reads one; without `?tls=never` TLS is required, but on loopback. */
+/** Reads one URL. TLS is required, except on loopback or with `?tls=never`. */
 function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<SmtpServer> {
   const problem = (message: string, hint: string): Checked<never> => ({
     problems: [problemIn(variable, { rule: 'environment', severity: 'error', message, hint })],
@@ -42,8 +42,8 @@ function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<Smt
 }
 
 /**
- * How access tokens of XOAUTH2 are fetched: by `HEBDO_SMTP_TOKEN_COMMAND`, by a refresh token, or not at all.
- * @param folder where the command runs
+ * Reads how access tokens of XOAUTH2 are fetched: by `HEBDO_SMTP_TOKEN_COMMAND`, by a refresh token, or not at all.
+ * @param folder the working directory of the command
  */
 export function parseTokenFetch(
   folder: string,

@@ -1,50 +1,56 @@
 import type { Message } from '../../message/message.ts';
 import { WorldError } from '../../source/world-error.ts';
 
-/** What a server made of a message. `code` and `words` are the server's, where it said anything. */
+/** How an attempt to send a message ended. `code` and `words` are the server's, if it replied. */
 export type Outcome =
   | {
       kind: 'accepted' | 'deferred' | 'refused';
       code?: number;
       words: string;
-      /** What was refused is ours, whoever the reader is: the sender's address (MAIL), or the message for its size. */
+      /** The refusal is about us, whoever the recipient is: the sender's address (MAIL), or the message for its size. */
       isOurs?: boolean;
     }
-  /** The connection went, or the dialogue was out of step, before the final dot: the message is not there. */
+  /** The connection broke, or the dialogue was out of step, before the final dot: the server does not have the message. */
   | { kind: 'lost'; words: string }
-  /** The same after the final dot, and its answer is not known: the message may be there. */
+  /** The same after the final dot, whose answer is unknown: the server may have the message. */
   | { kind: 'uncertain'; words: string }
-  /** The ledger said no at the last moment; the final dot was held back. */
+  /** `commit` answered false; the final dot was not sent. */
   | { kind: 'withdrawn' };
 
-/** One open connection. A session that is no longer usable is closed and another opened. */
+/** One open connection. A session that is not usable any more is closed and another opened. */
 export type Session = {
   /**
    * Sends one message.
-   * @param commit is awaited when all is sent but the final dot; if it answers false, the dot is held back. If it answers
-   *   a message, that one is the next to be sent: where the server allows it, its envelope goes out with the dot
+   * @param commit is awaited when everything but the final dot is sent. If it answers false, the dot is not sent. If it answers a
+   *   message, that one must be sent next: if the server has PIPELINING, its envelope is sent together with the dot
+   * @throws what `commit` throws; the dot is then not sent
+   * @example
+   * const outcome = await session.send(message, async () => {
+   *   const committed = await ledger.commit(delivery, token, now);
+   *   return committed === true && (nextMessage ?? true);
+   * });
    */
   send(message: Message, commit: () => Promise<boolean | Message>): Promise<Outcome>;
   readonly usable: boolean;
-  /** Whether an announced message's envelope goes out with the dot of the one before. */
+  /** Whether the next message's envelope is sent together with the dot of the one before. */
   readonly pipelining: boolean;
-  /** Bytes of the largest message that the server takes, if it says so (RFC 1870). */
+  /** Bytes of the largest message that the server accepts, if it says so (RFC 1870). */
   readonly largest?: number;
-  /** Says goodbye. */
+  /** Ends the session with QUIT. */
   close(): void;
-  /** Cuts the connection, whatever is on its way. */
+  /** Destroys the connection, whatever is in transit. */
   abort(): void;
 };
 
 /** A way to send messages. A new one must pass tests/delivery/transport-contract.ts. */
 export type Transport = {
-  /** For the terminal and the log; holds no secret. */
+  /** The name for terminal and log; it holds no secret. */
   name: string;
-  /** @throws TransportError if no connection can be had */
+  /** Opens a connection, logged in. @throws TransportError if that fails */
   open(): Promise<Session>;
 };
 
-/** No connection can be had. A `permanent` refusal (a wrong password, a certificate, a 5xx) is not worth another try. */
+/** No connection can be opened. A `permanent` failure (wrong password, certificate, 5xx) is not tried again. */
 export class TransportError extends WorldError {
   readonly permanent: boolean;
   constructor(message: string, permanent: boolean, cause: unknown) {

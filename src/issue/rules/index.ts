@@ -10,6 +10,7 @@ import { linkText } from './links/link-text.ts';
 import { trackingLink } from './links/tracking-link.ts';
 import type { Rule } from './rule.ts';
 import { duplicateId } from './structure/duplicate-id.ts';
+import { placeholder } from './structure/placeholder.ts';
 import { sendAt } from './structure/send-at.ts';
 import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
@@ -34,6 +35,7 @@ import { wrongLanguage } from './translation/wrong-language.ts';
 export const rules: readonly Rule[] = [
   weekFile,
   sendAt,
+  placeholder,
   duplicateId,
   unknownLanguage,
   unknownCategory,

@@ -1,7 +1,7 @@
 import { alignArticles } from './align.js';
 import { choice, element, plain } from './controls.js';
+import { preferred, wordsOf } from './interface-texts.js';
 import { mailFrame } from './mail-frame.js';
-import { preferred, wordsOf } from './words.js';
 
 /** The share of Gmail's limit from which the meter warns. */
 const nearlyFull = 0.9;

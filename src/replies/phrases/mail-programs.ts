@@ -1,8 +1,8 @@
 import type { Phrases } from '../meanings.ts';
 
-/** The names that mail servers send their reports by, whatever language they speak. */
+/** The sender names of mail servers' reports, which are the same in all languages. */
 export const mailPrograms: Phrases = {
-  // Orange's codes for mail that it does not want.
+  // Orange's codes for blocked mail.
   blocked: ['ofr_5'],
   daemonName: ['mailer(-| )?daemon|postmaster'],
   daemonAddress: [

@@ -5,11 +5,11 @@ import { WorldError } from '../../source/world-error.ts';
 import type { Tables } from '../schema.ts';
 import { narrow, privateFileMode } from './private-file.ts';
 
-/** Whether the database is a backup that was put back. */
+/** The mark of a database that was restored from a backup. */
 export type Backup = {
-  /** When it was taken, if it is one whose gaps nobody has answered for yet. */
+  /** When the backup was taken; undefined for a database that was not restored, or whose gaps were accepted. */
   takenAt(): Promise<string | undefined>;
-  /** A person has answered for what was sent since. */
+  /** Removes the mark: a person has accepted that the ledger lacks what was sent since. */
   accept(): Promise<void>;
 };
 
@@ -24,10 +24,10 @@ export const makeBackup = (db: Kysely<Tables>): Backup => ({
 });
 
 /**
- * Copies a SQLite database to a file while it is in use (sqlite.org/backup.html), checks the copy and marks it as a backup:
- * put back in whatever way, it says so itself.
+ * Copies a SQLite database to a file while it is in use (sqlite.org/backup.html), checks the copy and marks it as a backup. The mark
+ * is in the file: it holds however the file is restored.
  * @param path the database
- * @param to the file, which must not be there
+ * @param to the file, which must not exist
  * @throws WorldError if the copy is not sound
  */
 export async function backUp(path: string, to: string, now: Date): Promise<void> {
@@ -36,24 +36,25 @@ export async function backUp(path: string, to: string, now: Date): Promise<void>
 }
 
 /**
- * Puts a backup in the place of a database, which is kept beside it.
- * @param from the backup, or any file of a hebdo's database: its time is then that of its last change
- * @param path the database, which need not be there
- * @param aside where what is there now is kept
- * @throws WorldError if the file is none of ours, or not sound
+ * Replaces a database by a backup, and keeps the replaced one.
+ * @param from the backup, or any database of hebdo; its time is then that of its last change
+ * @param path the database, which need not exist
+ * @param aside where the replaced database is kept
+ * @throws WorldError if the file is no database of hebdo, or not sound
  */
 export async function restore(from: string, path: string, aside: string): Promise<void> {
   check(from);
   const { mtime } = await stat(from);
   if (await isThere(path))
     await copyFile(path, aside).catch(async () => {
-      // What cannot be read is perhaps why a backup is put back: it is kept as it is.
+      // A database that cannot be read may be the reason for the restore: its files are kept unchanged.
       for (const end of ['', '-wal', '-shm']) await rename(`${path}${end}`, `${aside}${end}`).catch(() => undefined);
     });
   await copyFile(from, path);
   mark(path, mtime);
 }
 
+/** Whether a file exists. */
 export const isThere = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
@@ -71,7 +72,7 @@ async function copyFile(from: string, to: string): Promise<void> {
   check(to);
 }
 
-/** Looks at a file's structure and whether it is a hebdo's. @throws WorldError if it is not well */
+/** Checks a file's structure, and that it is a database of hebdo. @throws WorldError if it is not sound */
 function check(path: string): void {
   let words: unknown;
   try {
@@ -88,11 +89,11 @@ function check(path: string): void {
   if (words !== 'ok') throw new WorldError(`${path} is damaged: ${words}`);
 }
 
-/** A time that is there already is that of the backup it was restored from. */
+/** Marks a database as a backup. A mark that exists stays: its time is that of the backup it was restored from. */
 function mark(path: string, at: Date): void {
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
-    // One of an older hebdo has no such table yet; the next command makes it, by the migration of the same name.
+    // A database of an older hebdo has no such table yet. The migration `marks` accepts one that exists.
     db.exec('create table if not exists marks (name text primary key, detail text not null, created_at text not null)');
     db.prepare(`insert into marks (name, detail, created_at) values ('backup', '', ?) on conflict do nothing`).run(
       at.toISOString(),

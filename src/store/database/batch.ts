@@ -1,11 +1,12 @@
 /**
- * Gathers calls that come together into one: whoever asks while batches are being written is in the next one.
- * @param write takes a batch and gives the answers in its order
- * @param atOnce how many batches may be written at the same time
+ * Joins simultaneous calls into batches. Calls that arrive while batches are written form the next one.
+ * @param write writes a batch, and returns the answers in its order
+ * @param maxParallel how many batches may be written at the same time
+ * @example const step = batched(writeSteps); await Promise.all([step(a), step(b)]); // one call: writeSteps([a, b])
  */
 export function batched<Call, Answer>(
   write: (calls: readonly Call[]) => Promise<readonly Answer[]>,
-  atOnce = 1,
+  maxParallel = 1,
 ): (call: Call) => Promise<Answer> {
   type Waiting = { call: Call; resolve(answer: Answer): void; reject(cause: unknown): void };
   let waiting: Waiting[] = [];
@@ -32,10 +33,10 @@ export function batched<Call, Answer>(
   return call =>
     new Promise((resolve, reject) => {
       waiting.push({ call, resolve, reject });
-      if (running >= atOnce) return;
+      if (running >= maxParallel) return;
       running++;
-      // After what is ready now has been heard, and what it brings with it: connections whose answers arrive together write
-      // together. Where nothing else is to be done this takes no time.
+      // Two turns of the event loop: all answers that have arrived are read first, so that connections whose answers arrive
+      // together write together. In an idle process this takes no time.
       setImmediate(() => setImmediate(run));
     });
 }

@@ -4,7 +4,7 @@ import type { Tables } from '../schema.ts';
 import { silenceMs } from '../subscribers/import-journal.ts';
 import { clockOf } from './dialect.ts';
 
-/** Refuses to copy a database of which something is under way. @throws WorldError that names it */
+/** Refuses to copy a database while a run or an import is in progress. @throws WorldError that names it */
 export async function refuseWhileBusy(from: Kysely<Tables>, now: Date): Promise<void> {
   const at = now.toISOString();
   const run = await from
@@ -13,7 +13,7 @@ export async function refuseWhileBusy(from: Kysely<Tables>, now: Date): Promise<
     .where('holder', 'is not', null)
     .where('lease_until', '>', at)
     .executeTakeFirst();
-  // A worker that died has it until another finds that out.
+  // The chunk of a dead worker also counts, until another worker recovers it.
   const chunk = await from.selectFrom('chunks').select('week').where('token', 'is not', null).executeTakeFirst();
   const week = run?.week ?? chunk?.week;
   if (week !== undefined) throw new WorldError(`${week} is being sent: copy the database when that has ended`);

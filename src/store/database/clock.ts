@@ -2,20 +2,20 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../schema.ts';
 import { clockOf, isSqlite } from './dialect.ts';
 
-/** Milliseconds between two looks at the database's clock. */
+/** Milliseconds between two readings of the database's clock. */
 const syncEveryMs = 15_000;
 
 /**
- * The clock of the store, by which leases, due times and days of a warm-up go. A PostgreSQL is shared by machines whose clocks
- * differ: there it is the database's clock, looked up from time to time and counted on by a clock of ours that never goes back.
- * A SQLite file has the clock of its one machine.
+ * The clock of the store, for leases, due times and days of a warm-up. PostgreSQL is shared by machines whose clocks may differ:
+ * there it is the database's clock, read from time to time, and in between advanced by a local clock that is never set back. For a
+ * SQLite file it is the machine's clock.
  */
-export type StoreClock = { now(): Date; stop(): void };
+type StoreClock = { now(): Date; stop(): void };
 
-/** @throws what the database says, if it cannot be asked the first time */
+/** Starts the clock of a store. @throws the database's error, if the first reading fails */
 export async function storeClock(db: Kysely<Tables>): Promise<StoreClock> {
   if (isSqlite(db)) return { now: () => new Date(), stop: () => undefined };
-  /** What is to be added to `performance.now()`. */
+  /** The difference between the database's clock and `performance.now()`. */
   let offset = 0;
   const sync = async (): Promise<void> => {
     const asked = performance.now();
@@ -24,7 +24,7 @@ export async function storeClock(db: Kysely<Tables>): Promise<StoreClock> {
     if (rows[0] !== undefined) offset = rows[0].at - (asked + answered) / 2;
   };
   await sync();
-  // A database that does not answer is told of by whoever needs it next.
+  // A failed reading is ignored: the next statement reports a database that does not answer.
   const timer = setInterval(() => void sync().catch(() => undefined), syncEveryMs).unref();
   return { now: () => new Date(performance.now() + offset), stop: () => clearInterval(timer) };
 }

@@ -5,11 +5,11 @@ import type { Tables } from '../schema.ts';
 import { refuseWhileBusy } from './busy.ts';
 import { isSqlite } from './dialect.ts';
 
-/** What is of use for the moment only, or of one database. */
-type Passing = 'turns' | 'places' | 'stops' | 'imports' | 'import_rows' | 'marks';
+/** Tables that are temporary, or belong to one database. */
+type TemporaryTable = 'turns' | 'places' | 'stops' | 'imports' | 'import_rows' | 'marks';
 
-/** Every table that is to last, and what its rows are told apart by. */
-export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]> = {
+/** Every table that is copied, and its primary key. */
+export const tableKeys: Record<Exclude<keyof Tables, TemporaryTable>, readonly string[]> = {
   subscribers: ['id'],
   tags: ['tag', 'subscriber_id'],
   suppressions: ['address_key'],
@@ -27,21 +27,21 @@ export const tableKeys: Record<Exclude<keyof Tables, Passing>, readonly string[]
   clicks: ['week', 'language', 'url', 'day'],
 };
 
-/** Rows read and written together. PostgreSQL takes 65,535 values in a statement. */
+/** Rows read and written in one statement. PostgreSQL allows 65,535 values in one. */
 const pageSize = 1_000;
 
 type Row = Record<string, string | number | null>;
-/** Tables by their names: the rows are carried over as they are. */
+/** Tables by name: their rows are copied unchanged. */
 type AnyTables = Record<string, Row>;
 
-/** A table that was carried over: its rows, and what they come to together. */
+/** A table that was copied, and its number of rows. */
 export type CopiedTable = { table: string; rows: number };
 
 /**
- * Carries all tables from one database to another as they were in one moment, page by page, and compares them: counts, and
- * checksums of every row. A copy that was cut off goes on; until it is complete, nothing else opens its database.
- * @param each is told how many rows of a table were read so far
- * @throws WorldError if something is under way, the source was changed meanwhile, or the copy is not the same in the end
+ * Copies all tables from one database to another as of one moment, page by page, and compares them: counts, and checksums of every
+ * row. An interrupted copy is continued; until it is complete, nothing else opens its database.
+ * @param each gets how many rows of a table were read so far
+ * @throws WorldError if a run or an import is in progress, the source was changed meanwhile, or the copy differs in the end
  */
 export async function copyTables(
   from: Kysely<Tables>,
@@ -50,14 +50,14 @@ export async function copyTables(
   each: (table: string, rows: number) => void,
 ): Promise<CopiedTable[]> {
   await refuseWhileBusy(from, now);
-  const isOurs = await markCopy(to, now);
+  const isOnlyCopy = await markCopy(to, now);
   const copied = new Map<string, Fingerprint>();
   await inSnapshot(from, async source => {
     for (const [table, keys] of Object.entries(tableKeys)) {
       const read = await copyTable(source, to, table, keys, each);
       let written = await fingerprintOf(to, table, keys);
-      if (isOurs && !isSame(read, written)) {
-        // Rows of an earlier attempt, changed or gone since.
+      if (isOnlyCopy && !isSame(read, written)) {
+        // Rows of an earlier attempt were changed or deleted in the source since.
         await to.withTables<AnyTables>().deleteFrom(table).execute();
         await copyTable(source, to, table, keys, each);
         written = await fingerprintOf(to, table, keys);
@@ -66,7 +66,7 @@ export async function copyTables(
         throw new WorldError(
           `The table ${table} has ${read.rows} rows here and ${written.rows} there, or not the same ones: was the new database in use, or not empty before`,
         );
-      if (keys[0] === 'id') await setLastNumber(to, table, await lastNumber(source, table));
+      if (keys[0] === 'id') await setLastId(to, table, await lastId(source, table));
       copied.set(table, read);
     }
   });
@@ -78,7 +78,7 @@ export async function copyTables(
     );
   }
   await refuseWhileBusy(from, now);
-  // That the source is a backup holds for its copy, too.
+  // The copy of a backup is a backup.
   const backup = await from.selectFrom('marks').selectAll().where('name', '=', 'backup').executeTakeFirst();
   if (backup !== undefined)
     await to
@@ -90,7 +90,7 @@ export async function copyTables(
   return [...copied].map(([table, { rows }]) => ({ table, rows }));
 }
 
-/** Copies what is not there yet of a table. @returns what all of it comes to */
+/** Copies the rows of a table that do not exist yet. @returns the fingerprint of all its rows */
 async function copyTable(
   from: Kysely<Tables>,
   to: Kysely<Tables>,
@@ -118,11 +118,11 @@ async function fingerprintOf(db: Kysely<Tables>, table: string, keys: readonly s
   return all;
 }
 
-/** Reads a database as it is at one moment, whatever is written meanwhile. */
+/** Reads a database as of one moment, whatever is written meanwhile. */
 async function inSnapshot(db: Kysely<Tables>, read: (snapshot: Kysely<Tables>) => Promise<void>): Promise<void> {
   if (!isSqlite(db))
     return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
-  // Not the transaction of all others, which would lock writers out until the end.
+  // A deferred transaction: the usual immediate one would lock writers out until its end.
   return db.connection().execute(async connection => {
     await sql`begin deferred`.execute(connection);
     try {
@@ -134,8 +134,8 @@ async function inSnapshot(db: Kysely<Tables>, read: (snapshot: Kysely<Tables>) =
 }
 
 /**
- * Keeps others from using a database before a copy to it is complete. One that has something in it already is left as it is.
- * @returns whether all that is in it is from a copy
+ * Marks an empty database as an incomplete copy, which nothing else opens. A database with rows is left unmarked.
+ * @returns whether all its rows are from a copy
  */
 async function markCopy(to: Kysely<Tables>, now: Date): Promise<boolean> {
   const known = await to.selectFrom('marks').select('name').where('name', '=', 'copying').executeTakeFirst();
@@ -148,7 +148,7 @@ async function markCopy(to: Kysely<Tables>, now: Date): Promise<boolean> {
   return true;
 }
 
-/** Rows in the order of their keys, so that each is read once. */
+/** The rows of a table in pages, in the order of the key, so that each is read once. */
 async function* pagesOf(db: Kysely<AnyTables>, table: string, keys: readonly string[]): AsyncIterable<Row[]> {
   const columns = sql.join(keys.map(key => sql.ref(key)));
   for (let last: Row | undefined; ; ) {
@@ -168,7 +168,7 @@ async function* pagesOf(db: Kysely<AnyTables>, table: string, keys: readonly str
   }
 }
 
-/** What rows come to together, in whatever order: databases sort texts as they like. */
+/** The count and checksum of rows, independent of their order: databases sort texts differently. */
 type Fingerprint = { readonly rows: number; readonly sum: bigint };
 const isSame = (a: Fingerprint, b: Fingerprint): boolean => a.rows === b.rows && a.sum === b.sum;
 
@@ -189,8 +189,8 @@ function fingerprint() {
   };
 }
 
-/** The last number that was given to a row of a table, whether the row is still there or not: it is never given again. */
-async function lastNumber(db: Kysely<Tables>, table: string): Promise<number> {
+/** The last id that a table has given, also to a row that was deleted: it is never given again. */
+async function lastId(db: Kysely<Tables>, table: string): Promise<number> {
   const { rows } = isSqlite(db)
     ? await sql<{ n: number }>`select seq as n from sqlite_sequence where name = ${table}`.execute(db)
     : await sql<{
@@ -199,7 +199,7 @@ async function lastNumber(db: Kysely<Tables>, table: string): Promise<number> {
   return Number(rows[0]?.n ?? 0);
 }
 
-async function setLastNumber(db: Kysely<Tables>, table: string, last: number): Promise<void> {
+async function setLastId(db: Kysely<Tables>, table: string, last: number): Promise<void> {
   if (last === 0) return;
   if (!isSqlite(db)) {
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(db);

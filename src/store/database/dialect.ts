@@ -1,12 +1,12 @@
 import { type ColumnDefinitionBuilder, type DialectAdapter, type Kysely, SqliteAdapter, sql } from 'kysely';
 
-/** A database or a transaction of whatever tables: all that tells its kind. */
+/** A database or a transaction, of any tables. */
 type AnyDatabase = { getExecutor(): { adapter: DialectAdapter } };
 
-/** Whether a database is SQLite, for the few things that it says otherwise than PostgreSQL. */
+/** Whether a database is SQLite, for the few statements in which it differs from PostgreSQL. */
 export const isSqlite = (db: AnyDatabase): boolean => db.getExecutor().adapter instanceof SqliteAdapter;
 
-/** A column of numbers that are given by the database and never used again. */
+/** The column of an id that the database gives, and never gives again. */
 export function numbered(db: Kysely<unknown>) {
   const sqlite = isSqlite(db);
   return {
@@ -16,7 +16,7 @@ export function numbered(db: Kysely<unknown>) {
   };
 }
 
-/** The database's own clock, in milliseconds since 1970, as part of a statement. */
+/** The database's own clock, in milliseconds since 1970, as an expression. */
 export const clockOf = (db: AnyDatabase) =>
   isSqlite(db)
     ? sql<number>`(unixepoch('subsec') * 1000.0)`

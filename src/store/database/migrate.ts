@@ -7,9 +7,9 @@ import { isSqlite } from './dialect.ts';
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
 
 /**
- * Makes and migrates the tables. Kysely locks a PostgreSQL meanwhile, and not a SQLite file, which two processes may find new at
- * once: that is locked here, and left as it was where a migration fails.
- * @throws what the database says, or that it was written by a newer hebdo
+ * Creates and migrates the tables. Kysely locks PostgreSQL meanwhile, but not SQLite, where two processes may find a new file at
+ * once: a SQLite file is locked here, and unchanged if a migration fails.
+ * @throws the database's error, or that the database was written by a newer hebdo
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const known = await new Migrator({ db, provider }).getMigrations();
@@ -29,7 +29,7 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
 async function migrateIn(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error === undefined) return;
-  // Kysely finds a migration in the database that this program does not know.
+  // Kysely reports a migration in the database that this version does not have.
   const newer = error instanceof Error && error.message.includes('missing');
   throw newer ? new Error('it was written by a newer hebdo; update this one', { cause: error }) : error;
 }

@@ -2,51 +2,52 @@ import { type Client, Pool, types } from 'pg';
 import { z } from 'zod';
 
 /** Connections of one process: a run needs one for its steps and one for all else, the pages a few. */
-const maxConnections = { usual: 8, patient: 2 };
+const maxConnections = { short: 8, long: 2 };
 /**
- * Milliseconds for which a connection may be in use at a time: a database that falls silent is no longer waited for. What
- * takes as long as the newsletter is large (freezing an audience, migrating) has more.
+ * Milliseconds for which a connection may be in use at a time, so that a silent database is not waited for. Long statements
+ * (freezing an audience, migrating) have more.
  */
-const maxUseMs = { usual: 20_000, patient: 3_600_000 };
+const maxUseMs = { short: 20_000, long: 3_600_000 };
 const connectTimeoutMs = 10_000;
 const keepAliveAfterMs = 10_000;
-/** Milliseconds to say goodbye at the end. */
+/** Milliseconds that open connections have to end. */
 const closeGraceMs = 2_000;
 
-/** What `pg` does not declare of its clients. */
+/** A method of clients that the types of `pg` do not declare. */
 const unreferable = z.custom<{ unref(): void }>(
   client => client !== null && typeof client === 'object' && 'unref' in client,
 );
 
-/** Numbers of rows and counts are 64 bits wide there, and never near the 53 of a JavaScript number. */
-const bigint = 20;
+/** The type `bigint` of ids and counts, whose values here are far below the 53 bits of a JavaScript number. */
+const bigintOid = 20;
 
 /**
- * Connections to a PostgreSQL, through `pg`.
+ * A pool of connections to PostgreSQL, through `pg`.
  * @param url `postgres://user:password@host/database`, with the parameters of libpq
+ * @param use whether statements may take a few seconds, or as long as the newsletter is large
  */
-export function postgresPool(url: string, patience: 'usual' | 'patient'): Pool {
+export function postgresPool(url: string, use: 'short' | 'long'): Pool {
   const pool = new Pool({
     connectionString: url,
-    max: maxConnections[patience],
+    max: maxConnections[use],
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveAfterMs,
-    types: { getTypeParser: (oid, format) => (oid === bigint ? Number : types.getTypeParser(oid, format)) },
+    types: { getTypeParser: (oid, format) => (oid === bigintOid ? Number : types.getTypeParser(oid, format)) },
   });
   const inUse = new Map<Client, NodeJS.Timeout>();
   const open = new Set<Client>();
-  // A connection that breaks is replaced; whoever uses it, or needs one next, is told by the query that fails.
+  // A broken connection is replaced; the query that uses it fails with the error.
   pool.on('error', () => undefined);
   pool.on('connect', client => {
     open.add(client);
     client.on('error', () => undefined);
   });
   pool.on('remove', client => open.delete(client));
-  // `end` cuts a connection whose statement is not answered, and fails that statement.
+  // `end` closes a connection whose statement is not answered; that statement fails.
   pool.on('acquire', client => {
     const cut = (): void => void client.end().catch(() => undefined);
-    inUse.set(client, setTimeout(cut, maxUseMs[patience]).unref());
+    inUse.set(client, setTimeout(cut, maxUseMs[use]).unref());
   });
   pool.on('release', (_, client) => {
     clearTimeout(inUse.get(client));
@@ -57,7 +58,7 @@ export function postgresPool(url: string, patience: 'usual' | 'patient'): Pool {
     async end() {
       const grace = new Promise<void>(resolve => setTimeout(resolve, closeGraceMs).unref());
       await Promise.race([end(), grace]);
-      // Should the server not say goodbye, the process ends all the same.
+      // The process can end even if the server does not close its side.
       for (const client of open) unreferable.parse(client).unref();
     },
   });

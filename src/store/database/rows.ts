@@ -2,15 +2,15 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tables } from '../schema.ts';
 import { isSqlite } from './dialect.ts';
 
-/** What the cells of a column hold. Any may be null; the types of a statement's other columns say where they may not. */
+/** The types of cells. Any cell may be null. */
 type Cells = { text: string; number: number };
 const sqlTypes = { text: sql`text`, number: sql`bigint` };
 type Shape = Record<string, keyof Cells>;
 
 /**
- * Rows as a table inside a statement: one parameter, whatever their number, so that the statement is always the same.
+ * Rows as a table inside a statement. They are one parameter, whatever their number, so that the statement is always the same.
  * `position` counts from 1.
- * @param shape the columns and what each holds; a cell that is missing is null
+ * @param shape the columns and their types; a missing cell is null
  * @example trx.selectFrom(rowsOf(trx, { id: 'number' }, [{ id: 7 }]).as('wanted')).selectAll()
  */
 export function rowsOf<Named extends Shape>(

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { makePrivateDatabase } from './private-file.ts';
 
 /**
- * What a written step survives: the end of the `process` (and of the whole system, but for a power cut), or a cut of
- * `power`, for which each commit waits for the disk.
+ * What a committed transaction survives: the end of the `process` (and of the system, except a power cut), or a cut of `power`, for
+ * which each commit waits for the disk.
  */
 export type Durability = 'process' | 'power';
 /** SQLITE_BUSY (sqlite.org/rescode.html). */
-const busy = 5;
+const busyCode = 5;
 const setUpAttempts = 50;
 const setUpPauseMs = 40;
 
@@ -18,45 +18,48 @@ const synchronous = { process: 'normal', power: 'full' };
 const parameters = z.array(z.union([z.string(), z.number(), z.bigint(), z.null(), z.instanceof(Uint8Array)]));
 
 /**
- * SQLite through Node's own driver, in WAL: readers never wait.
- * @param file a path, made with its folder if it is not there; or a connection
+ * SQLite through Node's own driver, in WAL mode, in which readers never wait.
+ * @param file a path, which is created with its folder if it does not exist; or a connection
  */
 export const sqliteDialect = (file: string | DatabaseSync, durability: Durability = 'process'): Dialect =>
   new SqliteDialect({
-    database: async () => kyselyFace(typeof file === 'string' ? openSqlite(file, durability) : file),
+    database: async () => kyselyDriver(typeof file === 'string' ? openSqlite(file, durability) : file),
   });
 
-/** A connection, as all of hebdo's are set up. */
+/** Opens a connection with the settings of all of hebdo's connections. */
 export function openSqlite(path: string, durability: Durability): DatabaseSync {
   if (path !== ':memory:') makePrivateDatabase(path);
   const db = new DatabaseSync(path, { timeout: 5_000 });
   const setUp = `pragma journal_mode = wal; pragma synchronous = ${synchronous[durability]}; pragma foreign_keys = on; pragma wal_autocheckpoint = 10000`;
-  // Of several processes that make one file at the same time, one turns WAL on; the others are told at once that it is locked.
+  // If several processes create a file at once, one turns WAL on, and the others fail at once with SQLITE_BUSY.
   for (let attempt = 1; ; attempt++)
     try {
       db.exec(setUp);
       return db;
     } catch (cause) {
-      const isBusy = cause instanceof Error && 'errcode' in cause && cause.errcode === busy;
+      const isBusy = cause instanceof Error && 'errcode' in cause && cause.errcode === busyCode;
       if (!isBusy || attempt === setUpAttempts) throw cause;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, setUpPauseMs);
     }
 }
 
-/** What Kysely asks of a driver, over `node:sqlite`. Statements are kept: a run repeats the same few. */
-function kyselyFace(db: DatabaseSync): SqliteDatabase {
+/** Prepared statements that are kept at most. */
+const maxStatements = 200;
+
+/** The driver interface of Kysely over `node:sqlite`. Prepared statements are kept: a run repeats the same few. */
+function kyselyDriver(db: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => db.close(),
     prepare(sql) {
-      // A full disk ends the transaction by itself (sqlite.org/lang_transaction.html): what is to be told is that it is full.
+      // A full disk ends the transaction by itself (sqlite.org/lang_transaction.html). A failing rollback would hide that error.
       if (sql === 'rollback' && !db.isTransaction) return nothing;
-      // Every transaction of ours writes. One that reads first and then writes would fail at once, without waiting, had
-      // another process written in between (SQLITE_BUSY_SNAPSHOT): it takes the lock at its start.
-      const known = statements.get(sql) ?? statementFace(db.prepare(sql === 'begin' ? 'begin immediate' : sql));
-      if (statements.size > 200) statements.clear();
-      statements.set(sql, known);
-      return known;
+      // Every transaction writes, so each takes the lock at its start. One that reads first and then writes would fail without
+      // waiting if another process has written in between (SQLITE_BUSY_SNAPSHOT).
+      const statement = statements.get(sql) ?? kyselyStatement(db.prepare(sql === 'begin' ? 'begin immediate' : sql));
+      if (statements.size > maxStatements) statements.clear();
+      statements.set(sql, statement);
+      return statement;
     },
   };
 }
@@ -68,7 +71,7 @@ const nothing: SqliteStatement = {
   iterate: () => [][Symbol.iterator](),
 };
 
-const statementFace = (statement: StatementSync): SqliteStatement => ({
+const kyselyStatement = (statement: StatementSync): SqliteStatement => ({
   reader: statement.columns().length > 0,
   all: values => statement.all(...bind(values)),
   run: values => statement.run(...bind(values)),

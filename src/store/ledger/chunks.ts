@@ -194,3 +194,9 @@ async function countLeft(db: Kysely<Tables>, week: string): Promise<number> {
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }
+
+/**
+ * Deliveries in a chunk: some seconds of one worker's time, so that little is lost with a worker that dies; fewer of a small run,
+ * so that there are some for every worker.
+ */
+export const chunkSize = (due: number): number => Math.min(500, Math.max(20, Math.ceil(due / 20)));

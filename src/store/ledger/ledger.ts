@@ -62,8 +62,8 @@ export type Ledger = LedgerViews & {
   settle(delivery: number, token: number, settlement: Settlement, now: Date): Promise<boolean>;
 };
 
-/** @param patient connections for long statements, such as freezing an audience */
-export function makeLedger(db: Kysely<Tables>, patient: Kysely<Tables>, steps: StepWriter): Ledger {
+/** @param longDb connections for long statements, such as freezing an audience */
+export function makeLedger(db: Kysely<Tables>, longDb: Kysely<Tables>, steps: StepWriter): Ledger {
   // The simultaneous steps of all connections are one transaction: one commit to disk.
   const step = batched(steps.write, steps.maxParallel);
   const openOf = (week: string, { first, last }: Range = {}) =>
@@ -76,7 +76,7 @@ export function makeLedger(db: Kysely<Tables>, patient: Kysely<Tables>, steps: S
 
   return {
     ...ledgerViews(db),
-    claim: request => claimRun(patient, request),
+    claim: request => claimRun(longDb, request),
     async renew(week, token, until) {
       const { numUpdatedRows } = await db
         .updateTable('runs')

@@ -30,7 +30,7 @@ export async function openMarkers(url: string, list: string): Promise<Markers> {
   const dialect =
     named.kind === 'sqlite'
       ? sqliteDialect(named.path, 'power')
-      : new PostgresDialect({ pool: (await import('../database/postgres.ts')).postgresPool(url, 'usual') });
+      : new PostgresDialect({ pool: (await import('../database/postgres.ts')).postgresPool(url, 'short') });
   const db = new Kysely<MarkerTables>({ dialect });
   const name = named.kind === 'sqlite' ? named.path : named.name;
   try {

@@ -71,7 +71,7 @@ export type FieldName = AnyField['name'];
 /** The fields that are columns of `subscribers`. */
 export const columnFields = fields.filter(field => 'column' in field);
 type ColumnField = (typeof columnFields)[number];
-export type FieldColumn = ColumnField['column'];
+type FieldColumn = ColumnField['column'];
 
 /** The names of the columns of `subscribers` that an import may change. */
 export const fieldColumns: readonly FieldColumn[] = columnFields.map(({ column }) => column);

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { durationText } from '../../edition/format.ts';
 import type { OpenConfirmation } from '../../store/subscribers/confirmations.ts';
-import { confirmationLife } from '../../subscribers/sign-up.ts';
+import { confirmationLifeMs } from '../../subscribers/sign-up.ts';
 import { type Html, inLanguage, layout, nameOf, type PageContext } from './layout.ts';
 
 const msPerDay = 86_400_000;
@@ -37,7 +37,7 @@ export function confirmedPage(context: PageContext, open: OpenConfirmation, pref
 /** Says that nothing was changed. @param why `over`: the confirmation has expired or does not exist */
 export function notConfirmedPage(context: PageContext, why: 'already' | 'taken' | 'over'): Html {
   const { locale, root } = context;
-  const duration = durationText(locale, confirmationLife / msPerDay, 'day');
+  const duration = durationText(locale, confirmationLifeMs / msPerDay, 'day');
   const again = html`<p><a href="${root}?lang=${locale.language}">${locale.t('pages.sign_up.title')}</a></p>`;
   return layout(
     context,

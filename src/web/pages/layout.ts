@@ -3,8 +3,8 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import { durationText } from '../../edition/format.ts';
 import type { Locale } from '../../edition/locale.ts';
 import { typesetLine } from '../../edition/typography.ts';
-import { readerLinkDays } from '../../message/personal-links.ts';
 import type { Publication } from '../../publication/schema.ts';
+import { readerLinkDays } from '../../secret/link-token.ts';
 import { type Localized, textIn } from '../../source/values.ts';
 import { signUpWindowMinutes } from '../sign-up-limits.ts';
 

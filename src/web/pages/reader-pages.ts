@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { durationText } from '../../edition/format.ts';
 import type { Subscriber } from '../../store/subscribers/subscribers.ts';
-import { leaveReasons, pauseTime } from '../../subscribers/preferences.ts';
+import { leaveReasons, pauseMs } from '../../subscribers/preferences.ts';
 import type { AskOutcome } from '../limited-sign-up.ts';
 import {
   addressField,
@@ -106,7 +106,7 @@ ${languageChoice(context, subscriber?.language)}
 /** A button to pause; or the date until which the subscription is paused, and the button to resume. */
 function pauseChoice({ locale, publication }: PageContext, subscriber: Subscriber | undefined): Html {
   const until = subscriber?.pausedUntil;
-  const duration = durationText(locale, pauseTime / msPerWeek, 'week');
+  const duration = durationText(locale, pauseMs / msPerWeek, 'week');
   if (until === undefined) return button('pause', locale.t('pages.preferences.pause', { duration }));
   const form = new Intl.DateTimeFormat(locale.language, { dateStyle: 'long', timeZone: publication.time_zone });
   const date = form.format(new Date(until));

@@ -29,7 +29,7 @@ export function webhookRoutes({ job }: Site): Hono {
       }
       return c.text(report.why, report.why === 'forged' ? 401 : 400);
     }
-    for (const event of report.events) await recordEvent(store, event, name, limit, now());
+    for (const event of report.events) await recordEvent(store, event, { source: name, limit, now: now() });
     return c.text('ok');
   });
   return app;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
-import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
+import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
 import { planRun } from '../../../delivery/run/run-plan.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
@@ -36,9 +36,9 @@ export async function demo(
   const { terminal, refuse, folder } = context;
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const week = await newestReady(newsletter.value);
+  const week = await newestIssue(newsletter.value);
   if (week === undefined) {
-    terminal.say('  There is no issue that is ready. `hebdo check` says what is wrong with those there are.');
+    terminal.say('  There is no issue yet: hebdo new makes one.');
     return exit.problems;
   }
   const compiled = await compileApart('issue', folder, week);

@@ -3,7 +3,7 @@ import { compileApart } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter } from '../../../app/compile/newsletter.ts';
 import { makeLog } from '../../../app/observe/log.ts';
 import { makeArchive } from '../../../app/readers/archive.ts';
-import { sendConfirmations } from '../../../app/readers/send-confirmations.ts';
+import { sendConfirmations } from '../../../app/readers/confirmation-job.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { sendSettings } from '../../../app/settings/send-settings.ts';
 import { webhookProviders } from '../../../app/settings/webhook-providers.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
+import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
 import { buildIssue } from '../../../app/write/build.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
@@ -11,9 +11,9 @@ export async function build(context: Context, named: string | undefined, out: st
   const { folder, terminal, json, print, refuse } = context;
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const week = named ?? (await newestReady(newsletter.value));
+  const week = named ?? (await newestIssue(newsletter.value));
   if (week === undefined) {
-    terminal.say('There is no issue that is ready. Name one: hebdo build 2026-W48');
+    terminal.say('There is no issue yet: hebdo new makes one.');
     return exit.usage;
   }
   const built = await buildIssue(newsletter.value, week, out, context.env);

@@ -42,3 +42,6 @@ export function isDeadHolder(holder: string): boolean {
     return cause instanceof Error && 'code' in cause && cause.code === 'ESRCH';
   }
 }
+/** Milliseconds that a process's lease of a run lasts without renewal, and between two renewals. */
+export const runLeaseMs = 60_000;
+export const renewEveryMs = 15_000;
