@@ -19,7 +19,7 @@ for (const group of [beginGroup, writeGroup, sendGroup, listGroup, readersGroup,
 
 program
   .command('completion <shell>')
-  .description(`completion of commands for ${shells.join(', ')}: eval "$(hebdo completion bash)"`)
+  .description(`complete commands and weeks in ${shells.join(', ')}: eval "$(hebdo completion bash)"`)
   .exitOverride()
   .action((shell: string, _options: unknown, self: Command) => {
     const known = shells.find(name => name === shell);

@@ -43,10 +43,10 @@ export function makeProgram(
         .command(nameAndArguments)
         .description(description)
         .exitOverride()
-        .option('--cwd <dir>', "the newsletter's folder, where hebdo.yaml lies", '.')
+        .option('--cwd <dir>', "the newsletter's folder, which contains hebdo.yaml", '.')
         .option(
           `--format <${formats.join('|')}>`,
-          'other than text: the result on standard output, all else on standard error',
+          'the output; except for text, the result is on standard output and all else on standard error',
           'text',
         )
         .option('--verbose', 'show the stack of an unexpected error')

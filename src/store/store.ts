@@ -43,6 +43,8 @@ export type Store = {
   stops: Stops;
   /** The clock of leases, due times and days, on which all machines agree; see clock.ts. */
   now(): Date;
+  /** Asks the database for an answer. @throws if it cannot be reached */
+  ping(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -74,6 +76,9 @@ export async function openStore(url: string, durability: Durability = 'process')
     limits: makeLimits(db),
     stops: makeStops(db),
     now: clock.now,
+    async ping() {
+      await sql`select 1 from marks limit 1`.execute(db);
+    },
     sent: makeSentArticles(db),
     backup: makeBackup(db),
     async close() {

@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { Store } from '../store/store.ts';
 import { askWithinLimits } from './limited-sign-up.ts';
 import { message } from './pages/layout.ts';
 import { styleSheet } from './pages/style-sheet.ts';
@@ -19,6 +20,18 @@ const hstsMaxAgeSeconds = 31_536_000;
 
 const contentPolicy =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-forms allow-same-origin allow-downloads";
+
+/** Milliseconds that the database has to answer for `/health`. */
+const pingTimeoutMs = 2_000;
+
+const isReachable = (store: Pick<Store, 'ping'>): Promise<boolean> =>
+  Promise.race([
+    store.ping().then(
+      () => true,
+      () => false,
+    ),
+    new Promise<false>(resolve => setTimeout(() => resolve(false), pingTimeoutMs).unref()),
+  ]);
 
 /** The app of the subscribers' pages. No page runs a script, and no GET request changes anything but counts of clicks. */
 export function webApp(job: WebJob): Hono {
@@ -59,7 +72,9 @@ export function webApp(job: WebJob): Hono {
     return c.html(message(contextOf(c), 'failure'), 500);
   });
   app.notFound(c => c.html(message(contextOf(c), 'not_found'), 404));
-  app.get('/health', c => c.text('ok'));
+  app.get('/health', async c =>
+    (await isReachable(job.store)) ? c.text('ok') : c.text('the database cannot be reached', 503),
+  );
   app.get('/assets/style.css', c =>
     c.body(styles, 200, {
       'content-type': 'text/css; charset=utf-8',

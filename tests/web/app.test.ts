@@ -55,6 +55,17 @@ describe('the archive', () => {
   });
 });
 
+describe('/health', () => {
+  it('says that the database is away, also where it does not answer', async () => {
+    const { store } = await pages();
+    for (const ping of [() => Promise.reject(new Error('gone')), () => new Promise<void>(() => undefined)]) {
+      const { get } = await pages({ store: { ...store, ping } });
+      expect((await get('/health')).status).toBe(503);
+    }
+    expect(await (await (await pages()).get('/health')).text()).toBe('ok');
+  });
+});
+
 describe('the server', () => {
   it.each([
     ['half a header', 'GET / HTTP/1.1\r\nHost: x\r\nX-Half: '],

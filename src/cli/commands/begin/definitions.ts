@@ -11,15 +11,15 @@ export function beginGroup(program: Command, cli: Cli): void {
 
 function defineInit(program: Command, cli: Cli): void {
   cli
-    .command(program, 'init [dir]', 'a working newsletter to start from')
-    .option('--name <name...>', 'its name, in the order of the languages')
-    .option('--languages <tags>', 'the default one first: fr,en')
-    .option('--accent <colour>', 'one colour: "#b3261e"')
-    .option('--url <url>', 'where its pages live')
-    .option('--from <address>', 'the address it is sent from')
-    .option('--publisher <name>', 'who publishes it')
-    .option('--automation <kinds>', 'what is to run it: github (usual), gitlab, systemd, docker; or none')
-    .option('--yes', 'do not ask')
+    .command(program, 'init [dir]', 'make a working newsletter to start from')
+    .option('--name <name...>', 'the name, one per language, in their order')
+    .option('--languages <tags>', 'language tags, the default language first: fr,en')
+    .option('--accent <colour>', 'the accent colour: "#b3261e"')
+    .option('--url <url>', 'the web address of the subscriber pages')
+    .option('--from <address>', 'the sender’s address')
+    .option('--publisher <name>', 'the publisher’s name')
+    .option('--automation <kinds>', 'files for automatic sending: github (default), gitlab, systemd, docker; or none')
+    .option('--yes', 'do not ask for confirmation')
     .action((dir: string | undefined, flags: Omit<InitOptions, 'name' | 'yes'> & { name?: string[]; yes?: boolean }) =>
       cli.doing(async context =>
         (await import('./init.ts')).init(context, dir ?? '.', {
@@ -36,7 +36,7 @@ function defineDemo(program: Command, cli: Cli): void {
     .command(
       program,
       'demo',
-      'send the newest ready issue to sample subscribers at an SMTP server of its own, and show them',
+      'send the newest ready issue to sample subscribers at a local SMTP server, and show the messages',
     )
     .option('--once', 'end after sending instead of serving the inbox')
     .option('--port <n>', "the inbox's port; the next free one if it is taken", whole(1, 65_535), 4321)

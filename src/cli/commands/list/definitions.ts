@@ -4,7 +4,10 @@ import type { Cli } from '../../program.ts';
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
   program.commandsGroup('The list');
-  const subscribers = program.command('subscribers').description('the subscribers').exitOverride();
+  const subscribers = program
+    .command('subscribers')
+    .description('import, export, add, show, tag or erase subscribers')
+    .exitOverride();
   defineSubscribersImport(subscribers, cli);
   defineSubscribersExport(subscribers, cli);
   defineSubscribersAdd(subscribers, cli);
@@ -12,7 +15,10 @@ export function listGroup(program: Command, cli: Cli): void {
   defineSubscribersShow(subscribers, cli);
   defineSubscribersTag(subscribers, cli);
   defineSubscribersErase(subscribers, cli);
-  const suppressions = program.command('suppressions').description('blocked addresses, with reasons').exitOverride();
+  const suppressions = program
+    .command('suppressions')
+    .description('manage blocked addresses, with reasons')
+    .exitOverride();
   defineSuppressionsList(suppressions, cli);
   defineSuppressionsAdd(suppressions, cli);
   defineSuppressionsRemove(suppressions, cli);
@@ -25,9 +31,9 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
     .command(
       parent,
       'import <file>',
-      'CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
+      'add and update subscribers from CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
     )
-    .option('--from <program>', 'an export of listmonk, mailchimp, substack, ghost or brevo')
+    .option('--from <program>', 'the file is an export of listmonk, mailchimp, substack, ghost or brevo')
     .action((file: string, { from }: { from?: string }) =>
       cli.doing(async context => (await import('./subscribers-import.ts')).importFile(context, file, from)),
     );
@@ -35,8 +41,8 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
 
 function defineSubscribersExport(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'export [file]', 'the whole list, to standard output if no file is named')
-    .option('--as <csv|jsonl>', 'the format; else by the file name')
+    .command(parent, 'export [file]', 'write the whole list to a file or standard output')
+    .option('--as <csv|jsonl>', 'the format (default: by the file name)')
     .action((file: string | undefined, { as }: { as?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).exportFile(context, file, as)),
     );
@@ -44,11 +50,11 @@ function defineSubscribersExport(parent: Command, cli: Cli): void {
 
 function defineSubscribersAdd(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'add <address>', 'one subscriber')
+    .command(parent, 'add <address>', 'add one subscriber')
     .option('--name <name>', 'their name')
-    .option('--language <tag>', 'their language; the default one if none is named')
-    .option('--tags <tags>', 'their tags, with commas between')
-    .option('--time-zone <name>', 'their time zone, as America/Montreal; for issues sent at local time')
+    .option('--language <tag>', 'their language (default: the first in hebdo.yaml)')
+    .option('--tags <tags>', 'their tags, separated by commas')
+    .option('--time-zone <name>', 'their time zone, such as America/Montreal; for issues sent at local time')
     .action((email: string, flags: { name?: string; language?: string; tags?: string; timeZone?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).add(context, { email, ...flags })),
     );
@@ -56,21 +62,21 @@ function defineSubscribersAdd(parent: Command, cli: Cli): void {
 
 function defineSubscribersList(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'list', 'counts by language and tag')
+    .command(parent, 'list', 'show counts by language and tag')
     .action(() => cli.doing(async context => (await import('./subscribers.ts')).list(context)));
 }
 
 function defineSubscribersShow(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'show <address>', 'everything stored about one subscriber')
+    .command(parent, 'show <address>', 'show everything stored about one subscriber')
     .action((address: string) => cli.doing(async context => (await import('./subscribers.ts')).show(context, address)));
 }
 
 function defineSubscribersTag(parent: Command, cli: Cli): void {
   cli
     .command(parent, 'tag <address>', 'add and remove tags')
-    .option('--add <tags>', 'with commas between', '')
-    .option('--remove <tags>', 'with commas between', '')
+    .option('--add <tags>', 'tags, separated by commas', '')
+    .option('--remove <tags>', 'tags, separated by commas', '')
     .action((address: string, { add, remove }: { add: string; remove: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).tag(context, address, add, remove)),
     );
@@ -79,7 +85,7 @@ function defineSubscribersTag(parent: Command, cli: Cli): void {
 function defineSubscribersErase(parent: Command, cli: Cli): void {
   cli
     .command(parent, 'erase <address>', 'delete a subscriber’s data for good, on request')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask for confirmation')
     .action((address: string, { yes }: { yes?: boolean }) =>
       cli.doing(async context => (await import('./subscribers.ts')).erase(context, address, yes === true)),
     );
@@ -87,14 +93,14 @@ function defineSubscribersErase(parent: Command, cli: Cli): void {
 
 function defineSuppressionsList(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'list', 'each address, why and since when')
+    .command(parent, 'list', 'show each address, with reason and date')
     .action(() => cli.doing(async context => (await import('./suppressions.ts')).list(context)));
 }
 
 function defineSuppressionsAdd(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'add <address>', 'never mail this address again')
-    .option('--reason <words>', 'why', 'added by hand')
+    .command(parent, 'add <address>', 'block an address: never mail it again')
+    .option('--reason <words>', 'the reason', 'added by hand')
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).add(context, address, reason)),
     );
@@ -102,8 +108,8 @@ function defineSuppressionsAdd(parent: Command, cli: Cli): void {
 
 function defineSuppressionsRemove(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'remove <address>', 'let an address be mailed again')
-    .requiredOption('--reason <words>', 'why that is right; it is kept')
+    .command(parent, 'remove <address>', 'unblock an address')
+    .requiredOption('--reason <words>', 'the reason; it is stored')
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).remove(context, address, reason)),
     );
@@ -111,8 +117,8 @@ function defineSuppressionsRemove(parent: Command, cli: Cli): void {
 
 function defineSuppressionsImport(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'import <file>', 'CSV: email, reason')
-    .option('--reason <words>', 'for those whose line names none', 'imported')
+    .command(parent, 'import <file>', 'block addresses from CSV: email, reason')
+    .option('--reason <words>', 'the reason for lines without one', 'imported')
     .action((file: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).importFile(context, file, reason)),
     );
@@ -120,7 +126,7 @@ function defineSuppressionsImport(parent: Command, cli: Cli): void {
 
 function defineSuppressionsExport(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'export [file]', 'as CSV, to standard output if no file is named')
+    .command(parent, 'export [file]', 'write the blocked addresses as CSV to a file or standard output')
     .action((file: string | undefined) =>
       cli.doing(async context => (await import('./suppressions.ts')).exportFile(context, file)),
     );

@@ -11,7 +11,7 @@ export function readersGroup(program: Command, cli: Cli): void {
 function defineServe(program: Command, cli: Cli): void {
   cli
     .command(program, 'serve', 'serve the subscriber pages: sign-up, preferences, unsubscribe, past issues')
-    .option('--host <address>', 'the address to listen on; 0.0.0.0 is all', '127.0.0.1')
+    .option('--host <address>', 'the address to listen on; 0.0.0.0 for all', '127.0.0.1')
     .option('--port <n>', 'the port', whole(0, 65_535), 8_080)
     .action((where: { host: string; port: number }) =>
       cli.doing(async context =>
@@ -27,7 +27,7 @@ function defineBounces(program: Command, cli: Cli): void {
       'bounces [file...]',
       'read the bounce mailbox and suppress dead addresses; or show the verdict on saved mails',
     )
-    .option('--watch', 'go on reading what comes')
+    .option('--watch', 'keep reading new mail')
     .action((files: string[], { watch }: { watch?: boolean }, self: Command) => {
       if (watch === true && files.length > 0) self.error('error: --watch reads the mailbox, and no files');
       return cli.doing(async context => {

@@ -27,7 +27,7 @@ export function sendGroup(program: Command, cli: Cli): void {
 function defineApprove(program: Command, cli: Cli): void {
   cli
     .command(program, 'approve <issue>', 'approve an issue as it is now; recorded in a file beside it')
-    .option('--name <name>', 'your name; else the one that git knows')
+    .option('--name <name>', 'your name (default: the name in git)')
     .action((issue: string, { name }: { name?: string }) =>
       cli.doing(async context => (await import('./approve.ts')).approve(context, issue, name)),
     );
@@ -36,27 +36,33 @@ function defineApprove(program: Command, cli: Cli): void {
 function defineSend(program: Command, cli: Cli): void {
   cli
     .command(program, 'send [issue]', 'send an issue to all readers who are due, or resume', sendFormats)
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask for confirmation')
     .option('--dry-run', 'show who is due, send nothing')
     .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
     .option('--language <tag>', 'with --to: this edition only')
-    .option('--due', 'for schedulers: every ready issue whose send_at has come, once')
-    .option('--ephemeral-ledger', 'with --due, in CI: the ledger may be a file')
-    .option('--hand-out', 'let workers send it (hebdo worker, on as many machines as you like), and watch')
-    .option('--watch', 'only show how far its sending is, and each worker')
-    .option('--resend-uncertain', 'send again what may have arrived already')
-    .option('--lift-stop', 'send although the server has refused us, and all sending has stopped')
-    .option('--accept-changes', 'go on although the issue was changed after its sending began')
-    .option('--accept-restored-ledger', 'go on although the database may be an older one than the last that sent it')
-    .option('--send-again', 'send what went out under another week')
-    .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
+    .option('--due', 'for schedulers: send every ready issue whose send_at has passed, once')
+    .option('--ephemeral-ledger', 'with --due in CI: accept a SQLite file as the ledger')
+    .option(
+      '--hand-out',
+      'cut the issue into chunks for `hebdo worker`, on any number of machines, and show the progress',
+    )
+    .option('--watch', 'only show the progress, and each worker')
+    .option('--resend-uncertain', 'send uncertain deliveries again; readers may get a second copy')
+    .option('--lift-stop', 'end a stop of all sending that the server’s refusals caused')
+    .option('--accept-changes', 'send although the issue was changed after its sending began')
+    .option(
+      '--accept-restored-ledger',
+      'send although the database may be an older copy; readers may get a second copy',
+    )
+    .option('--send-again', 'send articles that were sent under another week')
+    .option('--connections <n>', 'SMTP connections at the same time (default: from hebdo.yaml, else 5)', whole(1, 100))
     .option(
       '--durability <process|power>',
-      'what the ledger survives: the end of the process, or a power cut too',
+      'what the ledger survives: a crash of the process, or also a power cut',
       durability,
       'process',
     )
-    .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
+    .option('--rate <n>', 'at most this many messages per second, sent evenly', whole(1, 100_000))
     .action((issue: string | undefined, flags: Flags, self: Command) => {
       if (flags.due === true ? issue !== undefined : issue === undefined)
         self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
@@ -94,11 +100,15 @@ function defineSend(program: Command, cli: Cli): void {
 function defineWorker(program: Command, cli: Cli): void {
   cli
     .command(program, 'worker', 'send part of an issue; many workers share one PostgreSQL')
-    .option('--connections <n>', 'SMTP connections of this worker; else its share of hebdo.yaml, else 5', whole(1, 100))
-    .option('--once', 'end when nothing is left to take')
+    .option(
+      '--connections <n>',
+      'SMTP connections of this worker (default: its share of hebdo.yaml, else 5)',
+      whole(1, 100),
+    )
+    .option('--once', 'end when no chunk is left')
     .option(
       '--health <port>',
-      'answer /health there: 200 while all is well, else 503, and what it works on',
+      'answer /health on this port: 200 if all is well, else 503, with the present chunk',
       whole(1, 65_535),
     )
     .action(({ connections, once, health }: { connections?: number; once?: boolean; health?: number }) =>
@@ -111,10 +121,15 @@ function defineWorker(program: Command, cli: Cli): void {
 function defineSchedule(program: Command, cli: Cli): void {
   cli
     .command(program, 'schedule', 'for a service: send each ready issue when its time comes')
-    .option('--connections <n>', 'SMTP connections at once; else as hebdo.yaml says, else 5', whole(1, 100))
-    .option('--durability <process|power>', 'what the ledger survives', durability, 'process')
-    .option('--rate <n>', 'messages a second, at most, sent evenly', whole(1, 100_000))
-    .option('--hand-out', 'let workers send it (hebdo worker)')
+    .option('--connections <n>', 'SMTP connections at the same time (default: from hebdo.yaml, else 5)', whole(1, 100))
+    .option(
+      '--durability <process|power>',
+      'what the ledger survives: a crash of the process, or also a power cut',
+      durability,
+      'process',
+    )
+    .option('--rate <n>', 'at most this many messages per second, sent evenly', whole(1, 100_000))
+    .option('--hand-out', 'cut issues into chunks for `hebdo worker`')
     .action((options: SendOptions) =>
       cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),
     );
@@ -122,8 +137,8 @@ function defineSchedule(program: Command, cli: Cli): void {
 
 function defineStatus(program: Command, cli: Cli): void {
   cli
-    .command(program, 'status [issue]', 'deliveries by state, and the servers’ words on failures', statusFormats)
-    .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/status.html')
+    .command(program, 'status [issue]', 'show deliveries by state, and the servers’ replies to failures', statusFormats)
+    .option('--out <file>', 'with --format html: the file to write (default: dist/<week>/status.html)')
     .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
       if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
@@ -133,8 +148,8 @@ function defineStatus(program: Command, cli: Cli): void {
 
 function defineReport(program: Command, cli: Cli): void {
   cli
-    .command(program, 'report <issue>', 'statistics: sent, bounced, unsubscribed, joined, clicks', statusFormats)
-    .option('--out <file>', 'of --format html: where to write the page; else dist/<week>/report.html')
+    .command(program, 'report <issue>', 'show statistics: sent, bounced, unsubscribed, joined, clicks', statusFormats)
+    .option('--out <file>', 'with --format html: the file to write (default: dist/<week>/report.html)')
     .action((issue: string, { out }: { out?: string }) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
       return cli.doing(async context => (await import('./report.ts')).report(context, issue, { format, out }));

@@ -13,7 +13,7 @@ export function writeGroup(program: Command, cli: Cli): void {
 
 function defineNew(program: Command, cli: Cli): void {
   cli
-    .command(program, 'new [week]', "next week's issue file, ready to fill")
+    .command(program, 'new [week]', 'make the issue file of next week, or of the given week')
     .action((week: string | undefined) =>
       cli.doing(async context => (await import('./new.ts')).newWeek(context, week)),
     );
@@ -21,9 +21,9 @@ function defineNew(program: Command, cli: Cli): void {
 
 function defineCheck(program: Command, cli: Cli): void {
   cli
-    .command(program, 'check [issue...]', 'find mistakes before sending; in all issues if none is named', checkFormats)
+    .command(program, 'check [issue...]', 'find mistakes before sending; in all issues if none is given', checkFormats)
     .option('--fix', 'make the safe repairs')
-    .option('--online', 'follow the links too')
+    .option('--online', 'also open the links')
     .action((issues: string[], { fix, online }: { fix?: boolean; online?: boolean }) =>
       cli.doing(async context => {
         const format = checkFormats.find(name => name === cli.format()) ?? 'text';
@@ -36,7 +36,7 @@ function defineCheck(program: Command, cli: Cli): void {
 function defineBuild(program: Command, cli: Cli): void {
   cli
     .command(program, 'build [issue]', 'write the editions as HTML, plain text, .eml and web version')
-    .option('--out <dir>', 'where to write them', 'dist')
+    .option('--out <dir>', 'the folder to write to', 'dist')
     .action((issue: string | undefined, { out }: { out: string }) =>
       cli.doing(async context => (await import('./build.ts')).build(context, issue, out)),
     );
@@ -44,7 +44,7 @@ function defineBuild(program: Command, cli: Cli): void {
 
 function definePreview(program: Command, cli: Cli): void {
   cli
-    .command(program, 'preview [issue]', 'the issue in the browser as readers will see it, live while you write')
+    .command(program, 'preview [issue]', 'show the issue in the browser as readers will see it, live while you write')
     .option('--port <n>', 'the port; the next free one if it is taken', whole(1, 65_535), 4322)
     .option('--no-open', 'do not open the browser')
     .action((issue: string | undefined, options: { port: number; open: boolean }) =>
@@ -54,11 +54,15 @@ function definePreview(program: Command, cli: Cli): void {
 
 function defineImport(program: Command, cli: Cli): void {
   cli
-    .command(program, 'import <url|file>', 'a web page, saved page, pasted text or feed becomes a draft in the issue')
-    .option('--issue <week>', 'the issue to add it to; the newest draft if none is named')
-    .option('--url <url>', 'where a saved page or pasted text comes from')
-    .option('--since <span>', 'of a feed: items of the last 12h, 7d, 2w')
-    .option('--all', 'of a feed: every item, without asking')
+    .command(
+      program,
+      'import <url|file>',
+      'add a draft of an article to an issue, from a web page, saved page, pasted text or feed',
+    )
+    .option('--issue <week>', 'the issue to add it to (default: the newest draft)')
+    .option('--url <url>', 'the address of a saved page or pasted text')
+    .option('--since <span>', 'with a feed: items of the last 12h, 7d, 2w')
+    .option('--all', 'with a feed: every item, without asking')
     .action((from: string, { all, ...options }: { issue?: string; url?: string; since?: string; all?: boolean }) =>
       cli.doing(async context =>
         (await import('./import.ts')).importFrom(context, from, { ...options, all: all === true }),
