@@ -231,7 +231,7 @@ async function overPostgres(url: string, name: string): Promise<Database> {
   };
 }
 
-/** @throws WorldError if a copy to the database was begun and not completed */
+/** Refuses an incomplete copy. @throws WorldError if the database is one */
 async function refuseHalfCopy(db: Kysely<Tables>, name: string): Promise<void> {
   const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'copying').executeTakeFirst();
   if (mark !== undefined)

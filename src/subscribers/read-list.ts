@@ -71,7 +71,7 @@ type FileRecord = { line: number; bytes: number; record: Partial<Record<string, 
 
 const maxRecordCharacters = 100_000;
 
-/** @param header gives the name of each column, or false for one that is ignored */
+/** Reads a CSV file line by line. @param header gives the name of each column, or false for one that is ignored */
 async function* readRecords(path: string, header: (names: string[]) => (string | false)[]): AsyncGenerator<FileRecord> {
   const parser = createReadStream(path).pipe(
     parse({

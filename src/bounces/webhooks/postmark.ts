@@ -3,8 +3,8 @@ import { parseJson } from '../../source/json.ts';
 import { bearsSecret, type Provider, type ReportedEvent } from './provider.ts';
 
 /** The types of bounces that are about an address; others (absences, challenges, …) are ignored. */
-const hard = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'];
-const soft = [
+const hardTypes = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'];
+const softTypes = [
   'Transient',
   'SoftBounce',
   'DnsError',
@@ -53,7 +53,7 @@ function eventsOf(event: z.infer<typeof call>): ReportedEvent[] {
     const key = `postmark ${event.MessageID} ${event.Recipient} ${event.ChangedAt}`;
     return event.SuppressSending ? [{ key, kind: 'leave', recipient: event.Recipient }] : [];
   }
-  const kind = hard.includes(event.Type) ? 'hard' : soft.includes(event.Type) ? 'soft' : undefined;
+  const kind = hardTypes.includes(event.Type) ? 'hard' : softTypes.includes(event.Type) ? 'soft' : undefined;
   if (kind === undefined) return [];
   const words = event.Details ?? event.Description;
   const code = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(words ?? '')?.[0];

@@ -18,6 +18,7 @@ import {
 } from './transaction.ts';
 import type { Outcome, Session } from './transport.ts';
 
+/** The minimums of RFC 5321 section 4.5.3.2. */
 export const rfc5321Timeouts: DialogueTimeouts = { command: 300_000, data: 180_000, dot: 600_000 };
 
 /** Milliseconds that a server has to close its side after QUIT. */
@@ -98,7 +99,7 @@ async function send(state: Dialogue, message: Message, commit: Commit): Promise<
   }
 }
 
-/** @throws OutOfStep, Silence where the replies after `reply`, or their absence, show that it may not answer the dot */
+/** Confirms that a reply answers the dot. @throws OutOfStep, Silence if the replies after `reply`, or their absence, show that it may not answer the dot */
 async function confirm(state: Dialogue, reply: Reply, next: Message | undefined): Promise<void> {
   try {
     if (next === undefined) return await reset(state, Math.min(state.timeouts.command, confirmWithinMs));

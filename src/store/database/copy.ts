@@ -136,8 +136,8 @@ async function inSnapshot(db: Kysely<Tables>, read: (snapshot: Kysely<Tables>) =
  * @returns whether all its rows are from a copy
  */
 async function markCopy(to: Kysely<Tables>, now: Date): Promise<boolean> {
-  const known = await to.selectFrom('marks').select('name').where('name', '=', 'copying').executeTakeFirst();
-  if (known !== undefined) return true;
+  const mark = await to.selectFrom('marks').select('name').where('name', '=', 'copying').executeTakeFirst();
+  if (mark !== undefined) return true;
   for (const table of Object.keys(tableKeys)) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(to);
     if (rows.length > 0) return false;

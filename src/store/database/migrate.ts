@@ -12,8 +12,8 @@ const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migra
  * @throws the database's error, or that the database was written by a newer hebdo
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const known = await new Migrator({ db, provider }).getMigrations();
-  if (!isSqlite(db) || known.every(({ executedAt }) => executedAt !== undefined)) return migrateIn(db);
+  const all = await new Migrator({ db, provider }).getMigrations();
+  if (!isSqlite(db) || all.every(({ executedAt }) => executedAt !== undefined)) return migrateIn(db);
   await db.connection().execute(async locked => {
     await sql`begin`.execute(locked);
     try {

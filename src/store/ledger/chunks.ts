@@ -45,7 +45,7 @@ export type Chunks = {
   left(week: string): Promise<number>;
 };
 
-/** @param queue the jobs of chunks; undefined in SQLite, whose runs are not cut: what needs jobs throws there */
+/** The chunks of a database. @param queue their jobs; undefined in SQLite, where every method that needs jobs throws */
 export function makeChunks(db: Kysely<Tables>, queue: ChunkQueue | undefined): Chunks {
   const jobs = (): ChunkQueue => {
     if (queue === undefined) throw new Error('only PostgreSQL hands out chunks');
@@ -196,7 +196,8 @@ async function countLeft(db: Kysely<Tables>, week: string): Promise<number> {
 }
 
 /**
- * Deliveries in a chunk: some seconds of one worker's time, so that little is lost with a worker that dies; fewer of a small run,
- * so that there are some for every worker.
+ * The number of deliveries in a chunk of a run: some seconds of work, so that a dead worker delays few; fewer in a small run, so that
+ * every worker gets some.
+ * @param due deliveries of the run
  */
 export const chunkSize = (due: number): number => Math.min(500, Math.max(20, Math.ceil(due / 20)));

@@ -130,8 +130,8 @@ async function freezeAudience(
   trx: Transaction<Tables>,
   { week, now, editionFor, audience, dueIn }: ClaimRequest,
 ): Promise<void> {
-  const known = await trx.selectFrom('subscribers').select('language').distinct().execute();
-  const languages = known.map(({ language }) => language).filter(language => isMeant(audience, editionFor(language)));
+  const rows = await trx.selectFrom('subscribers').select('language').distinct().execute();
+  const languages = rows.map(({ language }) => language).filter(language => isMeant(audience, editionFor(language)));
   if (languages.length === 0) return;
   const dueAt: RawBuilder<string | null> = dueIn === undefined ? sql<string | null>`null` : await dueByZone(trx, dueIn);
   const edition = languages.map(language => sql`when ${language} then ${editionFor(language)}`);

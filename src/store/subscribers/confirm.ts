@@ -19,7 +19,7 @@ export const findConfirmation = (db: Kysely<Tables>, id: number, lock = false): 
     .$if(lock && !isSqlite(db), query => query.forUpdate())
     .executeTakeFirst();
 
-/** What is known of an answer; see `Confirmations.confirm`. */
+/** What is existing of an answer; see `Confirmations.confirm`. */
 type Answer = { id: number; network: string | undefined; erased: readonly string[]; now: Date };
 
 /** Records the answer of a reader: see `Confirmations.confirm`. @throws Collision if a concurrent transaction came first */
@@ -45,14 +45,14 @@ export async function confirm(trx: Transaction<Tables>, { id, network, erased, n
 /** Subscribes a reader who confirmed: a new one, one who had left, or one who is subscribed already. @returns their id */
 async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Promise<number> {
   const { address, address_key, name, language } = row;
-  const known = await trx
+  const existing = await trx
     .selectFrom('subscribers')
     .select(['id', 'name', 'status'])
     .where('address_key', '=', address_key)
     .$if(!isSqlite(trx), query => query.forUpdate())
     .executeTakeFirst();
   const written =
-    known === undefined
+    existing === undefined
       ? await trx
           .insertInto('subscribers')
           .values({
@@ -70,13 +70,13 @@ async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Pro
           .executeTakeFirst()
       : await trx
           .updateTable('subscribers')
-          .set({ name: name ?? known.name, language, status: 'active', paused_until: null, updated_at: now })
-          .where('id', '=', known.id)
+          .set({ name: name ?? existing.name, language, status: 'active', paused_until: null, updated_at: now })
+          .where('id', '=', existing.id)
           .returning('id')
           .executeTakeFirst();
   if (written === undefined) throw new Collision();
   await trx.deleteFrom('former_addresses').where('address_key', '=', address_key).execute();
-  if (known?.status !== 'active') await recordChange(trx, written.id, 'joined', now);
+  if (existing?.status !== 'active') await recordChange(trx, written.id, 'joined', now);
   return written.id;
 }
 

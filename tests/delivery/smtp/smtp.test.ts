@@ -190,7 +190,7 @@ describe('a server with PIPELINING', () => {
 });
 
 describe('TLS', () => {
-  const tls = (file: string) => readFileSync(new URL(`../fixtures/tls/${file}`, import.meta.url), 'utf8');
+  const tls = (file: string) => readFileSync(new URL(`../../fixtures/tls/${file}`, import.meta.url), 'utf8');
   const certified = (name: 'localhost' | 'other') => ({ key: tls(`${name}.key`), cert: tls(`${name}.pem`) });
   beforeAll(() => setDefaultCACertificates([...getCACertificates('default'), tls('ca.pem')]));
 
