@@ -5,7 +5,7 @@ import { fieldIn, type Mail } from './mail.ts';
 /** The kind of a mail, by its form. */
 type MailKind = 'report' | 'complaint' | 'bounce' | 'auto_reply' | 'receipt' | 'leave' | 'other';
 
-/** The kind of a mail. A server's report is a report whatever its subject says; an absence notice is no bounce. */
+/** The kind of a mail. A server's report is a report with any subject; an absence notice is no bounce. */
 export function kindOf(mail: Mail): MailKind {
   const { head, subject, from, reports, text } = mail;
   const type = fieldIn(head, 'content-type') ?? '';

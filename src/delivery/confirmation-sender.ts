@@ -78,7 +78,7 @@ async function sendDue(job: ConfirmationJob): Promise<boolean> {
       // An uncertain letter may have arrived; a person who gets none can ask again.
       if (outcome.kind === 'accepted' || outcome.kind === 'uncertain')
         await confirmations.markMailed(letter.id, 'sent');
-      // A refusal of us holds for all letters: they stay due until its cause is put right.
+      // A refusal of us holds for all letters: they stay due until its cause is removed.
       if (outcome.kind === 'refused' && !isRefusalOfUs(outcome)) await confirmations.markMailed(letter.id, 'failed');
     }
   } catch (cause) {

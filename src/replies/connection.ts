@@ -1,6 +1,6 @@
 import { wordsOf } from './words.ts';
 
-/** Whether the server closes the connection after this reply, whatever it answers (RFC 5321 sections 3.8 and 4.2.2). */
+/** Whether the server closes the connection after this reply, to any command (RFC 5321 sections 3.8 and 4.2.2). */
 export const closesConnection = ({ code }: { code: number }): boolean => code === 421;
 
 /** Reply codes that demand a login, or another mechanism (RFC 4954 section 6). */

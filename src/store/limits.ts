@@ -51,6 +51,7 @@ const permitLeaseMs = 60_000;
 /** A rate is given out at most so far ahead, besides the slots that a call asks for. */
 const maxAheadMs = 60_000;
 
+/** The limits in a database. */
 export function makeLimits(db: Kysely<Tables>): Limits {
   return {
     takeRateSlots: (name, perSecond, count) => takeRateSlots(db, { name, perSecond, count }),

@@ -49,7 +49,7 @@ type SubscriberRow = FieldColumns & {
   updated_at: string;
 };
 
-/** Changes that readers make by themselves. */
+/** Changes that readers make of their own subscriptions. */
 const changeKinds = [
   'joined',
   'left',

@@ -24,55 +24,14 @@ export type Statistics = {
   clicks(week: string): Promise<LinkClicks[]>;
 };
 
+/** The statistics of a database. */
 export function makeStatistics(db: Kysely<Tables>): Statistics {
-  const total = sql<number>`count(*)`;
   return {
     async events(week, from, until) {
-      const sent = await db
-        .selectFrom('deliveries')
-        .select([sql<string>`substr(updated_at, 1, 16)`.as('minute'), 'language', total.as('count')])
-        .where('week', '=', week)
-        .where('state', '=', 'accepted')
-        .where(eb => eb.not(isOpen))
-        .groupBy([sql`substr(updated_at, 1, 16)`, 'language'])
-        .execute();
-      const bounces = await db
-        .selectFrom('bounces')
-        .select(['kind', sql<string>`substr(created_at, 1, 16)`.as('minute'), 'language', total.as('count')])
-        .where('week', '=', week)
-        .where('created_at', '>=', from.toISOString())
-        .groupBy(['kind', sql`substr(created_at, 1, 16)`, 'language'])
-        .execute();
-      const changes = await db
-        .selectFrom('changes')
-        .leftJoin('subscribers', 'subscribers.id', 'changes.subscriber_id')
-        .select([
-          'kind',
-          sql<string>`substr(changes.created_at, 1, 16)`.as('minute'),
-          'subscribers.language',
-          total.as('count'),
-        ])
-        .where('changes.created_at', '>=', from.toISOString())
-        .where(eb =>
-          eb.or([
-            eb.and([eb('kind', '=', 'left'), eb('week', '=', week)]),
-            eb.and([eb('kind', 'in', ['joined', 'returned']), eb('changes.created_at', '<', until.toISOString())]),
-          ]),
-        )
-        .groupBy(['kind', sql`substr(changes.created_at, 1, 16)`, 'subscribers.language'])
-        .execute();
-      const counted = <T extends { language: string | null; count: number | string | bigint }>(row: T) => ({
-        language: row.language ?? '',
-        count: Number(row.count),
-      });
       return [
-        ...sent.map(row => ({ kind: 'sent' as const, minute: row.minute, ...counted(row) })),
-        ...bounces.map(row => ({ kind: row.kind, minute: row.minute, ...counted(row) })),
-        ...changes.map(row => ({
-          kind: row.kind === 'left' ? ('left' as const) : ('joined' as const),
-          minute: row.minute,
-          ...counted(row),
-        })),
+        ...(await sentEvents(db, week)),
+        ...(await bounceEvents(db, week, from)),
+        ...(await changeEvents(db, { week, from, until })),
       ];
     },
     async countClick(week, language, url, now) {
@@ -94,4 +53,56 @@ export function makeStatistics(db: Kysely<Tables>): Statistics {
       return rows.map(row => ({ ...row, count: Number(row.count) })).sort((a, b) => b.count - a.count);
     },
   };
+}
+
+const total = sql<number>`count(*)`;
+
+const eventOf = (
+  kind: Event['kind'],
+  { minute, language, count }: { minute: string; language: string | null; count: number },
+): Event => ({ kind, minute, language: language ?? '', count: Number(count) });
+
+async function sentEvents(db: Kysely<Tables>, week: string): Promise<Event[]> {
+  const minute = sql<string>`substr(updated_at, 1, 16)`;
+  const rows = await db
+    .selectFrom('deliveries')
+    .select([minute.as('minute'), 'language', total.as('count')])
+    .where('week', '=', week)
+    .where('state', '=', 'accepted')
+    .where(eb => eb.not(isOpen))
+    .groupBy([minute, 'language'])
+    .execute();
+  return rows.map(row => eventOf('sent', row));
+}
+
+async function bounceEvents(db: Kysely<Tables>, week: string, from: Date): Promise<Event[]> {
+  const minute = sql<string>`substr(created_at, 1, 16)`;
+  const rows = await db
+    .selectFrom('bounces')
+    .select(['kind', minute.as('minute'), 'language', total.as('count')])
+    .where('week', '=', week)
+    .where('created_at', '>=', from.toISOString())
+    .groupBy(['kind', minute, 'language'])
+    .execute();
+  return rows.map(row => eventOf(row.kind, row));
+}
+
+type Span = { week: string; from: Date; until: Date };
+
+async function changeEvents(db: Kysely<Tables>, { week, from, until }: Span): Promise<Event[]> {
+  const minute = sql<string>`substr(changes.created_at, 1, 16)`;
+  const rows = await db
+    .selectFrom('changes')
+    .leftJoin('subscribers', 'subscribers.id', 'changes.subscriber_id')
+    .select(['kind', minute.as('minute'), 'subscribers.language', total.as('count')])
+    .where('changes.created_at', '>=', from.toISOString())
+    .where(eb =>
+      eb.or([
+        eb.and([eb('kind', '=', 'left'), eb('week', '=', week)]),
+        eb.and([eb('kind', 'in', ['joined', 'returned']), eb('changes.created_at', '<', until.toISOString())]),
+      ]),
+    )
+    .groupBy(['kind', minute, 'subscribers.language'])
+    .execute();
+  return rows.map(row => eventOf(row.kind === 'left' ? 'left' : 'joined', row));
 }

@@ -1,4 +1,4 @@
-import type { SubscriberEntry } from '../store/subscribers/entry.ts';
+import type { SubscriberEntry } from '../store/imports/entry.ts';
 import { type FieldName, fields } from '../store/subscribers/fields.ts';
 import { checkAddress } from './address.ts';
 
@@ -23,9 +23,9 @@ export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
   const entry: SubscriberEntry = { address, language: fallback };
   const texts = { ...raw, language: raw.language?.trim() ? raw.language : fallback };
   for (const { name, check } of fields) {
-    const { part, why: wrong } = check(texts[name] ?? '');
-    if (wrong !== undefined) return { why: wrong };
-    Object.assign(entry, part);
+    const checked = check(texts[name] ?? '');
+    if (checked.part === undefined) return { why: checked.why };
+    Object.assign(entry, checked.part);
   }
   return { entry: { ...entry, ...(raw.suppress === undefined ? {} : { suppress: raw.suppress }) } };
 }

@@ -1,6 +1,6 @@
 import type { Checked, Problem } from '../source/problem.ts';
+import type { EntryOutcome, SubscriberEntry } from '../store/imports/entry.ts';
 import type { Store } from '../store/store.ts';
-import type { EntryOutcome, SubscriberEntry } from '../store/subscribers/entry.ts';
 import { checkEntry } from './check-entry.ts';
 import { erasureGuard } from './erasure.ts';
 import type { Origin } from './origins.ts';

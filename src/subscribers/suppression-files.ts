@@ -1,6 +1,6 @@
 import type { Checked } from '../source/problem.ts';
 import { addressKey } from '../store/address.ts';
-import type { SuppressionEntry } from '../store/subscribers/entry.ts';
+import type { SuppressionEntry } from '../store/imports/entry.ts';
 import type { Suppressions } from '../store/subscribers/suppressions.ts';
 import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';

@@ -32,7 +32,7 @@ async function sentNewsletter(): Promise<string> {
   });
   if (!('token' in claimed)) throw new Error(claimed.kind);
   const { token } = claimed;
-  for (const { id } of await store.ledger.open(week, start, 0, 100)) {
+  for (const { id } of await store.ledger.open(week, start, { limit: 100 })) {
     const at = new Date(start.getTime() + id * 3_000);
     await store.ledger.begin(id, token, at);
     await store.ledger.commit(id, token, at);

@@ -58,7 +58,11 @@ describe('a recipient domain', () => {
 
 describe('the queue', () => {
   const ledgerOf = (domains: readonly string[]) => ({
-    open: async (_week: string, _now: Date, after: number, limit: number): Promise<OpenDelivery[]> =>
+    open: async (
+      _week: string,
+      _now: Date,
+      { after = 0, limit }: { after?: number; limit: number },
+    ): Promise<OpenDelivery[]> =>
       domains
         .map((domain, i) => ({ id: i + 1, language: 'fr', domain, attempts: 0 }))
         .filter(({ id }) => id > after)

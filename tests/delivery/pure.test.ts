@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { pace } from '../../src/delivery/pacing/pace.ts';
 import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder } from '../../src/delivery/run/lease-holder.ts';
-import { editionFor } from '../../src/delivery/run/run-plan.ts';
+import { editionFor } from '../../src/delivery/run/plan-run.ts';
 import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
@@ -35,7 +35,10 @@ describe('a due issue', async () => {
   const { value: issue } = await loadIssue(root, 'issues/2026-W48.yaml', publication);
   if (issue === undefined) throw new Error('the sample is broken');
   const verdict = (at: string, more: Partial<typeof issue> = {}, finished = false) =>
-    dueVerdict({ ...issue, ...more }, publication, finished ? 'finished' : 'none', Temporal.Instant.from(at)).kind;
+    dueVerdict({ ...issue, ...more }, publication, {
+      run: finished ? 'finished' : 'none',
+      now: Temporal.Instant.from(at),
+    }).kind;
 
   it('waits for its time, may be 36 hours late, and is then never sent by itself', () => {
     expect(verdict('2026-11-27T06:59:59Z')).toBe('waiting');
@@ -62,7 +65,11 @@ describe('an issue that goes by its readers’ clocks', async () => {
   }));
   const verdict = (at: string, run: RunSoFar, lateness = 129_600) => {
     const schedule = { max_lateness: lateness };
-    const found = dueVerdict(local, { ...publication, schedule }, run, Temporal.Instant.from(at), zones);
+    const found = dueVerdict(
+      local,
+      { ...publication, schedule },
+      { run, now: Temporal.Instant.from(at), readers: zones },
+    );
     return 'at' in found ? `${found.kind} ${found.at}` : found.kind;
   };
 

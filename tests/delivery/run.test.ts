@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { planRun } from '../../src/delivery/run/plan-run.ts';
 import { deliver } from '../../src/delivery/run/run.ts';
 import type { RunJob } from '../../src/delivery/run/run-job.ts';
-import { planRun, totalDue } from '../../src/delivery/run/run-plan.ts';
+import { totalDue } from '../../src/delivery/run/run-plan.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
@@ -235,7 +236,7 @@ describe('a stop because the server refuses us', () => {
     const store = await storeOf(40);
     await run(store, port, { stops: store.stops });
     const before = state.asked;
-    const [next] = await store.ledger.open(week, new Date(), 0, 1);
+    const [next] = await store.ledger.open(week, new Date(), { limit: 1 });
     await store.subscribers.leave(next?.id ?? -1, week, new Date());
     const now = at(20 * 60_000);
     expect(await run(store, port, { now, claimNow: now, stops: store.stops })).toMatchObject({ kind: 'rejected' });

@@ -119,7 +119,7 @@ export async function liveThrough({ seed, database, readers: count, giveUpDays, 
       if (sendable === undefined) return false;
       if (!all && run === 'none' && Math.abs(issue.begins - now) > 40 * hour) return false;
       happened.verdicts++;
-      const { kind } = dueVerdict(sendable.issue, newsletter.publication, run, instant, zones);
+      const { kind } = dueVerdict(sendable.issue, newsletter.publication, { run, now: instant, readers: zones });
       const expected = expectedVerdict(issue, run, now);
       if (kind !== expected) wrong.push(`${date().toISOString()}: ${issue.week} is ${kind}, not ${expected}`);
       return kind === 'due';

@@ -185,7 +185,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
       const weeks = ['2026-W49'];
       await handOut(100, { week: '2026-W49', dueIn: zone => (zone === undefined ? soon : store.now()) });
       const chunk = await taken('a', weeks);
-      const open = () => store.ledger.open('2026-W49', store.now(), 0, 100, chunk);
+      const open = () => store.ledger.open('2026-W49', store.now(), { limit: 100, range: chunk });
       const [{ id } = { id: 0 }, ...others] = await open();
       expect(others).toEqual([]);
       expect(await make(id, id, chunk)).toBeUndefined();
@@ -250,7 +250,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
       await recover();
       const numbers = [await taken('b'), await taken('b'), await taken('b')].map(({ number }) => number);
       expect(numbers.sort()).toEqual([0, 1, 2]);
-      expect((await store.ledger.open(week, store.now(), 0, 1)).map(({ id }) => id)).toEqual([1]);
+      expect((await store.ledger.open(week, store.now(), { limit: 1 })).map(({ id }) => id)).toEqual([1]);
       expect(await store.ledger.nextDue(week, store.now())).toEqual(new Date(0));
     });
   });

@@ -25,7 +25,7 @@ describe('the migration `pacing`', () => {
         values ('2026-W48', 1, 'fr', 'accepted', ''), ('2026-W48', 2, 'fr', 'queued', ''), ('2026-W48', 99, 'fr', 'failed', '')`);
     db.close();
     const store = await openStore(`sqlite:${path}`);
-    expect(await store.ledger.open('2026-W48', new Date(), 0, 10)).toEqual([
+    expect(await store.ledger.open('2026-W48', new Date(), { limit: 10 })).toEqual([
       { id: 2, language: 'fr', domain: 'b.example', attempts: 0 },
     ]);
     await store.close();

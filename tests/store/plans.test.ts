@@ -70,7 +70,7 @@ describe('after some months of issues', () => {
       if (chunk === undefined) throw new Error('nothing to take');
       const { ledger } = store;
       const { token } = chunk;
-      const open = await ledger.open(week, now, 0, 100, chunk);
+      const open = await ledger.open(week, now, { limit: 100, range: chunk });
       expect(open).toHaveLength(10);
       for (const [i, { id }] of open.entries()) {
         await ledger.begin(id, token, now);

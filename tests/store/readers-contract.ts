@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SubscriberEntry } from '../../src/store/imports/entry.ts';
 import type { Audience } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ConfirmationRequest } from '../../src/store/subscribers/confirmations.ts';
-import type { SubscriberEntry } from '../../src/store/subscribers/entry.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);

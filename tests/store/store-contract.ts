@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { laterOf } from '../../src/delivery/run/run-plan.ts';
+import { laterOf } from '../../src/delivery/run/plan-run.ts';
 import type { ClaimRequest } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -34,7 +34,7 @@ export function storeContract(open: () => Promise<Store>): void {
     if ('token' in result) tokens.set(more.holder ?? 'me', result.token);
     return result;
   };
-  const open_ = (at = now) => store.ledger.open(week, at, 0, 100);
+  const open_ = (at = now) => store.ledger.open(week, at, { limit: 100 });
   const states = async () =>
     Object.fromEntries(
       (await store.ledger.counts(week, now)).map(({ language, state, count }) => [`${language} ${state}`, count]),
@@ -283,7 +283,7 @@ export function storeContract(open: () => Promise<Store>): void {
     await claim();
     const seen: number[] = [];
     for (let after = 0; ; ) {
-      const page = await store.ledger.open(week, now, after, 10);
+      const page = await store.ledger.open(week, now, { after, limit: 10 });
       if (page.length === 0) break;
       seen.push(...page.map(({ id }) => id));
       after = seen.at(-1) ?? 0;

@@ -34,7 +34,11 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
     }
     if (issue.value === undefined) continue;
     const local = isLocal(issue.value, newsletter.publication) ? await readers() : [];
-    const verdict = dueVerdict(issue.value, newsletter.publication, await runSoFar(store, week, now), instant, local);
+    const verdict = dueVerdict(issue.value, newsletter.publication, {
+      run: await runSoFar(store, week, now),
+      now: instant,
+      readers: local,
+    });
     if (verdict.kind === 'due') found.due.push(week);
     if (verdict.kind === 'waiting') found.waiting.push({ week, at: verdict.at });
     if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at));

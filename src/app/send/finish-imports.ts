@@ -1,5 +1,5 @@
+import type { PendingImport } from '../../store/imports/imports.ts';
 import type { Store } from '../../store/store.ts';
-import type { PendingImport } from '../../store/subscribers/imports.ts';
 import type { AppContext } from '../context.ts';
 
 /** The sentence about an import that was interrupted, or that another process applies now. */

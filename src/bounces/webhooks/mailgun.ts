@@ -4,7 +4,7 @@ import { refusalClass } from '../../replies/refusal.ts';
 import { parseJson } from '../../source/json.ts';
 import { isSecret, type Provider, type ReportedEvent } from './provider.ts';
 
-/** Seconds for which a signature is accepted: Mailgun tries again for eight hours. */
+/** A signature is accepted for a day: Mailgun retries for eight hours. */
 const maxAgeSeconds = 86_400;
 /** Tokens that are remembered. */
 const maxTokens = 20_000;
@@ -29,7 +29,7 @@ const call = z.object({
 
 /**
  * Mailgun's webhooks, signed with HMAC-SHA256 (documentation.mailgun.com, Securing webhooks).
- * The signature covers time and token only: a token that comes back with another recipient was copied.
+ * The signature covers time and token only: a token that is sent again with another recipient was copied.
  * @param key the signing key
  */
 export function mailgun(key: string): Provider {

@@ -6,9 +6,9 @@ import type { Provider, ReportedEvent } from './provider.ts';
 /** Fetches a text: the certificate of a signature, or the page that confirms a subscription. */
 type FetchText = (url: string) => Promise<string>;
 
-/** SNS tries again for less than an hour over HTTPS; a day leaves room for our own outages. */
+/** SNS retries for less than an hour over HTTPS; a day also covers our own outages. */
 const maxAgeMs = 86_400_000;
-/** Certificates that are fetched in so many milliseconds, at most: Amazon has a few, and changes them once in years. */
+/** The limit of fetched certificates in a window of time: Amazon has a few, and rarely changes them. */
 const maxFetches = 4;
 const fetchWindowMs = 600_000;
 
@@ -40,8 +40,8 @@ const notification = z.object({
     .optional(),
 });
 
-/** Only Amazon's own servers of the topic's region, over TLS. @param topic its ARN, `arn:aws:sns:REGION:ACCOUNT:NAME` */
-const isAmazons = (text: string | undefined, topic: string): text is string => {
+/** Whether a URL is that of Amazon's SNS server in the topic's region, over TLS. @param topic its ARN, `arn:aws:sns:REGION:ACCOUNT:NAME` */
+const isAmazonUrl = (text: string | undefined, topic: string): text is string => {
   const url = URL.parse(text ?? '');
   const region = topic.split(':')[3] ?? '';
   return (
@@ -57,7 +57,7 @@ const maxCertificates = 8;
 
 /**
  * Amazon SES over SNS, whose envelopes are signed (docs.aws.amazon.com/sns, Verifying message signatures). A new
- * subscription of our topic is confirmed by itself.
+ * subscription of our topic is confirmed automatically.
  * @param topic the ARN of our topic; Amazon also signs the topics of others
  */
 export function ses(topic: string, fetchText: FetchText): Provider {
@@ -70,7 +70,7 @@ export function ses(topic: string, fetchText: FetchText): Provider {
     return certificate;
   };
   const fetchedAt: number[] = [];
-  /** Whether a certificate is known, or may be fetched: strangers must not make us fetch without an end. */
+  /** Whether a certificate is cached, or may be fetched: forged requests must not cause unlimited fetches. */
   const mayFetch = (url: string, now: Date): boolean => {
     if (certificates.has(url)) return true;
     while (now.getTime() - (fetchedAt[0] ?? now.getTime()) > fetchWindowMs) fetchedAt.shift();
@@ -80,18 +80,18 @@ export function ses(topic: string, fetchText: FetchText): Provider {
     const parsed = envelope.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
     const sent = parsed.data;
-    // Nothing is fetched for a call that could not be Amazon's: an old one, or one whose certificate has another name.
+    // Nothing is fetched for a request that cannot be Amazon's: an old one, or one whose certificate has another name.
     const ageMs = Math.abs(now.getTime() - Date.parse(sent.Timestamp));
     const isPlausible =
       sent.TopicArn === topic &&
-      isAmazons(sent.SigningCertURL, topic) &&
+      isAmazonUrl(sent.SigningCertURL, topic) &&
       /^\/SimpleNotificationService-[0-9a-f]{4,64}\.pem$/.test(new URL(sent.SigningCertURL).pathname) &&
       /^[A-Za-z0-9+/]{170,700}={0,2}$/.test(sent.Signature) &&
       ageMs <= maxAgeMs;
     if (!isPlausible || !mayFetch(sent.SigningCertURL, now)) return { why: 'forged' };
     if (!isSigned(sent, await certificateAt(sent.SigningCertURL))) return { why: 'forged' };
     if (sent.Type === 'SubscriptionConfirmation') {
-      if (!isAmazons(sent.SubscribeURL, topic)) return { why: 'forged' };
+      if (!isAmazonUrl(sent.SubscribeURL, topic)) return { why: 'forged' };
       await fetchText(sent.SubscribeURL);
       return { events: [] };
     }

@@ -52,7 +52,7 @@ type State = {
   rateAtFall: number;
   refusalsInARow: number;
   fellAt: number;
-  /** When the first refusal came of those in a row. */
+  /** The moment of the first refusal of those in a row. */
   shutSince: number;
   /** The longest time in which nothing was accepted: a relay may count by the minute. */
   longestShutMs: number;

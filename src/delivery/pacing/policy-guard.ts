@@ -7,7 +7,7 @@ const maxRefusalsInARow = 20;
 const minRefusalsWithoutAcceptance = 3;
 /** Refusals by so many recipient domains are about us; by fewer, they are about those domains. */
 const minDomainsOfStop = 3;
-/** Mailboxes of so many domains in a row are not all missing or full: the server then refuses us, whatever its words. */
+/** Mailboxes of so many domains in a row are not all missing or full: the server then refuses us, even if its words are about the mailbox. */
 const minDomainsOfDoubt = 5;
 
 /** Minutes until one message is tried again after all sending was stopped; the last holds for all later probes. */
@@ -24,7 +24,7 @@ export const isRefusalOfUs = (outcome: Outcome): boolean =>
 
 /** Decides from the refusals of one process whether the servers refuse us. */
 export type PolicyGuard = {
-  /** The reply that shows that the server refuses us, whoever the recipient is; undefined as long as it does not. */
+  /** The reply that shows that the server refuses us for every recipient; undefined as long as it does not. */
   readonly refusal: { code?: number; words: string } | undefined;
   /** Whether the servers of a domain refuse us while others accept mail. */
   refuses(domain: string): boolean;

@@ -2,14 +2,10 @@ import type { Throttle } from '../../replies/throttle.ts';
 import type { Outcome, Transport } from '../smtp/transport.ts';
 import { type AdaptivePace, adaptivePace } from './adaptive-pace.ts';
 import { clock, type Pace, type Timer } from './pace.ts';
+import { minDomainsOfRelay, unclearReplies } from './unclear-replies.ts';
 
 /** Replies to slow down for so many domains within so many milliseconds come from the relay, not from the domains. */
-const minDomainsOfRelay = 3;
 const spreadWithinMs = 10_000;
-
-/** Unclear replies may be a limit of the relay's if they are a third of so many, for several domains, while others are accepted. */
-const unclearOutOf = 30;
-const minUnclearShare = 1 / 3;
 
 /** A message that was tried: how it ended, when it was begun, and whether it was its first attempt. */
 type Tried = { outcome: Outcome; throttle: Throttle; domain: string; since: number; isFirst: boolean };
@@ -38,34 +34,9 @@ export type RelayPace = {
  */
 export function relayPace(timer: Timer = clock, resetDomains: () => void = () => undefined): RelayPace {
   const pace = adaptivePace();
+  const unclear = unclearReplies(pace.removeLimit);
   /** When each domain last got a reply about a rate. */
   const throttledAt = new Map<string, number>();
-  let recent: { domain: string; how: Outcome['kind'] | 'unclear' }[] = [];
-  /** What unclear replies mean: a limit of the relay's if they become fewer once less is sent (`tried`), else `none`. */
-  let unclear: 'unknown' | 'tried' | 'limit' | 'none' = 'unknown';
-
-  const judge = (kind: typeof unclear): void => {
-    unclear = kind;
-    recent = [];
-  };
-  /** Whether a reply is unclear and taken for a limit of the relay's. */
-  const isUnclearLimit = ({ outcome, throttle, domain }: Tried): boolean => {
-    const isUnclear = throttle === 'unclear' || throttle === 'busy';
-    recent.push({ domain, how: isUnclear ? 'unclear' : outcome.kind });
-    if (recent.length > unclearOutOf) recent.shift();
-    const unclearOnes = recent.filter(({ how }) => how === 'unclear');
-    const areMany = unclearOnes.length >= minUnclearShare * unclearOutOf;
-    if (recent.length === unclearOutOf) {
-      if (unclear === 'tried' && !areMany) judge('limit');
-      else if (unclear === 'tried' || (unclear === 'limit' && areMany)) {
-        pace.removeLimit();
-        judge('none');
-      } else if (unclear === 'none' && !areMany) judge('unknown');
-      else if (unclear === 'unknown' && areMany && recent.some(({ how }) => how === 'accepted'))
-        if (new Set(unclearOnes.map(one => one.domain)).size >= minDomainsOfRelay) judge('tried');
-    }
-    return isUnclear && (unclear === 'tried' || unclear === 'limit');
-  };
   const isSpread = (domain: string, now: number): boolean => {
     throttledAt.set(domain, now);
     for (const [other, at] of throttledAt) if (now - at > spreadWithinMs) throttledAt.delete(other);
@@ -82,14 +53,15 @@ export function relayPace(timer: Timer = clock, resetDomains: () => void = () =>
         await timer.sleep(wait, signal);
       pace.begin(timer.now());
     },
-    record(tried) {
-      const { outcome, throttle, domain, since, isFirst } = tried;
+    record({ outcome, throttle, domain, since, isFirst }) {
       const now = timer.now();
       if (outcome.kind === 'accepted') pace.recordAccepted(now, isFirst);
-      if (isUnclearLimit(tried)) {
+      const isUnclear = throttle === 'unclear' || throttle === 'busy';
+      const meaning = unclear.record(domain, isUnclear ? 'unclear' : outcome.kind);
+      if (isUnclear && (meaning === 'tried' || meaning === 'limit')) {
         pace.recordRefused(now, since);
         // Until sending less has helped, it may be greylisting: the recipient's pause is then that of greylisting.
-        return unclear === 'limit' ? pace.retryAfterMs : undefined;
+        return meaning === 'limit' ? pace.retryAfterMs : undefined;
       }
       // A relay that is over its limit replies so for every domain.
       const isOfMany = throttle === 'rate' && isSpread(domain, now);

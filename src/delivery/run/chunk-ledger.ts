@@ -6,7 +6,7 @@ import type { Ledger } from '../../store/ledger/ledger.ts';
 export function chunkLedger(ledger: Ledger, chunks: Chunks, chunk: Chunk): Ledger {
   return {
     ...ledger,
-    open: (week, now, after, limit) => ledger.open(week, now, after, limit, chunk),
+    open: (week, now, page) => ledger.open(week, now, { ...page, range: chunk }),
     nextDue: (week, now) => ledger.nextDue(week, now, chunk),
     renew: () => chunks.renew(chunk),
     release: (_week, _token, now, notBefore) => chunks.release(chunk, now, notBefore),

@@ -81,7 +81,7 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
   };
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  const left = await ledger.open(week, job.now(), 0, 1);
+  const left = await ledger.open(week, job.now(), { limit: 1 });
   if (counts.accepted === 0) guard.endWithoutAcceptance();
   const refusal = guard.refusal ?? (quota.words === undefined ? undefined : { words: quota.words });
   return { ...counts, reason: left.length > 0 ? reason : undefined, refusal, hasSlowLeft: queue.hasSlowLeft };

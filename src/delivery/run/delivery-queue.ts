@@ -81,6 +81,7 @@ type State = {
   hasSlowLeft: boolean;
 };
 
+/** A queue of the deliveries that are due at `options.now`. */
 export function deliveryQueue(options: QueueOptions): DeliveryQueue {
   const { domains: limits = {}, rates = new Map(), shared, timer = clock } = options;
   const state: State = {
@@ -127,7 +128,7 @@ const isReady = ({ domains }: State, domain: string): boolean => waitMsOf(domain
 function read(state: State): Promise<void> {
   const { ledger, week, now, isShuffled = false } = state.options;
   state.reading ??= ledger
-    .open(week, now, state.readUpTo, readAheadDeliveries)
+    .open(week, now, { after: state.readUpTo, limit: readAheadDeliveries })
     .then(rows => {
       state.readUpTo = rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
       // Rows that were passed over are read again, together with some that are held or in transit.

@@ -23,9 +23,7 @@ export const maxDueWaitMs = 900_000;
 export function dueVerdict(
   issue: Issue,
   { time_zone, schedule }: Publication,
-  run: RunSoFar,
-  now: Temporal.Instant,
-  readers: readonly ZoneCount[] = [],
+  { run, now, readers = [] }: { run: RunSoFar; now: Temporal.Instant; readers?: readonly ZoneCount[] },
 ): DueVerdict {
   if (issue.status !== 'ready') return { kind: 'draft' };
   if (run === 'finished') return { kind: 'sent' };

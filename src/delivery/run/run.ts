@@ -2,23 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PolicyGuard, probePauseMs } from '../pacing/policy-guard.ts';
 import { deliverDue } from './deliver-due.ts';
 import { renewEveryMs, runLeaseMs } from './lease-holder.ts';
-import type { RunJob } from './run-job.ts';
+import type { RunEnd, RunJob } from './run-job.ts';
 import { LostRun } from './traffic.ts';
 
 /** Milliseconds until a run or chunk is taken again of which only deliveries to slow domains are left. */
 const slowDomainsPauseMs = 60_000;
-
-/**
- * Why a run ended. `unreachable`: no connection can be opened; `rejected`: the server refuses us, and all sending is stopped until
- * a moment. `spent`: the budget of messages until a moment is used up. `waiting`: what is left is due later. `lost-run`: another
- * process holds the run.
- */
-export type RunEnd =
-  | { kind: 'done' | 'interrupted' }
-  | { kind: 'waiting' | 'spent'; until: Date }
-  | { kind: 'unreachable'; words: string }
-  | { kind: 'rejected'; words: string; until: Date }
-  | { kind: 'lost-run' };
 
 /** Makes every delivery of the run that is due, and waits up to `retry.maxWaitMs` for those that come due. */
 export async function deliver(job: RunJob): Promise<RunEnd> {
@@ -53,7 +41,11 @@ export async function deliver(job: RunJob): Promise<RunEnd> {
         return end({ kind: 'waiting', until: notBefore });
       }
       const { budget } = job;
-      if (budget !== undefined && budget.left <= 0 && (await job.ledger.open(job.week, budget.until, 0, 1)).length > 0)
+      if (
+        budget !== undefined &&
+        budget.left <= 0 &&
+        (await job.ledger.open(job.week, budget.until, { limit: 1 })).length > 0
+      )
         return { kind: 'spent', until: budget.until };
       const due = await job.ledger.nextDue(job.week, job.now());
       if (due === undefined) return { kind: 'done' };
@@ -88,7 +80,7 @@ async function probe(job: RunJob, signal: AbortSignal): Promise<RunEnd | undefin
   let { tried, accepted, reason } = await one();
   // A skipped recipient is no try: the next one is probed.
   while (tried === 0 && reason === undefined && !signal.aborted) {
-    if ((await job.ledger.open(job.week, job.now(), 0, 1)).length === 0) return undefined;
+    if ((await job.ledger.open(job.week, job.now(), { limit: 1 })).length === 0) return undefined;
     ({ tried, accepted, reason } = await one());
   }
   if (accepted > 0) await job.stops.lift();

@@ -29,7 +29,7 @@ export function settlementOf(
     isGivenUp({ ...tried, giveUpAfterMs })
       ? { state: 'failed', code, words: `given up after ${duration(giveUpAfterMs)}: ${words}` }
       : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pausesMs }) };
-  // A refusal of us is not about the recipient: the delivery is tried again, and for longer, until the cause is put right.
+  // A refusal of us is not about the recipient: the delivery is tried again, and for longer, until the cause is removed.
   if (tried.isOfUs)
     return deferred(
       'code' in outcome ? outcome.code : undefined,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { NoReply, type Reply, replyParser } from './reply.ts';
+import { NoReply, type Reply, type ReplyParser, replyParser } from './reply.ts';
 
 /**
  * What a reply answers: a command, the connection itself (`greeting`), the end of a message (`dot`), or the end of a message without
@@ -43,7 +43,7 @@ export type Conversation = {
    * @throws Gone, OutOfStep
    */
   answer(limitMs: number): Promise<Reply>;
-  /** All replies since the last final dot was sent, whatever they answer. */
+  /** All replies since the last final dot was sent, to any command. */
   readonly sinceDot: readonly Reply[];
   /**
    * Stops reading, so that the socket can be handed to TLS.
@@ -52,84 +52,105 @@ export type Conversation = {
   release(): void;
 };
 
+type State = {
+  readonly socket: Socket;
+  readonly parser: ReplyParser;
+  /** Commands whose replies are awaited, in their order. */
+  readonly awaited: Command[];
+  /** Replies that were read and not yet returned. */
+  readonly ready: Reply[];
+  sinceDot: Reply[];
+  ended: Gone | OutOfStep | undefined;
+  /** Ends the wait for a reply. */
+  wake: (() => void) | undefined;
+};
+
 /**
  * A conversation over a socket.
  * @param socket connected or connecting; call `say('', 'greeting')` in the same turn if the server is to greet
  */
 export function conversation(socket: Socket): Conversation {
-  const parser = replyParser();
-  const awaited: Command[] = [];
-  const ready: Reply[] = [];
-  let sinceDot: Reply[] = [];
-  let ended: Gone | OutOfStep | undefined;
-  let wake: (() => void) | undefined;
-
-  const stop = (why: Gone | OutOfStep): void => {
-    ended ??= why;
-    wake?.();
+  const state: State = {
+    socket,
+    parser: replyParser(),
+    awaited: [],
+    ready: [],
+    sinceDot: [],
+    ended: undefined,
+    wake: undefined,
   };
-  const onReply = (reply: Reply): void => {
-    const command = awaited.shift();
-    if (sinceDot.length < maxRepliesSinceDot) sinceDot.push(reply);
-    if (command === undefined || !canAnswer(command, reply.code)) throw outOfStep(reply, command);
-    ready.push(reply);
-    wake?.();
-  };
-  const onData = (bytes: Buffer): void => {
-    if (ended !== undefined) return;
-    try {
-      parser.read(bytes, onReply);
-      if (awaited.length > 0 || !parser.isOpen) return;
-      const words = excerpt(bytes.toString('utf8'));
-      sinceDot.push({ code: 0, words, lines: [] });
-      throw new OutOfStep(`the server spoke out of turn: ${words}`);
-    } catch (cause) {
-      if (!(cause instanceof OutOfStep || cause instanceof NoReply)) throw cause;
-      // Bytes that are no reply leave the earlier replies valid: the connection counts as broken.
-      stop(cause instanceof OutOfStep ? cause : new Gone(cause.message));
-      socket.destroy();
-    }
-  };
-  const onError = (error: Error): void => stop(new Gone(error.message));
-  const onClose = (): void => stop(new Gone('the server closed the connection'));
+  const onData = (bytes: Buffer): void => read(state, bytes);
+  const onError = (error: Error): void => stop(state, new Gone(error.message));
+  const onClose = (): void => stop(state, new Gone('the server closed the connection'));
   socket.on('data', onData);
   socket.on('error', onError);
   socket.on('close', onClose);
-
   return {
     get sinceDot() {
-      return sinceDot;
+      return state.sinceDot;
     },
     say(bytes, ...commands) {
-      if (ended !== undefined) throw ended;
-      awaited.push(...commands);
-      if (commands.includes('dot')) sinceDot = [];
+      if (state.ended !== undefined) throw state.ended;
+      state.awaited.push(...commands);
+      if (commands.includes('dot')) state.sinceDot = [];
       if (bytes.length > 0) socket.write(bytes);
     },
-    async answer(limitMs) {
-      if (ready.length === 0 && ended === undefined) {
-        const seconds = Math.round(limitMs / 1_000);
-        const timer = setTimeout(
-          () => stop(new Silence(`the server did not answer within ${seconds} seconds`)),
-          limitMs,
-        );
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-        wake = undefined;
-        clearTimeout(timer);
-      }
-      // If the number of replies is wrong, earlier replies may answer other commands.
-      if (ended instanceof OutOfStep) throw ended;
-      const reply = ready.shift();
-      if (reply === undefined) throw ended ?? new Gone('the server closed the connection');
-      return reply;
-    },
+    answer: limitMs => answer(state, limitMs),
     release() {
-      if (ended !== undefined) throw ended;
+      if (state.ended !== undefined) throw state.ended;
       socket.off('data', onData).off('error', onError).off('close', onClose);
     },
   };
+}
+
+function stop(state: State, why: Gone | OutOfStep): void {
+  state.ended ??= why;
+  state.wake?.();
+}
+
+function read(state: State, bytes: Buffer): void {
+  const { parser, awaited, sinceDot, socket } = state;
+  if (state.ended !== undefined) return;
+  try {
+    parser.read(bytes, reply => match(state, reply));
+    if (awaited.length > 0 || !parser.isOpen) return;
+    const words = excerpt(bytes.toString('utf8'));
+    sinceDot.push({ code: 0, words, lines: [] });
+    throw new OutOfStep(`the server spoke out of turn: ${words}`);
+  } catch (cause) {
+    if (!(cause instanceof OutOfStep || cause instanceof NoReply)) throw cause;
+    // Bytes that are no reply leave the earlier replies valid: the connection counts as broken.
+    stop(state, cause instanceof OutOfStep ? cause : new Gone(cause.message));
+    socket.destroy();
+  }
+}
+
+/** Matches a reply with the command that it answers. @throws OutOfStep */
+function match(state: State, reply: Reply): void {
+  const command = state.awaited.shift();
+  if (state.sinceDot.length < maxRepliesSinceDot) state.sinceDot.push(reply);
+  if (command === undefined || !canAnswer(command, reply.code)) throw outOfStep(reply, command);
+  state.ready.push(reply);
+  state.wake?.();
+}
+
+async function answer(state: State, limitMs: number): Promise<Reply> {
+  if (state.ready.length === 0 && state.ended === undefined) await waitForReply(state, limitMs);
+  // If the number of replies is wrong, earlier replies may answer other commands.
+  if (state.ended instanceof OutOfStep) throw state.ended;
+  const reply = state.ready.shift();
+  if (reply === undefined) throw state.ended ?? new Gone('the server closed the connection');
+  return reply;
+}
+
+async function waitForReply(state: State, limitMs: number): Promise<void> {
+  const silence = new Silence(`the server did not answer within ${Math.round(limitMs / 1_000)} seconds`);
+  const timer = setTimeout(() => stop(state, silence), limitMs);
+  await new Promise<void>(resolve => {
+    state.wake = resolve;
+  });
+  state.wake = undefined;
+  clearTimeout(timer);
 }
 
 /**

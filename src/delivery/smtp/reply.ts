@@ -10,7 +10,7 @@ const maxReplyBytes = 65_536;
 export class NoReply extends Error {}
 
 /** Assembles replies (RFC 5321 section 4.2) from chunks of bytes, wherever they are cut. */
-type ReplyParser = {
+export type ReplyParser = {
   /** Whether a reply is incomplete. */
   readonly isOpen: boolean;
   /**
@@ -29,7 +29,7 @@ export function replyParser(): ReplyParser {
 
   const readLine = (line: string, found: (reply: Reply) => void): void => {
     if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) throw new NoReply('the server answered what is no reply');
-    // RFC 5321 section 4.2.1: all lines of a reply bear the same code.
+    // RFC 5321 section 4.2.1: all lines of a reply have the same code.
     if (lines[0] !== undefined && lines[0].slice(0, 3) !== line.slice(0, 3))
       throw new NoReply('the lines of a reply have different codes');
     lines.push(line);

@@ -7,7 +7,7 @@ export type Outcome =
       kind: 'accepted' | 'deferred' | 'refused';
       code?: number;
       words: string;
-      /** The refusal is about us, whoever the recipient is: the sender's address (MAIL), or the message for its size. */
+      /** The refusal is about us, not the recipient: the sender's address (MAIL), or the message for its size. */
       isOurs?: boolean;
     }
   /** The connection broke, or the dialogue was out of step, before the final dot: the server does not have the message. */
@@ -34,11 +34,11 @@ export type Session = {
   readonly usable: boolean;
   /** Whether the next message's envelope is sent together with the dot of the one before. */
   readonly pipelining: boolean;
-  /** Bytes of the largest message that the server accepts, if it says so (RFC 1870). */
+  /** Bytes of the largest message that the server accepts, if it declares a limit (RFC 1870). */
   readonly largest?: number;
   /** Ends the session with QUIT. */
   close(): void;
-  /** Destroys the connection, whatever is in transit. */
+  /** Destroys the connection, also with messages in transit. */
   abort(): void;
 };
 

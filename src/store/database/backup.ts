@@ -13,6 +13,7 @@ export type Backup = {
   accept(): Promise<void>;
 };
 
+/** The mark of a database. */
 export const makeBackup = (db: Kysely<Tables>): Backup => ({
   async takenAt() {
     const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'backup').executeTakeFirst();

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
+import { silenceMs } from '../imports/journal.ts';
 import type { Tables } from '../schema.ts';
-import { silenceMs } from '../subscribers/import-journal.ts';
 import { clockOf } from './dialect.ts';
 
 /** Refuses to copy a database while a run or an import is in progress. @throws WorldError that names it */

@@ -54,12 +54,12 @@ export async function copyTables(
   const copied = new Map<string, Fingerprint>();
   await inSnapshot(from, async source => {
     for (const [table, keys] of Object.entries(tableKeys)) {
-      const read = await copyTable(source, to, table, keys, each);
+      const read = await copyTable(source, to, { table, keys, each });
       let written = await fingerprintOf(to, table, keys);
       if (isOnlyCopy && !isSame(read, written)) {
         // Rows of an earlier attempt were changed or deleted in the source since.
         await to.withTables<AnyTables>().deleteFrom(table).execute();
-        await copyTable(source, to, table, keys, each);
+        await copyTable(source, to, { table, keys, each });
         written = await fingerprintOf(to, table, keys);
       }
       if (!isSame(read, written))
@@ -94,9 +94,7 @@ export async function copyTables(
 async function copyTable(
   from: Kysely<Tables>,
   to: Kysely<Tables>,
-  table: string,
-  keys: readonly string[],
-  each: (table: string, rows: number) => void,
+  { table, keys, each }: { table: string; keys: readonly string[]; each: (table: string, rows: number) => void },
 ): Promise<Fingerprint> {
   const read = fingerprint();
   for await (const page of pagesOf(from.withTables<AnyTables>(), table, keys)) {
@@ -118,7 +116,7 @@ async function fingerprintOf(db: Kysely<Tables>, table: string, keys: readonly s
   return all;
 }
 
-/** Reads a database as of one moment, whatever is written meanwhile. */
+/** Reads a database as of one moment, without what is written meanwhile. */
 async function inSnapshot(db: Kysely<Tables>, read: (snapshot: Kysely<Tables>) => Promise<void>): Promise<void> {
   if (!isSqlite(db))
     return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);

@@ -25,6 +25,6 @@ export function narrow(path: string, mode: number): void {
   try {
     if ((statSync(path).mode & 0o777 & ~mode) !== 0) chmodSync(path, mode);
   } catch {
-    // It belongs to somebody else: to write to it will tell.
+    // The file belongs to another user: a write to it fails with the reason.
   }
 }

@@ -8,7 +8,7 @@ const sqlTypes = { text: sql`text`, number: sql`bigint` };
 type Shape = Record<string, keyof Cells>;
 
 /**
- * Rows as a table inside a statement. They are one parameter, whatever their number, so that the statement is always the same.
+ * Rows as a table inside a statement. They are one parameter, however many they are, so that the statement is always the same.
  * `position` counts from 1.
  * @param shape the columns and their types; a missing cell is null
  * @example trx.selectFrom(rowsOf(trx, { id: 'number' }, [{ id: 7 }]).as('wanted')).selectAll()

@@ -54,7 +54,7 @@ export type ClaimResult =
  */
 export function claimRun(db: Kysely<Tables>, request: ClaimRequest): Promise<ClaimResult> {
   const began = performance.now();
-  // One snapshot: the audience is that of one moment, whatever changes meanwhile.
+  // One snapshot: the audience is that of one moment, unaffected by concurrent changes.
   return inTransaction(db, trx => claimIn(trx, request, began), isSqlite(db) ? undefined : 'repeatable read');
 }
 

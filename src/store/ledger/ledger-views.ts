@@ -24,6 +24,9 @@ type Breakdown = {
 /** Deliveries by language and state; `later` are the queued ones of them that are due after a moment. */
 export type Counts = { language: string; state: DeliveryState; count: number; later: number }[];
 
+/** A delivery of a subscriber. */
+type OwnDelivery = { week: string; language: string; state: DeliveryState; at: string };
+
 /** Queries of the ledger, which change nothing. */
 export type LedgerViews = {
   /** @param now the moment that `later` counts from */
@@ -32,7 +35,7 @@ export type LedgerViews = {
   accepted(week: string): Promise<number>;
   breakdown(week: string): Promise<Breakdown>;
   /** A subscriber's deliveries of all issues, the oldest first. */
-  deliveriesOf(subscriber: number): Promise<{ week: string; language: string; state: DeliveryState; at: string }[]>;
+  deliveriesOf(subscriber: number): Promise<OwnDelivery[]>;
   /** How many deliveries were tried since a moment, in all runs. */
   triedSince(since: Date): Promise<number>;
   /** Whether any delivery of a run was begun. */
@@ -41,101 +44,118 @@ export type LedgerViews = {
   list(week: string, states: readonly DeliveryState[], limit: number): Promise<ListedDelivery[]>;
 };
 
+/** The queries of a database's ledger. */
 export const ledgerViews = (db: Kysely<Tables>): LedgerViews => ({
-  async counts(week, now) {
-    const rows = await db
-      .selectFrom('deliveries')
-      .select(eb => [
-        'language',
-        'state',
-        eb.fn.countAll().as('count'),
-        eb.fn.countAll().filterWhere('state', '=', 'queued').filterWhere('due_at', '>', now.toISOString()).as('later'),
-      ])
-      .where('week', '=', week)
-      .groupBy(['language', 'state'])
-      .execute();
-    return rows.map(row => ({ ...row, count: Number(row.count), later: Number(row.later) }));
-  },
-  async accepted(week) {
-    const row = await db
-      .selectFrom('deliveries')
-      .select(eb => eb.fn.countAll().as('n'))
-      .where('week', '=', week)
-      .where('state', '=', 'accepted')
-      .executeTakeFirstOrThrow();
-    return Number(row.n);
-  },
-  async breakdown(week) {
-    const count = db.fn.countAll().as('count');
-    const of = db.selectFrom('deliveries').where('week', '=', week);
-    const second = sql<string>`substr(updated_at, 1, 19)`;
-    const accepted = await of
-      .select([second.as('second'), count])
-      .where('state', '=', 'accepted')
-      .groupBy(second)
-      .orderBy('second')
-      .execute();
-    const domains = await of.select(['domain', 'state', count]).groupBy(['domain', 'state']).execute();
-    const refusals = await of
-      .select(['state', 'code', 'words', count])
-      .where('state', 'in', ['failed', 'deferred'])
-      .groupBy(['state', 'code', 'words'])
-      .orderBy('count', 'desc')
-      .limit(10_000)
-      .execute();
-    return {
-      accepted: accepted.map(row => ({ ...row, count: Number(row.count) })),
-      domains: domains.map(row => ({ ...row, count: Number(row.count) })),
-      refusals: refusals.map(({ code, words, ...row }) => ({
-        ...row,
-        code: code ?? undefined,
-        words: words ?? '',
-        count: Number(row.count),
-      })),
-    };
-  },
-  async deliveriesOf(subscriber) {
-    const rows = await db
-      .selectFrom('deliveries')
-      .select(['week', 'language', 'state', 'updated_at'])
-      .where('week', 'in', anyRun)
-      .where('subscriber_id', '=', subscriber)
-      .orderBy('week')
-      .execute();
-    return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
-  },
+  counts: (week, now) => countByState(db, week, now),
+  accepted: week => countAccepted(db, week),
+  breakdown: week => breakdown(db, week),
+  deliveriesOf: subscriber => deliveriesOf(db, subscriber),
   triedSince: since => countTried(db, since),
-  async hasTried(week) {
-    const row = await db
-      .selectFrom('deliveries')
-      .select('id')
-      .where('week', '=', week)
-      .where(eb => eb.or([eb('attempts', '>', 0), eb('state', '<>', 'queued')]))
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
-  },
-  async list(week, states, limit) {
-    const rows = await db
-      .selectFrom('deliveries')
-      .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
-      .select(['address', 'deliveries.language', 'state', 'code', 'words', 'attempts', 'deliveries.updated_at'])
-      .where('week', '=', week)
-      .where('state', 'in', states)
-      .orderBy('deliveries.id')
-      .limit(limit)
-      .execute();
-    return rows.map(row => ({
-      address: row.address ?? '(erased)',
-      language: row.language,
-      state: row.state,
-      code: row.code ?? undefined,
-      words: row.words ?? undefined,
-      attempts: row.attempts,
-      updatedAt: row.updated_at,
-    }));
-  },
+  hasTried: week => hasTried(db, week),
+  list: (week, states, limit) => listDeliveries(db, { week, states, limit }),
 });
+
+async function countByState(db: Kysely<Tables>, week: string, now: Date): Promise<Counts> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(eb => [
+      'language',
+      'state',
+      eb.fn.countAll().as('count'),
+      eb.fn.countAll().filterWhere('state', '=', 'queued').filterWhere('due_at', '>', now.toISOString()).as('later'),
+    ])
+    .where('week', '=', week)
+    .groupBy(['language', 'state'])
+    .execute();
+  return rows.map(row => ({ ...row, count: Number(row.count), later: Number(row.later) }));
+}
+
+async function countAccepted(db: Kysely<Tables>, week: string): Promise<number> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select(eb => eb.fn.countAll().as('n'))
+    .where('week', '=', week)
+    .where('state', '=', 'accepted')
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+const maxRefusals = 10_000;
+
+async function breakdown(db: Kysely<Tables>, week: string): Promise<Breakdown> {
+  const count = db.fn.countAll().as('count');
+  const ofWeek = db.selectFrom('deliveries').where('week', '=', week);
+  const second = sql<string>`substr(updated_at, 1, 19)`;
+  const accepted = await ofWeek
+    .select([second.as('second'), count])
+    .where('state', '=', 'accepted')
+    .groupBy(second)
+    .orderBy('second')
+    .execute();
+  const domains = await ofWeek.select(['domain', 'state', count]).groupBy(['domain', 'state']).execute();
+  const refusals = await ofWeek
+    .select(['state', 'code', 'words', count])
+    .where('state', 'in', ['failed', 'deferred'])
+    .groupBy(['state', 'code', 'words'])
+    .orderBy('count', 'desc')
+    .limit(maxRefusals)
+    .execute();
+  return {
+    accepted: accepted.map(row => ({ ...row, count: Number(row.count) })),
+    domains: domains.map(row => ({ ...row, count: Number(row.count) })),
+    refusals: refusals.map(({ code, words, ...row }) => ({
+      ...row,
+      code: code ?? undefined,
+      words: words ?? '',
+      count: Number(row.count),
+    })),
+  };
+}
+
+async function deliveriesOf(db: Kysely<Tables>, subscriber: number): Promise<OwnDelivery[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['week', 'language', 'state', 'updated_at'])
+    .where('week', 'in', anyRun)
+    .where('subscriber_id', '=', subscriber)
+    .orderBy('week')
+    .execute();
+  return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
+}
+
+async function hasTried(db: Kysely<Tables>, week: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('week', '=', week)
+    .where(eb => eb.or([eb('attempts', '>', 0), eb('state', '<>', 'queued')]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+type ListRequest = { week: string; states: readonly DeliveryState[]; limit: number };
+
+async function listDeliveries(db: Kysely<Tables>, { week, states, limit }: ListRequest): Promise<ListedDelivery[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+    .select(['address', 'deliveries.language', 'state', 'code', 'words', 'attempts', 'deliveries.updated_at'])
+    .where('week', '=', week)
+    .where('state', 'in', states)
+    .orderBy('deliveries.id')
+    .limit(limit)
+    .execute();
+  return rows.map(row => ({
+    address: row.address ?? '(erased)',
+    language: row.language,
+    state: row.state,
+    code: row.code ?? undefined,
+    words: row.words ?? undefined,
+    attempts: row.attempts,
+    updatedAt: row.updated_at,
+  }));
+}
 
 const dayMs = 86_400_000;
 

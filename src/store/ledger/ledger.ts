@@ -19,15 +19,18 @@ type Run = {
 /** The deliveries of a run with ids from `first` to `last`; a missing bound limits nothing. */
 type Range = { first?: number; last?: number };
 
+/** A page of deliveries: at most `limit`, with ids greater than `after`. */
+type Page = { after?: number; limit: number; range?: Range };
+
 /**
  * The durable record of every delivery. Each step is written before it is taken. A step is written only for the holder of the
  * lease of the run or chunk, identified by its fencing token, and only from a state that it may follow: a sender that was taken
- * for dead and resumes can change nothing. An acceptance has happened: it is written whatever the row says, and never overwritten.
+ * for dead and resumes can change nothing. An acceptance has happened: it is written in every state of the row, and never overwritten.
  *
  * @example
  * const claim = await ledger.claim({ week, contentHash, holder, now, until, isDead, editionFor });
  * if (claim.kind !== 'started' && claim.kind !== 'resumed') return claim;
- * const [{ id }] = await ledger.open(week, now, 0, 1);
+ * const [{ id }] = await ledger.open(week, now, { limit: 1 });
  * const to = await ledger.begin(id, claim.token, now);
  * // … all of the message but its final dot is sent …
  * if ((await ledger.commit(id, claim.token, now)) === true)
@@ -44,8 +47,8 @@ export type Ledger = LedgerViews & {
   run(week: string): Promise<Run | undefined>;
   runs(): Promise<Run[]>;
 
-  /** Deliveries that are due, with ids greater than `after`, in the order of ids. */
-  open(week: string, now: Date, after: number, limit: number, range?: Range): Promise<OpenDelivery[]>;
+  /** Deliveries that are due, in the order of ids. */
+  open(week: string, now: Date, page: Page): Promise<OpenDelivery[]>;
   /** When the next open delivery is due; a moment long past if one is due now, undefined if there is none. */
   nextDue(week: string, now: Date, range?: Range): Promise<Date | undefined>;
   /**
@@ -62,46 +65,15 @@ export type Ledger = LedgerViews & {
   settle(delivery: number, token: number, settlement: Settlement, now: Date): Promise<boolean>;
 };
 
-/** @param longDb connections for long statements, such as freezing an audience */
+/** The ledger of a database. @param longDb connections for long statements, such as freezing an audience */
 export function makeLedger(db: Kysely<Tables>, longDb: Kysely<Tables>, steps: StepWriter): Ledger {
   // The simultaneous steps of all connections are one transaction: one commit to disk.
   const step = batched(steps.write, steps.maxParallel);
-  const openOf = (week: string, { first, last }: Range = {}) =>
-    db
-      .selectFrom('deliveries')
-      .where('week', '=', week)
-      .where(isOpen)
-      .$if(first !== undefined, query => query.where('id', '>=', first ?? 0))
-      .$if(last !== undefined, query => query.where('id', '<=', last ?? 0));
-
   return {
     ...ledgerViews(db),
     claim: request => claimRun(longDb, request),
-    async renew(week, token, until) {
-      const { numUpdatedRows } = await db
-        .updateTable('runs')
-        .set({ lease_until: until.toISOString() })
-        .where('week', '=', week)
-        .where('token', '=', token)
-        .where('holder', 'is not', null)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
-    async release(week, token, now) {
-      await db
-        .updateTable('runs')
-        .set({
-          holder: null,
-          lease_until: null,
-          finished_at: sql<
-            string | null
-          >`case when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null else coalesce(finished_at, ${now.toISOString()}) end`,
-        })
-        .where('week', '=', week)
-        .where('token', '=', token)
-        .where('holder', 'is not', null)
-        .execute();
-    },
+    renew: (week, token, until) => renewRun(db, { week, token, until }),
+    release: (week, token, now) => releaseRun(db, { week, token, now }),
     async run(week) {
       const row = await db.selectFrom('runs').selectAll().where('week', '=', week).executeTakeFirst();
       return row && toRun(row);
@@ -110,21 +82,8 @@ export function makeLedger(db: Kysely<Tables>, longDb: Kysely<Tables>, steps: St
       const rows = await db.selectFrom('runs').selectAll().orderBy('week', 'desc').execute();
       return rows.map(toRun);
     },
-
-    async open(week, now, after, limit, range) {
-      const rows = await openOf(week, range)
-        .select(['id', 'language', 'domain', 'attempts', 'first_tried_at'])
-        .where('id', '>', after)
-        .where('state', 'in', ['queued', 'deferred'])
-        .where(isDueAt(now))
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      return rows.map(({ first_tried_at, ...row }) =>
-        first_tried_at === null ? row : { ...row, firstTriedAt: first_tried_at },
-      );
-    },
-    nextDue: (week, now, range) => soonest(openOf(week, range), now),
+    open: (week, now, page) => listDue(openIn(db, week, page.range), now, page),
+    nextDue: (week, now, range) => soonest(openIn(db, week, range), now),
     async begin(id, token, now) {
       const answer = await step({ kind: 'begin', id, token, now });
       return typeof answer === 'object' ? answer : undefined;
@@ -137,9 +96,64 @@ export function makeLedger(db: Kysely<Tables>, longDb: Kysely<Tables>, steps: St
   };
 }
 
+async function renewRun(
+  db: Kysely<Tables>,
+  { week, token, until }: { week: string; token: number; until: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('runs')
+    .set({ lease_until: until.toISOString() })
+    .where('week', '=', week)
+    .where('token', '=', token)
+    .where('holder', 'is not', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function releaseRun(
+  db: Kysely<Tables>,
+  { week, token, now }: { week: string; token: number; now: Date },
+): Promise<void> {
+  const finishedAt = sql<string | null>`case
+    when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null
+    else coalesce(finished_at, ${now.toISOString()}) end`;
+  await db
+    .updateTable('runs')
+    .set({ holder: null, lease_until: null, finished_at: finishedAt })
+    .where('week', '=', week)
+    .where('token', '=', token)
+    .where('holder', 'is not', null)
+    .execute();
+}
+
+type OpenDeliveries = SelectQueryBuilder<Tables, 'deliveries', object>;
+
+/** The open deliveries of a run, in a range of ids. */
+const openIn = (db: Kysely<Tables>, week: string, { first, last }: Range = {}): OpenDeliveries =>
+  db
+    .selectFrom('deliveries')
+    .where('week', '=', week)
+    .where(isOpen)
+    .$if(first !== undefined, query => query.where('id', '>=', first ?? 0))
+    .$if(last !== undefined, query => query.where('id', '<=', last ?? 0));
+
+async function listDue(deliveries: OpenDeliveries, now: Date, { after = 0, limit }: Page): Promise<OpenDelivery[]> {
+  const rows = await deliveries
+    .select(['id', 'language', 'domain', 'attempts', 'first_tried_at'])
+    .where('id', '>', after)
+    .where('state', 'in', ['queued', 'deferred'])
+    .where(isDueAt(now))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ first_tried_at, ...row }) =>
+    first_tried_at === null ? row : { ...row, firstTriedAt: first_tried_at },
+  );
+}
+
 /** When the first of deliveries is due; see `Ledger.nextDue`. */
-async function soonest(of: SelectQueryBuilder<Tables, 'deliveries', object>, now: Date): Promise<Date | undefined> {
-  const row = await of
+async function soonest(deliveries: OpenDeliveries, now: Date): Promise<Date | undefined> {
+  const row = await deliveries
     .select(sql<string | null>`min(${dueText(now)})`.as('due'))
     .where('state', 'in', ['queued', 'deferred'])
     .executeTakeFirst();

@@ -9,6 +9,7 @@ export type SentArticles = {
   otherWeeksOf(week: string, hashes: readonly string[]): Promise<Map<string, string>>;
 };
 
+/** The sent articles in a database. */
 export const makeSentArticles = (db: Kysely<Tables>): SentArticles => ({
   async keep(week, hashes) {
     if (hashes.length === 0) return;

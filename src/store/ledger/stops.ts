@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema.ts';
 
-/** A stop of all sending: the server refuses us, whoever the recipient is. `tryAt` is the moment of the next probe. */
+/** A stop of all sending: the server refuses us for every recipient. `tryAt` is the moment of the next probe. */
 export type Stop = { code?: number; words: string; since: Date; probes: number; tryAt: Date };
 
 /** The stop of a newsletter, which holds for every sender on every machine. */
@@ -33,6 +33,7 @@ const latestProbe = (now: Date): Date => new Date(now.getTime() + maxProbePauseM
 /** Whether a probe is due; the same condition as that of `Stops.probe`. */
 export const mayProbe = ({ tryAt }: Stop, now: Date): boolean => tryAt <= now || tryAt > latestProbe(now);
 
+/** The stop of a newsletter's database. */
 export function makeStops(db: Kysely<Tables>): Stops {
   return {
     async current() {

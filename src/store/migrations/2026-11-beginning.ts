@@ -8,7 +8,7 @@ export const beginning: Migration = {
     const id = numbered(db);
     await db.schema
       .createTable('subscribers')
-      // Numbers are never used again, so that a link of an erased subscriber can never mean another.
+      // Ids are never used again, so that a link of an erased subscriber never identifies another.
       .addColumn('id', id.type, id.build)
       .addColumn('address', 'text', column => column.notNull())
       .addColumn('address_key', 'text', column => column.notNull().unique())
@@ -48,7 +48,7 @@ export const beginning: Migration = {
       // One recipient, one issue, one delivery.
       .addUniqueConstraint('deliveries_once', ['week', 'subscriber_id'])
       .execute();
-    // What is still to do, and only that: a finished delivery costs this index nothing.
+    // Open deliveries only: a finished delivery has no entry in this index.
     await db.schema
       .createIndex('deliveries_open')
       .on('deliveries')

@@ -2,8 +2,8 @@ import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * The domain of a subscriber's address and of each delivery, by which limits and reports go; and whether a delivery is open
- * as a column of its own, so that the index of what is still to do is touched when it closes, and not at each step.
+ * The domain of a subscriber's address and of each delivery, for limits and reports; and whether a delivery is open, as a column of
+ * its own, so that the index of open deliveries changes once per delivery, not at each step.
  */
 export const pacing: Migration = {
   async up(db: Kysely<unknown>) {
@@ -27,7 +27,7 @@ export const pacing: Migration = {
   },
 };
 
-/** Rows from before this migration can only be SQLite's: no other database had tables then. */
+/** Earlier rows exist in SQLite only: PostgreSQL had no tables then. */
 async function fill(db: Kysely<unknown>): Promise<void> {
   const known = await db
     .withTables<{ subscribers: { id: number } }>()

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { numbered } from '../database/dialect.ts';
 
-/** What readers wish: a pause, and a record of each change they made, with when and from which issue. */
+/** The preferences of readers: a pause, and a record of each change, with its moment and issue. */
 export const wishes: Migration = {
   async up(db: Kysely<unknown>) {
     const id = numbered(db);

@@ -3,8 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { numbered } from '../database/dialect.ts';
 
 /**
- * What the subscribers' side needs: confirmations that are waited for and the proof of those given, who was erased, what
- * came back, whose suppression was lifted, and tags.
+ * Confirmations that are awaited, and proofs of those given; erasures, bounces, lifted suppressions, and tags.
  */
 export const readers: Migration = {
   async up(db: Kysely<unknown>) {

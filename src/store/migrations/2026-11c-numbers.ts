@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Clicks as counts by link, language and day: there is no row of anybody's. */
+/** Clicks as counts by link, language and day: no row is about one reader. */
 export const numbers: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

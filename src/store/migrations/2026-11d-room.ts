@@ -3,8 +3,8 @@ import type { Migration } from 'kysely/migration';
 import { isSqlite } from '../database/dialect.ts';
 
 /**
- * PostgreSQL writes a changed row anew. Each delivery changes three times: with room beside it on its page, the first two cost
- * no index anything (HOT updates). SQLite changes rows where they are.
+ * PostgreSQL writes a new version of a changed row. Each delivery changes three times: with free space on its page, the first two
+ * change no index (HOT updates). SQLite changes rows in place.
  */
 export const room: Migration = {
   async up(db: Kysely<unknown>) {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { numbered } from '../database/dialect.ts';
 
-/** The journal of imports: what was read and checked waits in `import_rows` until it is applied, and is gone then. */
+/** The journal of imports: entries wait in `import_rows` until they are applied, and are deleted then. */
 export const imports: Migration = {
   async up(db: Kysely<unknown>) {
     const id = numbered(db);
@@ -12,7 +12,7 @@ export const imports: Migration = {
       .addColumn('kind', 'text', column => column.notNull())
       .addColumn('state', 'text', column => column.notNull())
       .addColumn('started_at', 'text', column => column.notNull())
-      // Milliseconds of the database's clock: when its reader was last heard of.
+      // Milliseconds of the database's clock: the last sign of life of the process that reads it.
       .addColumn('alive_at', 'double precision', column => column.notNull())
       .addColumn('staged', 'integer', column => column.notNull().defaultTo(0))
       .addColumn('applied', 'integer', column => column.notNull().defaultTo(0))

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What is to be known of a database as a whole: that a copy to it is not finished, that it was restored. */
+/** Marks of a database as a whole: a copy to it is not finished, or it was restored. */
 export const marks: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

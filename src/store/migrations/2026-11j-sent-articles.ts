@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What the articles of issues say that were begun to be sent, so that they are known again under another week. */
+/** Hashes of the articles of sent issues, so that they are recognized in another week. */
 export const sentArticles: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Addresses that readers have moved away from, so that an older list does not bring them back as another reader. */
+/** Former addresses of readers who have moved, so that an older list does not add them as new readers. */
 export const formerAddresses: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -14,7 +14,7 @@ import { sentArticles } from './2026-11j-sent-articles.ts';
 import { fencing } from './2026-11m-fencing.ts';
 import { formerAddresses } from './2026-11n-former-addresses.ts';
 
-/** Every migration in the order of their names. They go forward only: none is ever changed once released. */
+/** Every migration, in the order of names. There is no way back, and a released migration is never changed. */
 export const migrations: Record<string, Migration> = {
   '2026-11-beginning': beginning,
   '2026-11-pacing': pacing,

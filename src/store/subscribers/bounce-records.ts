@@ -34,6 +34,7 @@ export type Bounces = {
 const maxReplyCharacters = 500;
 const dayMs = 86_400_000;
 
+/** The bounces in a database. */
 export function makeBounces(db: Kysely<Tables>): Bounces {
   return {
     record: (bounce, limit, now) => inTransaction(db, trx => record(trx, bounce, limit, now)),

@@ -116,7 +116,7 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
   return moved.id;
 }
 
-/** Records a change that a reader made by themselves. */
+/** Records a change that a reader made. */
 const recordChange = (
   trx: Transaction<Tables>,
   subscriber_id: number,

@@ -55,7 +55,7 @@ export type Confirmations = {
   /**
    * Keeps a request durably, so that its letter is sent even if the process ends now.
    * @param life milliseconds until it expires
-   * @param limits an address at its limits is not asked: nothing is kept, and the caller is not told
+   * @param limits an address at its limits is not asked: nothing is kept, and no error is thrown
    */
   ask(request: ConfirmationRequest, life: number, limits: AskLimits, now: Date): Promise<void>;
   /** How many requests wait for their readers. */
@@ -84,6 +84,7 @@ export type Confirmations = {
 
 const dayMs = 86_400_000;
 
+/** The confirmations in a database. */
 export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   return {
     ask: (request, life, limits, now) =>

@@ -21,6 +21,7 @@ const isTagged = (tags: readonly string[] = []) =>
 export const isDue = (now: Date, tags?: readonly string[]) =>
   sql<SqlBool>`subscribers.status = 'active' and ${isNotPaused(now)} and ${isTagged(tags)}`;
 
+/** The counts of a database's subscribers. */
 export const subscriberCounts = (db: Kysely<Tables>): SubscriberCounts => ({
   async countDue(now, tags) {
     const rows = await db

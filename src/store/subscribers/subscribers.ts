@@ -3,13 +3,13 @@ import { addressKey } from '../address.ts';
 import { batched } from '../database/batch.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
+import type { EntryOutcome, SubscriberEntry } from '../imports/entry.ts';
+import type { Imports } from '../imports/imports.ts';
+import type { StagedEntry } from '../imports/journal.ts';
+import { addTags } from '../imports/write-readers.ts';
 import type { ChangeKind, SubscriberStatus, Tables } from '../schema.ts';
-import type { EntryOutcome, SubscriberEntry } from './entry.ts';
 import { type ColumnValues, type FieldColumns, fieldColumns, valuesOf } from './fields.ts';
-import type { StagedEntry } from './import-journal.ts';
-import type { Imports } from './imports.ts';
 import { type SubscriberCounts, subscriberCounts } from './subscriber-counts.ts';
-import { addTags } from './upsert-rows.ts';
 
 /** A subscriber as stored. Of the time zone an IANA name; the publication's holds where it is undefined. */
 export type Subscriber = ColumnValues & {
@@ -22,7 +22,7 @@ export type Subscriber = ColumnValues & {
   tags: string[];
 };
 
-/** What a reader changed by themselves, and the issue whose link they used. */
+/** A change that a reader made, and the issue whose link they used. */
 type Change = { kind: ChangeKind; week?: string; detail?: string };
 
 /** The columns that a reader may change. */
@@ -56,6 +56,7 @@ export type Subscribers = SubscriberCounts & {
 /** Subscribers read in one query. */
 const pageSize = 1_000;
 
+/** The subscribers in a database. */
 export function makeSubscribers(db: Kysely<Tables>, imports: Imports): Subscribers {
   const leave = batched((calls: readonly Leave[]) => inTransaction(db, trx => leaveTogether(trx, calls)));
   return {

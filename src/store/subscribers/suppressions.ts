@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import { inTransaction, retried } from '../database/transaction.ts';
+import type { SuppressionEntry } from '../imports/entry.ts';
+import type { Imports } from '../imports/imports.ts';
+import type { StagedEntry } from '../imports/journal.ts';
 import type { SuppressionRow, Tables } from '../schema.ts';
-import type { SuppressionEntry } from './entry.ts';
-import type { StagedEntry } from './import-journal.ts';
-import type { Imports } from './imports.ts';
 
 /** Addresses that must not be mailed, and why. Keys are addresses in lower case. */
 export type Suppressions = {
@@ -37,6 +37,7 @@ export async function suppress(
   return numInsertedOrUpdatedRows === 1n;
 }
 
+/** The suppressions in a database. */
 export function makeSuppressions(db: Kysely<Tables>, imports: Imports): Suppressions {
   const find = (addressKey: string) =>
     db.selectFrom('suppressions').selectAll().where('address_key', '=', addressKey).executeTakeFirst();

@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely';
 import { addressKey } from '../address.ts';
 import type { Tables } from '../schema.ts';
+import { columnFields, columnsOf } from '../subscribers/fields.ts';
 import type { EntryOutcome, SubscriberEntry } from './entry.ts';
-import { erasedAmong } from './erasures.ts';
-import { columnFields, columnsOf } from './fields.ts';
-import { addTags, insertNew, knownReaders, type Reader, updateKnown } from './upsert-rows.ts';
+import { erasedAmong, knownReaders, type Reader } from './known-readers.ts';
 import { suppressAll } from './upsert-suppressions.ts';
+import { addTags, insertNew, updateKnown } from './write-readers.ts';
 
 /**
  * Inserts or updates entries, with a few statements for all of them; see `Subscribers.upsert`. A status is written only where it
  * becomes `unsubscribed`, a pause never.
- * @param started when the import began: what readers have changed since by themselves is newer than the list, and stays
+ * @param started when the import began: changes that readers have made since are newer than the list, and stay
  * @returns the outcome of each entry, in their order; of several with one address the last one counts
  * @throws Collision if a new subscriber has signed up at the same moment
  */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnFields, recordOf } from './fields.ts';
+import { columnFields, recordOf } from '../subscribers/fields.ts';
 
 /** A subscriber to put in: a checked address and its fields (fields.ts). Entries wait in the journal of imports as JSON. */
 export const subscriberEntry = z.object({
@@ -22,7 +22,7 @@ export const subscriberEntry = z.object({
 });
 export type SubscriberEntry = z.output<typeof subscriberEntry>;
 
-/** What an entry did. Those who unsubscribed or were erased stay so, whatever an import says. */
+/** What an entry did. No import changes readers who unsubscribed or were erased. */
 export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed' | 'erased';
 
 /** An address that must not be mailed, and why. */

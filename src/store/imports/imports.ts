@@ -6,7 +6,7 @@ import { type ShortTransactions, shortTransactions } from '../database/short-tra
 import { inTransaction } from '../database/transaction.ts';
 import type { ImportKind, ImportRow, Tables } from '../schema.ts';
 import { type EntryOutcome, subscriberEntry, suppressionEntry } from './entry.ts';
-import { batchSize, inBatches, type StagedEntry, stage } from './import-journal.ts';
+import { batchSize, inBatches, type StagedEntry, stage } from './journal.ts';
 import { upsertEntries } from './upsert-subscriber.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
@@ -34,6 +34,7 @@ export type Imports = {
   ): Promise<void>;
 };
 
+/** The imports of a database. */
 export function makeImports(db: Kysely<Tables>): Imports {
   const transactions = shortTransactions(db);
   const finish = async (): Promise<void> => {
