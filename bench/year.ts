@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { smtpTransport } from '../src/delivery/smtp/smtp-transport.ts';
 import { openStore } from '../src/store/store.ts';
-import { message } from '../tests/delivery/transport-contract.ts';
+import { message } from '../tests/delivery/smtp/transport-contract.ts';
 import { startPostgres } from '../tests/helpers/postgres.ts';
 import { sendWithLedger } from './ledger.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import type { ConfirmationRequest } from '../store/subscribers/confirmations.ts';
+import type { NewConfirmation } from '../store/subscribers/confirmations.ts';
 import { checkAddress } from './address.ts';
 import { cleanName } from './preferences.ts';
 
@@ -17,7 +17,7 @@ const limitsPerAddress = { between: minuteMs, perDay: 3 };
 const maxWaitingConfirmations = 10_000;
 
 /** The request of a visitor, unchecked. `consent` is the text they agreed to. */
-export type SignUpRequest = Omit<ConfirmationRequest, 'consent'> & { consent?: string };
+export type SignUpRequest = Omit<NewConfirmation, 'consent'> & { consent?: string };
 
 /**
  * Keeps the request of a visitor until the letter is answered. The result does not depend on whether the address is known, so that

@@ -4,7 +4,7 @@ import { deliver } from '../../src/delivery/run/run.ts';
 import type { RunJob } from '../../src/delivery/run/run-job.ts';
 import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { message } from '../delivery/transport-contract.ts';
+import { message } from '../delivery/smtp/transport-contract.ts';
 import { politely, scriptedServer } from '../helpers/smtp.ts';
 
 const week = '2026-W48';

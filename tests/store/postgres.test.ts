@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
-import { chunksContract } from './chunks-contract.ts';
+import { chunksContract } from './ledger/chunks-contract.ts';
 import { limitsContract } from './limits-contract.ts';
 import { readersContract } from './readers-contract.ts';
 import { storeContract } from './store-contract.ts';

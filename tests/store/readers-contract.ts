@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SubscriberEntry } from '../../src/store/imports/entry.ts';
 import type { Audience } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { ConfirmationRequest } from '../../src/store/subscribers/confirmations.ts';
+import type { NewConfirmation } from '../../src/store/subscribers/confirmations.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
@@ -27,7 +27,7 @@ export function readersContract(open: () => Promise<Store>): void {
     await store.subscribers.upsert(all(), now, outcome => outcomes.push(outcome));
     return outcomes;
   };
-  const ask = (request: Partial<ConfirmationRequest> = {}, at = now) =>
+  const ask = (request: Partial<NewConfirmation> = {}, at = now) =>
     store.confirmations.ask(
       {
         kind: 'sign_up',

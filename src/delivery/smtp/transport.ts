@@ -42,7 +42,7 @@ export type Session = {
   abort(): void;
 };
 
-/** A way to send messages. A new one must pass tests/delivery/transport-contract.ts. */
+/** A way to send messages. A new one must pass tests/delivery/smtp/transport-contract.ts. */
 export type Transport = {
   /** The name for terminal and log; it holds no secret. */
   name: string;

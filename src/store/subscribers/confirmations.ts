@@ -6,7 +6,7 @@ import type { ConfirmationKind, ConfirmationRow, Tables } from '../schema.ts';
 import { type Confirmed, confirm, findConfirmation } from './confirm.ts';
 
 /** What is to be confirmed, and the proof of the request: when, on which page, in which words, from which network. */
-export type ConfirmationRequest = {
+export type NewConfirmation = {
   kind: ConfirmationKind;
   address: string;
   name?: string;
@@ -57,7 +57,7 @@ export type Confirmations = {
    * @param life milliseconds until it expires
    * @param limits an address at its limits is not asked: nothing is kept, and no error is thrown
    */
-  ask(request: ConfirmationRequest, life: number, limits: AskLimits, now: Date): Promise<void>;
+  ask(request: NewConfirmation, life: number, limits: AskLimits, now: Date): Promise<void>;
   /** How many requests wait for their readers. */
   waiting(): Promise<number>;
   /** Letters that are due, the oldest first. */
@@ -130,7 +130,7 @@ async function mayAsk(trx: Transaction<Tables>, address: string, limits: AskLimi
   return asked.length < limits.perDay && latest <= new Date(now.getTime() - limits.between).toISOString();
 }
 
-async function insert(trx: Transaction<Tables>, request: ConfirmationRequest, life: number, now: Date): Promise<void> {
+async function insert(trx: Transaction<Tables>, request: NewConfirmation, life: number, now: Date): Promise<void> {
   const { kind, address, name, language, subscriber, page, consent, network } = request;
   const at = now.toISOString();
   if (consent !== undefined)

@@ -3,11 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type DeliveryState, deliveryStates } from '../../src/store/schema.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { long } from '../faults/newsletter.ts';
-import { emptyFolder } from '../helpers/newsletter.ts';
-import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { type DeliveryState, deliveryStates } from '../../../src/store/schema.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { long } from '../../faults/newsletter.ts';
+import { emptyFolder } from '../../helpers/newsletter.ts';
+import { type Postgres, startPostgres } from '../../helpers/postgres.ts';
 import { histories, type Operation, runHistory, type World } from './promise-model.ts';
 
 const week = '2026-W48';

@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { planRun } from '../../src/delivery/run/plan-run.ts';
-import { deliver } from '../../src/delivery/run/run.ts';
-import type { RunJob } from '../../src/delivery/run/run-job.ts';
-import { totalDue } from '../../src/delivery/run/run-plan.ts';
-import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
-import { message } from './transport-contract.ts';
+import { planRun } from '../../../src/delivery/run/plan-run.ts';
+import { deliver } from '../../../src/delivery/run/run.ts';
+import type { RunJob } from '../../../src/delivery/run/run-job.ts';
+import { totalDue } from '../../../src/delivery/run/run-plan.ts';
+import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { politely, reply, scriptedServer, smtpSink } from '../../helpers/smtp.ts';
+import { message } from '../smtp/transport-contract.ts';
 
 const week = '2026-W48';
 const fast = { pausesMs: [20], maxWaitMs: 2_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [10] };

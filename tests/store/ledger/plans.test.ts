@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/store.ts';
-import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { type Postgres, startPostgres } from '../../helpers/postgres.ts';
 
 const readers = 5_000;
 const weeks = 12;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Chunk } from '../../src/store/ledger/chunk-lease.ts';
-import type { Ledger } from '../../src/store/ledger/ledger.ts';
-import type { DeliveryState } from '../../src/store/schema.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Chunk } from '../../../src/store/ledger/chunk-lease.ts';
+import type { Ledger } from '../../../src/store/ledger/ledger.ts';
+import type { DeliveryState } from '../../../src/store/schema.ts';
+import type { Store } from '../../../src/store/store.ts';
 
 /**
  * A small model of the promise: senders that do one step at a time, in any order, beside each other, with clocks that differ;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { relayPace } from '../../src/delivery/pacing/relay-pace.ts';
-import type { Outcome } from '../../src/delivery/smtp/transport.ts';
-import { throttleOf } from '../../src/replies/throttle.ts';
+import { relayPace } from '../../../src/delivery/pacing/relay-pace.ts';
+import type { Outcome } from '../../../src/delivery/smtp/transport.ts';
+import { throttleOf } from '../../../src/replies/throttle.ts';
 
 const never = new AbortController().signal;
 

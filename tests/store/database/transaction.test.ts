@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqliteDialect } from '../../src/store/database/sqlite.ts';
-import { inTransaction, retried } from '../../src/store/database/transaction.ts';
-import { emptyFolder } from '../helpers/newsletter.ts';
-import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { sqliteDialect } from '../../../src/store/database/sqlite.ts';
+import { inTransaction, retried } from '../../../src/store/database/transaction.ts';
+import { emptyFolder } from '../../helpers/newsletter.ts';
+import { type Postgres, startPostgres } from '../../helpers/postgres.ts';
 
 type Tables = { numbers: { id: number; n: number } };
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { domainPace } from '../../src/delivery/pacing/domain-pace.ts';
-import type { DomainLimits } from '../../src/delivery/pacing/domain-paces.ts';
-import { warmUpBudget } from '../../src/delivery/pacing/warm-up.ts';
-import { deliveryQueue } from '../../src/delivery/run/delivery-queue.ts';
-import { loadPublication } from '../../src/publication/load.ts';
-import type { OpenDelivery } from '../../src/store/ledger/delivery.ts';
-import { root } from '../helpers/newsletter.ts';
+import { domainPace } from '../../../src/delivery/pacing/domain-pace.ts';
+import type { DomainLimits } from '../../../src/delivery/pacing/domain-paces.ts';
+import { warmUpBudget } from '../../../src/delivery/pacing/warm-up.ts';
+import { deliveryQueue } from '../../../src/delivery/run/delivery-queue.ts';
+import { loadPublication } from '../../../src/publication/load.ts';
+import type { OpenDelivery } from '../../../src/store/ledger/delivery.ts';
+import { root } from '../../helpers/newsletter.ts';
 
 /** A clock that stands until somebody sleeps. */
 function clock() {

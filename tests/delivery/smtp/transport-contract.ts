@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Transport } from '../../src/delivery/smtp/transport.ts';
-import type { Message } from '../../src/message/message.ts';
+import type { Transport } from '../../../src/delivery/smtp/transport.ts';
+import type { Message } from '../../../src/message/message.ts';
 
 export const message = (to = 'a@example.com', body = 'hello\r\n'): Message => ({
   id: '<1@example.com>',

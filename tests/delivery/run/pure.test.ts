@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { pace } from '../../src/delivery/pacing/pace.ts';
-import { dueVerdict, type RunSoFar, wavesOf } from '../../src/delivery/run/due-verdict.ts';
-import { isDeadHolder, newHolder } from '../../src/delivery/run/lease-holder.ts';
-import { editionFor } from '../../src/delivery/run/plan-run.ts';
-import { parseSmtpUrls } from '../../src/delivery/smtp/smtp-url.ts';
-import { loadIssue } from '../../src/issue/load.ts';
-import { loadPublication } from '../../src/publication/load.ts';
-import { sendTime } from '../../src/publication/send-time.ts';
-import { root } from '../helpers/newsletter.ts';
+import { pace } from '../../../src/delivery/pacing/pace.ts';
+import { dueVerdict, type RunSoFar, wavesOf } from '../../../src/delivery/run/due-verdict.ts';
+import { isDeadHolder, newHolder } from '../../../src/delivery/run/lease-holder.ts';
+import { editionFor } from '../../../src/delivery/run/plan-run.ts';
+import { parseSmtpUrls } from '../../../src/delivery/smtp/smtp-url.ts';
+import { loadIssue } from '../../../src/issue/load.ts';
+import { loadPublication } from '../../../src/publication/load.ts';
+import { sendTime } from '../../../src/publication/send-time.ts';
+import { root } from '../../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {
   it('is in their language, else in its base, else the default one', () => {

@@ -2,11 +2,11 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Reply, replyParser } from '../../src/delivery/smtp/reply.ts';
-import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import type { Message } from '../../src/message/message.ts';
-import { type Act, manners, oddServer } from '../helpers/odd-server.ts';
-import { politely, scriptedServer } from '../helpers/smtp.ts';
+import { type Reply, replyParser } from '../../../src/delivery/smtp/reply.ts';
+import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { type Act, manners, oddServer } from '../../helpers/odd-server.ts';
+import { politely, scriptedServer } from '../../helpers/smtp.ts';
 import { message, yes } from './transport-contract.ts';
 
 const to = (port: number, limit = 700) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deliver } from '../../src/delivery/run/run.ts';
-import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { politely, scriptedServer } from '../helpers/smtp.ts';
-import { message } from './transport-contract.ts';
+import { deliver } from '../../../src/delivery/run/run.ts';
+import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { politely, scriptedServer } from '../../helpers/smtp.ts';
+import { message } from '../smtp/transport-contract.ts';
 
 const week = '2026-W48';
 const people = 240;

@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { SMTPServerOptions } from 'smtp-server';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import { WorldError } from '../../src/source/world-error.ts';
-import { politely, reply, scriptedServer, smtpSink } from '../helpers/smtp.ts';
+import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
+import { WorldError } from '../../../src/source/world-error.ts';
+import { politely, reply, scriptedServer, smtpSink } from '../../helpers/smtp.ts';
 import { message, transportContract, yes } from './transport-contract.ts';
 
 const to = (port: number) =>

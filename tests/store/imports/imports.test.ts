@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { personalLinks } from '../../src/message/personal-links.ts';
-import type { EntryOutcome, SubscriberEntry } from '../../src/store/imports/entry.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { exportSubscribers } from '../../src/subscribers/export.ts';
-import { secret, start } from '../helpers/hebdo.ts';
-import { emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
-import { type Postgres, startPostgres } from '../helpers/postgres.ts';
-import { pages, start as then, week } from '../helpers/site.ts';
+import { personalLinks } from '../../../src/message/personal-links.ts';
+import type { EntryOutcome, SubscriberEntry } from '../../../src/store/imports/entry.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
+import { exportSubscribers } from '../../../src/subscribers/export.ts';
+import { secret, start } from '../../helpers/hebdo.ts';
+import { emptyFolder, sampleNewsletter } from '../../helpers/newsletter.ts';
+import { type Postgres, startPostgres } from '../../helpers/postgres.ts';
+import { pages, start as then, week } from '../../helpers/site.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {

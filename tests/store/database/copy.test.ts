@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backUpStore, copyStore, openStore, type Store, storeStatus } from '../../src/store/store.ts';
-import { hebdo } from '../helpers/hebdo.ts';
-import { emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
-import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { backUpStore, copyStore, openStore, type Store, storeStatus } from '../../../src/store/store.ts';
+import { hebdo } from '../../helpers/hebdo.ts';
+import { emptyFolder, sampleNewsletter } from '../../helpers/newsletter.ts';
+import { type Postgres, startPostgres } from '../../helpers/postgres.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { failover } from '../../src/delivery/smtp/failover.ts';
-import { smtpTransport } from '../../src/delivery/smtp/smtp-transport.ts';
-import { type Transport, TransportError } from '../../src/delivery/smtp/transport.ts';
-import { smtpSink } from '../helpers/smtp.ts';
+import { failover } from '../../../src/delivery/smtp/failover.ts';
+import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
+import { type Transport, TransportError } from '../../../src/delivery/smtp/transport.ts';
+import { smtpSink } from '../../helpers/smtp.ts';
 import { message, yes } from './transport-contract.ts';
 
 const down = (name: string, permanent = false): Transport & { asked: number } => ({
