@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { maxTroubled, troubledStates } from '../app/send/result.ts';
 import { maxDueWaitMs } from '../delivery/run/due-verdict.ts';
 import { holderName } from '../delivery/run/lease-holder.ts';
-import { laterOf, planRun } from '../delivery/run/run-plan.ts';
+import { laterOf, planRun } from '../delivery/run/plan-run.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';

@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { playwrightBrowsers } from '../helpers/browser.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, emptyFolder, root } from '../helpers/newsletter.ts';
+import { edit, emptyFolder, root, writeStarter } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
@@ -30,6 +30,7 @@ async function newsletter(): Promise<string> {
 /** Sets the clock of a newsletter's one issue. */
 async function dueAnHourAgo(folder: string): Promise<void> {
   const [issue = ''] = (await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'));
+  await writeStarter(folder);
   const at = new Date(Date.now() - 3_600_000).toISOString().slice(0, 16);
   await edit(folder, `issues/${issue}`, /^send_at: .*$/m, `send_at: "${at}Z"`);
 }

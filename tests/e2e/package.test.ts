@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { emptyFolder, root } from '../helpers/newsletter.ts';
+import { edit, emptyFolder, root, writeStarter } from '../helpers/newsletter.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let tarball: string;
@@ -64,6 +64,8 @@ describe('the package', () => {
     expect(run('check', ...at)).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
     expect(run('build', ...at).code).toBe(0);
     expect(run('demo', '--once', ...at)).toMatchObject({ code: 0, out: expect.stringMatching(/all +4 +4 +0/) });
+    await writeStarter(join(folder, 'news'));
+    expect(run('check', ...at)).toMatchObject({ code: 0, out: expect.stringContaining('no problems') });
     const [week = ''] = (await readdir(join(folder, 'news/issues'))).filter(name => name.endsWith('.yaml'));
     const { url, taken } = await smtpSink();
     await writeFile(join(folder, 'news/.env'), `HEBDO_SMTP_URL=${url}\nHEBDO_SECRET="${secret}"\n`);
@@ -86,6 +88,7 @@ describe('hebdo as a library', { timeout: 120_000 }, () => {
   it('checks, plans, builds, sends and counts in a project of its own, under tsc --strict', async () => {
     const { folder, run } = await installed();
     expect(run('init', 'news').code).toBe(0);
+    await writeStarter(join(folder, 'news'));
     const names = await readdir(examples);
     await mkdir(join(folder, 'examples'));
     for (const name of names)
@@ -147,6 +150,25 @@ async function outputOf(script: string, cwd: string, args: readonly string[]): P
 }
 
 describe('hebdo init', () => {
+  it('writes a draft, which no scheduler sends; ready, what was to be replaced is an error', async () => {
+    const folder = await emptyFolder();
+    await hebdo(folder, ['init']);
+    const env = { HEBDO_SMTP_URL: 'smtp://127.0.0.1:1', HEBDO_SECRET: secret };
+    expect((await hebdo(folder, ['check'])).code).toBe(0);
+    const [issue = ''] = (await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'));
+    await edit(
+      folder,
+      `issues/${issue}`,
+      /^send_at: .*$/m,
+      `send_at: "${new Date().toISOString().slice(0, 10)} 00:00Z"`,
+    );
+    expect((await hebdo(folder, ['send', '--due'], env)).out).toContain('No issue is due.');
+    await edit(folder, `issues/${issue}`, 'status: draft', 'status: ready');
+    const { code, out } = await hebdo(folder, ['check']);
+    expect([code, out.match(/ placeholder /g)?.length]).toEqual([1, 3]);
+    expect((await hebdo(folder, ['send', '--due'], env)).code).toBe(1);
+  });
+
   it('never overwrites, and writes all or nothing', async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, '.gitignore'), 'mine');

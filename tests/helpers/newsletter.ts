@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,4 +95,13 @@ export function first<T>(list: readonly T[]): T {
   const [item] = list;
   if (item === undefined) throw new Error('the list is empty');
   return item;
+}
+
+/** Writes the newsletter that `hebdo init` made as an editor would: the issue is ready, and what was to be replaced is. */
+export async function writeStarter(folder: string): Promise<void> {
+  const [issue = ''] = (await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'));
+  await edit(folder, `issues/${issue}`, 'status: draft', 'status: ready');
+  await edit(folder, `issues/${issue}`, 'https://example.com/welcome', 'https://news.example.com/welcome');
+  await edit(folder, `issues/${issue}`, 'https://example.com/then', 'https://news.example.com/then');
+  await edit(folder, 'hebdo.yaml', 'Street 1, City', '1 rue de la Paix, 75002 Paris');
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { laterOf } from '../../src/delivery/run/run-plan.ts';
+import { laterOf } from '../../src/delivery/run/plan-run.ts';
 import type { ClaimRequest } from '../../src/store/ledger/claim.ts';
 import type { Store } from '../../src/store/store.ts';
 

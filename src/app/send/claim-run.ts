@@ -1,6 +1,6 @@
 import { dueIn } from '../../delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder, runLeaseMs } from '../../delivery/run/lease-holder.ts';
-import { editionFor } from '../../delivery/run/run-plan.ts';
+import { editionFor } from '../../delivery/run/plan-run.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/send-time.ts';

@@ -1,8 +1,9 @@
 import { warmUpBudget } from '../../delivery/pacing/warm-up.ts';
+import { laterOf, planRun } from '../../delivery/run/plan-run.ts';
 import { defaultRetry } from '../../delivery/run/retry-policy.ts';
 import { deliver } from '../../delivery/run/run.ts';
 import { defaultConnections } from '../../delivery/run/run-job.ts';
-import { laterOf, type Plan, planRun, totalDue } from '../../delivery/run/run-plan.ts';
+import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Sender } from '../../message/message.ts';
 import { languagesOf } from '../compile/compile-apart.ts';

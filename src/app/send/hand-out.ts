@@ -1,4 +1,5 @@
-import { planRun, totalDue } from '../../delivery/run/run-plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import { totalDue } from '../../delivery/run/run-plan.ts';
 import { chunkSize } from '../../store/ledger/chunks.ts';
 import { languagesOf } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';

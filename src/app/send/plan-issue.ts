@@ -1,5 +1,6 @@
 import { type Wave, wavesOf } from '../../delivery/run/due-verdict.ts';
-import { type Plan, planRun, totalDue } from '../../delivery/run/run-plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
 import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';

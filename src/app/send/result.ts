@@ -1,4 +1,4 @@
-import type { RunEnd } from '../../delivery/run/run.ts';
+import type { RunEnd } from '../../delivery/run/run-job.ts';
 import type { Plan } from '../../delivery/run/run-plan.ts';
 import type { Problem } from '../../source/problem.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';

@@ -1,11 +1,12 @@
-import { type Plan, planRun } from '../../delivery/run/run-plan.ts';
+import { planRun } from '../../delivery/run/plan-run.ts';
+import type { Plan } from '../../delivery/run/run-plan.ts';
 import { withoutAddresses } from '../../delivery/smtp/reply.ts';
 import type { DeliveryState } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 
 export type Counts = Partial<Record<DeliveryState, number>>;
 
-/** The state of an issue's run, for people to read. */
+/** The deliveries of an issue, by edition, domain, time and refusal. */
 export type RunStatus = {
   week: string;
   plan: Plan;

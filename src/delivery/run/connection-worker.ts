@@ -1,8 +1,8 @@
 import { limitsConnection } from '../../replies/throttle.ts';
 import type { OpenDelivery } from '../../store/ledger/delivery.ts';
+import { connect } from '../smtp/connect.ts';
 import { type Outcome, type Session, TransportError } from '../smtp/transport.ts';
 import { closeDelivery, putBack, settle } from './close-delivery.ts';
-import { connect } from './connect.ts';
 import { heldBack, recordSettlement } from './record-settlement.ts';
 import type { RunJob } from './run-job.ts';
 import { type Begun, LostRun, type Traffic } from './traffic.ts';
@@ -71,7 +71,7 @@ async function connected(worker: Worker): Promise<Session> {
   worker.session?.close();
   worker.session = undefined;
   worker.accepted = 0;
-  worker.session = await connect(worker.job, worker.traffic.signal);
+  worker.session = await connect(worker.job.transport, worker.job.retry.reconnectMs, worker.traffic.signal);
   return worker.session;
 }
 

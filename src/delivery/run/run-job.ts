@@ -44,3 +44,15 @@ export type RunJob = {
 
 /** SMTP connections of a run, unless `hebdo.yaml` or an option says otherwise. */
 export const defaultConnections = 5;
+
+/**
+ * Why a run ended. `unreachable`: no connection can be opened; `rejected`: the server refuses us, and all sending is stopped until
+ * a moment. `spent`: the budget of messages until a moment is used up. `waiting`: what is left is due later. `lost-run`: another
+ * process holds the run.
+ */
+export type RunEnd =
+  | { kind: 'done' | 'interrupted' }
+  | { kind: 'waiting' | 'spent'; until: Date }
+  | { kind: 'unreachable'; words: string }
+  | { kind: 'rejected'; words: string; until: Date }
+  | { kind: 'lost-run' };

@@ -2,23 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PolicyGuard, probePauseMs } from '../pacing/policy-guard.ts';
 import { deliverDue } from './deliver-due.ts';
 import { renewEveryMs, runLeaseMs } from './lease-holder.ts';
-import type { RunJob } from './run-job.ts';
+import type { RunEnd, RunJob } from './run-job.ts';
 import { LostRun } from './traffic.ts';
 
 /** Milliseconds until a run or chunk is taken again of which only deliveries to slow domains are left. */
 const slowDomainsPauseMs = 60_000;
-
-/**
- * Why a run ended. `unreachable`: no connection can be opened; `rejected`: the server refuses us, and all sending is stopped until
- * a moment. `spent`: the budget of messages until a moment is used up. `waiting`: what is left is due later. `lost-run`: another
- * process holds the run.
- */
-export type RunEnd =
-  | { kind: 'done' | 'interrupted' }
-  | { kind: 'waiting' | 'spent'; until: Date }
-  | { kind: 'unreachable'; words: string }
-  | { kind: 'rejected'; words: string; until: Date }
-  | { kind: 'lost-run' };
 
 /** Makes every delivery of the run that is due, and waits up to `retry.maxWaitMs` for those that come due. */
 export async function deliver(job: RunJob): Promise<RunEnd> {

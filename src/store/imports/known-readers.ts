@@ -90,3 +90,15 @@ async function movedAmong(trx: Transaction<Tables>, keys: { key: string }[]): Pr
     .execute();
   return new Map(rows.map(({ address_key, subscriber_id }) => [address_key, subscriber_id]));
 }
+
+/** Which hashes of the entries are those of erased people. */
+export async function erasedAmong(trx: Transaction<Tables>, entries: readonly SubscriberEntry[]): Promise<Set<string>> {
+  const asked = entries.flatMap(({ hashes = [] }) => hashes.map(hash => ({ hash })));
+  if (asked.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('erasures')
+    .select('hash')
+    .where('hash', 'in', trx.selectFrom(rowsOf(trx, { hash: 'text' }, asked).as('wanted')).select('wanted.hash'))
+    .execute();
+  return new Set(rows.map(({ hash }) => hash));
+}

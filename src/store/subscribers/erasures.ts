@@ -1,7 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
-import { rowsOf } from '../database/rows.ts';
+import type { Kysely } from 'kysely';
 import { Collision, inTransaction } from '../database/transaction.ts';
-import type { SubscriberEntry } from '../imports/entry.ts';
 import { anyRun, type Tables } from '../schema.ts';
 
 /** Erasures that readers asked for. Only keyed hashes of their addresses are kept. */
@@ -71,16 +69,4 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
       return (await db.selectFrom('erasures').select('hash').limit(1).executeTakeFirst()) !== undefined;
     },
   };
-}
-
-/** Which hashes of the entries are those of erased people. */
-export async function erasedAmong(trx: Transaction<Tables>, entries: readonly SubscriberEntry[]): Promise<Set<string>> {
-  const asked = entries.flatMap(({ hashes = [] }) => hashes.map(hash => ({ hash })));
-  if (asked.length === 0) return new Set();
-  const rows = await trx
-    .selectFrom('erasures')
-    .select('hash')
-    .where('hash', 'in', trx.selectFrom(rowsOf(trx, { hash: 'text' }, asked).as('wanted')).select('wanted.hash'))
-    .execute();
-  return new Set(rows.map(({ hash }) => hash));
 }

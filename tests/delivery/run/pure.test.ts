@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { pace } from '../../../src/delivery/pacing/pace.ts';
 import { dueVerdict, type RunSoFar, wavesOf } from '../../../src/delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder } from '../../../src/delivery/run/lease-holder.ts';
-import { editionFor } from '../../../src/delivery/run/run-plan.ts';
+import { editionFor } from '../../../src/delivery/run/plan-run.ts';
 import { parseSmtpUrls } from '../../../src/delivery/smtp/smtp-url.ts';
 import { loadIssue } from '../../../src/issue/load.ts';
 import { loadPublication } from '../../../src/publication/load.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { planRun } from '../../../src/delivery/run/plan-run.ts';
 import { deliver } from '../../../src/delivery/run/run.ts';
 import type { RunJob } from '../../../src/delivery/run/run-job.ts';
-import { planRun, totalDue } from '../../../src/delivery/run/run-plan.ts';
+import { totalDue } from '../../../src/delivery/run/run-plan.ts';
 import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../../helpers/smtp.ts';

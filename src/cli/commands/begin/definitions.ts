@@ -36,7 +36,7 @@ function defineDemo(program: Command, cli: Cli): void {
     .command(
       program,
       'demo',
-      'send the newest ready issue to sample subscribers at a local SMTP server, and show the messages',
+      'send the newest issue (ready, else draft) to sample subscribers at a local SMTP server, and show the messages',
     )
     .option('--once', 'end after sending instead of serving the inbox')
     .option('--port <n>', "the inbox's port; the next free one if it is taken", whole(1, 65_535), 4321)

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
 import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
-import { planRun } from '../../../delivery/run/run-plan.ts';
+import { planRun } from '../../../delivery/run/plan-run.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
 import { openMailbox } from '../../../preview/demo-mailbox.ts';
 import { inboxApp } from '../../../preview/inbox-app.ts';

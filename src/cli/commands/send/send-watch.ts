@@ -1,4 +1,4 @@
-import { planRun } from '../../../delivery/run/run-plan.ts';
+import { planRun } from '../../../delivery/run/plan-run.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';

@@ -1,10 +1,9 @@
 import type { Transaction } from 'kysely';
 import { addressKey } from '../address.ts';
 import type { Tables } from '../schema.ts';
-import { erasedAmong } from '../subscribers/erasures.ts';
 import { columnFields, columnsOf } from '../subscribers/fields.ts';
 import type { EntryOutcome, SubscriberEntry } from './entry.ts';
-import { knownReaders, type Reader } from './known-readers.ts';
+import { erasedAmong, knownReaders, type Reader } from './known-readers.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 import { addTags, insertNew, updateKnown } from './write-readers.ts';
 

@@ -1,20 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Session, TransportError } from '../smtp/transport.ts';
-import type { RunJob } from './run-job.ts';
+import { type Session, type Transport, TransportError } from './transport.ts';
 
 /**
- * Opens a connection. A server that cannot be reached is tried again after the pauses of `retry.reconnectMs`.
+ * Opens a connection. A server that cannot be reached is tried again after pauses.
+ * @param pausesMs between the attempts; one attempt more than pauses
  * @param signal when it aborts, the connection is aborted some seconds later
  * @throws TransportError if no connection can be opened
  */
-export async function connect({ transport, retry }: RunJob, signal: AbortSignal): Promise<Session> {
+export async function connect(
+  transport: Transport,
+  pausesMs: readonly number[],
+  signal: AbortSignal,
+): Promise<Session> {
   for (let attempt = 0; ; attempt++) {
     try {
       const session = await transport.open();
       abortAfterGrace(session, signal);
       return session;
     } catch (cause) {
-      const pause = retry.reconnectMs[attempt];
+      const pause = pausesMs[attempt];
       if (pause === undefined || signal.aborted || (cause instanceof TransportError && cause.permanent)) throw cause;
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
