@@ -7,7 +7,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { ImportKind, ImportRow, Tables } from '../schema.ts';
 import { type EntryOutcome, subscriberEntry, suppressionEntry } from './entry.ts';
 import { batchSize, inBatches, type StagedEntry, stage } from './journal.ts';
-import { upsertEntries } from './upsert-entries.ts';
+import { upsertEntries } from './upsert-subscriber.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
 /** An import that was read completely and is not applied completely. */
