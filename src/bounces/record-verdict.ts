@@ -1,6 +1,7 @@
 import { addressKey } from '../store/address.ts';
 import type { Store } from '../store/store.ts';
-import type { BounceOutcome, SoftLimit } from '../store/subscribers/bounce-records.ts';
+import type { BounceOutcome } from '../store/subscribers/bounce-records.ts';
+import type { SoftLimit } from '../store/subscribers/soft-bounces.ts';
 import { preferencesOf } from '../subscribers/preferences.ts';
 import type { Verdict } from './verdict.ts';
 import type { ReportedEvent } from './webhooks/provider.ts';

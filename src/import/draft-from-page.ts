@@ -4,7 +4,7 @@ import { isWebLink } from '../source/values.ts';
 import { type Draft, ImportProblem, saysAi, tidy } from './draft.ts';
 import { toMarkdown } from './html-to-markdown.ts';
 import { dropRepeats, standfirstOf, takePullQuote } from './page-content.ts';
-import { absolute } from './page-document.ts';
+import { absolute, isTooDeep } from './page-document.ts';
 import { categoriesOf, commentsOf, imageOf, sourceOf, summaryOf } from './page-metadata.ts';
 
 /** Elements around an article that are not part of it. */
@@ -57,6 +57,11 @@ export function draftFromPage(html: string, address?: string): Draft {
     throw new ImportProblem(
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
+    );
+  if (isTooDeep(root))
+    throw new ImportProblem(
+      'This page cannot be read: its elements are nested too deeply.',
+      'Copy the article into a .txt file and import that.',
     );
   const meta = (...names: string[]): string =>
     tidy(

@@ -14,27 +14,35 @@ const maxRequests = 6;
 const requestTimeoutMs = 20_000;
 
 /**
- * Fetches a page over HTTP, with limits of size, time and redirects.
- * @param allowPrivate whether private addresses are permitted: for a URL that the editor typed, but not for one in a feed
+ * Fetches a page over HTTP, with limits of size, time and redirects. A URL that the editor typed may be in a private
+ * network, and may then redirect within its host. Every other private address is refused.
+ * @param origin who named the URL
  * @throws ImportProblem if the page cannot be fetched
  */
-export async function fetchPage(url: string, allowPrivate: boolean): Promise<FetchedPage> {
+export async function fetchPage(url: string, origin: 'typed' | 'feed'): Promise<FetchedPage> {
   const visited = new Set<string>();
+  const typedHost = origin === 'typed' ? URL.parse(url)?.hostname : undefined;
+  let allowPrivate = origin === 'typed';
   for (let current = url; ; ) {
     const parsed = URL.parse(current);
     if (parsed === null || !/^https?:$/.test(parsed.protocol))
-      throw new ImportProblem(`${current.slice(0, 200)} is not a web address.`, 'Write it in full: https://…');
+      throw new ImportProblem(
+        `${showable(current)} is not a web address${visited.size === 0 ? '' : `, and ${showable(url)} redirects to it`}.`,
+        visited.size === 0 ? 'Write it in full: https://…' : 'Open it in a browser and save the page as a file.',
+      );
     if (visited.has(parsed.href) || visited.size >= maxRequests)
       throw new ImportProblem(
-        `${url} leads in circles.`,
+        `${showable(url)} leads in circles.`,
         'Open it in a browser and copy the address of the last page.',
       );
     visited.add(parsed.href);
-    const response = await request(parsed, allowPrivate);
+    const response = await request(parsed, allowPrivate && parsed.hostname === typedHost);
+    // A public host may not lead into a private network, not even when its own name resolves to one at the next request.
+    allowPrivate &&= isPrivateAddress(response.socket.remoteAddress ?? '');
     const { statusCode = 0, headers } = response;
     if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
       response.destroy();
-      current = new URL(headers.location, parsed).href;
+      current = URL.parse(headers.location, parsed)?.href ?? headers.location;
       continue;
     }
     if (statusCode !== 200) {
@@ -48,6 +56,9 @@ export async function fetchPage(url: string, allowPrivate: boolean): Promise<Fet
     return { url: parsed.href, text: decodePage(await bytesOf(response), contentType), contentType };
   }
 }
+
+/** A URL as messages show it: short, and without control characters. */
+const showable = (url: string): string => url.slice(0, 200).replace(/[\p{Cc}\p{Cf}]/gu, '');
 
 /** Sends one request. @returns the response, whose body is not read yet */
 function request(url: URL, allowPrivate: boolean): Promise<IncomingMessage> {
@@ -91,7 +102,7 @@ const checkedLookup =
 
 const privateAddressProblem = (host: string): ImportProblem =>
   new ImportProblem(
-    `${host} is an address of a private network, and a feed named it.`,
+    `${host} is an address of a private network, and a feed or a redirect named it.`,
     'Import the page by its own address if you trust it.',
   );
 

@@ -1,15 +1,24 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, emptyFolder, root, writeStarter } from '../helpers/newsletter.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let tarball: string;
 let packed: string[];
+/** The packages that `npm install hebdo` brings, and those that the project of an example has of its own. */
+let installedNames: string[];
 beforeAll(async () => {
+  const production = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: root, encoding: 'utf8' });
+  const names = production
+    .split('\n')
+    .flatMap(path => /^.*?[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)$/.exec(path)?.[1] ?? []);
+  installedNames = [...new Set([...names, '@types/node', 'undici-types'])];
+
   const out = execFileSync('npm', ['pack', '--json', '--pack-destination', '/tmp'], {
     cwd: root,
     encoding: 'utf8',
@@ -29,8 +38,10 @@ async function installed(): Promise<{
   const modules = join(folder, 'node_modules');
   await mkdir(join(modules, 'hebdo'), { recursive: true });
   execFileSync('tar', ['xzf', tarball, '--strip-components=1', '-C', join(modules, 'hebdo')]);
-  for (const name of await readdir(join(root, 'node_modules')))
-    if (!name.startsWith('.')) await symlink(join(root, 'node_modules', name), join(modules, name));
+  for (const name of installedNames) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    await symlink(join(root, 'node_modules', name), join(modules, name));
+  }
   const run = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(modules, 'hebdo/bin/hebdo.js'), ...args], {
       cwd: folder,
@@ -73,6 +84,26 @@ describe('the package', () => {
     // The sink lives in this process: the command must not block it.
     const sent = await hebdo(join(folder, 'news'), ['send', week.replace('.yaml', ''), '--yes']);
     expect([sent.code, taken.length]).toEqual([0, 4]);
+  }, 60_000);
+});
+
+describe('every rule of check', () => {
+  it('finds from the package what it finds in a checkout', async () => {
+    const { folder, run } = await installed();
+    const planted = join(root, 'tests/issue/planted');
+    await cp(planted, join(folder, 'planted'), { recursive: true });
+    await edit(join(folder, 'planted'), 'hebdo.yaml', 'rules: { ', 'rules: { spelling: warning, ');
+    const rulesOf = ({ out }: { out: string }): string[] =>
+      z
+        .object({ problems: z.array(z.object({ rule: z.string() })) })
+        .parse(JSON.parse(out.slice(out.indexOf('{\n'))))
+        .problems.map(({ rule }) => rule)
+        .sort();
+    const found = rulesOf(run('check', '--cwd', 'planted', '--format', 'json'));
+    const here = rulesOf(await hebdo(join(folder, 'planted'), ['check', '--format', 'json']));
+    expect(found).toEqual(here);
+    expect(found).toContain('spelling');
+    expect(new Set(found).size).toBeGreaterThan(25);
   }, 60_000);
 });
 

@@ -11,6 +11,7 @@ import { draftFromText } from '../../src/import/draft-from-text.ts';
 import { decodePage, fetchPage } from '../../src/import/fetch-page.ts';
 import { toMarkdown } from '../../src/import/html-to-markdown.ts';
 import { idOf } from '../../src/import/insert-draft.ts';
+import { parseApart } from '../../src/import/parse-apart.ts';
 import { markdownFaults } from '../../src/issue/markdown.ts';
 import { isPrivateAddress } from '../../src/source/private-address.ts';
 import { hebdo } from '../helpers/hebdo.ts';
@@ -253,6 +254,31 @@ describe('hostile pages', () => {
       'circles',
     ],
     ['that is missing', (_, response) => response.writeHead(404).end(), 'answers 404'],
+    [
+      'that redirects to an address that is none',
+      (_, response) => response.writeHead(302, { location: 'http://[' }).end(),
+      'http://[ is not a web address',
+    ],
+    [
+      'that redirects to another protocol',
+      (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+      'file:///etc/passwd is not a web address',
+    ],
+    [
+      'that redirects to another private host',
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.2:1/' }).end(),
+      'private network',
+    ],
+    [
+      'that redirects to the metadata of a cloud',
+      (_, response) => response.writeHead(302, { location: 'http://[::ffff:169.254.169.254]/' }).end(),
+      'private network',
+    ],
+    [
+      'of a hundred kilobytes of nested elements',
+      (_, response) => response.end(`<html><body>${'<div>'.repeat(20_000)}`),
+      'nested too deeply',
+    ],
     ['that is no web page', (_, response) => response.end('{}'), 'no web page'],
     [
       'that breaks off',
@@ -305,9 +331,14 @@ describe('hostile pages', () => {
       expect([address, isPrivateAddress(address)]).toEqual([address, true]);
     for (const address of ['93.184.216.34', '2606:2800:220:1::1', '172.32.0.1'])
       expect([address, isPrivateAddress(address)]).toEqual([address, false]);
-    await expect(fetchPage('http://127.0.0.1:1/', false)).rejects.toThrow('private network');
-    await expect(fetchPage('http://localhost:1/', false)).rejects.toThrow('private network');
-    await expect(fetchPage('file:///etc/passwd', true)).rejects.toThrow('not a web address');
+    await expect(fetchPage('http://127.0.0.1:1/', 'feed')).rejects.toThrow('private network');
+    await expect(fetchPage('http://localhost:1/', 'feed')).rejects.toThrow('private network');
+    await expect(fetchPage('file:///etc/passwd', 'typed')).rejects.toThrow('not a web address');
+  });
+
+  it('that take too long are given up', async () => {
+    const parsing = parseApart('page', [`<html><body>${'<p>x</p>'.repeat(200_000)}`], { timeoutMs: 1 });
+    await expect(parsing).rejects.toThrow('takes longer than 0.001 s');
   });
 
   it('and files that are none get a clear error', async () => {

@@ -33,6 +33,14 @@ describe('a private address', () => {
       expect(isPrivateAddress(text)).toBe(false);
   });
 
+  it.each([
+    ...['::2', '::127.0.0.1', '::8.8.8.8', '::ffff:0:8.8.8.8', '64:ff9b:1::1', '64:ff9b:1:ffff::8.8.8.8', '100::1'],
+    ...['2001::1', '2001:0:4136:e378:8000:63bf:3fff:fdd2', '2002:7f00:1::1', '2002:808:808::1', '5f00::1'],
+    ...['fec0::1', 'feff::1', '192.88.99.1'],
+  ])('is %s, which leads to networks that cannot be known', address => {
+    expect(isPrivateAddress(address)).toBe(true);
+  });
+
   it.each(['::', '::1', '0:0:0:0:0:0:0:1', 'fc00::', 'fdff:ffff::1', 'fe80::1', 'febf::1', 'fe80::1%eth0', 'ff02::1'])(
     'is %s',
     address => {
@@ -40,7 +48,7 @@ describe('a private address', () => {
     },
   );
 
-  it.each(['::2', '2001:db8::1', 'fbff::1', 'fe00::1', 'fec0::1', 'localhost', '', '127.0.0.1.'])(
+  it.each(['2001:db8::1', '2001:4860:4860::8888', 'fbff::1', 'fe00::1', 'localhost', '', '127.0.0.1.'])(
     'is not %s',
     address => {
       expect(isPrivateAddress(address)).toBe(false);

@@ -1,11 +1,10 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
-import { draftFromPage } from '../../import/draft-from-page.ts';
-import { draftFromText } from '../../import/draft-from-text.ts';
-import { type FeedItem, itemsOf, looksLikeFeed } from '../../import/feed.ts';
+import { type FeedItem, looksLikeFeed } from '../../import/feed.ts';
 import { decodePage, fetchPage } from '../../import/fetch-page.ts';
 import { insertDraft } from '../../import/insert-draft.ts';
+import { parseApart } from '../../import/parse-apart.ts';
 import { issuePath, namedWeek } from '../../issue/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
@@ -73,19 +72,23 @@ export async function importArticles(
 
 async function draftsFrom(from: string, publication: Publication, options: ImportOptions, now: Date): Promise<Draft[]> {
   const isAddress = /^https?:\/\//i.test(from);
-  const page = isAddress ? await fetchPage(from, true) : await readPage(from);
+  const page = isAddress ? await fetchPage(from, 'typed') : await readPage(from);
   if (looksLikeFeed(page.text, page.contentType)) {
-    const items = await options.choose(recentItems(itemsOf(page.text), options.since, now));
-    return Promise.all(items.map(item => fromItem(item, publication)));
+    const items = await options.choose(recentItems(await parseApart('feed', [page.text]), options.since, now));
+    const drafts: Draft[] = [];
+    for (const item of items) drafts.push(await fromItem(item, publication));
+    return drafts;
   }
   if (!isAddress && !/<(html|body|article|p|div)\b/i.test(page.text)) {
     const names = Object.entries(publication.categories).flatMap(([key, text]) => [
       key,
       ...(typeof text === 'string' ? [text] : Object.values(text)),
     ]);
-    return [await inALanguage(draftFromText(page.text, names, options.url), publication)];
+    return [await inALanguage(await parseApart('text', [page.text, names, options.url]), publication)];
   }
-  return [await inALanguage(draftFromPage(page.text, options.url ?? (page.url || undefined)), publication)];
+  return [
+    await inALanguage(await parseApart('page', [page.text, options.url ?? (page.url || undefined)]), publication),
+  ];
 }
 
 async function readPage(file: string): Promise<{ url: string; text: string; contentType: string }> {
@@ -104,10 +107,10 @@ async function readPage(file: string): Promise<{ url: string; text: string; cont
 async function fromItem({ title, url, html = '' }: FeedItem, publication: Publication): Promise<Draft> {
   if (html.length > 1_500) {
     const page = `<!doctype html><html><head><title>x</title></head><body><article><h1></h1>${html}</article></body></html>`;
-    return inALanguage({ ...draftFromPage(page, url), title, url }, publication);
+    return inALanguage({ ...(await parseApart('page', [page, url])), title, url }, publication);
   }
-  const page = await fetchPage(url, false);
-  return inALanguage(draftFromPage(page.text, page.url), publication);
+  const page = await fetchPage(url, 'feed');
+  return inALanguage(await parseApart('page', [page.text, page.url]), publication);
 }
 
 /** The draft with a language of the publication: the one it names, else the one it is written in, else the first. */

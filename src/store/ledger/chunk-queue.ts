@@ -9,8 +9,8 @@ const schema = 'hebdo_jobs';
 /** The queue of jobs that failed more than `maxRetries` times. */
 const buriedQueue = 'buried';
 
-/** Seconds after which a silent worker loses its job, and between two checks for silent workers. */
-const heartbeatSeconds = 60;
+/** Seconds after which a silent worker loses its chunk's lease, and between two checks for silent workers. */
+const chunkLeaseSeconds = 60;
 const superviseSeconds = 5;
 /** How often the job of a dead worker is given to another. After that the chunk is likely at fault, and a person has to look. */
 const maxRetries = 20;
@@ -67,7 +67,7 @@ export class ChunkQueue {
     await this.#boss.createQueue(buriedQueue);
     await this.#boss.createQueue(week, {
       policy: 'exclusive',
-      heartbeatSeconds,
+      heartbeatSeconds: chunkLeaseSeconds,
       expireInSeconds: daySeconds - 1,
       retryLimit: maxRetries,
       retentionSeconds: 60 * daySeconds,

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { BounceKind, Tables } from '../schema.ts';
+import { type SoftLimit, softReason } from './soft-bounces.ts';
 import { suppress } from './suppressions.ts';
 
 /** A report that a message came back, or of a complaint, about one subscriber. */
@@ -16,9 +17,6 @@ type Bounce = {
   source: string;
 };
 
-/** An address is suppressed after `count` soft bounces `within` so many milliseconds. */
-export type SoftLimit = { count: number; within: number };
-
 /** `known`: it was recorded before; `moved`: it is about a former address of the subscriber; `nobody`: there is no such subscriber. */
 export type BounceOutcome = 'suppressed' | 'counted' | 'known' | 'moved' | 'nobody';
 
@@ -32,7 +30,6 @@ export type Bounces = {
 
 /** Characters of a server's words that are kept. */
 const maxReplyCharacters = 500;
-const dayMs = 86_400_000;
 
 /** The bounces in a database. */
 export function makeBounces(db: Kysely<Tables>): Bounces {
@@ -97,30 +94,6 @@ async function hasMovedSince(trx: Transaction<Tables>, subscriber: number, since
 
 const reasonOf = (kind: 'hard' | 'complaint', code?: string): string =>
   kind === 'complaint' ? 'called it spam' : `bounced${code === undefined ? '' : ` (${code})`}`;
-
-/**
- * The reason to suppress an address for its soft bounces, if they are at the limit. A suppression that a person lifted begins the
- * count anew. Several bounces of one issue count once.
- */
-async function softReason(
-  trx: Transaction<Tables>,
-  { subscriber, addressKey, limit, now }: { subscriber: number; addressKey: string; limit: SoftLimit; now: Date },
-): Promise<string | undefined> {
-  const lifted = await trx
-    .selectFrom('removals')
-    .select(eb => eb.fn.max('created_at').as('at'))
-    .where('address_key', '=', addressKey)
-    .executeTakeFirst();
-  const { n } = await trx
-    .selectFrom('bounces')
-    .select(eb => eb.fn.count(eb.fn.coalesce('week', 'event_key')).distinct().as('n'))
-    .where('subscriber_id', '=', subscriber)
-    .where('kind', '=', 'soft')
-    .where('created_at', '>', new Date(now.getTime() - limit.within).toISOString())
-    .where('created_at', '>', lifted?.at ?? '')
-    .executeTakeFirstOrThrow();
-  return Number(n) >= limit.count ? `${n} soft bounces in ${Math.round(limit.within / dayMs)} days` : undefined;
-}
 
 async function bouncesOf(db: Kysely<Tables>, subscriber: number): ReturnType<Bounces['of']> {
   const rows = await db

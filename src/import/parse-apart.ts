@@ -1,0 +1,72 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Draft, ImportProblem } from './draft.ts';
+import type { FeedItem } from './feed.ts';
+
+/** What can be parsed: the text of a web page, of a feed, or text that was copied from a page; and what each gives. */
+export type Parsers = {
+  page(html: string, url?: string): Draft;
+  feed(source: string): FeedItem[];
+  text(text: string, categories: readonly string[], url?: string): Draft;
+};
+
+/** What the child process answers. */
+export type Answer<Kind extends keyof Parsers> =
+  | { value: ReturnType<Parsers[Kind]> }
+  | { problem: { message: string; hint: string } };
+
+/** A parser's name and arguments, as the child process gets them. */
+type Request<Kind extends keyof Parsers = keyof Parsers> = { kind: Kind; args: Parameters<Parsers[Kind]> };
+
+/** Time and memory that a page may take. An ordinary page takes less than a second and 100 MB. */
+const maxParseMs = 30_000;
+const maxParseMegabytes = 512;
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const script = fileURLToPath(new URL(`./parse-child.${extension}`, import.meta.url));
+
+/**
+ * Parses a foreign text in a process of its own, with limits of time and memory and without the environment's secrets:
+ * HTML of a few kilobytes can keep a parser busy for minutes.
+ * @param limits for tests
+ * @throws ImportProblem if the text has no article, or exceeds a limit
+ * @example const draft = await parseApart('page', ['<!doctype html>…', 'https://example.com/article']);
+ */
+export function parseApart<Kind extends keyof Parsers>(
+  kind: Kind,
+  args: Parameters<Parsers[Kind]>,
+  { timeoutMs = maxParseMs } = {},
+): Promise<ReturnType<Parsers[Kind]>> {
+  const answers = z.custom<Answer<Kind>>(
+    answer => typeof answer === 'object' && answer !== null && ('value' in answer || 'problem' in answer),
+  );
+  return new Promise((resolve, reject) => {
+    const child = fork(script, [], {
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${maxParseMegabytes}`],
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    child.on('message', message => {
+      const answer = answers.parse(message);
+      if ('value' in answer) resolve(answer.value);
+      else reject(new ImportProblem(answer.problem.message, answer.problem.hint));
+    });
+    child.on('error', reject);
+    // `close` comes when the channel is read to its end; `exit` may come before the answer.
+    child.on('close', (_code, signal) => {
+      const limit =
+        signal === 'SIGKILL'
+          ? `it takes longer than ${timeoutMs / 1_000} s`
+          : `it needs more than ${maxParseMegabytes} MB of memory, or breaks the parser`;
+      reject(
+        new ImportProblem(`This text cannot be read: ${limit}.`, 'Copy the article into a .txt file and import that.'),
+      );
+    });
+    const request: Request<Kind> = { kind, args };
+    child.send(request);
+  });
+}

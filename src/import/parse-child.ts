@@ -1,0 +1,31 @@
+// A process that parses one foreign text, sends the result to its parent, and ends: see parse-apart.ts.
+import { z } from 'zod';
+import { ImportProblem } from './draft.ts';
+import { draftFromPage } from './draft-from-page.ts';
+import { draftFromText } from './draft-from-text.ts';
+import { itemsOf } from './feed.ts';
+import type { Answer, Parsers } from './parse-apart.ts';
+
+const parsers: Parsers = { page: draftFromPage, feed: itemsOf, text: draftFromText };
+const url = z.string().optional();
+const request = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('page'), args: z.tuple([z.string(), url]) }),
+  z.object({ kind: z.literal('feed'), args: z.tuple([z.string()]) }),
+  z.object({ kind: z.literal('text'), args: z.tuple([z.string(), z.array(z.string()), url]) }),
+]);
+
+/** Runs the parser that a request names. */
+function parse(message: unknown): Answer<keyof Parsers> {
+  const asked = request.parse(message);
+  try {
+    if (asked.kind === 'page') return { value: parsers.page(...asked.args) };
+    if (asked.kind === 'feed') return { value: parsers.feed(...asked.args) };
+    return { value: parsers.text(...asked.args) };
+  } catch (cause) {
+    if (cause instanceof ImportProblem) return { problem: { message: cause.message, hint: cause.hint } };
+    throw cause;
+  }
+}
+
+// Ctrl-C at a terminal reaches this process too; its parent ends it.
+process.once('message', message => process.send?.(parse(message), () => process.disconnect()));
