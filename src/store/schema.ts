@@ -83,6 +83,8 @@ export type ConfirmationRow = {
   kind: ConfirmationKind | 'import';
   address: string;
   address_key: string;
+  /** The mailbox that the address leads to: `mailboxKey` in `address.ts`. */
+  mailbox_key: string | null;
   name: string | null;
   language: string;
   subscriber_id: number | null;

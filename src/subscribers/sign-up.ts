@@ -10,11 +10,11 @@ const dayMs = 1_440 * minuteMs;
 /** The time after which an unanswered confirmation expires. */
 export const confirmationLifeMs = 7 * dayMs;
 
-/** The limits of letters to one address. */
-const limitsPerAddress = { between: minuteMs, perDay: 3 };
-
-/** The limit of a flood of requests: a few megabytes, and a few thousand letters. */
-const maxWaitingConfirmations = 10_000;
+/**
+ * The limits of emails to one mailbox; and the number of unanswered requests that are kept. In a flood the newest push out the
+ * oldest, so that a person who answers at once can still join.
+ */
+const limits = { between: minuteMs, perDay: 3, waiting: 10_000 };
 
 /** The request of a visitor, unchecked. `consent` is the text they agreed to. */
 export type SignUpRequest = Omit<NewConfirmation, 'consent'> & { consent?: string };
@@ -22,16 +22,16 @@ export type SignUpRequest = Omit<NewConfirmation, 'consent'> & { consent?: strin
 /**
  * Keeps the request of a visitor until the letter is answered. The result does not depend on whether the address is known, so that
  * it does not reveal who is on the list.
- * @returns `asked`, also if nothing is kept because the address is at its limits; else why not
+ * @returns how many older requests were dropped to make room; undefined if the text is not an address. Nothing is kept, and
+ * nothing told, if the mailbox is at its limits
  */
 export async function askForConfirmation(
   { confirmations }: Store,
   { address: text, name, consent, ...wanted }: SignUpRequest,
   now: Date,
-): Promise<'asked' | 'no_address' | 'full'> {
+): Promise<{ dropped: number } | undefined> {
   const { address } = checkAddress(text);
-  if (address === undefined) return 'no_address';
-  if ((await confirmations.waiting()) >= maxWaitingConfirmations) return 'full';
+  if (address === undefined) return undefined;
   const clean = cleanName(name ?? '');
   const request = {
     ...wanted,
@@ -39,8 +39,7 @@ export async function askForConfirmation(
     name: clean === '' ? undefined : clean,
     consent: consent === undefined ? undefined : { version: versionOf(wanted.language, consent), text: consent },
   };
-  await confirmations.ask(request, confirmationLifeMs, limitsPerAddress, now);
-  return 'asked';
+  return confirmations.ask(request, confirmationLifeMs, limits, now);
 }
 
 /** The version of a consent text: a hash of it. */

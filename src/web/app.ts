@@ -1,7 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Store } from '../store/store.ts';
-import { askWithinLimits } from './limited-sign-up.ts';
+import { type HeldOff, limitedSignUp } from './limited-sign-up.ts';
 import { message } from './pages/layout.ts';
 import { styleSheet } from './pages/style-sheet.ts';
 import { archiveRoutes } from './routes/archive-routes.ts';
@@ -11,6 +11,7 @@ import { oneClickUnsubscribe } from './routes/one-click-unsubscribe.ts';
 import { readerRoutes } from './routes/reader-routes.ts';
 import { signUpRoutes } from './routes/sign-up-routes.ts';
 import { maxWebhookBytes, webhookRoutes } from './routes/webhook-routes.ts';
+import { signUpWindowMinutes } from './sign-up-limits.ts';
 import { makeSite, type WebJob } from './site.ts';
 
 const maxFormBytes = 16 * 1024;
@@ -32,6 +33,12 @@ const isReachable = (store: Pick<Store, 'ping'>): Promise<boolean> =>
     ),
     new Promise<false>(resolve => setTimeout(() => resolve(false), pingTimeoutMs).unref()),
   ]);
+
+/** The answer of `/health`: `ok`, and a second line while sign-ups are held off. */
+const healthText = ({ refused, dropped }: HeldOff): string =>
+  refused + dropped === 0
+    ? 'ok'
+    : `ok\nsign-ups are held off: ${refused} refused, ${dropped} dropped for newer ones, in ${signUpWindowMinutes} minutes`;
 
 /** The app of the subscribers' pages. No page runs a script, and no GET request changes anything but counts of clicks. */
 export function webApp(job: WebJob): Hono {
@@ -72,8 +79,11 @@ export function webApp(job: WebJob): Hono {
     return c.html(message(contextOf(c), 'failure'), 500);
   });
   app.notFound(c => c.html(message(contextOf(c), 'not_found'), 404));
+  const { ask: askToConfirm, heldOff } = limitedSignUp(site);
   app.get('/health', async c =>
-    (await isReachable(job.store)) ? c.text('ok') : c.text('the database cannot be reached', 503),
+    (await isReachable(job.store))
+      ? c.text(healthText(await heldOff()))
+      : c.text('the database cannot be reached', 503),
   );
   app.get('/assets/style.css', c =>
     c.body(styles, 200, {
@@ -82,7 +92,6 @@ export function webApp(job: WebJob): Hono {
     }),
   );
 
-  const askToConfirm = askWithinLimits(site);
   app.route('/', signUpRoutes({ site, askToConfirm }));
   app.route('/', confirmRoutes(site));
   app.route('/', readerRoutes(site, askToConfirm));

@@ -14,13 +14,13 @@ const maxTrustedHops = 20;
 const maxEntryChars = 64;
 
 /**
- * The network that a request comes from: an IPv4 address, or the first half of an IPv6 address, since one household has
- * that many addresses. X-Forwarded-For is used only if the connection is from a trusted proxy, from its last entry on.
+ * The IP address that a request comes from. X-Forwarded-For is used only if the connection is from a trusted proxy, from its
+ * last entry on.
  * @param env the environment that the HTTP server passes to the app
  * @param forwarded the header X-Forwarded-For
  * @param proxies the trusted proxies
  */
-export function networkOf(env: unknown, forwarded: string | undefined, proxies: BlockList): string {
+export function clientAddress(env: unknown, forwarded: string | undefined, proxies: BlockList): string {
   const parsed = connection.safeParse(env);
   let address = withoutMapping(parsed.data?.incoming.socket.remoteAddress ?? '');
   // Read entries from the right, one per trusted proxy. The client can forge all entries further left.
@@ -32,7 +32,29 @@ export function networkOf(env: unknown, forwarded: string | undefined, proxies: 
     address = next;
     rest = rest.slice(0, Math.max(0, comma));
   }
-  return isIP(address) === 6 ? firstHalf(address) : address;
+  return address;
+}
+
+/** The network that stands for one household: an IPv4 address, or an IPv6 /64. */
+export const householdOf = (address: string): string => (isIP(address) === 6 ? networkOf(address, 64) : address);
+
+/**
+ * The network of an address.
+ * @param bits the length of the prefix: at most 32 for IPv4, 128 for IPv6
+ * @example networkOf('2001:db8::1', 48) // '2001:db8:0::/48'
+ * @returns the text itself if it is not an IP address
+ */
+export function networkOf(address: string, bits: number): string {
+  const family = isIP(address);
+  if (family === 0) return address;
+  const width = family === 6 ? 16 : 8;
+  const groups = family === 6 ? ipv6Groups(address) : address.split('.').map(Number);
+  const kept = groups.slice(0, Math.ceil(bits / width)).map((group, i) => {
+    const unused = Math.max(0, (i + 1) * width - bits);
+    const masked = (group >> unused) << unused;
+    return family === 6 ? masked.toString(16) : String(masked);
+  });
+  return family === 6 ? `${kept.join(':')}::/${bits}` : `${kept.join('.')}/${bits}`;
 }
 
 /** A keyed hash of a network, which shows only whether two networks are the same. */
@@ -47,12 +69,15 @@ const isTrusted = (address: string, proxies: BlockList): boolean => {
   return family !== 0 && proxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
 };
 
-/** The /64 network of an IPv6 address: `2001:db8::1` is in `2001:db8:0:0::/64`. */
-function firstHalf(address: string): string {
+/** The eight groups of an IPv6 address. An IPv4 address at its end counts as two groups. */
+function ipv6Groups(address: string): number[] {
   const [left = '', right] = address.split('%')[0]?.split('::') ?? [];
-  const groups = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(':'));
-  const [before, after] = [groups(left), groups(right)];
-  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
-  const half = [...before, ...(right === undefined ? [] : zeros), ...after].slice(0, 4);
-  return `${half.map(group => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  const groupsOf = (text = ''): number[] =>
+    text.split(':').flatMap(group => {
+      if (!group.includes('.')) return group === '' ? [] : [Number.parseInt(group, 16)];
+      const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+      return [a * 256 + b, c * 256 + d];
+    });
+  const [before, after] = [groupsOf(left), groupsOf(right)];
+  return [...before, ...Array<number>(Math.max(0, 8 - before.length - after.length)).fill(0), ...after];
 }

@@ -7,7 +7,7 @@ import type { Locale } from '../edition/locale.ts';
 import type { Publication } from '../publication/schema.ts';
 import type { Store } from '../store/store.ts';
 import { pageLanguage } from './language.ts';
-import { networkHash, networkOf } from './network.ts';
+import { clientAddress, householdOf, networkHash } from './network.ts';
 import { message, type PageContext } from './pages/layout.ts';
 
 /** The data and callbacks that the subscribers' pages need. */
@@ -40,7 +40,9 @@ export type Site = {
   contextOf(c: Context, reader?: string): PageContext;
   /** The fields of a form; or the page that says that its characters cannot be read. */
   formOf<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S> | Response>;
-  /** A keyed hash of the network that a request comes from. */
+  /** The IP address that a request comes from. */
+  addressOf(c: Context): string;
+  /** A keyed hash of the household's network that a request comes from: a proof of consent holds it. */
   networkOf(c: Context): string;
 };
 
@@ -57,6 +59,7 @@ export function makeSite(job: WebJob): Site {
     if (locale === undefined) throw new Error('the publication has no language');
     return { publication, locale, languages, root: '../'.repeat(c.req.path.split('/').length - 2) };
   };
+  const addressOf: Site['addressOf'] = c => clientAddress(c.env, c.req.header('x-forwarded-for'), proxies);
   return {
     job,
     languages,
@@ -71,7 +74,8 @@ export function makeSite(job: WebJob): Site {
         return c.html(message(contextOf(c), 'charset'), isGarbled ? 400 : 415);
       return schema.parse(fields);
     },
-    networkOf: c => networkHash(networkOf(c.env, c.req.header('x-forwarded-for'), proxies), secret),
+    addressOf,
+    networkOf: c => networkHash(householdOf(addressOf(c)), secret),
   };
 }
 

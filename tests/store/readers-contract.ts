@@ -120,6 +120,35 @@ export function readersContract(open: () => Promise<Store>): void {
       expect(await store.confirmations.waiting()).toBe(4);
     });
 
+    it('of one mailbox counts as one, where its provider ignores tags or dots', async () => {
+      for (const [i, address] of [
+        'ana@gmail.com',
+        'A.na@gmail.com',
+        'ana+1@googlemail.com',
+        'an.a+x+y@gmail.com',
+      ].entries())
+        await ask({ address }, later(61 * i));
+      expect(await store.confirmations.waiting()).toBe(3);
+      for (const address of ['a.na@corp.example', 'ana@corp.example', 'ana+1@corp.example', '+x@gmail.com'])
+        await ask({ address }, later(600));
+      expect(await store.confirmations.waiting()).toBe(7);
+    });
+
+    it('drops the oldest unanswered request where too many wait, and no answered one', async () => {
+      const limits = { between: 0, perDay: 9, waiting: 3 };
+      const request = { kind: 'sign_up' as const, language: 'fr', page: 'p' };
+      const dropped: number[] = [];
+      for (let i = 1; i <= 5; i++) {
+        const address = `a${i}@example.com`;
+        dropped.push((await store.confirmations.ask({ ...request, address }, day * 1_000, limits, later(i))).dropped);
+        if (i === 1) await confirm(1, later(i));
+      }
+      expect(dropped).toEqual([0, 0, 0, 0, 1]);
+      expect(await store.confirmations.open(2, later(6))).toBeUndefined();
+      expect(await store.confirmations.open(3, later(6))).toMatchObject({ address: 'a3@example.com' });
+      expect(await store.subscribers.find('a1@example.com')).toMatchObject({ status: 'active' });
+    });
+
     it('is mailed again only where it was not, and says who must not be', async () => {
       await store.suppressions.add('zoe@example.com', 'called it spam', now);
       await ask();

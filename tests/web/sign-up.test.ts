@@ -219,6 +219,40 @@ describe('a flood of sign-ups', () => {
     expect(v6.slice(10)).toEqual([429, 429]);
     expect(await send(60, '2001:db8:1:3::1')).toBe(303);
   });
+
+  it.each([
+    ['/24 of IPv4', 40, (i: number) => `198.51.100.${i}`, '198.51.101.1'],
+    ['/56 of IPv6', 20, (i: number) => `2001:db8:0:${i.toString(16)}::1`, '2001:db8:0:100::1'],
+    ['/48 of IPv6', 40, (i: number) => `2001:db8:0:${i.toString(16)}00::1`, '2001:db8:1::1'],
+  ])(
+    'from many addresses of one %s ends at %i; its neighbours go on, and /health says so',
+    async (_, limit, address, other) => {
+      const proxies = new BlockList();
+      proxies.addSubnet('192.0.2.0', 24, 'ipv4');
+      const site = await pages({ proxies });
+      const token = await readForm(site);
+      const send = async (name: string, from: string) =>
+        (await site.post('/subscribe', { token, address: `${name}@example.com` }, { 'x-forwarded-for': from })).status;
+      const health = async () => (await site.get('/health')).text();
+      const statuses = await Promise.all(Array.from({ length: limit }, (_, i) => send(`a${i}`, address(i))));
+      expect(new Set(statuses)).toEqual(new Set([303]));
+      expect(await health()).toBe('ok');
+      expect(await send('b', address(limit))).toBe(429);
+      expect(await send('c', other)).toBe(303);
+      expect(await health()).toMatch(/^ok\nsign-ups are held off: 1 refused, 0 dropped/);
+    },
+  );
+
+  it('by one host does not use up the sign-ups of its network', async () => {
+    const proxies = new BlockList();
+    proxies.addSubnet('192.0.2.0', 24, 'ipv4');
+    const site = await pages({ proxies });
+    const token = await readForm(site);
+    const send = async (i: number, from: string) =>
+      (await site.post('/subscribe', { token, address: `a${i}@example.com` }, { 'x-forwarded-for': from })).status;
+    for (let i = 0; i < 60; i++) expect(await send(i, '198.51.100.1')).toBe(i < 10 ? 303 : 429);
+    expect(await send(61, '198.51.100.2')).toBe(303);
+  }, 30_000);
 });
 
 describe('the link of a letter', () => {

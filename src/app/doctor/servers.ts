@@ -112,6 +112,9 @@ const stopFindings = (stop: Stop | undefined): Finding[] =>
         ),
       ];
 
+/** Characters of the answer of `/health` that are read. */
+const maxHealthChars = 500;
+
 /** The subscriber pages as readers and mail programs reach them: whether one-click unsubscribe works, and the difference of the clocks. */
 export async function pageFindings({ url }: Publication, secret: string, now: () => Date): Promise<Finding[]> {
   const about = `pages at ${url}`;
@@ -119,7 +122,8 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
   try {
     const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(requestTimeoutMs) });
     const at = now();
-    if (!health.ok || (await health.text()) !== 'ok') return [bad(about, `/health answers ${health.status}`, remedy)];
+    const [first, heldOff] = (await health.text()).slice(0, maxHealthChars).split('\n');
+    if (!health.ok || first !== 'ok') return [bad(about, `/health answers ${health.status}`, remedy)];
     // The link of a test recipient: it changes nothing.
     const token = signToken({ purpose: 'unsubscribe', about: testRecipientId, week: '', expires: 0 }, secret);
     const leave = await fetch(`${url}/unsubscribe/${token}`, {
@@ -138,6 +142,15 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
               ? 'HEBDO_SECRET is another there than here: nobody could leave by the links sent from here.'
               : 'Have the web server pass on POST without a login, a redirect or a check of its own.',
           ),
+      ...(heldOff === undefined
+        ? []
+        : [
+            warning(
+              'sign-ups',
+              heldOff.replace(/[^ -~]/g, ''),
+              'A flood, most likely: it ends by itself. See the log of the proxy.',
+            ),
+          ]),
       clockFinding('clock beside that of the pages', new Date(health.headers.get('date') ?? ''), at),
     ];
   } catch (cause) {

@@ -12,7 +12,7 @@ import { imports } from './2026-11h-imports.ts';
 import { marks } from './2026-11i-marks.ts';
 import { sentArticles } from './2026-11j-sent-articles.ts';
 import { fencing } from './2026-11m-fencing.ts';
-import { formerAddresses } from './2026-11n-former-addresses.ts';
+import { formerAddresses, mailboxes } from './2026-11n-addresses.ts';
 
 /** Every migration, in the order of names. There is no way back, and a released migration is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +30,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11j-sent-articles': sentArticles,
   '2026-11m-fencing': fencing,
   '2026-11n-former-addresses': formerAddresses,
+  '2026-11o-mailboxes': mailboxes,
 };

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { addressKey } from '../address.ts';
+import { addressKey, mailboxKey } from '../address.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { ConfirmationKind, ConfirmationRow, Tables } from '../schema.ts';
@@ -19,8 +19,11 @@ export type NewConfirmation = {
   network?: string;
 };
 
-/** Below these limits an address is asked: milliseconds between two requests, and requests a day. */
-type AskLimits = { between: number; perDay: number };
+/**
+ * Below these limits a mailbox is asked: milliseconds between two requests, and requests a day. Of more than `waiting`
+ * unanswered requests, the oldest are dropped.
+ */
+type AskLimits = { between: number; perDay: number; waiting?: number };
 
 /** A confirmation whose letter is to be sent. */
 export type DueConfirmation = {
@@ -55,9 +58,10 @@ export type Confirmations = {
   /**
    * Keeps a request durably, so that its letter is sent even if the process ends now.
    * @param life milliseconds until it expires
-   * @param limits an address at its limits is not asked: nothing is kept, and no error is thrown
+   * @param limits a mailbox at its limits is not asked: nothing is kept, and no error is thrown
+   * @returns how many old requests were dropped to make room
    */
-  ask(request: NewConfirmation, life: number, limits: AskLimits, now: Date): Promise<void>;
+  ask(request: NewConfirmation, life: number, limits: AskLimits, now: Date): Promise<{ dropped: number }>;
   /** How many requests wait for their readers. */
   waiting(): Promise<number>;
   /** Letters that are due, the oldest first. */
@@ -89,8 +93,10 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   return {
     ask: (request, life, limits, now) =>
       inTransaction(db, async trx => {
-        const isAllowed = await mayAsk(trx, request.address, limits, now);
-        if (isAllowed) await insert(trx, request, life, now);
+        if (!(await mayAsk(trx, request.address, limits, now))) return { dropped: 0 };
+        const dropped = limits.waiting === undefined ? 0 : await makeRoom(trx, limits.waiting - 1);
+        await insert(trx, request, life, now);
+        return { dropped };
       }),
     waiting: () => countWaiting(db),
     due: (now, limit) => listDue(db, now, limit),
@@ -115,13 +121,13 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
 }
 
 async function mayAsk(trx: Transaction<Tables>, address: string, limits: AskLimits, now: Date): Promise<boolean> {
-  const key = addressKey(address);
-  // Two requests at once for an address are kept one after the other. SQLite has locked the whole database.
+  const key = mailboxKey(address);
+  // Two requests at once for a mailbox are kept one after the other. SQLite has locked the whole database.
   if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo ask ${key}`}))`.execute(trx);
   const asked = await trx
     .selectFrom('confirmations')
     .select('asked_at')
-    .where('address_key', '=', key)
+    .where('mailbox_key', '=', key)
     .where('asked_at', '>', new Date(now.getTime() - dayMs).toISOString())
     .orderBy('asked_at', 'desc')
     .limit(limits.perDay)
@@ -145,6 +151,7 @@ async function insert(trx: Transaction<Tables>, request: NewConfirmation, life: 
       kind,
       address,
       address_key: addressKey(address),
+      mailbox_key: mailboxKey(address),
       name,
       language,
       subscriber_id: subscriber,
@@ -157,6 +164,21 @@ async function insert(trx: Transaction<Tables>, request: NewConfirmation, life: 
       due_at: at,
     })
     .execute();
+}
+
+/** Drops the oldest unanswered requests until at most `rest` are left. @returns how many were dropped */
+async function makeRoom(trx: Transaction<Tables>, rest: number): Promise<number> {
+  const surplus = (await countWaiting(trx)) - rest;
+  if (surplus <= 0) return 0;
+  const oldest = trx
+    .selectFrom('confirmations')
+    .select('id')
+    .where('confirmed_at', 'is', null)
+    .orderBy('asked_at')
+    .orderBy('id')
+    .limit(surplus);
+  const { numDeletedRows } = await trx.deleteFrom('confirmations').where('id', 'in', oldest).executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 async function countWaiting(db: Kysely<Tables>): Promise<number> {
