@@ -24,6 +24,6 @@ export function kindOf(mail: Mail): MailKind {
   if (isDaemon || title.say('failureSubject')) return 'bounce';
   if (isAuto) return 'auto_reply';
   // Some bounces have no typical subject or sender, but quote a server's reply.
-  if (/^return-path:\s*<?>?\s*$/im.test(head) && quotesRefusal(text)) return 'bounce';
+  if (/^return-path:[ \t]*(?:<>[ \t]*)?\r?$/im.test(head) && quotesRefusal(text)) return 'bounce';
   return title.say('leaveSubject') ? 'leave' : 'other';
 }

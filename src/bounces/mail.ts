@@ -94,7 +94,7 @@ const addressesOf = (field: AddressObject | AddressObject[] | undefined): { addr
     .flatMap(one => (one?.value ?? []).map(({ address, name }) => ({ address: address ?? '', name: name ?? '' })));
 
 const plainOf = (html: string): string =>
-  html.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n').replace(/<[^>]*>/g, ' ');
+  html.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n').replace(/<[^<>]*>/g, ' ');
 
 /** The line that a file of mails (mbox) puts before each. */
 const withoutEnvelope = (raw: Buffer): Buffer =>

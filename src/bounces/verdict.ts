@@ -116,7 +116,9 @@ function saidWords(text: string): string | undefined {
   return lines.slice(at, end === -1 ? at + 4 : end).join(' ');
 }
 
-const anAddress = /[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}/giu;
+/** The lookbehind keeps it linear: each run of letters is tried once. */
+const anAddress =
+  /(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}/giu;
 
 const addressIn = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : (text.replace(/^[\w-]+\s*;\s*/, '').match(anAddress)?.[0] ?? undefined);

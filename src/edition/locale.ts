@@ -202,4 +202,4 @@ function wordProblems(
 }
 
 const placeholders = (text: string): string[] =>
-  [...text.matchAll(/\{\{-?\s*([^},\s]+)[^}]*\}\}/g)].map(match => match[1] ?? '');
+  [...text.matchAll(/\{\{-?\s*([^{},\s]+)(?:[,\s][^{}]*)?\}\}/g)].map(match => match[1] ?? '');

@@ -27,7 +27,8 @@ export type Typography = z.output<typeof typographySchema>;
 export type Stretch = { text: string; code?: boolean };
 
 /** Addresses and links in plain text, which must not be changed. */
-const addressPattern = /(?:https?:\/\/|www\.)[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+const addressPattern =
+  /(?<![\p{L}])(?:https?:\/\/|www\.)(?:[.,;:!?)\]'"]*[^\s<>«»“”.,;:!?)\]'"])+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 
 /** Any kind of space except a line break. */
 const space = '[ \\t\\u00a0\\u202f\\u2009]';

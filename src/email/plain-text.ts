@@ -12,7 +12,7 @@ export function wrapText(text: string): string {
     .map(wrapLine)
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+|\n+$/g, '')}\n`;
+    .replace(/^\n{1,2}|\n{1,2}$/g, '')}\n`;
 }
 
 function wrapLine(line: string): string {
@@ -31,5 +31,5 @@ function wrapLine(line: string): string {
     current += empty ? word : ` ${word}`;
     empty = false;
   }
-  return [...lines, current].map(one => one.replace(/[ \t]+$/, '')).join('\n');
+  return [...lines, current].map(one => one.replace(/(?<![ \t])[ \t]+$/, '')).join('\n');
 }

@@ -32,8 +32,7 @@ export async function renderHtml(
 const minify = (html: string): string =>
   html
     .replaceAll(' height="auto"', '')
-    .replace(/[ \t\r\n]*\n[ \t\r\n]*/g, '\n')
-    .replace(/[ \t]{2,}/g, ' ');
+    .replace(/[ \t\r\n]{2,}/g, run => (run.includes('\n') ? '\n' : run.includes('\r') ? run : ' '));
 
 /** Makes problems of MJML's errors. Their lines refer to Liquid's output, so each points at the tag's first occurrence. */
 function mjmlProblems({ errors, why }: { errors: MjmlError[]; why: string }, template: Template): Problem[] {

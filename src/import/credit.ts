@@ -10,13 +10,13 @@ import type { PageElement } from './page-document.ts';
  */
 export function creditOf(text: string, element?: PageElement | null): Credit | undefined {
   const [, words] =
-    /(?:cr[ée]dits?(?: image| photo)?\s*:|image\s*:|photo(?:graph)?(?: by| de| :)?(?=\s+\p{Lu})|©|credits?:?)\s*(.*)$/iu.exec(
+    /(?:cr[ée]dits?(?: image| photo)?\s*:|image\s*:|photo(?:graph)?(?: by| de| :)?(?=\s+\p{Lu})|©|credits?:?)\s*(.*)/iu.exec(
       text,
     ) ?? [];
   if (words === undefined) return undefined;
-  const [author = '', source = ''] = words
-    .replace(/[).\s]+$/, '')
-    .split(/\s*(?:\/|\bon\b|\bsur\b|\bvia\b|\.(?=\s))\s*/u)
+  const [author = '', source = ''] = tidy(words)
+    .replace(/(?<![).\s])[).\s]+$/, '')
+    .split(/\/|\bon\b|\bsur\b|\bvia\b|\.(?=\s)/u)
     .map(tidy);
   const links = [...(element?.querySelectorAll('a[href]') ?? [])].map(link => ({
     words: tidy(link.textContent),

@@ -37,7 +37,7 @@ const aiNotice =
 export const saysAi = (text: string): boolean => aiNotice.test(text);
 
 /** Removes the quotes around a standfirst, which belong to the page's design. */
-export const unquoted = (text: string): string => tidy(text.replace(/^[«“"]\s*([^«»“”]*?)\s*[»”"]$/u, '$1'));
+export const unquoted = (text: string): string => tidy(text.replace(/^[«“"]([^«»“”]*)[»”"]$/u, '$1'));
 
 /** Characters of a pull quote. */
 const pullQuoteChars = { min: 40, max: 220 };
@@ -56,7 +56,7 @@ export function pullQuoteIndex(paragraphs: readonly string[]): number {
       .filter(({ text, i }) => {
         const [before, after] = [paragraphs[i - 1], paragraphs[i + 1]];
         if (before === undefined || after === undefined || i < 2) return false;
-        const sentences = text.split(/[.!?…]+(?:\s|$)/u).filter(one => one.trim() !== '').length;
+        const sentences = text.split(/[.!?…](?:\s|$)/u).filter(one => one.trim() !== '').length;
         if (sentences !== 1 || text.length < pullQuoteChars.min || text.length > pullQuoteChars.max) return false;
         return Math.min(before.length, after.length) > text.length * minNeighbourRatio;
       })

@@ -1,5 +1,6 @@
 import { parseFeed } from 'feedsmith';
 import { z } from 'zod';
+import { cutRanges } from '../source/cut-ranges.ts';
 import { ImportProblem, tidy } from './draft.ts';
 
 /** One item of a feed. `html` is present if the feed contains the whole article. */
@@ -38,8 +39,15 @@ const feed = z.object({
 /** Whether a document is a feed, by its content type or its beginning. */
 export const looksLikeFeed = (source: string, contentType = ''): boolean =>
   /(rss|atom|feed\+json|rdf)/i.test(contentType) ||
-  /^\s*(?:<\?xml[\s\S]{0,300}?)?(?:<!--[\s\S]*?-->\s*)?<(rss|feed|rdf:RDF)[\s>]/i.test(source) ||
-  /^\s*\{[\s\S]{0,400}"version"\s*:\s*"https:\/\/jsonfeed\.org/.test(source);
+  /^(rss|feed|rdf:rdf)$/i.test(firstElement(source.slice(0, maxHeadChars))) ||
+  /^\{[\s\S]{0,400}"version"\s{0,20}:\s{0,20}"https:\/\/jsonfeed\.org/.test(source.slice(0, maxHeadChars).trimStart());
+
+/** Characters at the beginning of a document in which its first element stands. */
+const maxHeadChars = 4_000;
+
+/** The name of the first element of a document, after comments and declarations. */
+const firstElement = (head: string): string =>
+  /<([a-z][\w:-]{0,40})[\s>]/i.exec(cutRanges(head, '<!--', '-->').kept)?.[1] ?? '';
 
 /**
  * The items of an RSS, Atom, RDF or JSON feed, newest first.

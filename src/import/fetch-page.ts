@@ -140,7 +140,7 @@ export function decodePage(bytes: Buffer, contentType: string): string {
   const named =
     (bytes[0] === 0xef && bytes[1] === 0xbb ? 'utf-8' : undefined) ??
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
-    /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1] ??
+    /<meta[^<>]+charset=["']?([\w-]+)/i.exec(head)?.[1] ??
     /^<\?xml[^>]+encoding=["']([\w-]+)/i.exec(head)?.[1] ??
     'utf-8';
   try {

@@ -51,7 +51,7 @@ turndown.escape = text =>
 export function toMarkdown(node: Parameters<TurndownService['turndown']>[0]): string {
   const markdown = turndown
     .turndown(node)
-    .replace(/[ \t\u00a0]+$/gm, '')
+    .replace(/(?<![ \t\u00a0])[ \t\u00a0]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   // Paragraphs that still have unsupported content are dropped, since the editor would have to find and correct them.

@@ -23,15 +23,15 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
     const indent = text.slice(line, start).replace(/-\s*$/, '').length;
     const last = articles.items.at(-1);
     const end = endOfLine(text, isMap(last) && last.range != null ? last.range[1] : articles.range[1]);
-    const before = text.slice(0, end).replace(/\n*$/, '\n');
+    const before = text.slice(0, end).replace(/(?<!\n)\n*$/, '\n');
     // The file's own style: an empty line between articles, or none.
-    const gap = /\n\s*\n\s*-\s/.test(text.slice(articles.range[0], articles.range[1])) ? '\n' : '';
+    const gap = /\n[ \t]*\r?\n[ \t]*-\s/.test(text.slice(articles.range[0], articles.range[1])) ? '\n' : '';
     return { text: `${before}${gap}${articleYaml(draft, id, publication, indent)}${text.slice(end)}`, id };
   }
   // There is no article yet, or the list is on one line: write the whole key.
   const whole = articleYaml(draft, id, publication, 2);
   if (articles === undefined || articles === null)
-    return { text: `${text.replace(/\n*$/, '\n')}articles:\n${whole}`, id };
+    return { text: `${text.replace(/(?<!\n)\n*$/, '\n')}articles:\n${whole}`, id };
   const added = parseDocument(whole).contents;
   const before = isSeq(articles) ? articles.items : [];
   doc.setIn(['articles'], [...before, ...(isSeq(added) ? added.items : [])]);

@@ -45,7 +45,7 @@ export function imageOf(document: PageDocument, lead: string, base: string | und
 export function sourceOf(body: PageElement): { name: string; url?: string; line: string } | undefined {
   for (const element of body.querySelectorAll('p, div, li')) {
     const line = tidy(element.textContent);
-    const name = /^(?:source|sources|via)\s*:\s*(.{2,80})$/iu.exec(line)?.[1];
+    const name = /^(?:sources?|via) ?: ?(.{2,80})$/iu.exec(line)?.[1];
     if (name !== undefined)
       return { name, url: element.querySelector('a[href]')?.getAttribute('href') ?? undefined, line };
   }

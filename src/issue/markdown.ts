@@ -16,7 +16,7 @@ export const parseMarkdown = (text: string): Token[] => parser.parse(text, {});
 
 /** Whether `href` is a link that texts may contain: http, https or mailto. */
 export const isSafeLink = (href: string): boolean =>
-  isWebLink(href) || /^mailto:[^\s\p{Cc}<>"]+@[^\s\p{Cc}<>"]+$/u.test(href);
+  isWebLink(href) || /^mailto:[^\s\p{Cc}<>"@]+@[^\s\p{Cc}<>"]+$/u.test(href);
 
 const supportedTokens = new Set([
   'paragraph_open',

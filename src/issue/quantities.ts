@@ -28,7 +28,10 @@ const space = '[ \\u00a0\\u202f]';
 /** Finds the numbers in a text, in order. Links, code and ordinals (`1er`, `2nd`) are ignored. @param language of the text */
 export function quantitiesIn(text: string, language: string): Quantity[] {
   const numerals = numeralsOf(language);
-  let rest = text.replace(/\]\(\S*\)|https?:\/\/[^\s)]+|`[^`]*`|\b\d+(?:er|re|e|ème|ième|st|nd|rd|th)\b/gu, blank);
+  let rest = text.replace(
+    /\]\((?:[^\s()]|\([^\s()]*\))*\)|https?:\/\/[^\s)]+|`[^`]*`|\b\d+(?:er|re|e|ème|ième|st|nd|rd|th)\b/gu,
+    blank,
+  );
   const quantities: Quantity[] = [];
   // Each number found is blanked out, so that later patterns do not match it again.
   const extract = (

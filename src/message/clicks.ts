@@ -15,7 +15,7 @@ const linkTuple = z.tuple([z.string().max(16), z.string().max(40), z.url({ proto
  */
 export function withCountedLinks(email: Email, site: string, secret: string): Email {
   const { week, language } = email;
-  const html = email.html.replace(/(<a\b[^>]*?\shref=")(https?:\/\/[^"]+)(")/gi, (all, before, href, after) => {
+  const html = email.html.replace(/(<a\b[^<>]*?\shref=")(https?:\/\/[^"]+)(")/gi, (all, before, href, after) => {
     const url = unescapeHtml(String(href));
     if (isOwnPage(url, site)) return all;
     return `${before}${escapeHtml(`${site}/go/${signLink({ week, language, url }, secret)}`)}${after}`;

@@ -52,7 +52,9 @@ export const publicationSchema = strictObject({
       schemaError('A language stands here twice.', 'Keep one of them.'),
     )
     .describe('BCP 47 tags; the first is the default'),
-  url: link.transform(url => url.replace(/\/+$/, '')).describe('Where the sign-up, preference and archive pages live'),
+  url: link
+    .transform(url => url.replace(/(?<!\/)\/+$/, ''))
+    .describe('Where the sign-up, preference and archive pages live'),
   time_zone: timeZone.describe('An IANA name'),
   from: z
     .record(languageTag, strictObject({ name: line, address: senderAddress }))

@@ -407,6 +407,28 @@ describe('a hostile mail', () => {
   });
 
   it.each([
+    ['zustell', { Subject: 'zustell'.repeat(60_000) }, 'x'],
+    ['addresses in From', { From: 'a@b,'.repeat(100_000) }, 'x'],
+    ['a Return-Path of spaces', { 'Return-Path': `${' '.repeat(400_000)}x` }, 'x'],
+    ['words of a subject', { Subject: 'undelivered auto reply out of office '.repeat(10_000) }, 'x'],
+    ['angle brackets', { Subject: 'Undelivered', 'Content-Type': 'text/html' }, '<'.repeat(400_000)],
+    ['lines of dashes', { Subject: 'Undelivered' }, `${'-'.repeat(100_000)}\n`.repeat(4)],
+    ['an address without an end', { Subject: 'Undelivered' }, `${'a.'.repeat(200_000)}@${'b-'.repeat(100_000)}`],
+    ['codes', { Subject: 'Undelivered' }, '550 5.1.1 '.repeat(40_000)],
+    ['received lines', { Received: 'from a by b for <c@d> '.repeat(20_000) }, 'x'],
+    ['To', { To: `${verp.split('@')[0]?.slice(0, -1)}`.repeat(8_000) }, 'x'],
+  ] as [string, Record<string, string>, string][])(
+    'of 400 KB of %s gets a verdict in time that grows with its length',
+    async (_, headers, body) => {
+      const began = performance.now();
+      await judge(mail(headers, body));
+      // Quadratic time would take minutes; linear time takes milliseconds.
+      expect(performance.now() - began).toBeLessThan(5_000);
+    },
+    60_000,
+  );
+
+  it.each([
     [
       'in UTF-7',
       { 'Content-Type': 'text/plain; charset=utf-7', Subject: 'Undelivered' },

@@ -26,7 +26,7 @@ export async function largestMessage(
 export async function imageFindings({ publication, issue, emails }: Sendable, store: Store): Promise<Finding[]> {
   const { week } = issue;
   const loaded = emails.flatMap(({ html }) =>
-    [...html.matchAll(/<img\b[^>]*?\ssrc="(https?:[^"]+)"/g)].map(([, src]) => src ?? ''),
+    [...html.matchAll(/<img\b[^<>]*?\ssrc="(https?:[^"]+)"/g)].map(([, src]) => src ?? ''),
   );
   const all = [...new Set(loaded.map(src => src.replaceAll('&amp;', '&')))];
   if (all.length === 0) return [well('images', `those of ${week} travel in the messages`)];

@@ -82,4 +82,4 @@ function joinSimilar(refusals: RunStatus['refusals']): RunStatus['refusals'] {
 }
 
 const withoutNames = (words: string): string =>
-  withoutAddresses(words).replace(/(?<![\d.])\b(?=[\w-]*\d)[\w-]{6,}\b(?!\.\d)/g, '…');
+  withoutAddresses(words).replace(/(?<![\d.])\b[\w-]{6,100}\b(?!\.\d)/g, id => (/\d/.test(id) ? '…' : id));

@@ -23,7 +23,7 @@ export async function dkimKeys(folder: string, env: Environment): Promise<Checke
     };
   const selectors = selector.split(',').map(one => one.trim());
   const sources = key.includes('-----BEGIN')
-    ? (key.match(/-----BEGIN[\s\S]*?-----END[^-]*-----/g) ?? [])
+    ? (key.match(/-----BEGIN[^-]*-----[^-]*-----END[^-]*-----/g) ?? [])
     : key.split(',').map(one => one.trim());
   if (selectors.length !== sources.length)
     return {

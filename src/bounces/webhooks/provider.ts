@@ -25,7 +25,7 @@ export const isSecret = (given: string, known: string): boolean =>
 
 /** Whether a request has our secret, as `Authorization: Bearer …` or as the password of a URL like `https://any:secret@…`. */
 export function bearsSecret({ header }: Call, known: string): boolean {
-  const [, scheme = '', value = ''] = /^(\w+) +(.*)$/.exec(header('authorization') ?? '') ?? [];
+  const [, scheme = '', value = ''] = /^(\w+) +([^ \n][^\n]*)$/.exec(header('authorization') ?? '') ?? [];
   const given =
     scheme.toLowerCase() === 'basic'
       ? Buffer.from(value, 'base64')

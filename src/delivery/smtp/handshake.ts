@@ -82,7 +82,7 @@ async function hello(talk: Conversation, limitMs: number): Promise<ReadonlyMap<s
   const found = reply === ehlo ? ehlo.lines.slice(1) : [];
   return new Map(
     found.map(line => {
-      const [, keyword = '', parameters = ''] = /^([^ =]+)[ =]?(.*)$/.exec(line) ?? [];
+      const [, keyword = '', parameters = ''] = /^([^ =]+)(?:[ =](.*))?/s.exec(line) ?? [];
       return [keyword.toUpperCase(), parameters];
     }),
   );

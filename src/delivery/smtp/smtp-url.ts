@@ -13,7 +13,7 @@ const variable = 'HEBDO_SMTP_URL';
  * @returns at least one server, or the problems of all URLs, which never repeat a URL because it holds a password
  */
 export function parseSmtpUrls(text: string | undefined, hasTokens = false): Checked<SmtpServer[]> {
-  const read = (text ?? '').split(/[\s,]+(?=smtps?:)/i).map(one => parseSmtpUrl(one, hasTokens));
+  const read = (text ?? '').split(/(?<![\s,])[\s,]+(?=smtps?:)/i).map(one => parseSmtpUrl(one, hasTokens));
   const problems = read.flatMap(one => one.problems);
   return problems.length > 0 ? { problems } : { value: read.flatMap(({ value }) => value ?? []), problems };
 }

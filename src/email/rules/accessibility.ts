@@ -1,4 +1,5 @@
 import type { parseHTML } from 'linkedom';
+import { cutRanges } from '../../source/cut-ranges.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
 /**
@@ -22,7 +23,7 @@ export const accessibility: MailRule = {
     const findings = new Map<string, MailFinding>();
     for (const { edition, email } of editions)
       for (const [message, hint] of faultsOf(
-        parseHTML(email.html.replace(/<!--[\s\S]*?-->/g, '')),
+        parseHTML(cutRanges(email.html, '<!--', '-->').kept),
         edition.language,
         edition.dir,
       ))

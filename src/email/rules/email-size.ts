@@ -1,3 +1,4 @@
+import { cutRanges } from '../../source/cut-ranges.ts';
 import { type Email, gmailClipBytes } from '../email.ts';
 import type { MailRule } from './mail-rule.ts';
 
@@ -27,13 +28,11 @@ export const emailSize: MailRule = {
 /** The bytes of an email's HTML by use: styles, texts and the rest. */
 function sizesOf({ html }: Email): { styles: number; texts: number; markup: number } {
   const total = Buffer.byteLength(html);
-  const styles = [...html.matchAll(/<style[\s\S]*?<\/style>|(?<= )style="[^"]*"/g)].reduce(
-    (sum, [style]) => sum + Buffer.byteLength(style),
-    0,
-  );
-  const texts = Buffer.byteLength(
-    html.replace(/<style[\s\S]*?<\/style>|<!--[\s\S]*?-->|<[^>]+>/g, '').replace(/\s+/g, ' '),
-  );
+  const sheets = cutRanges(html, '<style', '</style>');
+  const attributes = [...sheets.kept.matchAll(/(?<= )style="[^"]*"/g)].map(([attribute]) => attribute);
+  const styles = [...sheets.cut, ...attributes].reduce((sum, style) => sum + Buffer.byteLength(style), 0);
+  const withoutComments = cutRanges(sheets.kept, '<!--', '-->').kept;
+  const texts = Buffer.byteLength(withoutComments.replace(/<[^<>]+>/g, '').replace(/\s+/g, ' '));
   return { styles, texts, markup: total - styles - texts };
 }
 

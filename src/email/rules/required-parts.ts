@@ -1,3 +1,4 @@
+import { cutRanges } from '../../source/cut-ranges.ts';
 import { issueSlots } from '../slots.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
@@ -23,7 +24,7 @@ export const requiredParts: MailRule = {
     const report = (message: string, hint: string): void =>
       void findings.set(message, { about: 'template', message, hint });
     for (const { edition, email } of editions) {
-      const { document } = parseHTML(email.html.replace(/<!--[\s\S]*?-->/g, ''));
+      const { document } = parseHTML(cutRanges(email.html, '<!--', '-->').kept);
       for (const style of document.querySelectorAll('style, script, title')) style.remove();
       const links = [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href') ?? '');
       if (!links.some(href => href.includes(issueSlots.unsubscribe_url)))

@@ -17,9 +17,10 @@ export const spelling: Rule = {
     return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) => {
       const speller = language === undefined ? undefined : spellers.get(language);
       if (speller === undefined) return [];
-      const hidden = text.replace(/https?:\/\/\S+|`[^`]*`|\]\([^)]*\)|\S+\.(?:jpe?g|png)/g, one =>
-        ' '.repeat(one.length),
-      );
+      const blank = (one: string): string => ' '.repeat(one.length);
+      const hidden = text
+        .replace(/https?:\/\/\S+|`[^`]*`|\]\([^()]*\)/g, blank)
+        .replace(/\S+/g, word => (/\.(?:jpe?g|png)/.test(word) ? blank(word) : word));
       const words = [...hidden.matchAll(/\p{L}+(?:[’'-]\p{L}+)*/gu)];
       const unknown = words.filter(([word]) => !speller.isCorrect(word));
       // If most words are unknown, the text is in another language, which the rule `wrong-language` reports.

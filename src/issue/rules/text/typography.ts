@@ -44,7 +44,7 @@ const mistakes: { pattern: RegExp; message: string; replacement: string; only?: 
     only: 'en',
   },
   {
-    pattern: /«[ \u00a0\u202f]*([^«»]*?)[ \u00a0\u202f]*»/gu,
+    pattern: /«[ \u00a0\u202f]?([^«»]*?)[ \u00a0\u202f]?»/gu,
     message: 'English quotes are “ and ”.',
     replacement: '“$1”',
     only: 'en',
