@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { imageSizeFromFile } from 'image-size/fromFile';
+import { imageFault } from '../issue/decode-image.ts';
 import type { EmailImage } from './email.ts';
 
 /** An image ready to be sent; `width` and `height` are the size in CSS pixels at which it is shown. */
@@ -7,10 +9,11 @@ export type ReadyImage = { file: EmailImage; width: number; height: number };
 /** Converts an image file for emails. @param width in CSS pixels, at most @returns the image, or why it cannot be read */
 export type ImageConverter = (path: string, width: number) => Promise<ReadyImage | { unreadable: string }>;
 
-/** Measures images without converting them: for `check`, which needs their sizes only. */
+/** Decodes and measures images without converting them: for `check`, which needs their sizes only. */
 export const measureImages: ImageConverter = async (path, width) => {
+  const fault = await imageFault(path);
+  if (fault !== undefined) return { unreadable: `${basename(path)} cannot be read as an image: ${fault}` };
   const size = await imageSizeFromFile(path).catch(() => undefined);
-  // The rule `image-file` reports an image that cannot be read.
   const { width: fileWidth, height } = size ?? { width, height: width };
   const shownWidth = Math.min(width, fileWidth);
   const file = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
-import { errorText } from '../source/error-text.ts';
+import type { Sharp } from 'sharp';
+import { faultText, openImage } from '../issue/decode-image.ts';
 import type { ImageConverter } from './image-sizes.ts';
 
 /** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */
@@ -25,9 +25,9 @@ export function imageConverter(domain: string): ImageConverter {
 
 async function convert(path: string, width: number, domain: string): ReturnType<ImageConverter> {
   try {
-    const { format, hasAlpha } = await sharp(path).metadata();
+    const { format, hasAlpha } = await (await openImage(path)).metadata();
     const animated = format === 'gif';
-    const resized = sharp(path, { animated })
+    const resized = (await openImage(path, { animated }))
       .autoOrient()
       .resize({ width: width * maxPixelDensity, withoutEnlargement: true });
     const { encoded, type } = encode(
@@ -49,7 +49,7 @@ async function convert(path: string, width: number, domain: string): ReturnType<
     };
   } catch (cause) {
     return {
-      unreadable: `${basename(path)} cannot be read as an image (${errorText(cause)})`,
+      unreadable: `${basename(path)} cannot be read as an image (${faultText(cause)})`,
     };
   }
 }

@@ -1,7 +1,8 @@
+import { imageFault } from '../../decode-image.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Reports image files that do not exist inside the newsletter's folder. */
+/** Reports image files that do not exist inside the newsletter's folder, or that sending could not decode. */
 export const imageFile: Rule = {
   id: 'image-file',
   severity: 'error',
@@ -17,8 +18,18 @@ export const imageFile: Rule = {
       const src = article.image?.src;
       if (src === undefined || /^https?:/.test(src)) continue;
       const file = await localFile(folder, source.path, src);
-      if (file.path === undefined)
-        findings.push({ path: ['articles', i, 'image', 'src'], message: file.message, hint: file.hint });
+      const path = ['articles', i, 'image', 'src'];
+      if (file.path === undefined) {
+        findings.push({ path, message: file.message, hint: file.hint });
+        continue;
+      }
+      const fault = await imageFault(file.path);
+      if (fault !== undefined)
+        findings.push({
+          path,
+          message: `${src} cannot be read as an image: ${fault}.`,
+          hint: 'Save it again as JPEG or PNG, at most 3,000 pixels wide.',
+        });
     }
     return findings;
   },

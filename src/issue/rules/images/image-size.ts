@@ -25,14 +25,10 @@ export const imageSize: Rule = {
       const { path } = await localFile(folder, source.path, image.src);
       if (path === undefined) continue;
       const at = ['articles', i, 'image', 'src'];
-      const report = (message: string, hint: string, id?: string): void => {
-        findings.push({ path: at, message, hint, ...(id === undefined ? {} : { id, severity: 'error' }) });
-      };
+      const report = (message: string, hint: string): void => void findings.push({ path: at, message, hint });
       const size = await imageSizeFromFile(path).catch(() => undefined);
-      if (size === undefined) {
-        report(`${image.src} cannot be read as an image.`, 'Save it again as JPEG or PNG.', 'image-file');
-        continue;
-      }
+      // The rule `image-file` reports an image that cannot be read.
+      if (size === undefined) continue;
       const { width, height } = size;
       const minWidth = imageWidths[layout ?? (i === 0 ? 'lead' : 'standard')];
       if (width < minWidth)

@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises';
+import type { Sharp, SharpOptions } from 'sharp';
+import { errorText } from '../source/error-text.ts';
+
+/** Limits of an image file: in bytes, in pixels (of all frames together), and in the seconds that its decoding takes. */
+export const maxImageBytes = 50_000_000;
+const maxImagePixels = 100_000_000;
+const maxDecodeSeconds = 30;
+
+/** The image is too large, or is not an image; the message is for the editor. */
+class ImageFault extends Error {}
+
+/**
+ * Opens an image file to decode it within the limits; all that decodes images goes through here, so that `check` refuses what
+ * sending could not convert.
+ * @param options of sharp
+ * @throws ImageFault if the file is too large
+ */
+export async function openImage(path: string, options: SharpOptions = {}): Promise<Sharp> {
+  if ((await stat(path)).size > maxImageBytes)
+    throw new ImageFault(`the file is larger than ${maxImageBytes / 1e6} MB`);
+  const { default: sharp } = await import('sharp');
+  return sharp(path, { ...options, limitInputPixels: maxImagePixels }).timeout({ seconds: maxDecodeSeconds });
+}
+
+const faults = new Map<string, Promise<string | undefined>>();
+
+/** Decodes an image file, all of it; once while the file is unchanged. @returns why it cannot be decoded, or undefined */
+export async function imageFault(path: string): Promise<string | undefined> {
+  const { size, mtimeMs } = await stat(path);
+  const key = `${path} ${size} ${mtimeMs}`;
+  const fault = faults.get(key) ?? decodingFault(path);
+  faults.set(key, fault);
+  return fault;
+}
+
+async function decodingFault(path: string): Promise<string | undefined> {
+  try {
+    const { format } = await (await openImage(path)).metadata();
+    const image = await openImage(path, { animated: format === 'gif' });
+    await image.resize({ width: 16 }).raw().toBuffer();
+    return undefined;
+  } catch (cause) {
+    return faultText(cause);
+  }
+}
+
+/** What is wrong with an image, from an error of its decoding. */
+export function faultText(cause: unknown): string {
+  const text = errorText(cause);
+  if (/pixel limit/i.test(text)) return `it has more than ${maxImagePixels / 1e6} million pixels`;
+  if (/timeout/i.test(text)) return `decoding it takes longer than ${maxDecodeSeconds} s`;
+  return text;
+}
