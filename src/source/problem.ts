@@ -34,9 +34,20 @@ export const fileStart: Span = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 /** Whether any of `problems` is an error. */
 export const hasErrors = (problems: readonly Problem[]): boolean => problems.some(p => p.severity === 'error');
 
-/** Sorts problems by file, line and column. @returns a new array */
+/** Characters of a message that are shown: it may quote a value of the file. */
+const maxMessageChars = 500;
+
+/** A text without control characters and characters that change the direction: each becomes `␦`. */
+const visible = (text: string): string =>
+  (text.length > maxMessageChars ? `${text.slice(0, maxMessageChars)}…` : text).replace(
+    /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    '␦',
+  );
+
+/** Problems as a person reads them: by file, line and column, and without invisible characters. @returns a new array */
 export function inReadingOrder(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort(
+  const shown = problems.map(one => ({ ...one, message: visible(one.message), hint: visible(one.hint) }));
+  return shown.sort(
     (a, b) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
       (a.span?.line ?? 0) - (b.span?.line ?? 0) ||

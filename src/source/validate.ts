@@ -122,12 +122,22 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
       problem(
         'schema',
         schemaError(
-          `\`${String(value)}\` is not a value \`${name}\` can have.`,
-          suggestion(String(value), issue.values.map(String)),
+          `${shown(value)} is not a value \`${name}\` can have.`,
+          suggestion(typeof value === 'string' ? value : '', issue.values.map(String)),
         ),
       ),
     ];
   return [problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, 'See docs/files.md for an example.'))];
+}
+
+/** Characters of a value that a message shows. */
+const maxShownChars = 80;
+
+/** A value as messages show it: a long one is cut, and a group is not shown. */
+function shown(value: unknown): string {
+  if (typeof value === 'object') return Array.isArray(value) ? 'A list' : 'A group of keys';
+  const text = String(value);
+  return `\`${text.length > maxShownChars ? `${text.slice(0, maxShownChars)}…` : text}\``;
 }
 
 const typeNames: Record<string, string> = {

@@ -1,11 +1,11 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   parseDocument,
   Scalar,
@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { errorText } from './error-text.ts';
 import { ignoreComments } from './ignore-comments.ts';
+import { positionsIn } from './positions.ts';
 import type { Checked, Problem, Span } from './problem.ts';
 import type { SourceText } from './read-source.ts';
 
@@ -35,6 +36,9 @@ export type YamlSource = {
   isIgnored(rule: string, span: Span): boolean;
 };
 
+/** More levels are a mistake, and would overflow the stack. An issue has six. */
+const maxDepth = 60;
+
 /** More aliases in one file are treated as an attack ("billion laughs"). */
 const maxAliases = 100;
 
@@ -43,12 +47,11 @@ const maxAliases = 100;
  * @returns the value with positions; or all syntax errors, explained for an editor
  */
 export function parseYaml(source: SourceText): Checked<YamlSource> {
-  const lines = new LineCounter();
-  const doc = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, version: '1.2', merge: false });
+  const doc = parseDocument(source.text, { prettyErrors: false, version: '1.2', merge: false });
+  const positionOf = positionsIn(source.text);
   const span = (from: number, to: number): Span => {
-    const start = lines.linePos(from);
-    const end = lines.linePos(Math.max(to, from));
-    return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
+    const [start, end] = [positionOf(from), positionOf(Math.max(to, from))];
+    return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
   const problem = (position: Span, [rule, message, hint]: Explanation): Problem => ({
     rule,
@@ -58,13 +61,20 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
     file: source.path,
     span: position,
   });
-  if (doc.errors.length > 0)
-    return { problems: doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), explain(e.code, e.message))) };
+  const deepAt = doc.errors.some(isStackOverflow) ? source.text.search(/\S/) : tooDeepAt(doc.contents);
+  if (deepAt !== undefined) return { problems: [problem(span(deepAt, deepAt), explain('DEPTH', ''))] };
+  if (doc.errors.length > 0) {
+    const problems = doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), explain(e.code, e.message)));
+    return { problems: firstPerLine(problems) };
+  }
 
   const whole = span(0, 0);
-  const problems = unresolvedAliases(doc, source.text).map(alias =>
-    problem(span(alias.from, alias.to), explain('ALIASES', alias.words)),
-  );
+  const problems = [
+    ...mapsAsKeys(doc, source.text).map(map => problem(span(map.from, map.to), explain('MAP_AS_KEY', map.words))),
+    ...unresolvedAliases(doc, source.text).map(alias =>
+      problem(span(alias.from, alias.to), explain('ALIASES', alias.words)),
+    ),
+  ];
   let value: unknown;
   try {
     value = doc.toJS({ maxAliasCount: maxAliases });
@@ -95,11 +105,31 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         const range = { start: node.range[0] + at, end: node.range[0] + at + words.length };
         return { span: span(range.start, range.end), range };
       },
-      isIgnored: ignoreComments(doc, source.text, offset => lines.linePos(offset).line),
+      isIgnored: ignoreComments(doc, source.text, offset => positionOf(offset).line),
     },
     problems,
   };
 }
+
+/** The YAML library reports a text that overflows its stack as a syntax error. */
+const isStackOverflow = (error: Error): boolean => /call stack/i.test(error.message);
+
+/** The offset of the first value that is nested too deeply. Walks without recursion. */
+function tooDeepAt(root: unknown): number | undefined {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    const first = level.find(isNode);
+    if (depth > maxDepth) return first?.range?.[0] ?? 0;
+    level = level.flatMap(node =>
+      isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : isSeq(node) ? node.items : [],
+    );
+  }
+  return undefined;
+}
+
+/** Of several syntax errors of a line the first: the others follow from it. */
+const firstPerLine = (problems: readonly Problem[]): Problem[] =>
+  [...new Map([...problems].reverse().map(problem => [problem.span?.line, problem])).values()].reverse();
 
 type Explanation = [rule: string, message: string, hint: string];
 
@@ -130,6 +160,18 @@ function explain(code: string, original: string): Explanation {
             'A value begins with *, which names an anchor (&name) that does not exist.',
             'Put the text in quotes: "*important*".',
           ];
+    case 'DEPTH':
+      return [
+        'yaml-syntax',
+        `The values are nested more than ${maxDepth} deep.`,
+        'Remove brackets, dashes or indentation.',
+      ];
+    case 'MAP_AS_KEY':
+      return [
+        'yaml-syntax',
+        'A value that begins with {{ or {[ means a group of keys in YAML.',
+        'Put the text in quotes: "{{ name }}".',
+      ];
     case 'MULTIPLE_DOCS':
       return ['yaml-syntax', 'The file holds more than one document.', 'Remove the line with ---.'];
     case 'MISSING_CHAR':
@@ -163,6 +205,25 @@ function unresolvedAliases(doc: Document, text: string): { from: number; to: num
     },
   });
   return aliases;
+}
+
+/**
+ * Finds groups with a group as a key: nearly always an unquoted Liquid tag (`{{ name }}`). Each is replaced by its text in `doc`,
+ * so that the rest of the file can be checked.
+ */
+function mapsAsKeys(doc: Document, text: string): { from: number; to: number; words: string }[] {
+  const maps: { from: number; to: number; words: string }[] = [];
+  const replaced = (node: Node): Scalar | undefined => {
+    if (node.range == null) return undefined;
+    const [from, to] = node.range;
+    const words = text.slice(from, to);
+    maps.push({ from, to, words });
+    const scalar = new Scalar(words);
+    scalar.range = node.range;
+    return scalar;
+  };
+  visit(doc, { Map: (_, map) => (map.items.some(({ key }) => isCollection(key)) ? replaced(map) : undefined) });
+  return maps;
 }
 
 /** Follows `path` as far as the document has it, and resolves aliases. */
