@@ -40,7 +40,8 @@ export const link = z
 
 /** Whether `text` is an absolute http(s) URL without spaces or control characters. */
 export function isWebLink(text: string): boolean {
-  if (/[\s\p{Cc}<>"]/u.test(text)) return false;
+  // `https:evil.example` is read by browsers as a link, and by people as none.
+  if (!/^https?:\/\/[^/]/i.test(text) || /[\s\p{Cc}<>"\\]/u.test(text)) return false;
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
 }

@@ -24,10 +24,14 @@ export type Preferences = {
 
 const maxNameCharacters = 100;
 
-/** A name as stored: without line breaks and other control characters, because it goes into a header; at most 100 characters. */
+/**
+ * A name as stored: without line breaks and other control characters, because it goes into a header; without characters that
+ * change the direction of what follows it; at most 100 characters.
+ */
 export const cleanName = (name: string): string =>
   name
     .replace(/[\p{Cc}\u2028\u2029\uE000-\uF8FF]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
     .trim()
     .slice(0, maxNameCharacters);
 

@@ -209,11 +209,15 @@ describe('the other ways to run it', () => {
     for (const name of ['serve', 'schedule', 'worker'])
       expect(services[name]).toMatchObject({
         env_file: '.env',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's own
-        environment: { HEBDO_DATABASE_URL: 'postgres://postgres:${POSTGRES_PASSWORD}@database:5432/hebdo' },
+        // A password with a slash would break the URL, so it stands beside it.
+        environment: {
+          HEBDO_DATABASE_URL: 'postgres://postgres@database:5432/hebdo',
+          PGPASSWORD: expect.stringContaining('POSTGRES_PASSWORD'),
+        },
         depends_on: { database: { condition: 'service_healthy' } },
       });
-    expect(await readFile(join(folder, '.dockerignore'), 'utf8')).toMatch(/^\.env$/m);
+    expect(await readFile(join(folder, '.dockerignore'), 'utf8')).toMatch(/^\.env$[\s\S]*^\.hebdo\/$[\s\S]*^\*\.pem$/m);
+    expect(await readFile(join(folder, '.gitignore'), 'utf8')).toMatch(/^\.hebdo\/$[\s\S]*^\.env$[\s\S]*^\*\.pem$/m);
     const dockerfile = await readFile(join(folder, 'Dockerfile'), 'utf8');
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(validate(dockerfile)).toEqual([]);

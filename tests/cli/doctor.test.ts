@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
@@ -206,6 +206,19 @@ describe('hebdo doctor', () => {
     ])
       expect(out).toContain(words);
     expect(out).not.toContain('hunter2');
+  });
+
+  it('warns of a .env and a key that other users of the machine can read', async () => {
+    const { doctor, server, folder } = await setUp();
+    for (const file of ['.env', 'key.pem'])
+      await writeFile(join(folder, file), file === '.env' ? '' : pem, { mode: 0o644 });
+    const dkim = { HEBDO_DKIM_KEY: 'key.pem', HEBDO_DKIM_DOMAIN: 'example.com', HEBDO_DKIM_SELECTOR: 'a' };
+    const { out } = await doctor(dkim);
+    expect(out).toContain('! .env: can be read by other users');
+    expect(out).toContain('! HEBDO_DKIM_KEY: can be read by other users');
+    for (const file of ['.env', 'key.pem']) await chmod(join(folder, file), 0o600);
+    expect((await doctor(dkim)).out).not.toContain('can be read by other users');
+    await server.close();
   });
 
   it('knows when the pages have another secret, by which nobody could leave', async () => {

@@ -10,6 +10,7 @@ import { type SendSettings, sendSettings } from '../settings/send-settings.ts';
 import { dnsFindings } from './dns.ts';
 import { bad, type Finding, skipped, warning, well } from './finding.ts';
 import { largestMessage, newestIssue } from './newest.ts';
+import { secretFileFindings } from './secret-files.ts';
 import { pageFindings, smtpFindings, storeFindings } from './servers.ts';
 
 /**
@@ -36,6 +37,7 @@ export async function examine(context: AppContext, dnsServer: string | undefined
     [well('hebdo.yaml', `${publication.languages.join(', ')}, ${publication.url}`)],
     settings.problems.map(({ file, message, hint }) => bad(file, message, hint)),
     secret === undefined ? [] : [secretFinding(secret)],
+    secretFileFindings(folder, env),
     settings.value === undefined ? [] : smtpFindings(settings.value, wanted, now),
     settings.value === undefined
       ? [skipped('DNS', 'see above first')]

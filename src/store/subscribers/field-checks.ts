@@ -13,6 +13,8 @@ export function checkName(text: string): Checked<{ name?: string }> {
   // A line break in a name would forge a header.
   if (/[\r\n]/.test(name)) return { why: 'the name holds a line break' };
   if (/[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u.test(name)) return { why: 'the name holds an invisible control character' };
+  if (/[\u202a-\u202e\u2066-\u2069]/u.test(name))
+    return { why: 'the name holds a character that changes the direction of the text' };
   if (name.length > maxNameCharacters) return { why: `the name is longer than ${maxNameCharacters} characters` };
   return { part: name === '' ? {} : { name } };
 }
