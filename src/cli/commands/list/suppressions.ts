@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { withRegularFile } from '../../../app/readers/regular-file.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { addressKey } from '../../../store/address.ts';
@@ -71,15 +71,10 @@ export const remove = (context: Context, address: string, reason: string): Promi
 /** `hebdo suppressions import FILE`. */
 export async function importFile(context: Context, file: string, reason: string): Promise<ExitCode> {
   const { terminal, json, print, refuse, now } = context;
-  const path = resolve(file);
-  const there = await stat(path).then(
-    found => found.isFile(),
-    () => false,
-  );
-  if (!there) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
   return withStore(context, async ({ suppressions, imports }) => {
     await finishImports(withEvents(context), { imports });
-    const report = await importSuppressions(suppressions, path, reason, now());
+    const report = await withRegularFile(resolve(file), path => importSuppressions(suppressions, path, reason, now()));
+    if (report === undefined) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
     const { added, known, rejected } = report.value;
     if (json) print(report.value);
