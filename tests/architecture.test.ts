@@ -134,18 +134,21 @@ describe('the house', () => {
     expect(long.map(([path, text]) => `${path}: ${text.split('\n').length}`)).toEqual([]);
   });
 
-  it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'docs/reliability.md'])('%s names files that exist', page => {
-    const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
-    const named = [...text.matchAll(/`((?:src\/|tests\/|bench\/)?[\w-]+(?:\/[\w-]+)*\/(?:[\w-]+\.ts)?)`/g)].map(
-      ([, path = '']) => path,
-    );
-    expect(named.length).toBeGreaterThan(5);
-    const root = fileURLToPath(new URL('../', import.meta.url));
-    const isThere = (path: string): boolean => existsSync(join(root, path)) || existsSync(join(src, path));
-    // A mention like `text/` is a folder of one that was named before.
-    const isFolder = (path: string): boolean => [...files.keys()].some(file => file.includes(`${sep}${path}`));
-    expect(named.filter(path => !isThere(path) && !(path.endsWith('/') && isFolder(path)))).toEqual([]);
-  });
+  it.each(['docs/architecture.md', 'docs/security.md', 'CONTRIBUTING.md', 'docs/reliability.md'])(
+    '%s names files that exist',
+    page => {
+      const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
+      const named = [...text.matchAll(/`((?:src\/|tests\/|bench\/)?[\w-]+(?:\/[\w-]+)*\/(?:[\w.-]+\.ts)?)`/g)].map(
+        ([, path = '']) => path,
+      );
+      expect(named.length).toBeGreaterThan(5);
+      const root = fileURLToPath(new URL('../', import.meta.url));
+      const isThere = (path: string): boolean => existsSync(join(root, path)) || existsSync(join(src, path));
+      // A mention like `text/` is a folder of one that was named before.
+      const isFolder = (path: string): boolean => [...files.keys()].some(file => file.includes(`${sep}${path}`));
+      expect(named.filter(path => !isThere(path) && !(path.endsWith('/') && isFolder(path)))).toEqual([]);
+    },
+  );
 
   it('has no circle, inside a folder either', () => {
     expect(circles(files)).toEqual([]);

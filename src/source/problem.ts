@@ -55,3 +55,22 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
       (a.message < b.message ? -1 : 1),
   );
 }
+
+/**
+ * Makes the function that finds the position of an offset. Lines end with a line feed, as in text editors; a YAML parser may
+ * count otherwise after a syntax error. Offsets outside the text count as its start or end.
+ */
+export function positionsIn(text: string): (offset: number) => Pick<Span, 'line' | 'column'> {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return offset => {
+    const at = Math.min(Math.max(0, offset), text.length);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  };
+}

@@ -13,8 +13,7 @@ import {
 } from 'yaml';
 import { errorText } from './error-text.ts';
 import { ignoreComments } from './ignore-comments.ts';
-import { positionsIn } from './positions.ts';
-import type { Checked, Problem, Span } from './problem.ts';
+import { type Checked, type Problem, positionsIn, type Span } from './problem.ts';
 import type { SourceText } from './read-source.ts';
 
 export type Path = readonly PropertyKey[];

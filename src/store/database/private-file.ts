@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, createWriteStream, mkdirSync, openSync, statSync, type WriteStream } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 /** What only its owner reads and writes: people's addresses. */
@@ -18,6 +18,12 @@ export function makePrivateDatabase(path: string): void {
   if (basename(folder) === ownFolder) narrow(folder, privateFolderMode);
   closeSync(openSync(path, 'a', privateFileMode));
   for (const suffix of ['', '-wal', '-shm']) narrow(path + suffix, privateFileMode);
+}
+
+/** Opens a file to write addresses to; one that is there is made private first. A device like `/dev/stdout` stays as it is. */
+export function privateWriteStream(path: string): WriteStream {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) narrow(path, privateFileMode);
+  return createWriteStream(path, { mode: privateFileMode });
 }
 
 /** Takes the rights of others away. A file that is not there, or not ours, stays as it is. */

@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { privateFileMode } from '../../../store/database/private-file.ts';
+import { privateWriteStream } from '../../../store/database/private-file.ts';
 import { readTags } from '../../../store/subscribers/field-checks.ts';
 import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
@@ -180,7 +179,7 @@ export async function exportFile(
   return withStore(context, async store => {
     const lines = exportSubscribers(store.subscribers, wanted);
     if (file === undefined) await printLines(lines, process);
-    else await pipeline(lines, createWriteStream(resolve(file), { mode: privateFileMode }));
+    else await pipeline(lines, privateWriteStream(resolve(file)));
     return exit.done;
   });
 }

@@ -1,11 +1,10 @@
-import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { withRegularFile } from '../../../app/readers/regular-file.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { addressKey } from '../../../store/address.ts';
-import { privateFileMode } from '../../../store/database/private-file.ts';
+import { privateWriteStream } from '../../../store/database/private-file.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../../subscribers/suppression-files.ts';
 import type { Context } from '../../context.ts';
@@ -91,7 +90,7 @@ export const exportFile = (context: Context, file: string | undefined): Promise<
   withStore(context, async ({ suppressions }) => {
     const lines = exportSuppressions(suppressions);
     if (file === undefined) await printLines(lines, process);
-    else await pipeline(lines, createWriteStream(resolve(file), { mode: privateFileMode }));
+    else await pipeline(lines, privateWriteStream(resolve(file)));
     return exit.done;
   });
 
