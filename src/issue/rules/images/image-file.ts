@@ -7,7 +7,8 @@ export const imageFile: Rule = {
   id: 'image-file',
   severity: 'error',
   doc: {
-    finds: "an image that does not exist, is outside the newsletter's folder, or cannot be read as an image",
+    finds:
+      "an image that does not exist, is outside the newsletter's folder, or cannot be read as an image of at most 50 MB and 100 million pixels",
     why: 'Readers would see an empty space.',
     wrong: 'image: { src: ./images/bnak.jpg, alt: A bank }',
     right: 'image: { src: ./images/bank.jpg, alt: A bank }',
