@@ -1,4 +1,4 @@
-import type { Path } from '../source/yaml.ts';
+import type { Path } from '../source/yaml/parse-yaml.ts';
 import { linksIn } from './markdown.ts';
 import type { Issue } from './schema.ts';
 import { wordingsOf } from './texts.ts';

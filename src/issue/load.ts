@@ -5,7 +5,7 @@ import { mondayOf } from '../publication/send-time.ts';
 import { type Checked, hasErrors, type Span } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { validate } from '../source/validate.ts';
-import { type Path, parseYaml } from '../source/yaml.ts';
+import { type Path, parseYaml } from '../source/yaml/parse-yaml.ts';
 import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';

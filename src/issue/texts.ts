@@ -1,5 +1,5 @@
 import { type Localized, textIn } from '../source/values.ts';
-import type { Path } from '../source/yaml.ts';
+import type { Path } from '../source/yaml/parse-yaml.ts';
 import type { Issue } from './schema.ts';
 
 /** The kind of a text: a line of prose, Markdown, a name (of a person or a source), or a link. */

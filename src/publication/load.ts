@@ -3,7 +3,7 @@ import { type Checked, hasErrors, type Problem } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { nameOf, validate } from '../source/validate.ts';
 import type { Localized } from '../source/values.ts';
-import { type Path, parseYaml, type YamlSource } from '../source/yaml.ts';
+import { type Path, parseYaml, type YamlSource } from '../source/yaml/parse-yaml.ts';
 import { type Publication, publicationSchema } from './schema.ts';
 
 /** The file that every newsletter's folder contains. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
-import type { Path, YamlSource } from './yaml.ts';
+import type { Path, YamlSource } from './yaml/parse-yaml.ts';
 
 /** The message of a schema's error: what is wrong, and how to correct it. `validate` splits it into message and hint. */
 export const schemaError = (message: string, hint: string): string => `${message} → ${hint}`;

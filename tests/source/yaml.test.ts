@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { codeFrame } from '../../src/source/code-frame.ts';
 import { nearest } from '../../src/source/nearest.ts';
 import { invalidUtf8 } from '../../src/source/read-source.ts';
-import { parseYaml } from '../../src/source/yaml.ts';
+import { parseYaml } from '../../src/source/yaml/parse-yaml.ts';
 
 const parse = (text: string) => parseYaml({ path: 'x.yaml', text });
 const told = (text: string) => parse(text).problems.map(({ rule, span }) => [rule, span?.line, span?.column]);

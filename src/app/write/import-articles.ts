@@ -9,7 +9,7 @@ import { issuePath, namedWeek } from '../../issue/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
-import { parseYaml } from '../../source/yaml.ts';
+import { parseYaml } from '../../source/yaml/parse-yaml.ts';
 import { loadIssues, loadNewsletter, type Newsletter } from '../compile/newsletter.ts';
 
 export type ImportOptions = {

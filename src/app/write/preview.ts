@@ -10,7 +10,7 @@ import { codeFrame } from '../../source/code-frame.ts';
 import { ownValue } from '../../source/own.ts';
 import { hasErrors, inReadingOrder, type Problem } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
-import { parseYaml, type YamlSource } from '../../source/yaml.ts';
+import { parseYaml, type YamlSource } from '../../source/yaml/parse-yaml.ts';
 import { type CompiledEdition, compileAndJudge } from '../compile/compile-editions.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import { unknownRules } from './check.ts';

@@ -1,6 +1,6 @@
 import type { Publication } from '../../publication/schema.ts';
 import type { Problem, Severity } from '../../source/problem.ts';
-import type { Path, YamlSource } from '../../source/yaml.ts';
+import type { Path, YamlSource } from '../../source/yaml/parse-yaml.ts';
 import type { Issue } from '../schema.ts';
 
 /** The data that a rule can use. */

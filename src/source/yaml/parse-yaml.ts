@@ -1,20 +1,10 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  parseDocument,
-  Scalar,
-  visit,
-} from 'yaml';
-import { errorText } from './error-text.ts';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
+import { errorText } from '../error-text.ts';
+import { type Checked, type Problem, positionsIn, type Span } from '../problem.ts';
+import type { SourceText } from '../read-source.ts';
+import { documentOf } from './document.ts';
+import { type Explanation, explain } from './explanations.ts';
 import { ignoreComments } from './ignore-comments.ts';
-import { type Checked, type Problem, positionsIn, type Span } from './problem.ts';
-import type { SourceText } from './read-source.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -35,9 +25,6 @@ export type YamlSource = {
   isIgnored(rule: string, span: Span): boolean;
 };
 
-/** More levels are a mistake, and would overflow the stack. An issue has six. */
-const maxDepth = 60;
-
 /** More aliases in one file are treated as an attack ("billion laughs"). */
 const maxAliases = 100;
 
@@ -46,7 +33,7 @@ const maxAliases = 100;
  * @returns the value with positions; or all syntax errors, explained for an editor
  */
 export function parseYaml(source: SourceText): Checked<YamlSource> {
-  const doc = parseDocument(source.text, { prettyErrors: false, version: '1.2', merge: false });
+  const { doc, tooDeepAt } = documentOf(source.text);
   const positionOf = positionsIn(source.text);
   const span = (from: number, to: number): Span => {
     const [start, end] = [positionOf(from), positionOf(Math.max(to, from))];
@@ -60,8 +47,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
     file: source.path,
     span: position,
   });
-  const deepAt = doc.errors.some(isStackOverflow) ? source.text.search(/\S/) : tooDeepAt(doc.contents);
-  if (deepAt !== undefined) return { problems: [problem(span(deepAt, deepAt), explain('DEPTH', ''))] };
+  if (doc === undefined) return { problems: [problem(span(tooDeepAt, tooDeepAt), explain('DEPTH', ''))] };
   if (doc.errors.length > 0) {
     const problems = doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), explain(e.code, e.message)));
     return { problems: firstPerLine(problems) };
@@ -110,81 +96,9 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   };
 }
 
-/** The YAML library reports a text that overflows its stack as a syntax error. */
-const isStackOverflow = (error: Error): boolean => /call stack/i.test(error.message);
-
-/** The offset of the first value that is nested too deeply. Walks without recursion. */
-function tooDeepAt(root: unknown): number | undefined {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    const first = level.find(isNode);
-    if (depth > maxDepth) return first?.range?.[0] ?? 0;
-    level = level.flatMap(node =>
-      isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : isSeq(node) ? node.items : [],
-    );
-  }
-  return undefined;
-}
-
 /** Of several syntax errors of a line the first: the others follow from it. */
 const firstPerLine = (problems: readonly Problem[]): Problem[] =>
   [...new Map([...problems].reverse().map(problem => [problem.span?.line, problem])).values()].reverse();
-
-type Explanation = [rule: string, message: string, hint: string];
-
-/** Explains an error of the YAML library to an editor. */
-function explain(code: string, original: string): Explanation {
-  switch (code) {
-    case 'DUPLICATE_KEY':
-      return ['duplicate-key', 'This key stands twice in the same place.', 'Keep one of the two.'];
-    case 'TAB_AS_INDENT':
-      return ['yaml-tab', 'A tab is used for indentation.', 'YAML requires spaces: replace each tab with two spaces.'];
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      return [
-        'yaml-syntax',
-        'This value holds a colon followed by a space, which YAML takes for a new key.',
-        'Put the text in quotes: "…".',
-      ];
-    case 'BAD_ALIAS':
-      return [
-        'yaml-alias',
-        'A value that begins with * or & means an alias in YAML.',
-        'Put the text in quotes ("*important*"), or write the Markdown under a | line.',
-      ];
-    case 'ALIASES':
-      return /excessive|resource/i.test(original)
-        ? ['yaml-alias', 'Aliases (*name) make this file too large.', 'Write the repeated parts out.']
-        : [
-            'yaml-alias',
-            'A value begins with *, which names an anchor (&name) that does not exist.',
-            'Put the text in quotes: "*important*".',
-          ];
-    case 'DEPTH':
-      return [
-        'yaml-syntax',
-        `The values are nested more than ${maxDepth} deep.`,
-        'Remove brackets, dashes or indentation.',
-      ];
-    case 'MAP_AS_KEY':
-      return [
-        'yaml-syntax',
-        'A value that begins with {{ or {[ means a group of keys in YAML.',
-        'Put the text in quotes: "{{ name }}".',
-      ];
-    case 'MULTIPLE_DOCS':
-      return ['yaml-syntax', 'The file holds more than one document.', 'Remove the line with ---.'];
-    case 'MISSING_CHAR':
-      return ['yaml-syntax', `${original}.`, 'Close the quote or bracket, or put the whole text in quotes.'];
-    case 'BAD_INDENT':
-      return ['yaml-syntax', 'The indentation does not fit.', 'Line keys of the same level up under one another.'];
-    default:
-      return [
-        'yaml-syntax',
-        `${original.replace(/\.$/, '')}.`,
-        'Check indentation and quotes; quote texts with : or #.',
-      ];
-  }
-}
 
 /**
  * Finds aliases of anchors that do not exist: nearly always unquoted Markdown (`*important*`). Each is replaced by its
@@ -221,7 +135,10 @@ function mapsAsKeys(doc: Document, text: string): { from: number; to: number; wo
     scalar.range = node.range;
     return scalar;
   };
-  visit(doc, { Map: (_, map) => (map.items.some(({ key }) => isCollection(key)) ? replaced(map) : undefined) });
+  visit(doc, {
+    Map: (_, map) =>
+      map.items.some(({ key }) => isCollection(isAlias(key) ? key.resolve(doc) : key)) ? replaced(map) : undefined,
+  });
   return maps;
 }
 

@@ -1,5 +1,5 @@
 import { type Document, isNode, visit } from 'yaml';
-import type { Span } from './problem.ts';
+import type { Span } from '../problem.ts';
 
 const commentPattern = /(?:^|\s)#\s*hebdo-ignore\s+([a-z-]+(?:[\s,]+[a-z-]+)*)/;
 
