@@ -70,4 +70,5 @@ function replyOf(raw: readonly string[]): Reply {
 }
 
 /** A server's words with each address replaced by `<…>`. */
-export const withoutAddresses = (words: string): string => words.replace(/<?(?<![^\s<>@])[^\s<>@]+@[^\s<>@]+>?/g, '<…>');
+export const withoutAddresses = (words: string): string =>
+  words.replace(/<?(?<![^\s<>@])[^\s<>@]+@[^\s<>@]+>?/g, '<…>');
