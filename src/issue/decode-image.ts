@@ -7,18 +7,14 @@ export const maxImageBytes = 50_000_000;
 const maxImagePixels = 100_000_000;
 const maxDecodeSeconds = 30;
 
-/** The image is too large, or is not an image; the message is for the editor. */
-class ImageFault extends Error {}
-
 /**
  * Opens an image file to decode it within the limits; all that decodes images goes through here, so that `check` refuses what
  * sending could not convert.
  * @param options of sharp
- * @throws ImageFault if the file is too large
+ * @throws if the file is too large
  */
 export async function openImage(path: string, options: SharpOptions = {}): Promise<Sharp> {
-  if ((await stat(path)).size > maxImageBytes)
-    throw new ImageFault(`the file is larger than ${maxImageBytes / 1e6} MB`);
+  if ((await stat(path)).size > maxImageBytes) throw new Error(`the file is larger than ${maxImageBytes / 1e6} MB`);
   const { default: sharp } = await import('sharp');
   return sharp(path, { ...options, limitInputPixels: maxImagePixels }).timeout({ seconds: maxDecodeSeconds });
 }

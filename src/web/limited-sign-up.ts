@@ -24,22 +24,19 @@ const windowSeconds = signUpWindowMinutes * 60;
  */
 export function limitedSignUp(site: Site): { ask: AskWithinLimits; heldOff: () => Promise<HeldOff> } {
   const { store, wakeConfirmationSender, now } = site.job;
-  const limiters = new Map(
-    [4, 6].map(family => [
-      family,
-      signUpsPerNetwork[family === 6 ? 6 : 4].map(({ bits, limit }) => ({
-        bits,
-        limiter: new RateLimiterMemory({ points: limit, duration: windowSeconds }),
-      })),
-    ]),
-  );
+  const limitersOf = (family: 4 | 6) =>
+    signUpsPerNetwork[family].map(({ bits, limit }) => ({
+      bits,
+      limiter: new RateLimiterMemory({ points: limit, duration: windowSeconds }),
+    }));
+  const limiters = { 4: limitersOf(4), 6: limitersOf(6) };
   const held = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds });
   const countOf = async (key: keyof HeldOff): Promise<number> => (await held.get(key))?.consumedPoints ?? 0;
 
   /** Counts a sign-up for each network of an address, the narrowest first; for none if one is at its limit. */
   const isWithinLimits = async (address: string): Promise<boolean> => {
     const counted: (() => Promise<unknown>)[] = [];
-    for (const { bits, limiter } of limiters.get(isIP(address) === 6 ? 6 : 4) ?? []) {
+    for (const { bits, limiter } of limiters[isIP(address) === 6 ? 6 : 4]) {
       const network = networkOf(address, bits);
       if (await isBelowLimit(limiter, network)) {
         counted.push(() => limiter.reward(network));

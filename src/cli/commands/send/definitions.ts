@@ -34,67 +34,59 @@ function defineApprove(program: Command, cli: Cli): void {
 }
 
 function defineSend(program: Command, cli: Cli): void {
-  cli
-    .command(program, 'send [issue]', 'send an issue to all readers who are due, or resume', sendFormats)
-    .option('--yes', 'do not ask for confirmation')
-    .option('--dry-run', 'show who is due, send nothing')
-    .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
-    .option('--language <tag>', 'with --to: this edition only')
-    .option('--due', 'for schedulers: send every ready issue whose send_at has passed, once')
-    .option('--ephemeral-ledger', 'with --due in CI: accept a SQLite file as the ledger')
-    .option(
-      '--hand-out',
-      'cut the issue into chunks for `hebdo worker`, on any number of machines, and show the progress',
-    )
-    .option('--watch', 'only show the progress, and each worker')
-    .option('--resend-uncertain', 'send uncertain deliveries again; readers may get a second copy')
-    .option('--lift-stop', 'end a stop of all sending that the server’s refusals caused')
-    .option('--accept-changes', 'send although the issue was changed after its sending began')
-    .option(
-      '--accept-restored-ledger',
-      'send although the database may be an older copy; readers may get a second copy',
-    )
-    .option('--send-again', 'send articles that were sent under another week')
-    .option('--connections <n>', 'SMTP connections at the same time (default: from hebdo.yaml, else 5)', whole(1, 100))
-    .option(
-      '--durability <process|power>',
-      'what the ledger survives: a crash of the process, or also a power cut',
-      durability,
-      'process',
-    )
-    .option('--rate <n>', 'at most this many messages per second, sent evenly', whole(1, 100_000))
-    .action((issue: string | undefined, flags: Flags, self: Command) => {
-      if (flags.due === true ? issue !== undefined : issue === undefined)
-        self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
-      const forOne = [
-        'dryRun',
-        'to',
-        'watch',
-        'resendUncertain',
-        'acceptChanges',
-        'acceptRestoredLedger',
-        'sendAgain',
-        'liftStop',
-      ] as const;
-      if (flags.due === true && forOne.some(name => flags[name] !== undefined))
-        self.error(
-          'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
+  withSpeed(
+    cli
+      .command(program, 'send [issue]', 'send an issue to all readers who are due, or resume', sendFormats)
+      .option('--yes', 'do not ask for confirmation')
+      .option('--dry-run', 'show who is due, send nothing')
+      .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
+      .option('--language <tag>', 'with --to: this edition only')
+      .option('--due', 'for schedulers: send every ready issue whose send_at has passed, once')
+      .option('--ephemeral-ledger', 'with --due in CI: accept a SQLite file as the ledger')
+      .option(
+        '--hand-out',
+        'cut the issue into chunks for `hebdo worker`, on any number of machines, and show the progress',
+      )
+      .option('--watch', 'only show the progress, and each worker')
+      .option('--resend-uncertain', 'send uncertain deliveries again; readers may get a second copy')
+      .option('--lift-stop', 'end a stop of all sending that the server’s refusals caused')
+      .option('--accept-changes', 'send although the issue was changed after its sending began')
+      .option(
+        '--accept-restored-ledger',
+        'send although the database may be an older copy; readers may get a second copy',
+      )
+      .option('--send-again', 'send articles that were sent under another week'),
+  ).action((issue: string | undefined, flags: Flags, self: Command) => {
+    if (flags.due === true ? issue !== undefined : issue === undefined)
+      self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+    const forOne = [
+      'dryRun',
+      'to',
+      'watch',
+      'resendUncertain',
+      'acceptChanges',
+      'acceptRestoredLedger',
+      'sendAgain',
+      'liftStop',
+    ] as const;
+    if (flags.due === true && forOne.some(name => flags[name] !== undefined))
+      self.error(
+        'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
+      );
+    if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
+    return cli.doing(async context => {
+      if (issue === undefined)
+        return (await import('./send-due.ts')).sendDue(
+          context,
+          { ...flags, github: cli.format() === 'github' },
+          cli.interruption(),
         );
-      if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
-      return cli.doing(async context => {
-        if (issue === undefined)
-          return (await import('./send-due.ts')).sendDue(
-            context,
-            { ...flags, github: cli.format() === 'github' },
-            cli.interruption(),
-          );
-        if (flags.watch === true)
-          return (await import('./send-watch.ts')).sendWatch(context, issue, cli.interruption());
-        if (flags.to !== undefined)
-          return (await import('./send-test.ts')).sendTest(context, issue, flags.to, flags.language);
-        return (await import('./send.ts')).send(context, issue, flags, cli.interruption());
-      });
+      if (flags.watch === true) return (await import('./send-watch.ts')).sendWatch(context, issue, cli.interruption());
+      if (flags.to !== undefined)
+        return (await import('./send-test.ts')).sendTest(context, issue, flags.to, flags.language);
+      return (await import('./send.ts')).send(context, issue, flags, cli.interruption());
     });
+  });
 }
 
 function defineWorker(program: Command, cli: Cli): void {
@@ -118,9 +110,9 @@ function defineWorker(program: Command, cli: Cli): void {
     );
 }
 
-function defineSchedule(program: Command, cli: Cli): void {
-  cli
-    .command(program, 'schedule', 'for a service: send each ready issue when its time comes')
+/** Adds the options that say how fast a command sends, and what its ledger survives. */
+function withSpeed(command: Command): Command {
+  return command
     .option('--connections <n>', 'SMTP connections at the same time (default: from hebdo.yaml, else 5)', whole(1, 100))
     .option(
       '--durability <process|power>',
@@ -128,7 +120,11 @@ function defineSchedule(program: Command, cli: Cli): void {
       durability,
       'process',
     )
-    .option('--rate <n>', 'at most this many messages per second, sent evenly', whole(1, 100_000))
+    .option('--rate <n>', 'at most this many messages per second, sent evenly', whole(1, 100_000));
+}
+
+function defineSchedule(program: Command, cli: Cli): void {
+  withSpeed(cli.command(program, 'schedule', 'for a service: send each ready issue when its time comes'))
     .option('--hand-out', 'cut issues into chunks for `hebdo worker`')
     .action((options: SendOptions) =>
       cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),

@@ -32,7 +32,7 @@ export async function importFrom(context: Context, from: string, { all, ...optio
 async function chooseItems(terminal: Terminal, items: FeedItem[]): Promise<FeedItem[]> {
   if (!terminal.interactive || process.stdin.isTTY !== true)
     throw new ImportProblem(
-      'This is a feed; without a terminal nobody can choose.',
+      'This is a feed; without a terminal, items cannot be chosen.',
       'Say --all, with --since 7d for the last week.',
     );
   const { multiselect } = await import('@clack/prompts');

@@ -17,7 +17,7 @@ export const placeholder: Rule = {
   doc: {
     finds:
       'in an issue that is ready: the postal address and the articles that `hebdo init` wrote, and words such as TODO or lorem ipsum',
-    why: 'Readers would get a newsletter that nobody has written yet.',
+    why: 'Readers would get texts that are not written yet.',
     wrong: 'title: { fr: TODO, en: The bank opens at night }',
     right: 'title: { fr: La banque ouvre la nuit, en: The bank opens at night }',
   },
