@@ -47,16 +47,13 @@ export async function connectionWorker(job: RunJob, traffic: Traffic): Promise<v
   }
 }
 
-const mayContinue = ({ signal, guard, isQuotaUsedUp }: Traffic): boolean =>
-  !signal.aborted && guard.refusal === undefined && !isQuotaUsedUp;
-
 /** Waits for the next delivery and for a connection to send it on. */
 async function takeNext(worker: Worker): Promise<OpenDelivery | undefined> {
   const { traffic } = worker;
   await worker.settled;
-  await traffic.waitForSlot(traffic.signal);
-  await traffic.relay.waitForSlot(traffic.signal);
-  const delivery = mayContinue(traffic) ? await traffic.queue.takeNext(traffic.signal) : undefined;
+  await traffic.waitForSlot(traffic.noMore);
+  await traffic.relay.waitForSlot(traffic.noMore);
+  const delivery = traffic.noMore.aborted ? undefined : await traffic.queue.takeNext(traffic.noMore);
   if (delivery === undefined) return undefined;
   await connected(worker).catch(cause => {
     traffic.queue.finish(delivery, 'other');
@@ -146,7 +143,7 @@ async function send(worker: Worker, session: Session, { delivery, message }: Beg
 /** Begins the next delivery, if one can be sent without waiting. */
 async function beginNext(worker: Worker): Promise<Begun | undefined> {
   const { job, traffic } = worker;
-  const needsNoSlot = mayContinue(traffic) && job.rate === undefined && traffic.relay.isUnlimited;
+  const needsNoSlot = !traffic.noMore.aborted && job.rate === undefined && traffic.relay.isUnlimited;
   const delivery = needsNoSlot ? traffic.queue.takeReady() : undefined;
   return delivery && begin(worker, delivery);
 }

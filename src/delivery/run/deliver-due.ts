@@ -47,6 +47,8 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
   const counts = { tried: 0, accepted: 0 };
   let reason: string | undefined;
   const failure = new AbortController();
+  const refused = new AbortController();
+  if (guard.refusal !== undefined) refused.abort();
   const traffic: Traffic = {
     queue,
     waitForSlot: job.rate !== undefined && job.shared ? sharedPace(job.rate, job.shared) : pace(job.rate),
@@ -54,18 +56,22 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
     guard,
     trouble: {},
     signal: AbortSignal.any([signal, failure.signal]),
+    noMore: AbortSignal.any([signal, failure.signal, refused.signal]),
     recordOutcome(outcome, domain) {
       counts.tried++;
       if (outcome.kind === 'accepted') {
         counts.accepted++;
         quota.reset();
       }
-      return guard.record(outcome, domain, queue.hasOthers);
+      const isOfUs = guard.record(outcome, domain, queue.hasOthers);
+      if (guard.refusal !== undefined) refused.abort();
+      return isOfUs;
     },
-    get isQuotaUsedUp() {
-      return quota.words !== undefined;
+    recordQuotaRefusal({ id, domain }, words) {
+      const isUsedUp = quota.recordRefusal(id, domain, words);
+      if (isUsedUp) refused.abort();
+      return isUsedUp;
     },
-    recordQuotaRefusal: ({ id, domain }, words) => quota.recordRefusal(id, domain, words),
   };
   const work = async (): Promise<void> => {
     try {

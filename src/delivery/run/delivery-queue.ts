@@ -130,7 +130,8 @@ function read(state: State): Promise<void> {
   state.reading ??= ledger
     .open(week, now, { after: state.readUpTo, limit: readAheadDeliveries })
     .then(rows => {
-      state.readUpTo = rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+      const last = rows.length < readAheadDeliveries ? undefined : rows.at(-1);
+      state.readUpTo = last?.id ?? Number.POSITIVE_INFINITY;
       // Rows that were passed over are read again, together with some that are held or in transit.
       const added = rows.filter(({ id }) => !state.heldIds.has(id) && !state.begunAt.has(id));
       state.page.push(...(isShuffled ? shuffled(added) : added));

@@ -16,11 +16,12 @@ export type Traffic = {
   /** The pace that the relay's replies ask for. */
   relay: RelayPace;
   guard: PolicyGuard;
-  /** Whether the relay's quota for us is used up. */
-  readonly isQuotaUsedUp: boolean;
   /** Records that a message was refused for a quota. @returns whether the quota is the relay's, and used up */
   recordQuotaRefusal(delivery: OpenDelivery, words: string): boolean;
+  /** Aborts the connections. */
   signal: AbortSignal;
+  /** Aborts when no further message is to be begun: with `signal`, or when the server refuses us or its quota is used up. */
+  noMore: AbortSignal;
   trouble: Trouble;
   /** Records how a message ended. @returns whether the server refused us, and not this recipient */
   recordOutcome(outcome: Outcome, domain: string): boolean;
