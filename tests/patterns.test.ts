@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { check } from 'recheck';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { compiled } from '../src/replies/phrase.ts';
+import { phraseBook } from '../src/replies/words.ts';
 import { root } from './helpers/newsletter.ts';
 
 type Pattern = { at: string; source: string; flags: string };
@@ -31,6 +33,25 @@ async function slowOnes(patterns: readonly Pattern[]): Promise<string[]> {
   return slow;
 }
 
+/** The patterns that our modules make with `new RegExp` while an action runs, from when they are loaded. */
+async function patternsMadeBy(action: () => Promise<void>): Promise<Pattern[]> {
+  const made = new Map<string, Pattern>();
+  const native = RegExp;
+  vi.resetModules();
+  vi.stubGlobal(
+    'RegExp',
+    new Proxy(native, {
+      construct(target, [source, flags = '']) {
+        const at = /\/(src\/[^:?]+)/.exec(new Error('where').stack?.split('\n')[2] ?? '')?.[1];
+        if (at !== undefined) made.set(`${at} ${source}`, { at, source: String(source), flags: String(flags) });
+        return new target(source, flags);
+      },
+    }),
+  );
+  await action().finally(() => vi.unstubAllGlobals());
+  return [...made.values()];
+}
+
 describe('a pattern', () => {
   it('takes time that grows with the text only, whatever the text', async () => {
     const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
@@ -40,6 +61,30 @@ describe('a pattern', () => {
     expect(patterns.length).toBeGreaterThan(250);
     expect(await slowOnes(patterns)).toEqual([]);
   }, 300_000);
+
+  it('that is put together from words does so too', async () => {
+    const made = await patternsMadeBy(async () => {
+      const { loadLocales } = await import('../src/edition/locale.ts');
+      const { quantitiesIn } = await import('../src/issue/quantities.ts');
+      const { judgeMail } = await import('../src/bounces/verdict.ts');
+      const { readVerp } = await import('../src/message/verp.ts');
+      const { value: locales = [] } = await loadLocales(root, ['fr', 'en']);
+      for (const { language, typeset } of locales) {
+        typeset([{ text: 'one' }]);
+        quantitiesIn('le 27 novembre, 1,5 % de 2 millions', language);
+      }
+      const bounceAddress = 'bounces@example.com';
+      await judgeMail(Buffer.from('Subject: hello\r\n\r\nhello'), { bounceAddress, secrets: ['secret'] });
+      readVerp('text', bounceAddress, ['secret']);
+    });
+    expect(made.length).toBeGreaterThan(12);
+    expect(await slowOnes(made)).toEqual([]);
+  }, 300_000);
+
+  it('of a phrase has no unbounded repeat', () => {
+    for (const phrase of Object.values(phraseBook).flatMap(phrases => Object.values(phrases).flat()))
+      expect(compiled([phrase]).source).not.toMatch(/(?<!\\)[*+]|\{\d+,\}/);
+  });
 
   it('that does not is found', async () => {
     const planted = [

@@ -75,10 +75,10 @@ function replacements(style: Typography): ((text: string) => string)[] {
   const ordinals = Object.entries(style.ordinals).sort(([a], [b]) => b.length - a.length);
   if (ordinals.length > 0) {
     const pattern = new RegExp(
-      `(?<=\\b(?:\\d+|[IVXLC]+))(${ordinals.map(([typed]) => escapeRegExp(typed)).join('|')})(?!\\p{L})`,
+      `\\b(\\d+|[IVXLC]+)(${ordinals.map(([typed]) => escapeRegExp(typed)).join('|')})(?!\\p{L})`,
       'gu',
     );
-    steps.push(text => text.replace(pattern, ending => style.ordinals[ending] ?? ending));
+    steps.push(text => text.replace(pattern, (_, number, ending) => `${number}${style.ordinals[ending] ?? ending}`));
   }
   if (style.thousands !== undefined) {
     const mark = style.thousands;

@@ -12,11 +12,11 @@ import { renderHtml } from './render.ts';
 import { confirmationSlots } from './slots.ts';
 import { loadTemplate, type Template } from './template.ts';
 
-/** What an email asks to confirm: a sign-up, or a subscriber's new address. */
-const confirmationKinds = ['sign_up', 'address'] as const;
+/** What an email bears a link for: see `ConfirmationKind` of the store. */
+const confirmationKinds = ['sign_up', 'address', 'account', 'undo'] as const;
 export type ConfirmationKind = (typeof confirmationKinds)[number];
 
-/** A compiled email that asks for a confirmation. HTML and text contain slots (see slots.ts) for personal values. */
+/** A compiled email with a link to confirm, to open or to undo something. HTML and text contain slots (see slots.ts) for personal values. */
 export type ConfirmationEmail = {
   kind: ConfirmationKind;
   language: string;
@@ -33,7 +33,7 @@ export const hasOwnConfirmationTemplate = (folder: string): boolean =>
   existsSync(join(folder, 'templates', confirmationTemplate));
 
 /** Options of `compileConfirmationEmails`. `lifetimeDays` is how long the link in the email works. */
-type ConfirmationOptions = { lifetimeDays: number; cache?: HtmlCache };
+type ConfirmationOptions = { lifetimeDays: Record<ConfirmationKind, number>; cache?: HtmlCache };
 
 /**
  * Compiles the confirmation emails of each kind in each language of a publication.
@@ -71,7 +71,11 @@ async function compileConfirmationEmail(source: ConfirmationSource): Promise<Che
   const inLanguage = (text: Localized): string =>
     textIn(text, language) ?? textIn(text, publication.languages[0] ?? '') ?? '';
   const name = typesetLine(locale.typeset, inLanguage(publication.name));
-  const values = { name, address: confirmationSlots.address, duration: durationText(locale, lifetimeDays, 'day') };
+  const values = {
+    name,
+    address: confirmationSlots.address,
+    duration: durationText(locale, lifetimeDays[kind], 'day'),
+  };
   const word = (key: string): string => locale.t(`mails.${kind}.${key}`, values);
   const scope = {
     letter: {

@@ -34,7 +34,8 @@ export function confirmationMessageMaker(
     const { email, mime } = best;
     const from = senderOf(publication, email.language);
     const expires = Math.ceil(expiresAt.getTime() / 1000);
-    const token = signToken({ purpose: 'confirm', about, week: '', expires }, secret);
+    const purpose = kind === 'account' ? 'account' : 'confirm';
+    const token = signToken({ purpose, about, week: '', expires }, secret);
     const id = messageId({ subscriber: about, week: 'confirm' }, from.address, secret);
     const fields = [
       ...commonFields(publication, email.language, email.subject),
@@ -42,7 +43,7 @@ export function confirmationMessageMaker(
       addressField('To', { address }),
       ...identityFields(id, date),
     ];
-    const values = { address, confirm_url: `${publication.url}/confirm/${token}` };
+    const values = { address, confirm_url: `${publication.url}/${purpose}/${token}` };
     return {
       id,
       envelope: { from: bounceAddress ?? from.address, to: address },

@@ -3,7 +3,7 @@ import { readSignedJson, signJson } from './signed-json.ts';
 
 /** What the holder of a signed link can do. A token made for one purpose is invalid for another. */
 export const readerPurposes = ['unsubscribe', 'preferences', 'language'] as const;
-export const purposes = [...readerPurposes, 'confirm', 'form'] as const;
+export const purposes = [...readerPurposes, 'confirm', 'account', 'form'] as const;
 export type ReaderPurpose = (typeof readerPurposes)[number];
 
 /** How long the links to the preferences and the language work: a forwarded message must not give access for years. */
@@ -18,7 +18,7 @@ export const linkLifetimeDays: Record<ReaderPurpose, number> = {
 export type Purpose = (typeof purposes)[number];
 
 /**
- * The content of a token. `about` is the id of a subscriber, or of a confirmation (purpose `confirm`); it is 0 for a form
+ * The content of a token. `about` is the id of a subscriber, or of a confirmation (purposes `confirm` and `account`); it is 0 for a form
  * (purpose `form`) and in test copies. `week` is the issue that contains the link, or empty. `expires` is in seconds since
  * 1970; 0 means never.
  */

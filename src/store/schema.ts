@@ -74,8 +74,11 @@ type ChangeRow = {
   created_at: string;
 };
 
-/** What is to be confirmed: a sign-up, or a subscriber's new address. */
-export type ConfirmationKind = 'sign_up' | 'address';
+/**
+ * What a link is sent for: to confirm a sign-up; to confirm a subscriber's new address; to open the page of one's address and
+ * data (`account`); to undo a change of address (`undo`), sent to the address before.
+ */
+export type ConfirmationKind = 'sign_up' | 'address' | 'account' | 'undo';
 
 /** A confirmation that is awaited; once given, the proof of consent. */
 export type ConfirmationRow = {

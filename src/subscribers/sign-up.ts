@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ConfirmationKind } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { undoLifeMs } from '../store/subscribers/confirm.ts';
 import type { NewConfirmation } from '../store/subscribers/confirmations.ts';
 import { checkAddress } from './address.ts';
 import { cleanName } from './preferences.ts';
@@ -7,11 +9,16 @@ import { cleanName } from './preferences.ts';
 const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
 
-/** The time after which an unanswered confirmation expires. */
-export const confirmationLifeMs = 7 * dayMs;
+/** The days after which an unanswered link expires. That to a reader's own data is short-lived, since mail may be forwarded. */
+export const confirmationDays: Record<ConfirmationKind, number> = {
+  sign_up: 7,
+  address: 7,
+  account: 1,
+  undo: undoLifeMs / dayMs,
+};
 
 /**
- * The limits of emails to one mailbox; and the number of unanswered requests that are kept. In a flood the newest push out the
+ * The limits of emails of a kind to one mailbox; and the number of unanswered sign-ups that are kept. In a flood the newest push out the
  * oldest, so that a person who answers at once can still join.
  */
 const limits = { between: minuteMs, perDay: 3, waiting: 10_000 };
@@ -39,7 +46,7 @@ export async function askForConfirmation(
     name: clean === '' ? undefined : clean,
     consent: consent === undefined ? undefined : { version: versionOf(wanted.language, consent), text: consent },
   };
-  return confirmations.ask(request, confirmationLifeMs, limits, now);
+  return confirmations.ask(request, confirmationDays[wanted.kind] * dayMs, limits, now);
 }
 
 /** The version of a consent text: a hash of it. */

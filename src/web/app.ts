@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { type HeldOff, limitedSignUp } from './limited-sign-up.ts';
 import { message } from './pages/layout.ts';
 import { styleSheet } from './pages/style-sheet.ts';
+import { accountRoutes } from './routes/account-routes.ts';
 import { archiveRoutes } from './routes/archive-routes.ts';
 import { confirmRoutes } from './routes/confirm-routes.ts';
 import { countedLinkRoutes } from './routes/counted-link-routes.ts';
@@ -95,6 +96,7 @@ export function webApp(job: WebJob): Hono {
   app.route('/', signUpRoutes({ site, askToConfirm }));
   app.route('/', confirmRoutes(site));
   app.route('/', readerRoutes(site, askToConfirm));
+  app.route('/', accountRoutes(site, askToConfirm));
   app.route('/', webhookRoutes(site));
   app.route('/', countedLinkRoutes(site));
   app.route('/', archiveRoutes(job.archive));

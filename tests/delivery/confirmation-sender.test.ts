@@ -8,7 +8,7 @@ import { compileConfirmationEmails } from '../../src/email/confirmation-email.ts
 import { confirmationMessageMaker } from '../../src/message/confirmation-message.ts';
 import { readToken } from '../../src/secret/link-token.ts';
 import { openStore } from '../../src/store/store.ts';
-import { askForConfirmation } from '../../src/subscribers/sign-up.ts';
+import { askForConfirmation, confirmationDays } from '../../src/subscribers/sign-up.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { root } from '../helpers/newsletter.ts';
 import { reply, smtpSink } from '../helpers/smtp.ts';
@@ -16,7 +16,9 @@ import { reply, smtpSink } from '../helpers/smtp.ts';
 const { value: newsletter } = await loadNewsletter(root);
 if (newsletter === undefined) throw new Error('the sample is broken');
 const { publication, locales } = newsletter;
-const { value: letters = [] } = await compileConfirmationEmails(root, publication, locales, { lifetimeDays: 7 });
+const { value: letters = [] } = await compileConfirmationEmails(root, publication, locales, {
+  lifetimeDays: confirmationDays,
+});
 const start = new Date('2026-11-27T08:00:00Z');
 
 /** A confirmation sender over a store of its own and a server, and a clock that a test moves. */

@@ -89,6 +89,22 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
     expect(JSON.stringify(status)).toMatch(/skipped/);
     const ana = await hebdo(folder, ['subscribers', 'show', 'ana@example.com']);
     for (const word of ['consent (sign_up)', 'joined', 'language', 'left', 'skipped']) expect(ana.out).toContain(word);
+    // Cy moves, by a link to the address that they have; from there it can be undone.
+    await page.goto(linkIn(await mailTo('cy@example.com', 3), 'preferences'));
+    await page.getByRole('button', { name: 'Recevoir le lien' }).click();
+    await page.goto(linkIn(await mailTo('cy@example.com', 4), 'account'));
+    await page.getByLabel('Votre nouvelle adresse').fill('cy@example.net');
+    await page.getByRole('button', { name: 'Changer d’adresse' }).click();
+    await page.goto(linkIn(await mailTo('cy@example.net', 1), 'confirm'));
+    await page.getByRole('button', { name: 'Oui, changer' }).click();
+    const told = await mailTo('cy@example.com', 5);
+    expect(told.subject).toContain('votre adresse a été changée');
+    expect(told.text).not.toContain('cy@example.net');
+    expect((await hebdo(folder, ['subscribers', 'show', 'cy@example.net'])).code).toBe(0);
+    await page.goto(linkIn(told, 'confirm'));
+    await page.getByRole('button', { name: 'Oui, annuler' }).click();
+    await page.getByRole('heading', { name: 'Le changement est annulé' }).waitFor();
+    expect((await hebdo(folder, ['subscribers', 'show', 'cy@example.com'])).code).toBe(0);
     // What was sent can be read on the web, too.
     await page.goto(`${site}/2026-W50/en/`);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');

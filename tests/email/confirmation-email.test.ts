@@ -6,6 +6,7 @@ import { checkNewsletter } from '../../src/app/write/check.ts';
 import { loadLocales } from '../../src/edition/locale.ts';
 import { compileConfirmationEmails } from '../../src/email/confirmation-email.ts';
 import { loadPublication } from '../../src/publication/load.ts';
+import { confirmationDays } from '../../src/subscribers/sign-up.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
 import { emptyFolder, newsletterWith, root } from '../helpers/newsletter.ts';
 
@@ -19,7 +20,10 @@ async function letters() {
     'locales/ar.json': await readFile(join(root, 'tests/edition/fixtures/ar.json'), 'utf8'),
   });
   const { value: locales = [] } = await loadLocales(folder, languages);
-  return (await compileConfirmationEmails(folder, publication ?? never(), locales, { lifetimeDays: 7 })).value ?? [];
+  return (
+    (await compileConfirmationEmails(folder, publication ?? never(), locales, { lifetimeDays: confirmationDays }))
+      .value ?? []
+  );
 }
 const never = (): never => {
   throw new Error('unreachable');
@@ -29,7 +33,9 @@ describe('a letter', () => {
   it('is there for every language and question, short, and says who sends it', async () => {
     const all = await letters();
     expect(all.map(({ kind, language }) => `${kind} ${language}`).sort()).toEqual(
-      languages.flatMap(language => [`address ${language}`, `sign_up ${language}`]).sort(),
+      languages
+        .flatMap(language => ['account', 'address', 'sign_up', 'undo'].map(kind => `${kind} ${language}`))
+        .sort(),
     );
     for (const { html, text, subject } of all) {
       expect(Buffer.byteLength(html)).toBeLessThan(12_000);
@@ -66,13 +72,17 @@ describe('a letter', () => {
       'templates/confirmation/email.txt.liquid': '{{ slots.confirm_url }}',
     });
     const { value: locales = [] } = await loadLocales(folder, ['en']);
-    const { value, problems } = await compileConfirmationEmails(folder, publication, locales, { lifetimeDays: 7 });
+    const { value, problems } = await compileConfirmationEmails(folder, publication, locales, {
+      lifetimeDays: confirmationDays,
+    });
     expect(value).toBeUndefined();
     expect(problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
     // check tells it before anybody has to sign up.
     const checked = await checkNewsletter(folder, [], false, new Date());
     expect(checked.problems).toMatchObject([{ file: 'templates/confirmation/email.mjml', span: { line: 2 } }]);
     const empty = await emptyFolder();
-    expect((await compileConfirmationEmails(empty, publication, locales, { lifetimeDays: 7 })).value).toHaveLength(2);
+    expect(
+      (await compileConfirmationEmails(empty, publication, locales, { lifetimeDays: confirmationDays })).value,
+    ).toHaveLength(4);
   });
 });

@@ -66,5 +66,8 @@ export async function pages(
   /** The link that the letter of a confirmation bears. */
   const confirmLink = (about: number, expires = start.getTime() / 1000 + 7 * 86_400) =>
     `/confirm/${signToken({ purpose: 'confirm', about, week: '', expires }, secret)}`;
-  return { app, store, links, get, post, from, zoe, failures, clock, confirmLink, woken: () => woken };
+  /** The link to a reader's address and data that the letter bears. */
+  const accountLink = (about: number, expires = start.getTime() / 1000 + 86_400) =>
+    `/account/${signToken({ purpose: 'account', about, week: '', expires }, secret)}`;
+  return { app, store, links, get, post, from, zoe, failures, clock, confirmLink, accountLink, woken: () => woken };
 }

@@ -246,10 +246,63 @@ export function readersContract(open: () => Promise<Store>): void {
       expect(await confirm(1)).toEqual({ outcome: 'confirmed', subscriber: 1 });
       expect((await store.subscribers.byNumber(1))?.address).toBe('new@example.com');
       await ask({ kind: 'address', subscriber: 1, address: 'other@example.com' });
-      expect(await confirm(2)).toEqual({ outcome: 'taken' });
+      expect(await confirm(3)).toEqual({ outcome: 'taken' });
       await ask({ kind: 'address', subscriber: 99, address: 'third@example.com' });
-      expect(await confirm(3)).toEqual({ outcome: 'over' });
+      expect(await confirm(4)).toEqual({ outcome: 'over' });
     });
+
+    it('is told to the old address, which can undo it for a week, whatever came after', async () => {
+      await put({ address: 'old@example.com', language: 'fr' });
+      const moveTo = (address: string, second: number) =>
+        ask({ kind: 'address', subscriber: 1, address }, later(second));
+      await moveTo('thief@example.com', 0); // 1
+      await moveTo('second@example.com', 1); // 2
+      await ask({ kind: 'account', subscriber: 1, address: 'old@example.com' }, later(2)); // 3
+      await confirm(1); // The letter to undo it is 4.
+      expect(await store.confirmations.due(later(60), 10)).toContainEqual(
+        expect.objectContaining({ id: 4, kind: 'undo', address: 'old@example.com', language: 'fr' }),
+      );
+      // The other links that were sent before are void.
+      for (const id of [2, 3]) expect(await store.confirmations.open(id, later(61))).toBeUndefined();
+      await moveTo('third@example.com', 62); // 5
+      await confirm(5, later(63)); // The letter to undo it, to the thief, is 6.
+      await moveTo('fourth@example.com', 64); // 7
+      expect(await store.confirmations.open(4, later(7 * day + 60))).toBeUndefined();
+      expect(await confirm(4, later(7 * day + 59))).toEqual({ outcome: 'confirmed', subscriber: 1 });
+      expect((await store.subscribers.byNumber(1))?.address).toBe('old@example.com');
+      for (const id of [6, 7]) expect(await confirm(id, later(100))).toEqual({ outcome: 'over' });
+      expect((await store.subscribers.byNumber(1))?.address).toBe('old@example.com');
+    });
+
+    it('that only changes the spelling is not told, and an address that is another’s by now cannot be undone to', async () => {
+      await put({ address: 'Old@example.com', language: 'fr' });
+      await ask({ kind: 'address', subscriber: 1, address: 'old@example.com' });
+      await confirm(1);
+      expect(await store.confirmations.open(2, later(60))).toBeUndefined();
+      await ask({ kind: 'address', subscriber: 1, address: 'new@example.com' }, later(70)); // 2
+      await confirm(2, later(71)); // 3: undo
+      await ask({ address: 'old@example.com' }, later(72)); // 4
+      await confirm(4, later(73));
+      expect(await confirm(3, later(74))).toEqual({ outcome: 'taken' });
+    });
+
+    it('by a link to one’s data alone does not happen', async () => {
+      await put({ address: 'old@example.com', language: 'fr' });
+      await ask({ kind: 'account', subscriber: 1, address: 'old@example.com' });
+      expect(await store.confirmations.open(1, later(1))).toMatchObject({ kind: 'account', subscriber: 1 });
+      expect(await confirm(1)).toEqual({ outcome: 'over' });
+    });
+  });
+
+  it('sign-ups that a stranger asks for use up no request of the reader’s own, nor push it out', async () => {
+    await put({ address: 'zoe@example.com', language: 'fr' });
+    for (const second of [0, 61, 125, 200]) await ask({}, later(second));
+    await ask({ kind: 'account', subscriber: 1, address: 'zoe@example.com' }, later(201));
+    expect(await store.confirmations.open(4, later(202))).toMatchObject({ kind: 'account' });
+    const few = { between: 0, perDay: 9, waiting: 1 };
+    const request = { kind: 'sign_up' as const, language: 'fr', page: 'p', address: 'ana@example.com' };
+    await store.confirmations.ask(request, life, few, later(203));
+    expect(await store.confirmations.open(4, later(204))).toMatchObject({ kind: 'account' });
   });
 
   it('who moved is not brought back by a list with the old address, in a moment or later', async () => {
@@ -265,7 +318,7 @@ export function readersContract(open: () => Promise<Store>): void {
     expect((await store.subscribers.byNumber(1))?.status).toBe('unsubscribed');
     // Who signs up with an address that was somebody's is a reader of their own.
     await ask({ address: 'old@example.com' });
-    expect(await confirm(2)).toEqual({ outcome: 'confirmed', subscriber: 2 });
+    expect(await confirm(3)).toEqual({ outcome: 'confirmed', subscriber: 2 });
     expect(await put({ address: 'old@example.com', language: 'fr' })).toEqual(['unchanged']);
     expect((await store.subscribers.byNumber(1))?.status).toBe('unsubscribed');
   });

@@ -156,14 +156,14 @@ describe('signing up', () => {
       303,
     );
     const preferences = await (await site.get(site.links.preferences_url)).text();
-    expect(preferences).not.toContain('Changer d’adresse');
+    expect(preferences).not.toContain('Recevoir le lien');
   });
 
   it('brings back one who was erased, if they confirm it', async () => {
     const site = await pages();
-    await site.post(`${site.links.preferences_url}/erase`, {});
+    await site.post(`${await accountLink(site)}/erase`, {});
     await site.post('/subscribe', { token: await readForm(site), address: 'zoe@example.com' });
-    await site.post(site.confirmLink(1), {});
+    await site.post(site.confirmLink((await due(site)).at(-1)?.id ?? 0), {});
     expect(await site.store.subscribers.find('zoe@example.com')).toMatchObject({ status: 'active' });
     expect(await site.store.erasures.any()).toBe(false);
   });
@@ -284,20 +284,110 @@ describe('the link of a letter', () => {
   });
 });
 
-describe('a new address', () => {
-  it('is asked for on the preferences page, and is theirs once they confirm it there', async () => {
+/** The link in the letter to a reader’s own address, asked for on their preferences page. */
+async function accountLink(site: Pages): Promise<string> {
+  const page = await (await site.post(site.links.preferences_url, { wish: 'account' })).text();
+  expect(page).toMatch(/Nous avons envoyé un lien à zoe@example.com\. Il est valable 1\sjour\./);
+  const letter = (await due(site)).at(-1);
+  expect(letter).toMatchObject({ kind: 'account', address: 'zoe@example.com', language: 'fr' });
+  return site.accountLink(letter?.id ?? 0);
+}
+
+describe('one’s address and data', () => {
+  it('need a link that is sent to one’s own address: that of an issue, which may be forwarded, does not do', async () => {
     const site = await pages();
-    const page = await (
-      await site.post(site.links.preferences_url, { wish: 'address', address: 'new@example.com' })
-    ).text();
-    expect(page).toContain('Nous avons envoyé un lien à la nouvelle adresse');
+    const { preferences_url, unsubscribe_url } = site.links;
+    const asked = await site.post(preferences_url, { wish: 'account' });
+    expect(asked.status).toBe(200);
+    expect(await asked.text()).not.toContain('account/');
+    expect(await due(site)).toHaveLength(1);
+    await site.post(preferences_url, { wish: 'address', address: 'thief@example.com' });
+    expect(await due(site)).toHaveLength(1);
+    const tokens = [preferences_url, unsubscribe_url, site.confirmLink(1)].map(url => url.split('/').at(-1));
+    for (const token of tokens)
+      for (const path of ['', '/data', '/erase']) {
+        expect((await site.get(`/account/${token}${path}`)).status).toBe(404);
+        if (path !== '/data')
+          expect((await site.post(`/account/${token}${path}`, { address: 'thief@example.com' })).status).toBe(404);
+      }
+    for (const path of ['data', 'erase']) {
+      expect((await site.get(`${preferences_url}/${path}`)).status).toBe(404);
+      expect((await site.post(`${preferences_url}/${path}`, {})).status).toBe(404);
+    }
     expect((await site.zoe())?.address).toBe('zoe@example.com');
-    expect(await due(site)).toMatchObject([{ kind: 'address', address: 'new@example.com', language: 'fr' }]);
-    expect(await (await site.post(site.confirmLink(1), {})).text()).toContain('Votre adresse a été changée');
+    // Nor does a link that confirms nothing.
+    expect((await site.post(site.confirmLink(1), {})).status).toBe(410);
+  });
+
+  it('can be taken along as a file, and be erased after one more question', async () => {
+    const site = await pages();
+    const link = await accountLink(site);
+    const shown = await (await site.get(link)).text();
+    expect(shown).toContain('Télécharger mes données');
+    const file = await site.get(`${link}/data`);
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect(await file.json()).toMatchObject({ subscriber: { address: 'zoe@example.com' }, deliveries: [] });
+    expect(await (await site.get(`${link}/erase`)).text()).toContain('Oui, supprimer mes données');
+    expect(await site.zoe()).toBeDefined();
+    expect((await site.post(`${link}/erase`, {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await site.post(link, { address: 'x@example.com' }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(await site.zoe()).toBeDefined();
+    expect(await (await site.post(`${link}/erase`, {})).text()).toContain('Vos données ont été supprimées');
+    expect(await site.zoe()).toBeUndefined();
+    for (const path of ['', '/data', '/erase']) expect((await site.get(`${link}${path}`)).status).toBe(410);
+    expect((await site.post(site.links.unsubscribe_url, {})).status).toBe(200);
+  });
+
+  it('are open for a day, with that link', async () => {
+    const site = await pages();
+    const link = await accountLink(site);
+    site.clock.now = new Date(site.clock.now.getTime() + 86_400_000);
+    for (const response of [await site.get(`${link}/data`), await site.post(`${link}/erase`, {})]) {
+      expect(response.status).toBe(410);
+      expect(await response.text()).toMatch(/Il était valable 1\sjour/);
+    }
+    expect(await site.zoe()).toBeDefined();
+  });
+
+  it('are asked for three times a day at most, which nobody is told', async () => {
+    const site = await pages();
+    for (let i = 0; i < 5; i++) {
+      expect((await site.post(site.links.preferences_url, { wish: 'account' })).status).toBe(200);
+      site.clock.now = new Date(site.clock.now.getTime() + 61_000);
+    }
+    expect(await due(site)).toHaveLength(3);
+  });
+
+  it('stay with the reader who moved: the old link ends', async () => {
+    const site = await pages();
+    const link = await accountLink(site);
+    await site.post(link, { address: 'new@example.com' });
+    await site.post(site.confirmLink(2), {});
+    expect((await site.get(`${link}/data`)).status).toBe(410);
+  });
+});
+
+describe('a new address', () => {
+  it('is asked for with the link to one’s own, is theirs once they confirm it there, and can be undone from the old one', async () => {
+    const site = await pages();
+    const page = await (await site.post(await accountLink(site), { address: 'new@example.com' })).text();
+    expect(page).toContain('Nous avons envoyé un lien à new@example.com');
+    expect((await site.zoe())?.address).toBe('zoe@example.com');
+    expect((await due(site)).at(-1)).toMatchObject({ kind: 'address', address: 'new@example.com', language: 'fr' });
+    const woken = site.woken();
+    expect(await (await site.post(site.confirmLink(2), {})).text()).toContain('Votre adresse a été changée');
     expect((await site.zoe())?.address).toBe('new@example.com');
+    expect((await due(site)).at(-1)).toMatchObject({ kind: 'undo', address: 'zoe@example.com' });
+    expect(site.woken()).toBe(woken + 1);
     // The links of every issue sent before still let them leave.
     await site.post(site.links.unsubscribe_url, {});
     expect((await site.zoe())?.status).toBe('unsubscribed');
+    const undo = site.confirmLink(3);
+    expect(await (await site.get(undo)).text()).toContain('Annuler le changement d’adresse');
+    expect((await site.zoe())?.address).toBe('new@example.com');
+    expect(await (await site.post(undo, {})).text()).toContain('Le changement est annulé');
+    expect((await site.zoe())?.address).toBe('zoe@example.com');
+    expect(await (await site.post(undo, {})).text()).toContain('Déjà confirmé');
   });
 
   it('that is none is told beside its field; one that is another’s is told to whoever reads there', async () => {
@@ -306,36 +396,13 @@ describe('a new address', () => {
       yield { address: 'other@example.com', language: 'fr' };
     }
     await site.store.subscribers.upsert(other(), start, () => undefined);
-    const wrong = await site.post(site.links.preferences_url, { wish: 'address', address: 'new' });
-    expect(await wrong.text()).toContain('Ce n’est pas une adresse e-mail');
-    const asked = await site.post(site.links.preferences_url, { wish: 'address', address: 'other@example.com' });
-    expect(await asked.text()).toContain('Nous avons envoyé un lien à la nouvelle adresse');
-    expect(await (await site.post(site.confirmLink(1), {})).text()).toContain('déjà abonnée');
-  });
-});
-
-describe('one’s own data', () => {
-  it('can be taken along as a file, and be erased after one more question', async () => {
-    const site = await pages();
-    const { preferences_url } = site.links;
-    const file = await site.get(`${preferences_url}/data`);
-    expect(file.headers.get('content-disposition')).toContain('attachment');
-    expect(await file.json()).toMatchObject({ subscriber: { address: 'zoe@example.com' }, deliveries: [] });
-    expect(await (await site.get(`${preferences_url}/erase`)).text()).toContain('Oui, supprimer mes données');
-    expect(await site.zoe()).toBeDefined();
-    expect((await site.post(`${preferences_url}/erase`, {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-    expect(await (await site.post(`${preferences_url}/erase`, {})).text()).toContain('Vos données ont été supprimées');
-    expect(await site.zoe()).toBeUndefined();
-    expect((await site.get(`${preferences_url}/data`)).status).toBe(404);
-    expect((await site.post(site.links.unsubscribe_url, {})).status).toBe(200);
-  });
-
-  it('needs the link of the preferences: the one to unsubscribe, which works for ever, does not do', async () => {
-    const site = await pages();
-    const token = site.links.unsubscribe_url.split('/').at(-1);
-    expect((await site.get(`/preferences/${token}/data`)).status).toBe(404);
-    expect((await site.post(`/preferences/${token}/erase`, {})).status).toBe(404);
-    expect(await site.zoe()).toBeDefined();
+    const link = await accountLink(site);
+    const wrong = await (await site.post(link, { address: 'new" x' })).text();
+    expect(wrong).toContain('Ce n’est pas une adresse e-mail');
+    expect(wrong).toContain('value="new&quot; x"');
+    const asked = await site.post(link, { address: 'other@example.com' });
+    expect(await asked.text()).toContain('Nous avons envoyé un lien à other@example.com');
+    expect(await (await site.post(site.confirmLink(2), {})).text()).toContain('déjà abonnée');
   });
 });
 
@@ -421,13 +488,13 @@ describe('the pages to sign up', () => {
     const site = await pages();
     const sent = await site.post('/subscribe', { token: await readForm(site), address: 'ana@example.com' });
     const said = `/${sent.headers.get('location')?.split('?')[0]}`;
+    const account = await accountLink(site);
     const server = await serveWeb(site.app, { host: '127.0.0.1', port: 0 });
     const browser = await launchBrowser();
     try {
       for (const colorScheme of ['light', 'dark'] as const) {
         const page = await browser.newPage({ viewport: { width: 320, height: 700 }, colorScheme, bypassCSP: true });
-        const erase = `${site.links.preferences_url}/erase`;
-        for (const path of ['/', '/embed', said, site.confirmLink(1), site.confirmLink(9), erase])
+        for (const path of ['/', '/embed', said, site.confirmLink(1), site.confirmLink(9), account, `${account}/erase`])
           for (const language of ['fr', 'en']) {
             await page.goto(`http://127.0.0.1:${server.port}${path}?lang=${language}`);
             // A frame has its landmarks in the page around it.

@@ -7,7 +7,6 @@ import { compileIssue, loadNewsletter, type Newsletter } from './newsletter.ts';
 import { userCache } from './user-cache.ts';
 
 enableCompileCache();
-const msPerDay = 86_400_000;
 // Ctrl-C at a terminal reaches this process too; the one that started it knows what to do.
 process.on('SIGINT', () => undefined);
 
@@ -31,10 +30,9 @@ const compilers: Compilers = {
   },
   async letters({ folder, publication, locales }) {
     const { compileConfirmationEmails } = await import('../../email/confirmation-email.ts');
-    const { confirmationLifeMs } = await import('../../subscribers/sign-up.ts');
-    const lifetimeDays = confirmationLifeMs / msPerDay;
+    const { confirmationDays } = await import('../../subscribers/sign-up.ts');
     return compileConfirmationEmails(folder, publication, locales, {
-      lifetimeDays,
+      lifetimeDays: confirmationDays,
       cache: await userCache(process.env),
     });
   },

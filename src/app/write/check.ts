@@ -10,8 +10,6 @@ import { suggestion } from '../../source/nearest.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { compileAndJudge } from '../compile/compile-editions.ts';
 
-const msPerDay = 86_400_000;
-
 /** A compiled edition's figures, for the meters of `check` and the preview. */
 export type EditionSize = { week: string; language: string; bytes: number };
 
@@ -54,8 +52,8 @@ export async function checkNewsletter(
     ...template.problems,
   ];
   if (locales.value !== undefined && hasOwnConfirmationTemplate(folder)) {
-    const { confirmationLifeMs } = await import('../../subscribers/sign-up.ts');
-    const options = { lifetimeDays: confirmationLifeMs / msPerDay, cache };
+    const { confirmationDays } = await import('../../subscribers/sign-up.ts');
+    const options = { lifetimeDays: confirmationDays, cache };
     problems.push(...(await compileConfirmationEmails(folder, publication, locales.value, options)).problems);
   }
   const sizes: EditionSize[] = [];

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { domainOf } from '../address.ts';
+import { domainOf, mailboxKey } from '../address.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { Collision } from '../database/transaction.ts';
 import type { ConfirmationRow, Tables } from '../schema.ts';
@@ -9,6 +9,9 @@ export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number }
 
 /** A confirmation as stored. */
 type Found = { id: number } & Omit<ConfirmationRow, 'id' | 'attempts'>;
+
+/** How long a change of address can be undone from the address before. */
+export const undoLifeMs = 7 * 86_400_000;
 
 /** Finds a confirmation by its id. @param lock whether its row is locked until the transaction ends */
 export const findConfirmation = (db: Kysely<Tables>, id: number, lock = false): Promise<Found | undefined> =>
@@ -25,7 +28,7 @@ type Answer = { id: number; network: string | undefined; erased: readonly string
 /** Records the answer of a reader: see `Confirmations.confirm`. @throws Collision if a concurrent transaction came first */
 export async function confirm(trx: Transaction<Tables>, { id, network, erased, now }: Answer): Promise<Confirmed> {
   const row = await findConfirmation(trx, id, true);
-  if (row === undefined || row.kind === 'import') return { outcome: 'over' };
+  if (row === undefined || row.kind === 'import' || row.kind === 'account') return { outcome: 'over' };
   // A second answer does nothing: an old link must not subscribe a reader again who has left since.
   if (row.confirmed_at !== null && row.subscriber_id !== null)
     return { outcome: 'already', subscriber: row.subscriber_id };
@@ -80,7 +83,10 @@ async function subscribe(trx: Transaction<Tables>, row: Found, now: string): Pro
   return written.id;
 }
 
-/** Moves a subscriber to the confirmed address, unless it belongs to another subscriber. @returns their id, or why not */
+/**
+ * Moves a subscriber to the confirmed address, unless it belongs to another subscriber. The address before is sent a link to
+ * undo that. @returns their id, or why not
+ */
 async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<number | 'taken' | 'over'> {
   const { subscriber_id, address, address_key } = row;
   const there = await trx
@@ -91,7 +97,7 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
   if (there !== undefined && there.id !== subscriber_id) return 'taken';
   const before = await trx
     .selectFrom('subscribers')
-    .select('address_key')
+    .select(['address', 'address_key'])
     .where('id', '=', subscriber_id ?? -1)
     .executeTakeFirst();
   const moved = await trx
@@ -112,9 +118,47 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
       .values({ address_key: before.address_key, subscriber_id: moved.id, moved_at: now })
       .onConflict(conflict => conflict.column('address_key').doUpdateSet({ subscriber_id: moved.id, moved_at: now }))
       .execute();
+  await deleteOtherLinks(trx, row, moved.id);
+  if (before.address_key !== address_key && row.kind === 'address') await offerUndo(trx, row, before, now);
   await recordChange(trx, moved.id, 'address', now);
   return moved.id;
 }
+
+/**
+ * Deletes the links that were sent for a subscriber who moves: whoever had the address must not move them again. Links to undo
+ * stay; but a change that is undone voids those of later changes, whose addresses may be a thief's.
+ */
+const deleteOtherLinks = (trx: Transaction<Tables>, { id, kind }: Found, subscriber: number) =>
+  trx
+    .deleteFrom('confirmations')
+    .where('subscriber_id', '=', subscriber)
+    .where('confirmed_at', 'is', null)
+    .where('id', '!=', id)
+    .where(eb => eb.or([eb('kind', '!=', 'undo'), ...(kind === 'undo' ? [eb('id', '>', id)] : [])]))
+    .execute();
+
+/** Keeps the letter that tells the address before of the change. */
+const offerUndo = (
+  trx: Transaction<Tables>,
+  { subscriber_id, language, page }: Found,
+  before: { address: string; address_key: string },
+  now: string,
+) =>
+  trx
+    .insertInto('confirmations')
+    .values({
+      ...before,
+      kind: 'undo',
+      mailbox_key: mailboxKey(before.address),
+      language,
+      subscriber_id,
+      page,
+      asked_at: now,
+      expires_at: new Date(Date.parse(now) + undoLifeMs).toISOString(),
+      mail: 'due',
+      due_at: now,
+    })
+    .execute();
 
 /** Records a change that a reader made. */
 const recordChange = (

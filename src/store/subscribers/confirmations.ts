@@ -11,7 +11,7 @@ export type NewConfirmation = {
   address: string;
   name?: string;
   language: string;
-  /** The subscriber whose address is to change. */
+  /** The subscriber whom it is about, unless it is a sign-up. */
   subscriber?: number;
   page: string;
   consent?: { version: string; text: string };
@@ -20,8 +20,8 @@ export type NewConfirmation = {
 };
 
 /**
- * Below these limits a mailbox is asked: milliseconds between two requests, and requests a day. Of more than `waiting`
- * unanswered requests, the oldest are dropped.
+ * Below these limits a mailbox is asked, for each kind: milliseconds between two requests, and requests a day. Of more than
+ * `waiting` unanswered sign-ups, the oldest are dropped.
  */
 type AskLimits = { between: number; perDay: number; waiting?: number };
 
@@ -37,8 +37,14 @@ export type DueConfirmation = {
   suppressed?: string;
 };
 
-/** A confirmation that waits for its reader. */
-export type OpenConfirmation = { id: number; kind: ConfirmationKind; address: string; language: string };
+/** A confirmation that waits for its reader. `subscriber`: whom it is about, unless it is a sign-up. */
+export type OpenConfirmation = {
+  id: number;
+  kind: ConfirmationKind;
+  address: string;
+  language: string;
+  subscriber?: number;
+};
 
 /** A proof of consent, for the subscriber it is about. */
 type Consent = {
@@ -53,7 +59,7 @@ type Consent = {
   confirmedNetwork?: string;
 };
 
-/** Sign-ups and changes of address: a request, then a letter, then, perhaps, an answer. */
+/** Sign-ups, changes of address and access to one's data: a request, then a letter, then, perhaps, an answer. */
 export type Confirmations = {
   /**
    * Keeps a request durably, so that its letter is sent even if the process ends now.
@@ -62,7 +68,7 @@ export type Confirmations = {
    * @returns how many old requests were dropped to make room
    */
   ask(request: NewConfirmation, life: number, limits: AskLimits, now: Date): Promise<{ dropped: number }>;
-  /** How many requests wait for their readers. */
+  /** How many sign-ups wait for their readers. */
   waiting(): Promise<number>;
   /** Letters that are due, the oldest first. */
   due(now: Date, limit: number): Promise<DueConfirmation[]>;
@@ -93,7 +99,7 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   return {
     ask: (request, life, limits, now) =>
       inTransaction(db, async trx => {
-        if (!(await mayAsk(trx, request.address, limits, now))) return { dropped: 0 };
+        if (!(await mayAsk(trx, request, limits, now))) return { dropped: 0 };
         const dropped = limits.waiting === undefined ? 0 : await makeRoom(trx, limits.waiting - 1);
         await insert(trx, request, life, now);
         return { dropped };
@@ -120,7 +126,12 @@ export function makeConfirmations(db: Kysely<Tables>): Confirmations {
   };
 }
 
-async function mayAsk(trx: Transaction<Tables>, address: string, limits: AskLimits, now: Date): Promise<boolean> {
+async function mayAsk(
+  trx: Transaction<Tables>,
+  { kind, address }: NewConfirmation,
+  limits: AskLimits,
+  now: Date,
+): Promise<boolean> {
   const key = mailboxKey(address);
   // Two requests at once for a mailbox are kept one after the other. SQLite has locked the whole database.
   if (!isSqlite(trx)) await sql`select pg_advisory_xact_lock(hashtext(${`hebdo ask ${key}`}))`.execute(trx);
@@ -128,6 +139,8 @@ async function mayAsk(trx: Transaction<Tables>, address: string, limits: AskLimi
     .selectFrom('confirmations')
     .select('asked_at')
     .where('mailbox_key', '=', key)
+    // A stranger can ask for sign-ups: they must not use up the reader's own requests.
+    .where('kind', '=', kind)
     .where('asked_at', '>', new Date(now.getTime() - dayMs).toISOString())
     .orderBy('asked_at', 'desc')
     .limit(limits.perDay)
@@ -166,13 +179,14 @@ async function insert(trx: Transaction<Tables>, request: NewConfirmation, life: 
     .execute();
 }
 
-/** Drops the oldest unanswered requests until at most `rest` are left. @returns how many were dropped */
+/** Drops the oldest unanswered sign-ups until at most `rest` are left. @returns how many were dropped */
 async function makeRoom(trx: Transaction<Tables>, rest: number): Promise<number> {
   const surplus = (await countWaiting(trx)) - rest;
   if (surplus <= 0) return 0;
   const oldest = trx
     .selectFrom('confirmations')
     .select('id')
+    .where('kind', '=', 'sign_up')
     .where('confirmed_at', 'is', null)
     .orderBy('asked_at')
     .orderBy('id')
@@ -185,6 +199,7 @@ async function countWaiting(db: Kysely<Tables>): Promise<number> {
   const row = await db
     .selectFrom('confirmations')
     .select(eb => eb.fn.countAll().as('n'))
+    .where('kind', '=', 'sign_up')
     .where('confirmed_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.n);
@@ -208,7 +223,8 @@ async function listDue(db: Kysely<Tables>, now: Date, limit: number): Promise<Du
 async function findOpen(db: Kysely<Tables>, id: number, now: Date): Promise<OpenConfirmation | undefined> {
   const row = await findConfirmation(db, id);
   if (row === undefined || row.kind === 'import' || row.expires_at <= now.toISOString()) return undefined;
-  return { id: row.id, kind: row.kind, address: row.address, language: row.language };
+  const { kind, address, language, subscriber_id } = row;
+  return { id, kind, address, language, subscriber: subscriber_id ?? undefined };
 }
 
 async function forgetExpired(db: Kysely<Tables>, now: Date): Promise<number> {

@@ -1,10 +1,8 @@
 import { html } from 'hono/html';
 import { durationText } from '../../edition/format.ts';
 import type { OpenConfirmation } from '../../store/subscribers/confirmations.ts';
-import { confirmationLifeMs } from '../../subscribers/sign-up.ts';
+import { confirmationDays } from '../../subscribers/sign-up.ts';
 import { type Html, inLanguage, layout, nameOf, type PageContext } from './layout.ts';
-
-const msPerDay = 86_400_000;
 
 const values = (context: PageContext, { address, language }: OpenConfirmation) => ({
   address,
@@ -34,11 +32,20 @@ export function confirmedPage(context: PageContext, open: OpenConfirmation, pref
   );
 }
 
-/** Says that nothing was changed. @param why `over`: the confirmation has expired or does not exist */
-export function notConfirmedPage(context: PageContext, why: 'already' | 'taken' | 'over'): Html {
+/**
+ * Says that nothing was changed.
+ * @param why `over`: the confirmation has expired or does not exist
+ * @param kind what the link was for, as far as it tells
+ */
+export function notConfirmedPage(
+  context: PageContext,
+  why: 'already' | 'taken' | 'over',
+  kind: 'sign_up' | 'account' = 'sign_up',
+): Html {
   const { locale, root } = context;
-  const duration = durationText(locale, confirmationLifeMs / msPerDay, 'day');
-  const again = html`<p><a href="${root}?lang=${locale.language}">${locale.t('pages.sign_up.title')}</a></p>`;
+  const duration = durationText(locale, confirmationDays[kind], 'day');
+  const again =
+    kind === 'sign_up' && html`<p><a href="${root}?lang=${locale.language}">${locale.t('pages.sign_up.title')}</a></p>`;
   return layout(
     context,
     locale.t(`pages.confirm.${why}.title`),

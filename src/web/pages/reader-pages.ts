@@ -2,27 +2,18 @@ import { html } from 'hono/html';
 import { durationText } from '../../edition/format.ts';
 import type { Subscriber } from '../../store/subscribers/subscribers.ts';
 import { leaveReasons, pauseMs } from '../../subscribers/preferences.ts';
+import { confirmationDays } from '../../subscribers/sign-up.ts';
 import type { AskOutcome } from '../limited-sign-up.ts';
-import {
-  addressField,
-  button,
-  type Html,
-  hidden,
-  languageChoice,
-  layout,
-  nameOf,
-  type PageContext,
-  signUpWait,
-} from './layout.ts';
+import { button, type Html, hidden, languageChoice, layout, nameOf, type PageContext, signUpWait } from './layout.ts';
 import { timeZoneChoice } from './time-zone-choice.ts';
 
 const msPerWeek = 604_800_000;
 
 /**
- * The bearer of a link. `subscriber` is undefined in a test copy and after an erasure. `mayMove` is whether emails can be
- * sent, so that the address can be changed.
+ * The bearer of a link. `subscriber` is undefined in a test copy and after an erasure. `mayMail` is whether emails can be
+ * sent, and with them the link to one's address and data.
  */
-export type Bearer = { subscriber: Subscriber | undefined; isTest: boolean; token: string; mayMove: boolean };
+export type Bearer = { subscriber: Subscriber | undefined; isTest: boolean; mayMail: boolean };
 
 /** The result of an action, which the page shows. */
 export type Note = 'saved' | AskOutcome | undefined;
@@ -41,11 +32,12 @@ const noteKeys = {
   closed: 'pages.sign_up.closed',
 } as const;
 
-/** The note at the top of a page. `bad_address` is shown at the field of the address instead. */
-const noteOf = ({ locale }: PageContext, note: Note): Html | '' =>
-  note === undefined || note === 'bad_address'
-    ? ''
-    : html`<p class="note" role="status">${locale.t(noteKeys[note], note === 'too_many' ? { duration: signUpWait(locale) } : {})}</p>`;
+/** The note at the top of a page. */
+function noteOf({ locale }: PageContext, subscriber: Subscriber | undefined, note: Note): Html | '' {
+  if (note === undefined || note === 'bad_address') return '';
+  const duration = note === 'too_many' ? signUpWait(locale) : durationText(locale, confirmationDays.account, 'day');
+  return html`<p class="note" role="status">${locale.t(noteKeys[note], { duration, address: addressOf(subscriber) })}</p>`;
+}
 
 /** The page of the unsubscribe link; after unsubscribing or erasure, the page that says so. */
 export function unsubscribePage(context: PageContext, { subscriber, isTest }: Bearer, note: Note): Html {
@@ -65,7 +57,7 @@ export function unsubscribePage(context: PageContext, { subscriber, isTest }: Be
   return layout(
     context,
     t('title'),
-    html`${testNote(context, subscriber)}${noteOf(context, note)}<p>${t('text', { address: addressOf(subscriber) })}</p>
+    html`${testNote(context, subscriber)}${noteOf(context, subscriber, note)}<p>${t('text', { address: addressOf(subscriber) })}</p>
 <h2>${t('instead')}</h2>
 ${others}
 ${pauseChoice(context, subscriber)}
@@ -94,7 +86,7 @@ export function languagePage(context: PageContext, { subscriber }: Bearer, note:
   return layout(
     context,
     locale.t('pages.language.title'),
-    html`${testNote(context, subscriber)}${noteOf(context, note)}
+    html`${testNote(context, subscriber)}${noteOf(context, subscriber, note)}
 <p>${locale.t('pages.language.text', { address: addressOf(subscriber) })}</p>
 <form method="post">${hidden('wish', 'language')}
 ${languageChoice(context, subscriber?.language)}
@@ -126,7 +118,7 @@ ${button('leave', t('leave'))}</div>`;
   return layout(
     context,
     t('title'),
-    html`${testNote(context, subscriber)}${noteOf(context, note)}
+    html`${testNote(context, subscriber)}${noteOf(context, subscriber, note)}
 <p>${t('address', { address: addressOf(subscriber) })}</p>
 <form method="post">
 ${hidden('wish', 'save')}
@@ -137,33 +129,16 @@ ${timeZoneChoice(context, subscriber?.timeZone)}
 <button class="first">${t('save')}</button>
 </form>
 ${status}
-${addressAndData(context, bearer, note)}`,
+${askForAccount(context, bearer)}`,
   );
 }
 
-/** The form to change the address, and the links to download and erase the reader's data (GDPR articles 15 to 17). */
-function addressAndData({ locale }: PageContext, { token, mayMove }: Bearer, note: Note): Html {
-  const t = (key: string): string => locale.t(`pages.preferences.${key}`);
-  const error = note === 'bad_address' ? locale.t('pages.sign_up.bad_address') : undefined;
-  const move = html`<form method="post">
-${hidden('wish', 'address')}
-${addressField(t('new_address'), '', error)}
-<button>${t('change_address')}</button>
-</form>`;
+/** The button to be sent the link to one's address and data, which only the reader's own mailbox gets. */
+function askForAccount({ locale, root }: PageContext, { subscriber, mayMail }: Bearer): Html | '' {
+  if (!mayMail) return '';
+  const t = (key: string): string => locale.t(`pages.preferences.${key}`, { address: addressOf(subscriber) });
   return html`<h2>${t('more')}</h2>
-${mayMove ? move : ''}
-<p>${t('data')} <a href="${token}/data">${t('download')}</a>. <a href="${token}/erase">${t('erase')}</a>.</p>`;
-}
-
-/** Asks to confirm the erasure of a reader's data. @param isDone says that the data is erased instead */
-export function erasePage(context: PageContext, token: string, isDone: boolean): Html {
-  const t = (key: string): string => context.locale.t(`pages.erase.${key}`);
-  if (isDone) return layout(context, t('done.title'), html`<p>${t('done.text')}</p>`);
-  return layout(
-    context,
-    t('title'),
-    html`<p>${t('text')}</p>
-<form method="post"><button class="first">${t('button')}</button></form>
-<p><a href="../${token}">${t('keep')}</a></p>`,
-  );
+<p>${t('account')}</p>
+${button('account', t('send_link'))}
+<p>${t('no_access')} <a href="${root}?lang=${locale.language}">${t('new_sign_up')}</a></p>`;
 }

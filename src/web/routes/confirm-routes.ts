@@ -36,6 +36,8 @@ export function confirmRoutes(site: Site): Hono {
     const answer = await store.confirmations.confirm(open.id, site.networkOf(c), erased, now());
     if (answer.outcome !== 'confirmed')
       return c.html(notConfirmedPage(context, answer.outcome), answer.outcome === 'over' ? 410 : 200);
+    // A change of address is told to the address before.
+    if (open.kind === 'address') job.wakeConfirmationSender?.();
     const links = personalLinks('..', { subscriber: answer.subscriber, week: '' }, secret, now());
     return c.html(confirmedPage(context, open, links.preferences_url));
   });

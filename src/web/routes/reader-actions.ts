@@ -8,7 +8,7 @@ import type { AskWithinLimits } from '../limited-sign-up.ts';
 import type { Note } from '../pages/reader-pages.ts';
 import type { Site } from '../site.ts';
 
-const actions = ['leave', 'return', 'language', 'pause', 'resume', 'save', 'address'] as const;
+const actions = ['leave', 'return', 'language', 'pause', 'resume', 'save', 'account'] as const;
 export type ReaderAction = (typeof actions)[number];
 
 /** The fields of a reader's form; a field with an invalid value is ignored. `wish` is the action. */
@@ -17,7 +17,6 @@ export const readerFields = z.object({
   reason: z.enum(leaveReasons).optional().catch(undefined),
   language: z.string().max(40).optional().catch(undefined),
   name: z.string().max(1_000).optional().catch(undefined),
-  address: z.string().max(1_000).optional().catch(undefined),
   time_zone: z
     .string()
     .max(60)
@@ -36,7 +35,7 @@ export const permittedActions: Record<
   { actions: readonly ReaderAction[]; otherwise?: 'leave' | 'language' }
 > = {
   unsubscribe: { actions: ['leave', 'return', 'language', 'pause', 'resume'], otherwise: 'leave' },
-  preferences: { actions: ['leave', 'return', 'pause', 'resume', 'save', 'address'] },
+  preferences: { actions: ['leave', 'return', 'pause', 'resume', 'save', 'account'] },
   language: { actions: [], otherwise: 'language' },
 };
 
@@ -56,12 +55,12 @@ export async function performAction(
   { subscriber, week, action }: ReaderRequest,
   fields: ReaderFields,
 ): Promise<Note> {
-  const { reason, name, address, time_zone } = fields;
+  const { reason, name, time_zone } = fields;
   const language = site.languages.find(one => one === fields.language);
-  if (action === 'address') {
-    const { id, language: current } = subscriber;
+  if (action === 'account') {
+    const { id, address, language: current } = subscriber;
     const page = `${site.job.publication.url}/preferences`;
-    return askToConfirm(c, { kind: 'address', address: address ?? '', language: current, subscriber: id, page });
+    return askToConfirm(c, { kind: 'account', address, language: current, subscriber: id, page });
   }
   if (action === 'leave') await preferences.leave(subscriber, week, reason);
   if (action === 'return') await preferences.comeBack(subscriber, week);

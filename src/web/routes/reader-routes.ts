@@ -1,12 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { testRecipientId } from '../../message/recipient.ts';
 import { type ReaderPurpose, readerPurposes, readToken } from '../../secret/link-token.ts';
-import { erase } from '../../subscribers/erasure.ts';
-import { personalData } from '../../subscribers/personal-data.ts';
 import { preferencesOf } from '../../subscribers/preferences.ts';
 import type { AskWithinLimits } from '../limited-sign-up.ts';
 import { message } from '../pages/layout.ts';
-import { type Bearer, erasePage, languagePage, preferencesPage, unsubscribePage } from '../pages/reader-pages.ts';
+import { type Bearer, languagePage, preferencesPage, unsubscribePage } from '../pages/reader-pages.ts';
 import { isElsewhere, type Site } from '../site.ts';
 import { performAction, permittedActions, type ReaderSite, readerFields } from './reader-actions.ts';
 
@@ -21,9 +19,6 @@ export function readerRoutes(site: Site, askToConfirm: AskWithinLimits): Hono {
     app.get(`/${purpose}/:token`, c => showPage(site, c, purpose));
     app.post(`/${purpose}/:token`, c => takeForm(readerSite, c, purpose));
   }
-  app.get('/preferences/:token/data', c => downloadData(site, c));
-  app.get('/preferences/:token/erase', c => askToErase(site, c));
-  app.post('/preferences/:token/erase', c => eraseReader(site, c));
   return app;
 }
 
@@ -41,8 +36,8 @@ async function bearerOf(
   }
   const isTest = claims.about === testRecipientId;
   const subscriber = isTest ? undefined : await job.store.subscribers.byNumber(claims.about);
-  const mayMove = job.wakeConfirmationSender !== undefined;
-  return { bearer: { subscriber, isTest, token, mayMove }, week: claims.week };
+  const mayMail = job.wakeConfirmationSender !== undefined;
+  return { bearer: { subscriber, isTest, mayMail }, week: claims.week };
 }
 
 async function showPage(site: Site, c: Context, purpose: ReaderPurpose): Promise<Response> {
@@ -70,31 +65,4 @@ async function takeForm(readerSite: ReaderSite, c: Context, purpose: ReaderPurpo
   const note = subscriber && (await performAction(readerSite, c, { subscriber, week, action }, fields));
   const changed = subscriber && (await site.job.store.subscribers.byNumber(subscriber.id));
   return c.html(pageOf[purpose](site.contextOf(c, changed?.language), { ...bearer, subscriber: changed }, note));
-}
-
-async function downloadData(site: Site, c: Context): Promise<Response> {
-  const link = await bearerOf(site, c, 'preferences');
-  if (link instanceof Response) return link;
-  const { subscriber } = link.bearer;
-  if (subscriber === undefined) return c.html(message(site.contextOf(c), 'not_found'), 404);
-  c.header('content-disposition', 'attachment; filename="hebdo.json"');
-  c.header('content-type', 'application/json; charset=utf-8');
-  return c.body(`${JSON.stringify(await personalData(site.job.store, subscriber), null, 2)}\n`);
-}
-
-async function askToErase(site: Site, c: Context): Promise<Response> {
-  const link = await bearerOf(site, c, 'preferences');
-  if (link instanceof Response) return link;
-  const { subscriber, token, isTest } = link.bearer;
-  return c.html(erasePage(site.contextOf(c, subscriber?.language), token, subscriber === undefined && !isTest));
-}
-
-async function eraseReader(site: Site, c: Context): Promise<Response> {
-  const link = await bearerOf(site, c, 'preferences');
-  if (link instanceof Response) return link;
-  const { subscriber, token } = link.bearer;
-  const { store, secrets, now } = site.job;
-  if (isElsewhere(c)) return c.html(message(site.contextOf(c), 'elsewhere'), 403);
-  if (subscriber !== undefined) await erase(store, subscriber, secrets, now());
-  return c.html(erasePage(site.contextOf(c, subscriber?.language), token, true));
 }
