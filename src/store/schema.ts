@@ -74,10 +74,7 @@ type ChangeRow = {
   created_at: string;
 };
 
-/**
- * What a link is sent for: to confirm a sign-up; to confirm a subscriber's new address; to open the page of one's address and
- * data (`account`); to undo a change of address (`undo`), sent to the address before.
- */
+/** What a link is sent for: a sign-up; a new address; the page of one's address and data; to undo a change of address. */
 export type ConfirmationKind = 'sign_up' | 'address' | 'account' | 'undo';
 
 /** A confirmation that is awaited; once given, the proof of consent. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ConfirmationKind } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import type { NewConfirmation } from '../store/subscribers/ask.ts';
 import { undoLifeMs } from '../store/subscribers/confirm.ts';
-import type { NewConfirmation } from '../store/subscribers/confirmations.ts';
 import { checkAddress } from './address.ts';
 import { cleanName } from './preferences.ts';
 
