@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Liquid, LiquidError } from 'liquidjs';
 import type { Locale } from '../edition/locale.ts';
+import { docsUrl } from '../source/docs.ts';
 import { errorText } from '../source/error-text.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
@@ -134,7 +135,7 @@ function liquidProblem(cause: unknown, folder: string, file: string): Problem {
     ...templateProblem(
       `${folder}/${name}`,
       `Liquid: ${message}.`,
-      'See docs/templates.md for what a template can contain.',
+      `See ${docsUrl('templates.md')} for what a template can contain.`,
     ),
     span: { line, column, endLine: line, endColumn: column + 1 },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { docsUrl } from './docs.ts';
 import { suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import type { Path, YamlSource } from './yaml/parse-yaml.ts';
@@ -75,7 +76,7 @@ export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, u
 function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Problem[] {
   const path = [...base, ...issue.path];
   const problem = (rule: string, words: string, key?: string): Problem => {
-    const [message = words, hint = 'See docs/files.md for what belongs here.'] = words.split(' → ');
+    const [message = words, hint = `See ${docsUrl('files.md')} for what belongs here.`] = words.split(' → ');
     const span = key === undefined ? source.spanOf(path) : source.spanOfKey([...path, key]);
     return { rule, severity: 'error', message, hint, file: source.path, span };
   };
@@ -114,7 +115,7 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
-    const hint = issue.expected === 'string' ? 'Put the value in quotes.' : 'See docs/files.md for an example.';
+    const hint = issue.expected === 'string' ? 'Put the value in quotes.' : `See ${docsUrl('files.md')} for an example.`;
     return [problem('schema', schemaError(`\`${name}\` must be ${typeName(issue.expected)}.`, hint))];
   }
   if (issue.code === 'invalid_value')
@@ -127,7 +128,7 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
         ),
       ),
     ];
-  return [problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, 'See docs/files.md for an example.'))];
+  return [problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, `See ${docsUrl('files.md')} for an example.`))];
 }
 
 /** Characters of a value that a message shows. */

@@ -1,4 +1,5 @@
 import type { Publication } from '../../publication/schema.ts';
+import { docsUrl } from '../../source/docs.ts';
 import type { Problem, Severity } from '../../source/problem.ts';
 import type { Path, YamlSource } from '../../source/yaml/parse-yaml.ts';
 import type { Issue } from '../schema.ts';
@@ -68,7 +69,7 @@ export const severityOf = (id: string, defaultSeverity: Severity | 'off', { rule
   rules[id] ?? defaultSeverity;
 
 /** The page that explains a rule. */
-export const pageOf = (id: string): string => `docs/rules.md#${id}`;
+export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
