@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { chmod, writeFile } from 'node:fs/promises';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
@@ -107,8 +108,10 @@ describe('the DNS of a sender', () => {
 describe('hebdo doctor', () => {
   /** A newsletter, its SMTP server, its pages and its DNS. */
   async function setUp() {
-    const { app } = await pages();
-    const server = await serveWeb(app, { host: '127.0.0.1', port: 0 });
+    const proxies = new BlockList();
+    proxies.addSubnet('192.0.2.0', 24, 'ipv4');
+    const site = await pages({ proxies });
+    const server = await serveWeb(site.app, { host: '127.0.0.1', port: 0 });
     const { url } = await smtpSink();
     const folder = await sampleNewsletter();
     await edit(folder, 'hebdo.yaml', 'url: https://news.example.com', `url: http://127.0.0.1:${server.port}`);
@@ -124,7 +127,7 @@ describe('hebdo doctor', () => {
     };
     const doctor = async (changes: Record<string, string> = {}) =>
       hebdo(folder, ['doctor', '--dns', await dnsServer(good)], { ...env, ...changes });
-    return { doctor, folder, server };
+    return { doctor, folder, server, site };
   }
 
   it('finds all well, and changes nothing', async () => {
@@ -173,6 +176,19 @@ describe('hebdo doctor', () => {
     expect(out).toMatch(
       /✗ SMTP at .*: takes messages of up to 0\.0 MB; those of the newest issue have 0\.\d MB at most/,
     );
+    await server.close();
+  });
+
+  it('warns where sign-ups of a wide network are held off', async () => {
+    const { doctor, server, site } = await setUp();
+    const token = /name="token" value="([^"]+)"/.exec(await (await site.get('/')).text())?.[1] ?? '';
+    site.clock.now = new Date(site.clock.now.getTime() + 5_000);
+    await Promise.all(
+      Array.from({ length: 41 }, (_, i) =>
+        site.post('/subscribe', { token, address: `a${i}@example.com` }, { 'x-forwarded-for': `198.51.100.${i}` }),
+      ),
+    );
+    expect((await doctor()).out).toMatch(/! sign-ups: sign-ups are held off: 1 refused, 0 dropped/);
     await server.close();
   });
 
