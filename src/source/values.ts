@@ -46,8 +46,8 @@ export function isWebLink(text: string): boolean {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
 }
 
-/** A tag of subscribers as it is stored: at most 50 characters, no upper case. */
-export const tagShape = /^(?!.*\p{Lu})[\p{L}\p{N}][\p{L}\p{N} _.-]{0,49}$/u;
+/** A tag of subscribers as it is stored: at most 100 printable characters without upper case, commas, semicolons and bars. */
+export const tagShape = /^(?!.{0,100}\p{Lu})[^\p{C},;|\s][^\p{C},;|]{0,99}$/u;
 
 /** A language tag of BCP 47, such as `fr` or `pt-BR`. */
 export const languageTag = z

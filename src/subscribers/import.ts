@@ -1,20 +1,35 @@
 import type { Checked, Problem } from '../source/problem.ts';
 import type { EntryOutcome, SubscriberEntry } from '../store/imports/entry.ts';
 import type { Store } from '../store/store.ts';
-import { checkEntry } from './check-entry.ts';
+import { type Dropped, entryOfLine } from './check-entry.ts';
 import { erasureGuard } from './erasure.ts';
-import type { Origin } from './origins.ts';
-import { readList, UnreadableList } from './read-list.ts';
+import { UnreadableList } from './list/line.ts';
+import type { ListOptions } from './list/plan.ts';
+import { type List, openList } from './list/read-list.ts';
+import type { Standing } from './list/standing.ts';
 
-/** The outcomes of an import. `rejected` are the lines that were left out, and why. */
-type ImportReport = Record<EntryOutcome, number> & { rejected: { line: number; why: string }[] };
+/** What is not taken over from a list. */
+type Told = {
+  /** The lines that are left out, and why. */
+  rejected: { line: number; why: string }[];
+  /** Values that could not be kept of people who are imported. */
+  dropped: ({ line: number } & Dropped)[];
+  /** Lines whose date could not be read, or may be two, and the first of them. */
+  unreadDates: { lines: number; first?: { line: number; text: string } };
+  /** Cells that lost the quote mark which `hebdo subscribers export` writes before formulas. */
+  unescaped: number;
+};
 
-/** A file to import, and how to read it. */
+/** What a list holds: people by standing, those with a date of consent, and what is not taken over. */
+export type ListContent = Told & { standings: Partial<Record<Standing, number>>; dated: number };
+
+/** The outcomes of an import, by person. */
+export type ImportReport = Record<EntryOutcome, number> & Omit<ListContent, 'standings'>;
+
+/** A list to import. */
 type ImportJob = {
-  path: string;
-  /** The program that exported it, if it is not a plain list. */
-  from?: Origin;
-  /** The language of entries without one. */
+  list: List;
+  /** The language of new subscribers whose line names none. */
   fallback: string;
   /** Those of `HEBDO_SECRET`, to recognize erased addresses; needed only if there was an erasure. */
   secrets: readonly string[];
@@ -23,42 +38,91 @@ type ImportJob = {
   progress?(lines: number, bytes: number): void;
 };
 
+/** Opens a list of people. @returns the list, or the problem that makes the whole file unusable */
+export async function openSubscriberList(path: string, options: ListOptions = {}): Promise<Checked<List>> {
+  try {
+    return { value: await openList(path, options), problems: [] };
+  } catch (cause) {
+    if (cause instanceof UnreadableList) return { problems: [cause.problem] };
+    throw cause;
+  }
+}
+
+/** Reads the people of a list, and counts. @throws UnreadableList */
+async function* entriesOf(list: List, fallback: string, content: ListContent, progress?: ImportJob['progress']) {
+  let lines = 0;
+  for await (const person of list.people()) {
+    progress?.(++lines, person.bytes);
+    const { line, standing = 'unknown', raw } = person;
+    const { entry, why, dropped } = raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback);
+    if (entry === undefined || raw === undefined) {
+      content.rejected.push({ line, why: why ?? 'the line cannot be read' });
+      if (raw === undefined && person.standing !== undefined) count(content, standing);
+      continue;
+    }
+    count(content, standing);
+    content.dropped.push(...dropped.map(one => ({ line, ...one })));
+    content.unescaped += person.unescaped;
+    if (person.unreadDate !== undefined) {
+      content.unreadDates.lines++;
+      content.unreadDates.first ??= { line, text: person.unreadDate };
+    }
+    if (entry.since !== undefined) content.dated++;
+    yield entry;
+  }
+}
+
+const count = ({ standings }: ListContent, standing: Standing): void => {
+  standings[standing] = (standings[standing] ?? 0) + 1;
+};
+
+const nothing = (): ListContent => ({
+  standings: {},
+  dated: 0,
+  rejected: [],
+  dropped: [],
+  unreadDates: { lines: 0 },
+  unescaped: 0,
+});
+
+/** What an import of a list would take over. @throws UnreadableList */
+export async function contentOf(list: List, fallback: string): Promise<ListContent> {
+  const content = nothing();
+  for await (const _ of entriesOf(list, fallback, content));
+  return content;
+}
+
 /**
- * Imports a file of subscribers, all or nothing: if reading fails midway, nothing is changed. An invalid line is left out and
- * reported. Of several lines with one address, the last one counts.
+ * Imports a list of subscribers, all or nothing: if reading fails midway, nothing is changed. A line without a valid address, or that
+ * does not clearly say that the person may be mailed, is left out and reported. Of several lines with one address, the last one
+ * counts, unless an earlier one says that they left.
  * @returns the report, or the problem that makes the whole file unusable
  */
 export async function importSubscribers(store: Store, job: ImportJob): Promise<Checked<ImportReport>> {
-  const { path, from, fallback, secrets, now, progress } = job;
-  const report: ImportReport = { added: 0, updated: 0, unchanged: 0, unsubscribed: 0, erased: 0, rejected: [] };
-  let lines = 0;
+  const { list, fallback, secrets, now, progress } = job;
+  const outcomes = { added: 0, updated: 0, unchanged: 0, unsubscribed: 0, erased: 0 };
+  const content = nothing();
   let missing: Problem[] = [];
+  const { from } = list.plan;
+  // `since` of a plain list is when a subscriber was added; that of another program's export is when they agreed.
+  const consent = from === undefined || from === 'hebdo' ? undefined : `import from ${from}`;
   async function* entries(): AsyncGenerator<SubscriberEntry> {
     // When the store asks for the first entry, and not before: from then on it checks for a first erasure.
     const { value: guard, problems } = await erasureGuard(store, secrets);
     missing = problems;
     if (guard === undefined) throw new Error('only a secret could tell who was erased');
-    for await (const item of readList(path, from)) {
-      progress?.(++lines, item.bytes);
-      const checked = item.raw === undefined ? { why: item.why } : checkEntry(item.raw, fallback);
-      if (checked.entry === undefined) report.rejected.push({ line: item.line, why: checked.why });
-      else
-        yield {
-          ...checked.entry,
-          hashes: guard(checked.entry.address),
-          // `since` of a plain list is when a subscriber was added; that of another program's export is when they agreed.
-          consent: from === undefined ? undefined : `import from ${from}`,
-        };
-    }
+    for await (const entry of entriesOf(list, fallback, content, progress))
+      yield { ...entry, hashes: guard(entry.address), consent };
   }
   try {
     await store.subscribers.upsert(entries(), now, outcome => {
-      report[outcome]++;
+      outcomes[outcome]++;
     });
   } catch (cause) {
     if (missing.length > 0) return { problems: missing };
     if (cause instanceof UnreadableList) return { problems: [cause.problem] };
     throw cause;
   }
-  return { value: report, problems: [] };
+  const { standings: _, ...told } = content;
+  return { value: { ...outcomes, ...told }, problems: [] };
 }

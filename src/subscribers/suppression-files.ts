@@ -4,7 +4,8 @@ import type { SuppressionEntry } from '../store/imports/entry.ts';
 import type { Suppressions } from '../store/subscribers/suppressions.ts';
 import { checkAddress } from './address.ts';
 import { csvRow } from './export.ts';
-import { readSuppressions, UnreadableList } from './read-list.ts';
+import { UnreadableList } from './list/line.ts';
+import { readSuppressions } from './list/read-list.ts';
 
 /** The outcomes of an import. `rejected` are the lines that were left out, and why. */
 type SuppressionReport = { added: number; known: number; rejected: { line: number; why: string }[] };
@@ -28,10 +29,10 @@ export async function importSuppressions(
 ): Promise<Checked<SuppressionReport>> {
   const report: SuppressionReport = { added: 0, known: 0, rejected: [] };
   async function* entries(): AsyncGenerator<SuppressionEntry> {
-    for await (const { line, email, reason: own } of readSuppressions(path)) {
-      const { address, why } = checkAddress(email);
+    for await (const { line, ...read } of readSuppressions(path)) {
+      const { address, why } = read.email === undefined ? { why: read.why } : checkAddress(read.email);
       if (address === undefined) report.rejected.push({ line, why });
-      else yield { addressKey: addressKey(address), reason: own || reason };
+      else yield { addressKey: addressKey(address), reason: ('reason' in read && read.reason) || reason };
     }
   }
   try {

@@ -168,7 +168,7 @@ describe('hebdo subscribers', () => {
     const latin = await hebdo(folder, ['subscribers', 'import', 'latin.csv']);
     expect(latin.code).toBe(1);
     expect(latin.err).toContain('latin.csv:2:1');
-    expect(latin.err).toContain('Save it as UTF-8');
+    expect(latin.err).toContain('save it as UTF-8');
     const missing = await hebdo(folder, ['subscribers', 'import', 'no.csv']);
     expect([missing.code, missing.err.includes('no.csv does not exist')]).toEqual([1, true]);
   });

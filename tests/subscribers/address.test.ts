@@ -74,17 +74,27 @@ describe('an address', () => {
 });
 
 describe('an entry', () => {
-  it('has its language brought into form, or the default one', () => {
+  it('has its language brought into form, from a tag, a locale or a name; or none', () => {
     const languageOf = (language?: string) => checkEntry({ email: 'a@example.com', language }, 'fr').entry?.language;
-    expect([undefined, '', 'FR', 'en_US', 'pt-br', 'zh-hans'].map(languageOf)).toEqual([
-      'fr',
-      'fr',
-      'fr',
-      'en-US',
-      'pt-BR',
-      'zh-Hans',
-    ]);
-    expect(checkEntry({ email: 'a@example.com', language: 'français' }, 'fr').why).toContain('language tag');
+    const expected = {
+      '': undefined,
+      FR: 'fr',
+      en_US: 'en-US',
+      'pt-br': 'pt-BR',
+      'zh-hans': 'zh-Hans',
+      français: 'fr',
+      French: 'fr',
+      Anglais: 'en',
+      English: 'en',
+      Deutsch: 'de',
+      'fr_FR.UTF-8': 'fr-FR',
+      'ca@valencia': 'ca',
+      eng: 'en',
+      fre: 'fr',
+      'English (US)': 'en',
+    };
+    for (const [text, tag] of Object.entries(expected)) expect([text, languageOf(text)]).toEqual([text, tag]);
+    expect(checkEntry({ email: 'a@example.com', language: 'klingonese' }, 'fr').why).toContain('language tag');
   });
 
   it.each(['x\r\nBcc: y@example.com', 'a\u0000b', 'x'.repeat(201), 'slot \uE100'])('refuses the name %j', name => {

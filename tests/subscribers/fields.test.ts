@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { addressHeaders, type FieldName, fields } from '../../src/store/subscribers/fields.ts';
 import type { Subscriber } from '../../src/store/subscribers/subscribers.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
-import { importSubscribers } from '../../src/subscribers/import.ts';
+import { importSubscribers, openSubscriberList } from '../../src/subscribers/import.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
@@ -25,7 +25,8 @@ async function carried(text: string, format: string) {
   const store = await openStore('sqlite::memory:');
   const path = join(await emptyFolder(), `list.${format}`);
   await writeFile(path, text);
-  const { value } = await importSubscribers(store, { path, fallback: 'en', secrets: [], now });
+  const { value: list } = await openSubscriberList(path);
+  const { value } = (list && (await importSubscribers(store, { list, fallback: 'en', secrets: [], now }))) ?? {};
   expect(value).toMatchObject({ added: 1, rejected: [] });
   const subscriber = await store.subscribers.find('a@example.com');
   const exported = { csv: await exportOf(store, 'csv'), jsonl: await exportOf(store, 'jsonl') };

@@ -6,8 +6,8 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import type { Subscriber } from '../../src/store/subscribers/subscribers.ts';
 import { erase } from '../../src/subscribers/erasure.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
-import { importSubscribers } from '../../src/subscribers/import.ts';
-import type { Origin } from '../../src/subscribers/origins.ts';
+import { importSubscribers, openSubscriberList } from '../../src/subscribers/import.ts';
+import type { ListOptions } from '../../src/subscribers/list/plan.ts';
 import { importSuppressions } from '../../src/subscribers/suppression-files.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
 
@@ -23,7 +23,17 @@ beforeEach(async () => {
 async function take(text: string | Buffer, name = 'list.csv') {
   const path = join(folder, name);
   await writeFile(path, text);
-  return importSubscribers(store, { path, fallback: 'fr', secrets: [], now });
+  return importFrom(store, path);
+}
+/** Imports the file at `path`. */
+async function importFrom(
+  to: Store,
+  path: string,
+  { secrets = [] as string[], ...options }: ListOptions & { secrets?: string[] } = {},
+) {
+  const { value: list, problems } = await openSubscriberList(path, options);
+  if (list === undefined) return { value: undefined, problems };
+  return importSubscribers(to, { list, fallback: 'fr', secrets, now });
 }
 async function everyone(): Promise<Subscriber[]> {
   const all: Subscriber[] = [];
@@ -43,7 +53,7 @@ describe('a list of subscribers', () => {
     ['other columns between', 'id,name,x,email,language\n1,Ann,y,a@example.com,en\n'],
     ['CRLF and empty lines', 'email,name,language\r\n\r\na@example.com,Ann,en\r\n\r\n'],
   ])('is read with %s', async (_, text) => {
-    expect((await take(text)).value).toEqual({
+    expect((await take(text)).value).toMatchObject({
       added: 1,
       updated: 0,
       unchanged: 0,
@@ -96,11 +106,18 @@ describe('a list of subscribers', () => {
     const { value } = await take(
       'email,name,language\nnot an address,X,fr\na@example.com,"x\nBcc: y@example.com",fr\nb@example.com,B,klingonese\nc@example.com,C,en\n',
     );
-    expect(value?.added).toBe(1);
+    expect(value?.added).toBe(3);
     expect(value?.rejected.map(({ line, why }) => [line, why.split(' ').slice(0, 4).join(' ')])).toEqual([
       [2, 'the address holds a'],
-      [4, 'the name holds a'],
-      [5, '`klingonese` is not a'],
+    ]);
+    // What is beside the address costs no person.
+    expect(value?.dropped).toMatchObject([
+      { line: 5, field: 'language', why: expect.stringContaining('`klingonese`') },
+    ]);
+    expect(await listed()).toEqual([
+      ['a@example.com', 'x Bcc: y@example.com', 'fr'],
+      ['b@example.com', 'B', 'fr'],
+      ['c@example.com', 'C', 'en'],
     ]);
   });
 
@@ -114,6 +131,25 @@ describe('a list of subscribers', () => {
       ['a@example.com', 'Anna', 'fr'],
       ['e@xn--bcher-kva.example', 'E', 'fr'],
     ]);
+  });
+
+  it('leaves what is known where it says nothing, also the language', async () => {
+    await take('email,name,language,tags,time zone\na@example.com,Ann,en,x,America/Montreal\n');
+    expect((await take('email,city\na@example.com,Lyon\n')).value).toMatchObject({ unchanged: 1 });
+    expect((await take('email,name,language\na@example.com,,\n')).value).toMatchObject({ unchanged: 1 });
+    expect((await take('email,language\na@example.com,Klingon\n')).value).toMatchObject({ unchanged: 1 });
+    expect(await everyone()).toMatchObject([
+      { name: 'Ann', language: 'en', tags: ['x'], timeZone: 'America/Montreal', status: 'active' },
+    ]);
+  });
+
+  it('takes over that one has left whatever else is wrong in the line, and of two lines the one that says so', async () => {
+    await take('email,tags\na@example.com,x\n');
+    await take('email,status,tags,language\na@example.com,unsubscribed,"R&D:\u0007",French?\n');
+    await take(
+      'email,status\nb@example.com,unsubscribed\nb@example.com,active\nc@example.com,active\nC@example.com,unsubscribed\n',
+    );
+    expect((await everyone()).map(({ status }) => status)).toEqual(['unsubscribed', 'unsubscribed', 'unsubscribed']);
   });
 
   it('never brings back one who left', async () => {
@@ -170,7 +206,7 @@ describe('a list of subscribers', () => {
           const to = await openStore('sqlite::memory:');
           const path = join(folder, `again.${format}`);
           await writeFile(path, text);
-          await importSubscribers(to, { path, fallback: 'fr', secrets: [], now });
+          await importFrom(to, path);
           expect(await collect(to)).toEqual(before);
           await to.close();
         },
@@ -193,10 +229,10 @@ async function collect({ subscribers }: Store) {
 }
 
 describe('another program’s export', () => {
-  const from = async (origin: Origin, text: string) => {
+  const from = async (program: ListOptions['from'], text: string) => {
     const path = join(folder, 'export.csv');
     await writeFile(path, text);
-    return importSubscribers(store, { path, from: origin, fallback: 'fr', secrets: [], now });
+    return importFrom(store, path, { from: program });
   };
   const consentOf = async (address: string) => {
     const who = await store.subscribers.find(address);
@@ -259,13 +295,16 @@ x,cyd@example.com,Cyd,broken{,blocklisted,2024-05-01T10:00:00Z,
     ]);
   });
 
-  it('has time zones, which a later one without leaves as they are, and refuses what is none', async () => {
+  it('has time zones, which a later one without leaves as they are, and drops what is none', async () => {
     const report = await take('email,time zone\na@example.com,America/Montreal\nb@example.com,Mars/Olympus\n');
     await take('email,name\na@example.com,Ann\n');
     expect((await everyone()).map(({ address, name, timeZone }) => [address, name, timeZone])).toEqual([
       ['a@example.com', 'Ann', 'America/Montreal'],
+      ['b@example.com', undefined, undefined],
     ]);
-    expect(report.value?.rejected).toEqual([{ line: 3, why: '`Mars/Olympus` is no time zone such as Europe/Paris' }]);
+    expect(report.value?.dropped).toEqual([
+      { line: 3, field: 'timeZone', why: '`Mars/Olympus` is no time zone such as Europe/Paris' },
+    ]);
   });
 
   it('is a proof of consent; the date of a plain list is none', async () => {
@@ -289,9 +328,10 @@ describe('those who were erased', () => {
     const then = 'the secret of that time';
     await erase(store, zoe, [then], now);
     expect((await take('email\nzoe@example.com\n')).problems).toMatchObject([{ file: 'HEBDO_SECRET' }]);
-    const job = { path: join(folder, 'list.csv'), fallback: 'fr', secrets: ['a new one', then], now };
-    expect((await importSubscribers(store, job)).value).toMatchObject({ added: 0, erased: 1 });
-    expect((await importSubscribers(store, { ...job, secrets: ['another'] })).value).toMatchObject({ added: 1 });
+    const path = join(folder, 'list.csv');
+    const secrets = ['a new one', then];
+    expect((await importFrom(store, path, { secrets })).value).toMatchObject({ added: 0, erased: 1 });
+    expect((await importFrom(store, path, { secrets: ['another'] })).value).toMatchObject({ added: 1 });
   });
 });
 

@@ -6,7 +6,8 @@ export const subscriberEntry = z.object({
   address: z.string(),
   // A known value stays where an entry has none.
   ...recordOf(columnFields, ({ name }) => [name, z.string().optional()]),
-  language: z.string(),
+  /** The language of a new reader whose entry names none. */
+  fallback: z.string().optional(),
   /** Whether they have unsubscribed. */
   left: z.boolean().optional(),
   /** Added to the tags that they have. */

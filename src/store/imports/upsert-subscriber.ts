@@ -45,7 +45,7 @@ export async function upsertEntries(
 const newReader = (entry: SubscriberEntry): Reader => ({
   id: undefined,
   entry,
-  columns: columnsOf(entry),
+  columns: columnsOf({ ...entry, language: entry.language ?? entry.fallback ?? 'und' }),
   status: entry.left === true ? 'unsubscribed' : 'active',
   hasChanged: false,
   tags: new Set(entry.tags),

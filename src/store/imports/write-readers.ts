@@ -54,8 +54,10 @@ export async function insertNew(
     const reader = readers.get(address_key);
     if (reader !== undefined) reader.id = id;
   }
-  const agreed = [...readers.values()].flatMap(({ id, entry }) =>
-    entry?.consent === undefined || entry.since === undefined ? [] : [{ id, ...entry, page: entry.consent }],
+  const agreed = [...readers.values()].flatMap(({ id, entry, columns }) =>
+    entry?.consent === undefined || entry.since === undefined
+      ? []
+      : [{ id, ...entry, language: columns.language, page: entry.consent }],
   );
   await keepConsents(trx, agreed);
 }

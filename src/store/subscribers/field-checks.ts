@@ -1,4 +1,5 @@
 import { isTimeZone, tagShape } from '../../source/values.ts';
+import { languageNamed } from './language-names.ts';
 
 const maxNameCharacters = 200;
 /** Characters of a refused value that its message repeats. */
@@ -19,17 +20,13 @@ export function checkName(text: string): Checked<{ name?: string }> {
   return { part: name === '' ? {} : { name } };
 }
 
-/** A BCP 47 language tag in its canonical form. Files often have `fr_FR` and `FR` for `fr-FR` and `fr`. */
-export function checkLanguage(text: string): Checked<{ language: string }> {
-  const why = `\`${text}\` is not a language tag such as fr, en or pt-BR`;
-  try {
-    const tag = text.trim().replaceAll('_', '-');
-    const isTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
-    const [language] = isTag ? Intl.getCanonicalLocales(tag) : [];
-    return language === undefined ? { why } : { part: { language } };
-  } catch {
-    return { why };
-  }
+/** A language: a BCP 47 tag, a locale (`fr_FR.UTF-8`) or a name (`Français`), as its canonical tag. */
+export function checkLanguage(text: string): Checked<{ language?: string }> {
+  if (text.trim() === '') return { part: {} };
+  const language = languageNamed(text);
+  return language === undefined
+    ? { why: `\`${text.slice(0, maxQuotedCharacters)}\` is not a language tag such as fr, en or pt-BR` }
+    : { part: { language } };
 }
 
 /** `active`, which is also the status of an empty text, or `unsubscribed`. */
@@ -58,7 +55,7 @@ export function readTags(text: string): { tags: string[]; why?: undefined } | { 
   const wrong = tags.find(tag => !tagShape.test(tag))?.slice(0, maxQuotedCharacters);
   return wrong === undefined
     ? { tags: [...new Set(tags)] }
-    : { why: `\`${wrong}\` is no tag: it has up to 50 letters, digits, spaces, dots, dashes` };
+    : { why: `\`${wrong}\` is no tag: it has up to 100 characters that can be printed` };
 }
 
 /** Tags; see `readTags`. */

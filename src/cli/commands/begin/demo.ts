@@ -14,7 +14,7 @@ import { inboxApp } from '../../../preview/inbox-app.ts';
 import { serveLocally } from '../../../preview/local-server.ts';
 import { WorldError } from '../../../source/world-error.ts';
 import { openStore, type Store } from '../../../store/store.ts';
-import { importSubscribers } from '../../../subscribers/import.ts';
+import { importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { showPlan } from '../../terminal/deliveries.ts';
@@ -93,8 +93,10 @@ async function importSamples({ folder, terminal, now }: Context, store: Store, l
     () => own,
     () => bundledSamples,
   );
-  const report = await importSubscribers(store, { path: file, fallback: language, secrets: [], now: now() });
-  if (report.value === undefined) throw new WorldError(`${file} cannot be read: ${report.problems[0]?.message}`);
+  const { value: list, problems } = await openSubscriberList(file);
+  const report = list && (await importSubscribers(store, { list, fallback: language, secrets: [], now: now() }));
+  if (report?.value === undefined)
+    throw new WorldError(`${file} cannot be read: ${(report?.problems ?? problems)[0]?.message}`);
   const { added, rejected } = report.value;
   terminal.say(
     `  ${plural(added, 'sample subscriber')} imported${rejected.length > 0 ? `, ${rejected.length} rejected` : ''}.`,

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../program.ts';
+import type { ImportFlags } from './import-options.ts';
+
+/** The values of an option that may be given several times. */
+const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
@@ -33,9 +37,19 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
       'import <file>',
       'add and update subscribers from CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
     )
-    .option('--from <program>', 'the file is an export of listmonk, mailchimp, substack, ghost or brevo')
-    .action((file: string, { from }: { from?: string }) =>
-      cli.doing(async context => (await import('./subscribers-import.ts')).importFile(context, file, from)),
+    .option(
+      '--from <program>',
+      'the program that exported the file, if its columns do not show it: listmonk, mailchimp, substack, ghost, brevo, keila, mailtrain, buttondown, beehiiv, mailerlite, kit, mailjet or phplist',
+    )
+    .option('--map <column=field>', 'what a column holds; repeatable', collect)
+    .option('--ignore <column>', 'a column that says nothing of the person; repeatable', collect)
+    .option('--encoding <name>', 'such as windows-1252 or utf-16le (default: utf-8)')
+    .option('--dates <order>', 'the order of day, month and year in dates: dmy, mdy or ymd')
+    .option('--left', 'everyone in the file has unsubscribed')
+    .option('--dry-run', 'show what would be imported')
+    .option('--yes', 'do not ask for confirmation')
+    .action((file: string, flags: ImportFlags) =>
+      cli.doing(async context => (await import('./subscribers-import.ts')).importFile(context, file, flags)),
     );
 }
 

@@ -6,30 +6,31 @@ import { finishImports } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { Store } from '../../../store/store.ts';
-import { importSubscribers } from '../../../subscribers/import.ts';
-import { isOrigin, type Origin, originNames } from '../../../subscribers/origins.ts';
+import { contentOf, importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
+import type { ListOptions } from '../../../subscribers/list/plan.ts';
+import type { List } from '../../../subscribers/list/read-list.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { ask } from '../../prompt.ts';
 import { withEvents } from '../../terminal/events.ts';
-import { plural } from '../../terminal/problems.ts';
+import { contentTable, listNotes, outcomeLine, rejectedLines } from '../../terminal/imported.ts';
 import { makeProgress } from '../../terminal/progress.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
-
-/** Rejected lines shown on the terminal; JSON has them all. */
-const maxShownRejections = 20;
+import { type ImportFlags, listOptions } from './import-options.ts';
 
 /** `hebdo subscribers import FILE`. */
-export async function importFile(context: Context, file: string, from?: string): Promise<ExitCode> {
+export async function importFile(context: Context, file: string, flags: ImportFlags): Promise<ExitCode> {
   spareMemory();
   const { terminal, refuse } = context;
-  if (from !== undefined && !isOrigin(from)) {
-    terminal.say(`  --from takes ${originNames.join(', ')}.`);
+  const { options, why } = listOptions(flags);
+  if (options === undefined) {
+    terminal.say(`  ${why}`);
     return exit.usage;
   }
   return withDefaultLanguage(context, async (store, language) => {
-    await finishImports(withEvents(context), store);
+    if (flags.dryRun !== true) await finishImports(withEvents(context), store);
     const code = await withRegularFile(resolve(file), path =>
-      importPath(context, store, { file, path, from, language }),
+      importPath(context, store, { file, path, options, flags, language }),
     );
     if (code !== undefined) return code;
     const [message, hint] = [`${file} does not exist.`, 'Check its name and folder.'];
@@ -37,38 +38,50 @@ export async function importFile(context: Context, file: string, from?: string):
   });
 }
 
-/** Imports the list at `path`, which the user named `file`. */
-async function importPath(
-  { terminal, json, print, refuse, now, env }: Context,
-  store: Store,
-  { file, path, from, language }: { file: string; path: string; from?: Origin; language: string },
-): Promise<ExitCode> {
+/** What is imported: the list at `path`, which the user named `file`. */
+type Wanted = { file: string; path: string; options: ListOptions; flags: ImportFlags; language: string };
+
+async function importPath(context: Context, store: Store, wanted: Wanted): Promise<ExitCode> {
+  const { terminal, json, print, refuse, now, env } = context;
+  const { file, path, options, flags, language } = wanted;
+  const refused = (problems: Parameters<typeof refuse>[0]): Promise<ExitCode> =>
+    refuse(problems.map(problem => (problem.file === path ? { ...problem, file } : problem)));
+  const { value: list, problems } = await openSubscriberList(path, options);
+  if (list === undefined) return refused(problems);
+  if (!json) for (const line of listNotes(list)) terminal.say(line);
+  if (flags.dryRun === true) return await showContent(context, list, language);
+  const isAsked = !json && flags.yes !== true && terminal.interactive && process.stdin.isTTY === true;
+  if (isAsked) {
+    await showContent(context, list, language);
+    if ((await ask(terminal, `Import ${file}?`)) === false) return exit.done;
+  }
   const { size } = await stat(path);
   const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');
   const report = await importSubscribers(store, {
-    path,
-    from,
+    list,
     fallback: language,
     secrets: linkSecrets(env).value ?? [],
     now: now(),
     progress: (_, bytes) => bar.update(Math.floor(bytes / 1024)),
   });
   bar.end();
-  if (report.value === undefined)
-    return refuse(report.problems.map(problem => (problem.file === path ? { ...problem, file } : problem)));
+  if (report.value === undefined) return refused(report.problems);
   const { added, updated, unchanged, unsubscribed, erased, rejected } = report.value;
-  if (json) print(report.value);
+  if (json) print({ program: list.plan.from, passedOver: list.passedOver, ...report.value });
   else {
-    const left =
-      unsubscribed === 0 ? '' : `, ${unsubscribed.toLocaleString('en')} left alone because they unsubscribed`;
-    const kept = `${left}${erased === 0 ? '' : `, ${erased.toLocaleString('en')} left out because they were erased`}`;
-    const figures = [added, updated, unchanged, rejected.length].map(n => n.toLocaleString('en'));
-    terminal.say(
-      `  ${figures[0]} added, ${figures[1]} updated, ${figures[2]} unchanged, ${figures[3]} rejected${kept}.`,
-    );
-    for (const { line, why } of rejected.slice(0, maxShownRejections)) terminal.say(`  line ${line}: ${why}`);
-    if (rejected.length > maxShownRejections)
-      terminal.say(`  … and ${plural(rejected.length - maxShownRejections, 'more line')} (--format json lists all)`);
+    terminal.say(outcomeLine(report.value));
+    for (const line of rejectedLines(report.value, list)) terminal.say(line);
   }
   return rejected.length > 0 && added + updated + unchanged + unsubscribed + erased === 0 ? exit.problems : exit.done;
+}
+
+/** Shows what an import would take over. */
+async function showContent({ terminal, json, print }: Context, list: List, language: string): Promise<ExitCode> {
+  const content = await contentOf(list, language);
+  if (json) print({ program: list.plan.from, passedOver: list.passedOver, ...content });
+  else {
+    terminal.say(contentTable(terminal, content));
+    for (const line of rejectedLines(content, list)) terminal.say(line);
+  }
+  return exit.done;
 }

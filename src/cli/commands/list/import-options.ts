@@ -1,0 +1,47 @@
+import { mappable } from '../../../subscribers/list/columns.ts';
+import { type DateOrder, dateOrders } from '../../../subscribers/list/dates.ts';
+import { isEncoding } from '../../../subscribers/list/encoding.ts';
+import type { ListOptions } from '../../../subscribers/list/plan.ts';
+import { isProgram, programNames } from '../../../subscribers/list/programs/programs.ts';
+
+/** The flags of `hebdo subscribers import`, as they are typed. */
+export type ImportFlags = {
+  from?: string;
+  map?: string[];
+  ignore?: string[];
+  encoding?: string;
+  dates?: string;
+  left?: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+};
+
+/** The options that the flags mean, or what is wrong with a flag. */
+export function listOptions(
+  flags: ImportFlags,
+): { options: ListOptions; why?: undefined } | { options?: undefined; why: string } {
+  const { from, map = [], ignore, encoding, dates, left } = flags;
+  if (from !== undefined && !isProgram(from)) return { why: `--from takes ${programNames.join(', ')}.` };
+  if (encoding !== undefined && !isEncoding(encoding))
+    return { why: '--encoding takes a name such as utf-8, windows-1252 or utf-16le.' };
+  const order = dateOrders.find(one => one === dates);
+  if (dates !== undefined && order === undefined)
+    return { why: `--dates takes ${dateOrders.join(', ')}: the order of day, month and year.` };
+  const mapped: Record<string, string> = {};
+  for (const text of map) {
+    const at = text.lastIndexOf('=');
+    const [column, field] = [text.slice(0, at), text.slice(at + 1)];
+    if (at < 1 || !Object.hasOwn(mappable, field))
+      return { why: `--map takes COLUMN=FIELD. The fields are ${Object.keys(mappable).join(', ')}.` };
+    mapped[column] = field;
+  }
+  const options: { dates?: DateOrder } & ListOptions = {
+    from,
+    map: mapped,
+    ignore,
+    encoding,
+    dates: order,
+    areLeft: left,
+  };
+  return { options };
+}

@@ -1,0 +1,113 @@
+import { suggestion } from '../../source/nearest.ts';
+import { mappable, type Role, rankOf, roleOf } from './columns.ts';
+import type { DateOrder } from './dates.ts';
+import { UnreadableList } from './line.ts';
+import type { Program } from './programs/program.ts';
+import { isExportOf, type ProgramName, programOf, programs } from './programs/programs.ts';
+import { plainWords } from './words.ts';
+
+/** What the user says about a list. */
+export type ListOptions = {
+  /** The program that exported it. */
+  from?: ProgramName;
+  /** What columns hold: a name of `mappable`, by header. */
+  map?: Readonly<Record<string, string>>;
+  /** Headers of columns that say nothing. */
+  ignore?: readonly string[];
+  encoding?: string;
+  /** The order of day, month and year in dates of digits. */
+  dates?: DateOrder;
+  /** Whether all people of the list have left. */
+  areLeft?: boolean;
+};
+
+/** A column, and what it holds. `isSaid`: the user or the program says so, also where it says that it holds nothing. */
+export type Column = { at: number; header: string; role?: Role; isSaid: boolean };
+
+/** How a list is read. */
+export type Plan = { from?: ProgramName; program?: Program; columns: readonly Column[]; options: ListOptions };
+
+/** Headers that may as well be those of a postal address. */
+const maybePostal = new Set(['adresse', 'address']);
+
+/**
+ * Decides what the columns of a list hold, from their names.
+ * @throws UnreadableList if it is not of the given program, has no column of addresses, or an option names no column
+ */
+export function planOf(path: string, headers: readonly string[], options: ListOptions): Plan {
+  const from = options.from ?? programOf(headers);
+  if (options.from !== undefined && !isExportOf(options.from, headers)) throw notFrom(path, headers, options.from);
+  const program: Program | undefined = from && programs[from];
+  const said = saidRoles(path, headers, options);
+  const columns = headers.map((header, at): Column => {
+    const words = plainWords(header);
+    const own = program?.columns ?? {};
+    if (said.has(at)) return { at, header, role: said.get(at), isSaid: true };
+    if (Object.hasOwn(own, words)) return { at, header, role: own[words], isSaid: true };
+    return { at, header, role: roleOf(header), isSaid: false };
+  });
+  return { from, program, columns: withoutPostal(path, columns), options };
+}
+
+/** The roles that `--map` and `--ignore` give, by column. */
+function saidRoles(path: string, headers: readonly string[], { map = {}, ignore = [] }: ListOptions) {
+  const said = new Map<number, Role | undefined>();
+  const places = (name: string): number[] => {
+    const found = headers.flatMap((header, at) => (plainWords(header) === plainWords(name) ? [at] : []));
+    if (found.length > 0) return found;
+    throw new UnreadableList(
+      path,
+      `There is no column \`${name}\`.${suggestion(name, headers)}`,
+      `The first line reads ${shown(headers)}.`,
+    );
+  };
+  for (const [name, field] of Object.entries(map))
+    for (const at of places(name)) said.set(at, Object.hasOwn(mappable, field) ? mappable[field] : undefined);
+  for (const name of ignore) for (const at of places(name)) said.set(at, undefined);
+  return said;
+}
+
+/** The columns, those of postal addresses without a role. @throws UnreadableList if none holds e-mail addresses */
+function withoutPostal(path: string, columns: readonly Column[]): Column[] {
+  const isAddress = ({ role }: Column): boolean => role?.kind === 'address';
+  const isSure = (column: Column): boolean => column.isSaid || !maybePostal.has(plainWords(column.header));
+  const addresses = columns.filter(isAddress);
+  if (addresses.length === 0)
+    throw new UnreadableList(
+      path,
+      `No column holds addresses: the first line reads ${shown(columns.map(({ header }) => header))}.`,
+      'The first line names the columns: email, name (or nom), language (or langue). If one of them holds the addresses: --map COLUMN=email.',
+    );
+  const hasSure = addresses.some(isSure);
+  return columns.map(column =>
+    isAddress(column) && hasSure && !isSure(column) ? { ...column, role: undefined } : column,
+  );
+}
+
+const maxShownHeaders = 20;
+const shown = (headers: readonly string[]): string =>
+  headers
+    .slice(0, maxShownHeaders)
+    .map(header => `\`${header.slice(0, 40)}\``)
+    .join(', ');
+
+function notFrom(path: string, headers: readonly string[], from: ProgramName): UnreadableList {
+  const { title, tells } = programs[from];
+  const wanted = tells.map(columns => columns.map(column => `\`${column.replaceAll(' ', '_')}\``).join(' and '));
+  const real = programOf(headers);
+  const instead =
+    real === undefined
+      ? 'leave --from out for a plain list'
+      : `it looks like one of ${programs[real].title}: --from ${real}`;
+  return new UnreadableList(
+    path,
+    `This is not what ${title} exports: it has no columns ${wanted.slice(0, 3).join(', or ')}.`,
+    `Export the list there as CSV, and do not change its first line; or ${instead}.`,
+  );
+}
+
+/** The columns with a role, the surest first. */
+export const columnsFor = ({ columns }: Plan, kind: Role['kind']): Column[] =>
+  columns
+    .filter(({ role }) => role?.kind === kind)
+    .sort((a, b) => rankOf(kind, a.header) - rankOf(kind, b.header) || a.at - b.at);

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { parseJson } from '../../source/json.ts';
+import type { RawEntry } from '../check-entry.ts';
+import { roleOf } from './columns.ts';
+import { readDate } from './dates.ts';
+import type { Line, Table } from './line.ts';
+import { type Column, columnsFor, type ListOptions, type Plan, planOf } from './plan.ts';
+import { programs } from './programs/programs.ts';
+import { gravest, type Standing, standingIn, suppressedFor } from './standing.ts';
+import { type Survey, surveyOf } from './survey.ts';
+import { openTable } from './table.ts';
+
+/** A person of a list: what the line gives of them, or why it cannot be used. */
+type Listed = { line: number; bytes: number } & (
+  | { standing: Standing; raw: RawEntry; unreadDate?: string; unescaped: number; why?: undefined }
+  | { standing?: Standing; raw?: undefined; why: string }
+);
+
+/** A list of people that was looked at and can be read. */
+export type List = { plan: Plan; passedOver: Survey['passedOver']; people(): AsyncGenerator<Listed> };
+
+/**
+ * Opens a list of people and looks at all of it.
+ * @throws UnreadableList if it cannot be read, or does not clearly say who may be mailed
+ */
+export async function openList(path: string, options: ListOptions): Promise<List> {
+  const table = await openTable(path, options.encoding);
+  const plan = planOf(path, table.headers, options);
+  const survey = await surveyOf(path, table, plan);
+  const read = reader(plan, survey);
+  return {
+    plan,
+    passedOver: survey.passedOver,
+    async *people() {
+      for await (const line of table.lines()) yield line.cells === undefined ? line : read(line);
+    },
+  };
+}
+
+/**
+ * Opens a list of addresses that must not be mailed: a column of addresses and, optionally, one of reasons.
+ * @throws UnreadableList as `openList` does
+ */
+export async function* readSuppressions(
+  path: string,
+): AsyncGenerator<{ line: number; email: string; reason?: string } | { line: number; email?: undefined; why: string }> {
+  const table: Table = await openTable(path);
+  const plan = planOf(path, table.headers, {});
+  const reasons = plan.columns.filter(({ header }) =>
+    ['reason', 'raison', 'why'].includes(header.trim().toLowerCase()),
+  );
+  for await (const { line, cells, why } of table.lines())
+    if (cells === undefined) yield { line, why };
+    else yield { line, email: first(columnsFor(plan, 'address'), cells) ?? '', reason: first(reasons, cells) };
+}
+
+/** The first cell that is filled. */
+const first = (columns: readonly Column[], cells: readonly string[]): string | undefined =>
+  columns.map(({ at }) => cells[at]?.trim()).find(cell => cell !== undefined && cell !== '');
+
+/** The quote mark that keeps a spreadsheet from running a cell; export.ts writes it. */
+const formulaQuote = /^'(?='*[=+\-@\t])/;
+
+/** Makes the function that reads a line. */
+function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: readonly string[] }) => Listed {
+  const kinds = [
+    'address',
+    'name',
+    'given name',
+    'family name',
+    'language',
+    'tags',
+    'time zone',
+    'date',
+    'attributes',
+  ] as const;
+  const columns = Object.fromEntries(kinds.map(kind => [kind, columnsFor(plan, kind)]));
+  const { program, from, options } = plan;
+  const title = from === undefined ? 'the imported list' : programs[from].title;
+  return ({ line, bytes, cells: written }) => {
+    const cells = from === 'hebdo' ? written.map(cell => cell.replace(formulaQuote, '')) : written;
+    const unescaped = cells.filter((cell, i) => cell !== written[i]).length;
+    const get = (kind: (typeof kinds)[number]): string | undefined => first(columns[kind] ?? [], cells);
+    const within = attributesOf(get('attributes'));
+    const said = standings.map(source => ({ source, standing: source.read(cells[source.at] ?? '') }));
+    const standing = gravest([
+      ...(options.areLeft === true ? (['left'] as const) : []),
+      ...said.flatMap(({ standing: one }) => (one === undefined ? [] : [one])),
+      ...within.standings,
+    ]);
+    if (standing === 'unknown' || standing === 'pending') {
+      const { source } = said.find(one => one.standing === standing) ?? {};
+      return { line, bytes, standing, why: whyNot(standing, source?.header, source && cells[source.at]) };
+    }
+    const date = get('date');
+    const since = date === undefined ? undefined : readDate(date, options.dates);
+    return {
+      line,
+      bytes,
+      standing,
+      unescaped,
+      unreadDate: since === undefined ? date : undefined,
+      raw: {
+        email: get('address') ?? '',
+        name: wholeName(get('name'), get('given name'), get('family name')),
+        language: get('language') ?? within.language,
+        // Mailchimp writes each tag in quotes within the cell.
+        tags: [get('tags')?.replaceAll('"', ''), within.tags].filter(Boolean).join(','),
+        timeZone: get('time zone') ?? within.timeZone,
+        since: since?.toISOString(),
+        status: standing === 'active' ? undefined : 'unsubscribed',
+        suppress: suppressedFor(standing, program === undefined ? title : program.title),
+      },
+    };
+  };
+}
+
+const whyNot = (standing: 'unknown' | 'pending', header = '', cell = ''): string => {
+  const where = header === '' ? '' : ` (\`${cell.trim().slice(0, 60)}\` in \`${header.slice(0, 60)}\`)`;
+  return standing === 'pending'
+    ? `the person has not confirmed${where}`
+    : `it is not clear whether the person may be mailed${where}`;
+};
+
+/** A whole name of its parts. `name` may be the whole name, or the given or the family name alone. */
+function wholeName(name?: string, given?: string, family?: string): string | undefined {
+  const parts = [given, name, family].filter(part => part !== undefined);
+  const isWhole = name !== undefined && parts.every(part => name.includes(part));
+  const isMore = name !== undefined && given !== undefined && family !== undefined;
+  return (isWhole || isMore ? name : parts.join(' ')) || undefined;
+}
+
+const attributes = z.record(z.string(), z.unknown()).catch({});
+
+/** Fields in a JSON object of an export. */
+function attributesOf(text: string | undefined): {
+  language?: string;
+  tags?: string;
+  timeZone?: string;
+  standings: Standing[];
+} {
+  const standings: Standing[] = [];
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(attributes.parse(parseJson(text ?? '') ?? {}))) {
+    const cell = Array.isArray(value)
+      ? value.filter(one => typeof one === 'string').join(',')
+      : typeof value === 'object'
+        ? ''
+        : String(value);
+    const role = roleOf(key);
+    if (role?.kind === 'standing') {
+      const standing = standingIn(role.as, cell);
+      // An attribute that is not understood says nothing: the list has a status of its own.
+      if (standing !== undefined && standing !== 'unknown') standings.push(standing);
+    } else if (role !== undefined && cell !== '') found.set(role.kind, cell);
+  }
+  return { language: found.get('language'), tags: found.get('tags'), timeZone: found.get('time zone'), standings };
+}

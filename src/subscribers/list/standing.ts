@@ -1,0 +1,92 @@
+import { plainWords, truthOf } from './words.ts';
+
+/**
+ * Whether a person may be mailed, as a line of a list says. `pending`: they have not confirmed; `unknown`: the line says something
+ * that is not understood.
+ */
+export type Standing = 'active' | 'unknown' | 'pending' | 'left' | 'blocked' | 'bounced' | 'complained';
+
+/** The later one holds where several columns of a line differ: in doubt, a person is not mailed. */
+const order: readonly Standing[] = ['active', 'unknown', 'pending', 'left', 'blocked', 'bounced', 'complained'];
+
+/** The gravest of what the columns of a line say; `active` where none says anything. */
+export const gravest = (standings: readonly Standing[]): Standing =>
+  order[Math.max(0, ...standings.map(standing => order.indexOf(standing)))] ?? 'unknown';
+
+/** Why an address with this standing is suppressed; undefined if it is not. */
+export const suppressedFor = (standing: Standing, program = 'the imported list'): string | undefined =>
+  ({ blocked: `blocklisted in ${program}`, bounced: `bounced (${program})`, complained: `reported spam (${program})` })[
+    String(standing)
+  ];
+
+/** Words of a header or a status that mean that a person must not be mailed, or not yet; looked for in this order. */
+const grave: readonly [Standing, RegExp][] = [
+  ['complained', /\b(?:complain\w*|complaints?|spam\w*|abuse|plaintes?|beschwerde|quejas?|junk|indesirables?)\b/],
+  [
+    'bounced',
+    /\b(?:(?:hard |soft )?bounc\w*|cleaned|clean time|nettoyee?s?|undeliver\w*|unreachable|injoignables?|rebonds?|npai|invalid|invalide|non delivre\w*|does not exist)\b/,
+  ],
+  [
+    'blocked',
+    /\b(?:(?:black|block) ?list\w*|blacklisted|blocked|bloquee?s?|gesperrt|banned|bannie?s?|suppressed|liste (?:noire|rouge)|exclue?s?|excluded)\b/,
+  ],
+  [
+    'pending',
+    /\b(?:un ?confirmed|not (?:yet )?(?:confirmed|activated|verified)|non (?:confirme|verifie|valide)\w*|un ?activated|un ?verified|pending|en attente|a confirmer|waiting|awaiting|validating|non subscribed|transactional)\b/,
+  ],
+  [
+    'left',
+    /\b(?:un ?subscri\w*|unsubs?|opt(?:ed)? ?out\w*|desabonn\w*|desinscri\w*|non (?:abonne|inscrit)\w*|not subscribed|disabled|desactive\w*|deactivated|inactive|inactif\w*|inactives?|cancell?ed|cancelled|annulee?s?|resili\w*|deleted|supprimee?s?|removed|retiree?s?|archived|archivee?s?|left|gone|churned|expired|do ?not ?(?:mail|e ?mail|contact|send|market)|dnc|no ?mail|(?:ne )?(?:pas|plus) (?:de )?(?:contacter|envoyer|ecrire|mail|e ?mail|newsletter|lettre)|refus\w*|abgemeldet|ausgetragen|inaktiv|baja|disiscritt\w*|uitgeschreven|unregister\w*)\b/,
+  ],
+];
+
+/** Statuses of people who may be mailed, whole. */
+const active = new Set(
+  [
+    'active, actif, active, actifs, actives, activee, active subscriber, abonne, abonnee, abonnes, abonne e, inscrit, inscrite, inscrits, inscrit e',
+    'subscribed, subscriber, is subscribed, enabled, confirmed, confirme, confirmee, opted in, opt in, optin, optedin, double opt in',
+    'single opt in, valid, valide, verified, verifie, verifiee, member, membre, regular, free, paid, premium, comped, complimentary, gifted',
+    'gratuit, payant, trialed, author, deliverable, ok, clean, engaged, aktiv, angemeldet, suscrito, suscrita, iscritto, iscritta, ingeschreven',
+    'normal, allowed, autorise, accepte, accepted, agreed, granted, consented, given',
+  ].flatMap(words => words.split(', ')),
+);
+
+/** The gravest standing that words name; undefined if they name none. @param words from `plainWords` */
+export const graveIn = (words: string): Standing | undefined => grave.find(([, pattern]) => pattern.test(words))?.[0];
+
+/** The standing that a status means. @example standingOf('Désabonné') // 'left' */
+function standingOf(text: string): Standing | undefined {
+  const words = plainWords(text);
+  if (words === '') return undefined;
+  return graveIn(words) ?? (active.has(words) ? 'active' : undefined);
+}
+
+/** How a column says whether a person may be mailed: by a status; or by yes, no or a date, `yes` meaning that standing. */
+export type StandingColumn = 'status' | Exclude<Standing, 'unknown'> | 'confirmed';
+
+const isDate = (text: string): boolean =>
+  /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\b(?:19|20)\d\d\b|^\d{10}(?:\d{3})?$/.test(text.slice(0, 60));
+
+/**
+ * What a cell says; undefined if it says nothing.
+ * @param blank what an empty cell means in this column
+ */
+export function standingIn(column: StandingColumn, text: string, blank?: Standing): Standing | undefined {
+  if (text.trim() === '') return blank;
+  const truth = truthOf(text);
+  const named = truth === undefined ? standingOf(text) : undefined;
+  switch (column) {
+    case 'status':
+      // A number is a status of one program only.
+      if (/^\s*\d+\s*$/.test(text)) return 'unknown';
+      return named ?? (truth === undefined ? 'unknown' : truth ? 'active' : 'left');
+    case 'active':
+      return named ?? (truth === undefined ? (isDate(text) ? 'active' : 'unknown') : truth ? 'active' : 'left');
+    case 'confirmed':
+      return named ?? (truth === undefined ? (isDate(text) ? 'active' : 'unknown') : truth ? 'active' : 'pending');
+    default:
+      // A date, a reason, a source: whatever is there says that it happened.
+      if (truth === false || named === 'active') return undefined;
+      return named ?? column;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Table } from './line.ts';
+import { UnreadableList } from './line.ts';
+import type { Column, Plan } from './plan.ts';
+import { type Standing, standingIn } from './standing.ts';
+import { plainWords } from './words.ts';
+
+/** A column that says whether people may be mailed, and what its empty cells mean. */
+type StandingSource = Column & { read(cell: string): Standing | undefined };
+
+/** What a look at all lines shows. `passedOver`: columns of no meaning here, and how many lines have something in them. */
+export type Survey = { standings: readonly StandingSource[]; passedOver: { column: string; lines: number }[] };
+
+type Seen = {
+  filled: number;
+  understood: number;
+  active: number;
+  strange?: { cell: string; line: number };
+  grave?: { cell: string; line: number };
+};
+
+/** Whole cells that say in any column that a person must not be mailed. */
+const graveCell =
+  /^(?:is )?(?:un ?subscribed|unsub|opt(?:ed)? ?out|desabonnee?s?|desinscrite?s?|(?:hard )?bounced|complained|cleaned|(?:black|block) ?listed)$/;
+
+/**
+ * Reads all lines once, to know which columns say whether a person may be mailed.
+ * @throws UnreadableList if a column seems to say so and is not understood: the list could subscribe people who have left
+ */
+export async function surveyOf(path: string, table: Table, plan: Plan): Promise<Survey> {
+  const seen: Seen[] = plan.columns.map(() => ({ filled: 0, understood: 0, active: 0 }));
+  for await (const { cells, line } of table.lines())
+    if (cells !== undefined)
+      for (const column of plan.columns) look(plan, column, cells[column.at] ?? '', line, seen[column.at]);
+  const standings: StandingSource[] = [];
+  const passedOver: Survey['passedOver'] = [];
+  for (const column of plan.columns) {
+    const { filled, understood, strange, grave, active } = seen[column.at] ?? { filled: 0, understood: 0, active: 0 };
+    const { role, header } = column;
+    const isStanding = role?.kind === 'standing' && (role.isSure || understood > 0);
+    if (isStanding && strange !== undefined && (understood === 0 || !role.isSure))
+      throw notUnderstood(path, column, strange);
+    if (isStanding) standings.push({ ...column, read: cell => readStanding(plan, column, cell, active > 0) });
+    else if (role === undefined || role.kind === 'standing') {
+      if (grave !== undefined && !column.isSaid) throw notUnderstood(path, column, grave);
+      if (header.trim() !== '' || filled > 0) passedOver.push({ column: header, lines: filled });
+    }
+  }
+  return { standings, passedOver };
+}
+
+function look(plan: Plan, column: Column, cell: string, line: number, seen: Seen | undefined): void {
+  if (seen === undefined || cell.trim() === '') return;
+  seen.filled++;
+  const { role } = column;
+  if (role === undefined || (role.kind === 'standing' && !role.isSure)) {
+    const words = plainWords(cell);
+    if (graveCell.test(words)) seen.grave ??= { cell, line };
+  }
+  if (role?.kind !== 'standing') return;
+  const standing = readStanding(plan, column, cell, false);
+  if (standing === 'unknown') seen.strange ??= { cell, line };
+  // Whatever stands in a column of refusals is understood as one, except no.
+  else seen.understood++;
+  if (standing === 'active') seen.active++;
+}
+
+/** What a cell says. @param asksAll whether other lines say yes in this column: an empty cell is then no yes */
+function readStanding({ program }: Plan, { role }: Column, cell: string, asksAll: boolean): Standing | undefined {
+  if (role?.kind !== 'standing') return undefined;
+  const own = program?.statuses ?? {};
+  const words = plainWords(cell);
+  if (role.as === 'status' && Object.hasOwn(own, words)) return own[words];
+  const blank = !asksAll
+    ? undefined
+    : role.as === 'active'
+      ? 'unknown'
+      : role.as === 'confirmed'
+        ? 'pending'
+        : undefined;
+  return standingIn(role.as, cell, blank);
+}
+
+function notUnderstood(
+  path: string,
+  { header }: Column,
+  { cell, line }: { cell: string; line: number },
+): UnreadableList {
+  const name = header.slice(0, 60);
+  return new UnreadableList(
+    path,
+    `The column \`${name}\` seems to say who may be mailed, and \`${cell.trim().slice(0, 60)}\` is not understood. Nothing was imported.`,
+    `Say what the column holds: --map "${name}=status" (or subscribed, unsubscribed, bounced, complained, blocked, confirmed: yes, no or a date). If it is about something else: --ignore "${name}".`,
+    line,
+  );
+}

@@ -1,0 +1,63 @@
+/** Characters of a header or cell that are looked at. */
+const maxCharacters = 200;
+
+/**
+ * A header or cell as words to compare: lower case, without accents, one space for all that is no letter or digit.
+ * @example plainWords('IsUnsubscribed') // 'is unsubscribed'
+ * @example plainWords('EMAIL_BLACKLISTED') // 'email blacklisted'
+ * @example plainWords('Désabonné(e)') // 'desabonne e'
+ */
+export const plainWords = (text: string): string =>
+  text
+    .slice(0, maxCharacters)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/(?<=[\p{Ll}\d])(?=\p{Lu})/gu, ' ')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+const yes = new Set([
+  'true',
+  't',
+  'yes',
+  'y',
+  '1',
+  'oui',
+  'o',
+  'vrai',
+  'v',
+  'x',
+  'on',
+  'ok',
+  'ja',
+  'si',
+  'sim',
+  'checked',
+]);
+const no = new Set([
+  'false',
+  'f',
+  'no',
+  'n',
+  '0',
+  'non',
+  'faux',
+  'off',
+  'never',
+  'jamais',
+  'none',
+  'aucun',
+  'nein',
+  'null',
+  'na',
+  'n a',
+]);
+
+/** What a cell says where yes or no is asked; undefined if it says neither. A cell without a letter or digit (`-`) is no. */
+export function truthOf(text: string): boolean | undefined {
+  if (/^\s*[✓✔☑]\s*$/u.test(text)) return true;
+  const words = plainWords(text);
+  if (yes.has(words)) return true;
+  return no.has(words) || words === '' ? false : undefined;
+}

@@ -1,0 +1,186 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openSubscriberList } from '../../../src/subscribers/import.ts';
+import type { ListOptions } from '../../../src/subscribers/list/plan.ts';
+import { emptyFolder } from '../../helpers/newsletter.ts';
+
+/** How each line of a list is read: its standing, and why the address is suppressed; or why the file is refused. */
+async function read(text: string | Buffer, options: ListOptions = {}, name = 'list.csv') {
+  const path = join(await emptyFolder(), name);
+  await writeFile(path, text);
+  const { value: list, problems } = await openSubscriberList(path, options);
+  if (list === undefined) return { problem: problems[0], from: undefined, lines: [], passedOver: [] };
+  const lines = [];
+  for await (const person of list.people()) lines.push(person);
+  return { problem: undefined, from: list.plan.from, lines, passedOver: list.passedOver };
+}
+const standings = async (...args: Parameters<typeof read>) =>
+  (await read(...args)).lines.map(({ standing }) => standing);
+
+describe('one who must not be mailed', () => {
+  it.each([
+    ['email,subscribed_to_emails', 'false', 'left'],
+    ['email;Désinscrit', 'oui', 'left'],
+    ['email;Désabonné', 'vrai', 'left'],
+    ['email,email_disabled', 'true', 'left'],
+    ['email,unsubscribed_at', '2024-03-01 10:00:00', 'left'],
+    ['email,Date de désinscription', '14/05/2023', 'left'],
+    ['email,IsUnsubscribed', 'true', 'left'],
+    ['email,is_unsubscribed', 't', 'left'],
+    ['email,Unsubscribed from all email', 'Yes', 'left'],
+    ['email,blacklisted', '1', 'blocked'],
+    ['email,EMAIL_BLACKLISTED', 'yes', 'blocked'],
+    ['email,Blocklist reason', 'Contact asked', 'blocked'],
+    ['email,Liste noire', 'x', 'blocked'],
+    ['email,type', 'unsubscribed', 'left'],
+    ['email,STATUT E-MAIL', 'Désabonné', 'left'],
+    ['email,Email Marketing Status', 'Unsubscribed', 'left'],
+    ['email,Email Marketing Status', 'Cleaned', 'bounced'],
+    ['email,Email Marketing Status', 'Non-Subscribed', 'pending'],
+    ['email,Emails disabled', 'Yes', 'left'],
+    ['email,HasOptedOutOfEmail', 'TRUE', 'left'],
+    ['email,Do not contact', '1', 'left'],
+    ['email,Ne pas contacter', 'VRAI', 'left'],
+    ['email,opt-in', 'N', 'left'],
+    ['email,OptIn', 'FAUX', 'left'],
+    ['email,Accepts Marketing', 'no', 'left'],
+    ['email,abonné', 'non', 'left'],
+    ['email,newsletter', '0', 'left'],
+    ['email,Status', 'inactive', 'left'],
+    ['email,Status', 'Cancelled', 'left'],
+    ['email,Statut', 'désactivé', 'left'],
+    ['email,status', 'hard bounced', 'bounced'],
+    ['email,bounced', '2024-01-01', 'bounced'],
+    ['email,status', 'complained', 'complained'],
+    ['email,Plainte', 'oui', 'complained'],
+    ['email,spam', 'true', 'complained'],
+    ['email,confirmed', '0', 'pending'],
+    ['email,Statut', 'en attente', 'pending'],
+    ['email,status', 'unconfirmed', 'pending'],
+    ['email,status', 'what is this', undefined],
+    ['email,deleted_at', '2020-01-01', 'left'],
+    ['email,archived', 'true', 'left'],
+    ['email;Désabonné le', '01/02/2021', 'left'],
+  ])('%s: %s is no active one', async (header, cell, expected) => {
+    const delimiter = header.includes(';') ? ';' : ',';
+
+    const { lines, problem } = await read(`${header}\ngone@example.org${delimiter}${cell}\n`);
+    if (expected === undefined) expect(problem?.hint).toContain('--map "status=status"');
+    else expect(lines.map(({ standing }) => standing)).toEqual([expected]);
+  });
+
+  it('is so by any of several columns, whichever comes last and however empty that is', async () => {
+    expect(await standings('email,status,Statut\na@example.com,unsubscribed,\nb@example.com,,désabonné\n')).toEqual([
+      'left',
+      'left',
+    ]);
+    expect(await standings('email,status,bounced\na@example.com,active,yes\nb@example.com,active,no\n')).toEqual([
+      'bounced',
+      'active',
+    ]);
+  });
+
+  it('is so in JSON Lines, by true, false, a date or a word, at any depth that is read', async () => {
+    const lines = [
+      { email: 'a@example.com', subscribed: false },
+      { email: 'b@example.com', unsubscribed: true },
+      { email: 'c@example.com', preferences: { unsubscribedAt: '2024-01-01' } },
+      { email: 'd@example.com', subscribed: true, unsubscribed: false, preferences: { unsubscribedAt: null } },
+      { email: 'e@example.com' },
+    ];
+    const text = lines.map(line => JSON.stringify(line)).join('\n');
+    // The last says nothing where others say yes.
+    expect(await standings(text, {}, 'list.jsonl')).toEqual(['left', 'left', 'left', 'active', 'unknown']);
+  });
+
+  it('keeps nothing but the address where the rest is wrong', async () => {
+    const { lines } = await read('email,unsubscribed,tags,language\na@example.com,yes,"R&D",Klingon\n');
+    expect(lines).toMatchObject([{ standing: 'left', raw: { email: 'a@example.com', status: 'unsubscribed' } }]);
+  });
+
+  it.each([
+    ['a column that nothing understands', 'email,Abonnement actif\na@example.com,mensuel\n', 'Abonnement actif'],
+    ['a status in a column of another name', 'email,info\na@example.com,Paris\nb@example.com,Unsubscribed\n', 'info'],
+    ['a column that is understood by half', 'email,type\na@example.com,subscribed\nb@example.com,lost\n', 'type'],
+  ])('%s refuses the file, names the column, and says what to say', async (_, text, column) => {
+    const { problem } = await read(text);
+    expect(problem?.message).toContain(`\`${column}\``);
+    expect(problem?.hint).toContain(`--ignore "${column}"`);
+    expect(await standings(text, { ignore: [column] })).not.toEqual([]);
+  });
+
+  it('is not made active by an option that names a column that is not there', async () => {
+    expect((await read('email,stauts\na@example.com,x\n', { map: { status: 'status' } })).problem?.message).toContain(
+      'no column `status`',
+    );
+  });
+
+  it('is so whatever the program, spelling, order and encoding (property)', async () => {
+    const said: [string, string][] = [
+      ['unsubscribed', 'true'],
+      ['Subscribed', 'false'],
+      ['status', 'unsubscribed'],
+      ['Statut', 'Désabonné'],
+      ['opted_out', '1'],
+      ['Opt In', 'non'],
+      ['bounced', 'x'],
+      ['Blacklisted', 'oui'],
+      ['complaint', 'yes'],
+      ['email_disabled', 'vrai'],
+      ['desinscrit', 't'],
+      ['Unsubscribe date', '2024-01-02'],
+    ];
+    const cased = (text: string, how: number): string =>
+      [text, text.toUpperCase(), text.toLowerCase(), text.replaceAll('_', ' '), text.normalize('NFD')][how % 5] ?? text;
+    const others: [string, string][] = [
+      ['name', 'Ann'],
+      ['city', 'Lyon'],
+      ['status2', ''],
+      ['subscribed_at', '2020-01-01'],
+      ['language', 'fr'],
+      ['active', 'yes'],
+    ];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...said),
+        fc.subarray(others),
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom(',', ';', '\t'),
+        fc.constantFrom('utf8' as const, 'utf16le' as const),
+        async ([header, cell], more, how, seed, delimiter, encoding) => {
+          const columns = [...more, [cased(header, how), cased(cell, how >> 3)] as [string, string]];
+          columns.splice(seed % (columns.length + 1), 0, ['email', 'gone@example.com']);
+          const text = [0, 1].map(i => columns.map(column => column[i]).join(delimiter)).join('\r\n');
+          const bytes = Buffer.from(encoding === 'utf16le' ? `\ufeff${text}` : text, encoding);
+          const options = encoding === 'utf16le' ? { encoding: 'utf-16le' } : {};
+          const { lines, problem } = await read(bytes, options);
+          if (problem === undefined) expect(lines.map(({ standing }) => standing)).not.toContain('active');
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('one who may be mailed', () => {
+  it.each([
+    ['email,status', 'subscribed'],
+    ['email,Statut', 'abonné'],
+    ['email,status', 'Active'],
+    ['email,unsubscribed_at', ''],
+    ['email,unsubscribed', 'false'],
+    ['email,bounced', '0'],
+    ['email,blacklisted', '-'],
+    ['email,subscribed', '2021-03-04'],
+    ['email,confirmed', 'oui'],
+    ['email,unsubscribe_url', 'https://x.example/u/1'],
+    ['email,bounce count', '2'],
+    ['email,city', 'Left Bank'],
+    ['email,Newsletter', 'L’Hebdo'],
+  ])('%s: %s is an active one', async (header, cell) => {
+    expect(await standings(`${header},x\na@example.com,${cell},y\n`)).toEqual(['active']);
+  });
+});
