@@ -70,6 +70,8 @@ export function makeProgram(
       };
       process.on('SIGINT', interrupt);
       process.on('SIGTERM', interrupt);
+      // The terminal was closed.
+      process.on('SIGHUP', interrupt);
       return controller.signal;
     },
   };

@@ -4,11 +4,12 @@ import { durationText } from '../edition/format.ts';
 import type { Locale } from '../edition/locale.ts';
 import { typesetLine } from '../edition/typography.ts';
 import type { Publication } from '../publication/schema.ts';
-import type { Checked } from '../source/problem.ts';
+import { type Checked, problemIn } from '../source/problem.ts';
 import { type Localized, textIn } from '../source/values.ts';
 import type { HtmlCache } from './html-cache.ts';
 import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
+import { missingParts } from './rules/required-parts.ts';
 import { confirmationSlots } from './slots.ts';
 import { loadTemplate, type Template } from './template.ts';
 
@@ -99,8 +100,12 @@ async function compileConfirmationEmail(source: ConfirmationSource): Promise<Che
   const html = await renderHtml({ template, cache }, locale, scope);
   const text = await template.render('text', locale, scope);
   if (html.value === undefined || text.value === undefined) return { problems: [...html.problems, ...text.problems] };
+  const email = { kind, language, subject: word('subject'), html: html.value, text: wrapText(text.value) };
+  const { publisher } = scope.letter;
+  const missing = await missingParts(email, { slot: 'confirm_url', ofEdition: 'letter', language, publisher });
+  const file = `templates/${confirmationTemplate}`;
   return {
-    value: { kind, language, subject: word('subject'), html: html.value, text: wrapText(text.value) },
-    problems: [],
+    ...(missing.length === 0 ? { value: email } : {}),
+    problems: missing.map(fault => problemIn(file, { rule: 'required-parts', severity: 'error', ...fault })),
   };
 }

@@ -15,13 +15,13 @@ const requestTimeoutMs = 20_000;
 
 /**
  * Fetches a page over HTTP, with limits of size, time and redirects. A URL that the editor typed may be in a private
- * network, and may then redirect within its host. Every other private address is refused.
+ * network, and may then redirect within its host and port. Every other private address is refused.
  * @param origin who named the URL
  * @throws ImportProblem if the page cannot be fetched
  */
 export async function fetchPage(url: string, origin: 'typed' | 'feed'): Promise<FetchedPage> {
   const visited = new Set<string>();
-  const typedHost = origin === 'typed' ? URL.parse(url)?.hostname : undefined;
+  const typedHost = origin === 'typed' ? URL.parse(url)?.host : undefined;
   let allowPrivate = origin === 'typed';
   for (let current = url; ; ) {
     const parsed = URL.parse(current);
@@ -36,7 +36,7 @@ export async function fetchPage(url: string, origin: 'typed' | 'feed'): Promise<
         'Open it in a browser and copy the address of the last page.',
       );
     visited.add(parsed.href);
-    const response = await request(parsed, allowPrivate && parsed.hostname === typedHost);
+    const response = await request(parsed, allowPrivate && parsed.host === typedHost);
     // A public host may not lead into a private network, not even when its own name resolves to one at the next request.
     allowPrivate &&= isPrivateAddress(response.socket.remoteAddress ?? '');
     const { statusCode = 0, headers } = response;

@@ -6,6 +6,10 @@ import { errorText } from '../source/error-text.ts';
 export const maxImageBytes = 50_000_000;
 const maxImagePixels = 100_000_000;
 const maxDecodeSeconds = 30;
+/** Pixels of a side, at most: what WebP and JPEG can have, and what readers can look at, is about that. */
+const maxImageSide = 16_000;
+/** The widest that images are made, in pixels: twice the width of an email. */
+const drawnWidth = 1_280;
 
 /**
  * Opens an image file to decode it within the limits; all that decodes images goes through here, so that `check` refuses what
@@ -32,9 +36,15 @@ export async function imageFault(path: string): Promise<string | undefined> {
 
 async function decodingFault(path: string): Promise<string | undefined> {
   try {
-    const { format } = await (await openImage(path)).metadata();
+    const { format, width, height } = await (await openImage(path)).metadata();
+    if (width * height <= maxImagePixels && Math.max(width, height) > maxImageSide)
+      return `it is longer than ${maxImageSide.toLocaleString('en')} pixels`;
     const image = await openImage(path, { animated: format === 'gif' });
-    await image.resize({ width: 16 }).raw().toBuffer();
+    // The cost of drawing depends on the size: a drawing is made as large as messages have it.
+    await image
+      .resize({ width: format === 'svg' ? drawnWidth : 16, withoutEnlargement: true })
+      .raw()
+      .toBuffer();
     return undefined;
   } catch (cause) {
     return faultText(cause);

@@ -43,6 +43,9 @@ const supportedTokens = new Set([
   'blockquote_close',
 ]);
 
+/** Levels of emphasis, lists and quotes. Each is a level of HTML, which templates process recursively. */
+const maxLevel = 40;
+
 /** Finds everything in `text` that issues do not support: raw HTML, unsafe links, headings, images, code blocks. */
 export function markdownFaults(text: string): MarkdownFault[] {
   const faults: MarkdownFault[] = [];
@@ -73,7 +76,18 @@ export function markdownFaults(text: string): MarkdownFault[] {
       if (token.children !== null) visit(token.children);
     }
   };
-  visit(parseMarkdown(text));
+  const tokens = parseMarkdown(text);
+  const isDeep = tokens.some(
+    ({ level, children }) => level > maxLevel || children?.some(child => child.level > maxLevel),
+  );
+  if (isDeep)
+    faults.push({
+      rule: 'markdown-unsupported',
+      what: `The text has emphasis, lists or quotes more than ${maxLevel} deep.`,
+      words: '',
+      hint: 'Write it flatter: mail programs do not show so many levels.',
+    });
+  visit(tokens);
   return faults;
 }
 

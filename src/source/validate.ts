@@ -82,7 +82,7 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
   };
   if (issue.code === 'unrecognized_keys') {
     const words = issue.message.split('\n');
-    return issue.keys.map((key, i) => problem('unknown-key', words[i] ?? issue.message, key));
+    return issue.keys.slice(0, maxUnknownKeys).map((key, i) => problem('unknown-key', words[i] ?? issue.message, key));
   }
   const name = nameOf(path);
   const value = valueAt(source.value, path);
@@ -133,6 +133,9 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, `See ${docsUrl('files.md')} for an example.`)),
   ];
 }
+
+/** Unknown keys that are reported of one group: more are one mistake, such as a wrong indentation. */
+const maxUnknownKeys = 50;
 
 /** Characters of a value that a message shows. */
 const maxShownChars = 80;

@@ -8,6 +8,9 @@ import { schemaError } from './validate.ts';
 const forbidden = /[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u;
 const forbiddenInLong = /[^\P{Cc}\n\t]|[\u2028\u2029\uE000-\uF8FF]/u;
 
+/** Embeddings, overrides and isolates of direction (Unicode Standard Annex 9), which can make a text read as another. */
+const directionMarks = /[\u202a-\u202e\u2066-\u2069]/;
+
 /** A text on one line: a title, a name, a subject. */
 export const line = z
   .string()
@@ -20,6 +23,13 @@ export const line = z
   .refine(
     text => /[\r\n]/.test(text) || !forbidden.test(text),
     schemaError('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+  )
+  .refine(
+    text => !directionMarks.test(text),
+    schemaError(
+      'The text holds a character that changes the direction of what follows it.',
+      'Type the text again instead of pasting it.',
+    ),
   );
 
 /** A text of several paragraphs in the small Markdown of issues. */
@@ -41,9 +51,10 @@ export const link = z
 /** Whether `text` is an absolute http(s) URL without spaces or control characters. */
 export function isWebLink(text: string): boolean {
   // `https:evil.example` is read by browsers as a link, and by people as none.
-  if (!/^https?:\/\/[^/]/i.test(text) || /[\s\p{Cc}<>"\\]/u.test(text)) return false;
+  if (!/^https?:\/\/[^/]/i.test(text) || /[\s\p{Cc}\u202a-\u202e\u2066-\u2069<>"\\]/u.test(text)) return false;
   const url = URL.parse(text);
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
+  // A name before an @ is read as the site, and is none. A host has a letter or a digit.
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && /[\p{L}\p{N}]/u.test(url.hostname);
 }
 
 /** A tag of subscribers as it is stored: at most 100 printable characters without upper case, commas, semicolons and bars. */

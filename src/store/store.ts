@@ -6,6 +6,7 @@ import { refuseWhileBusy } from './database/busy.ts';
 import { storeClock } from './database/clock.ts';
 import { type CopiedTable, copyTables, tableKeys } from './database/copy.ts';
 import { migrate } from './database/migrate.ts';
+import { fileCheck } from './database/private-file.ts';
 import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts';
 import { type Imports, makeImports } from './imports/imports.ts';
 import type { ChunkQueue } from './ledger/chunk-queue.ts';
@@ -77,6 +78,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     stops: makeStops(db),
     now: clock.now,
     async ping() {
+      await database.checkFile();
       await sql`select 1 from marks limit 1`.execute(db);
     },
     sent: makeSentArticles(db),
@@ -159,7 +161,7 @@ export async function restoreStore(from: string, path: string, aside: string, no
     await current?.steps.close();
     await current?.close();
   }
-  await restore(from, path, aside);
+  await restore(from, path, aside, now);
 }
 
 /** A database: its dialect of Kysely, the writer of delivery steps, and the jobs of chunks. */
@@ -176,7 +178,7 @@ async function openDatabase(url: string, durability: Durability) {
   const named = readStoreUrl(url);
   if (named === undefined)
     throw new WorldError(
-      'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database.',
+      'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database. In a password write %2F for /, %40 for @, %23 for #, %3F for ?.',
     );
   const { dialect, longDialect, name, openSteps, queue } =
     named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
@@ -190,11 +192,18 @@ async function openDatabase(url: string, durability: Durability) {
     await migrate(longDb);
   } catch (cause) {
     await close().catch(() => undefined);
-    const why = errorText(cause);
+    const why = withoutValues(errorText(cause), url);
     throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
   }
-  return { db, longDb, name, steps: openSteps(db), queue, close };
+  const checkFile = named.kind === 'sqlite' ? await fileCheck(named.path) : () => Promise.resolve();
+  return { db, longDb, name, steps: openSteps(db), queue, close, checkFile };
 }
+
+/** A text without the values of a URL's query, which may be secrets. */
+const withoutValues = (text: string, url: string): string =>
+  [...(URL.parse(url)?.searchParams.values() ?? [])]
+    .filter(value => value !== '')
+    .reduce((words, value) => words.replaceAll(value, '…'), text);
 
 function overSqlite(path: string, durability: Durability): Database {
   if (path !== ':memory:')

@@ -7,5 +7,7 @@ export function readStoreUrl(url: string): StoreUrl | undefined {
   const path = /^sqlite:(?!\/\/[^/]*[@:])(.+)$/.exec(url)?.[1];
   if (path !== undefined) return { kind: 'sqlite', path };
   const server = /^postgres(?:ql)?:\/\//.test(url) ? URL.parse(url) : null;
-  return server === null ? undefined : { kind: 'postgres', name: `${server.host}${server.pathname}` };
+  // An @ after the host, or a second slash, is most likely of a password that is not escaped: nothing of it may be shown.
+  if (server === null || !/^\/?[^/@]*$/.test(server.pathname) || server.hash !== '') return undefined;
+  return { kind: 'postgres', name: `${server.host}${server.pathname}` };
 }

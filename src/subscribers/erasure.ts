@@ -11,9 +11,10 @@ import type { Subscriber } from '../store/subscribers/subscribers.ts';
  * @param secrets `HEBDO_SECRET`, then those before it
  */
 export const erasureHashes = (address: string, secrets: readonly string[]): string[] =>
-  secrets.map(secret =>
-    createHmac('sha256', keyFor('erasure', secret)).update(addressKey(address)).digest('base64url'),
-  );
+  secrets.map(secret => hashOf(addressKey(address), secret));
+
+const hashOf = (key: string, secret: string): string =>
+  createHmac('sha256', keyFor('erasure', secret)).update(key).digest('base64url');
 
 /** Erases a subscriber (GDPR article 17), and keeps only a hash, so that no import adds them again. */
 export async function erase(
@@ -22,9 +23,9 @@ export async function erase(
   secrets: readonly string[],
   now: Date,
 ): Promise<void> {
-  const [hash] = erasureHashes(who.address, secrets);
-  if (hash === undefined) throw new Error('erasing needs a secret');
-  await erasures.erase(who.id, hash, now);
+  const [secret] = secrets;
+  if (secret === undefined) throw new Error('erasing needs a secret');
+  await erasures.erase(who.id, key => hashOf(key, secret), now);
 }
 
 /**

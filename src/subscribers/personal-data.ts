@@ -9,6 +9,7 @@ export async function personalData(store: Store, who: Subscriber) {
   return {
     subscriber,
     suppressed: suppression && { reason: suppression.reason, since: suppression.created_at },
+    formerAddresses: await store.subscribers.formerAddresses(who.id),
     consents: await store.confirmations.consents(who.id),
     changes: await store.subscribers.changes(who.id),
     deliveries: await store.ledger.deliveriesOf(who.id),

@@ -24,16 +24,20 @@ export function clientAddress(env: unknown, forwarded: string | undefined, proxi
   const parsed = connection.safeParse(env);
   let address = withoutMapping(parsed.data?.incoming.socket.remoteAddress ?? '');
   // Read entries from the right, one per trusted proxy. The client can forge all entries further left.
-  let rest = forwarded ?? '';
+  let rest = (forwarded ?? '').trimEnd().replace(/,$/, '');
   for (let hop = 0; hop < maxTrustedHops && isTrusted(address, proxies); hop++) {
     const comma = rest.lastIndexOf(',');
-    const next = withoutMapping(rest.slice(comma + 1, comma + 1 + maxEntryChars).trim());
+    const next = entryAddress(rest.slice(comma + 1, comma + 1 + maxEntryChars).trim());
     if (isIP(next) === 0) break;
     address = next;
     rest = rest.slice(0, Math.max(0, comma));
   }
   return address;
 }
+
+/** The address of an entry, which some proxies write with the port: `203.0.113.7:5555`, `[2001:db8::1]:5555`. */
+const entryAddress = (entry: string): string =>
+  withoutMapping(/^\[([^\]]*)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry);
 
 /** The network that stands for one household: an IPv4 address, or an IPv6 /64. */
 export const householdOf = (address: string): string => (isIP(address) === 6 ? networkOf(address, 64) : address);

@@ -184,8 +184,9 @@ describe('calls that are forged', () => {
 describe('Mailgun', () => {
   const key = 'key-of-the-webhook';
   const seconds = String(start.getTime() / 1000);
-  const event = (data: Record<string, unknown>, timestamp = seconds, by = key) => ({
-    signature: { timestamp, token: 't', signature: createHmac('sha256', by).update(`${timestamp}t`).digest('hex') },
+  // Each call has a token of its own.
+  const event = (data: Record<string, unknown>, timestamp = seconds, by = key, token = JSON.stringify(data)) => ({
+    signature: { timestamp, token, signature: createHmac('sha256', by).update(`${timestamp}${token}`).digest('hex') },
     'event-data': { id: JSON.stringify(data), recipient: address, event: 'failed', ...data },
   });
 
@@ -217,6 +218,8 @@ describe('Mailgun', () => {
     const captured = event({ event: 'complained', recipient: 'other@example.com' });
     expect(await post(captured)).toBe(200);
     const { recipient: _, ...data } = captured['event-data'];
+    // Nor another event of the same reader.
+    expect(await post({ ...captured, 'event-data': { ...captured['event-data'], event: 'unsubscribed' } })).toBe(401);
     expect(await post({ ...captured, 'event-data': { ...data, recipient: address, id: 'another' } })).toBe(401);
     for (const timestamp of ['NaN', '', 'tomorrow', '1e99', `${seconds}.0x`, '-1'])
       expect(await post(event({ event: 'complained' }, timestamp))).toBe(401);

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
@@ -166,12 +167,20 @@ describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
     expect((await send('--accept-restored-ledger')).code).toBe(0);
     expect(taken).toHaveLength(21);
     expect((await send()).code).toBe(0);
+    // A link that was sent to somebody who is lost now is never that of another reader.
+    await run('subscribers', 'add', 'next@example.com');
+    const after = new DatabaseSync(join(folder, database), { readOnly: true });
+    const idOf = (address: string, db: DatabaseSync) =>
+      z.object({ id: z.number() }).parse(db.prepare('select id from subscribers where address = ?').get(address)).id;
+    const nextId = idOf('next@example.com', after);
+    after.close();
     // What was there before is kept.
     const { kept } = JSON.parse(restored.out);
     const old = new DatabaseSync(kept, { readOnly: true });
     expect(old.prepare(`select count(*) as n from subscribers where address = 'late@example.com'`).get()).toEqual({
       n: 1,
     });
+    expect(nextId).toBeGreaterThan(idOf('late@example.com', old) + 1_000_000);
     old.close();
   });
 

@@ -215,9 +215,9 @@ describe('an interrupted send', () => {
     expect(new Set(taken.map(({ to }) => to)).size).toBe(21);
   });
 
-  it('asked to stop (SIGTERM) ends with 130 and can go on', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('asked to stop (%s) ends with 130 and can go on', async signal => {
     let child: ReturnType<typeof start>['child'] | undefined;
-    const { url, taken } = await smtpSink({ onTaken: () => void (taken.length === 3 && child?.kill('SIGTERM')) });
+    const { url, taken } = await smtpSink({ onTaken: () => void (taken.length === 3 && child?.kill(signal)) });
     const { folder, env, send } = await ready(url);
     const cut = start(folder, ['send', sampleWeek, '--yes', '--connections', '1'], env);
     child = cut.child;

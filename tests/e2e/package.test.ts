@@ -196,7 +196,13 @@ describe('hebdo init', () => {
     expect((await hebdo(folder, ['send', '--due'], env)).out).toContain('No issue is due.');
     await edit(folder, `issues/${issue}`, 'status: draft', 'status: ready');
     const { code, out } = await hebdo(folder, ['check']);
-    expect([code, out.match(/ placeholder /g)?.length]).toEqual([1, 3]);
+    // The address, two articles, and the texts.
+    expect([code, out.match(/ placeholder /g)?.length]).toEqual([1, 4]);
+    // Other links and another spelling of the address make no issue of it.
+    for (const link of ['welcome', 'then'])
+      await edit(folder, `issues/${issue}`, `example.com/${link}`, 'news.example.com/x');
+    await edit(folder, 'hebdo.yaml', 'Street 1, City', 'street 1,  city');
+    expect((await hebdo(folder, ['check'])).code).toBe(1);
     expect((await hebdo(folder, ['send', '--due'], env)).code).toBe(1);
   });
 

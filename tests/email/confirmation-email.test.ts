@@ -66,6 +66,24 @@ describe('a letter', () => {
     }
   });
 
+  it('of a newsletter’s own template must carry the link, the publisher and the language', async () => {
+    const folder = await newsletterWith({
+      'templates/confirmation/email.mjml':
+        '<mjml><mj-body><mj-section><mj-column><mj-text>{{ letter.title }}</mj-text></mj-column></mj-section></mj-body></mjml>',
+      'templates/confirmation/email.txt.liquid': '{{ letter.title }}',
+    });
+    const checked = await checkNewsletter(folder, [], false, new Date());
+    expect(checked.problems.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'required-parts: The HTML has no link to confirm.',
+      'required-parts: The plain text has no link to confirm.',
+      expect.stringContaining('name is missing in the HTML'),
+      expect.stringContaining('address is missing in the HTML'),
+      expect.stringContaining('name is missing in the plain text'),
+      expect.stringContaining('address is missing in the plain text'),
+      'required-parts: The HTML does not say its language.',
+    ]);
+  });
+
   it('comes from the newsletter’s own templates/confirmation/ where there is one, and its mistakes have a place', async () => {
     const folder = await newsletterWith({
       'templates/confirmation/email.mjml': '<mjml><mj-body>\n{{ letter.nothing }}</mj-body></mjml>',

@@ -97,10 +97,10 @@ describe('a template', () => {
 });
 
 describe('a template of one’s own', () => {
-  const without = async (file: string, part: string | RegExp, rules = '') => {
+  const without = async (file: string, part: string | RegExp, rules = '', other = '') => {
     const own = await readFile(join(root, 'templates/weekly', file), 'utf8');
-    expect(own.replace(part, '')).not.toBe(own);
-    return problemsWith({ [file]: own.replace(part, '') }, rules);
+    expect(own.replace(part, other)).not.toBe(own);
+    return problemsWith({ [file]: own.replace(part, other) }, rules);
   };
 
   it.each([
@@ -111,9 +111,15 @@ describe('a template of one’s own', () => {
     ['the publisher’s name in the text', 'email.txt.liquid', ' {{ edition.publisher.name }}'],
     ['the publisher’s address in the text', 'email.txt.liquid', '{{ edition.publisher.address }}'],
     ['its language', 'email.mjml', / lang="[^"]*"/],
-  ])('without %s is an error, which no setting switches off', async (_, file, part) => {
+    [
+      'a publisher that is shown',
+      'footer.mjml',
+      /\{\{ edition.publisher.name \}\}, \{\{ edition.publisher.address \}\}/,
+      '<span style="display:none">$&</span>',
+    ],
+  ])('without %s is an error, which no setting switches off', async (_, file, part, other = '') => {
     for (const rules of ['', 'rules: { required-parts: off }\n']) {
-      const problems = await without(file, part, rules);
+      const problems = await without(file, part, rules, other);
       expect(problems.map(({ rule, severity }) => `${rule} ${severity}`)).toContain('required-parts error');
     }
   });

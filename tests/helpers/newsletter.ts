@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { parseDocument, visit } from 'yaml';
+import { z } from 'zod';
 import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
 import { issuePath, loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
@@ -101,6 +103,21 @@ export function first<T>(list: readonly T[]): T {
 export async function writeStarter(folder: string): Promise<void> {
   const [issue = ''] = (await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'));
   await edit(folder, `issues/${issue}`, 'status: draft', 'status: ready');
+  const path = join(folder, `issues/${issue}`);
+  const starter = new Set(
+    Object.values(
+      z
+        .record(z.string(), z.record(z.string(), z.string()))
+        .parse(JSON.parse(await readFile(join(root, 'starter/issue.json'), 'utf8'))),
+    ).flatMap(text => Object.values(text)),
+  );
+  const doc = parseDocument(await readFile(path, 'utf8'));
+  visit(doc, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && starter.has(node.value)) node.value = `${node.value} Hebdo.`;
+    },
+  });
+  await writeFile(path, doc.toString({ lineWidth: 0 }));
   await edit(folder, `issues/${issue}`, 'https://example.com/welcome', 'https://news.example.com/welcome');
   await edit(folder, `issues/${issue}`, 'https://example.com/then', 'https://news.example.com/then');
   await edit(folder, 'hebdo.yaml', 'Street 1, City', '1 rue de la Paix, 75002 Paris');

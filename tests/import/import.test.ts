@@ -270,6 +270,11 @@ describe('hostile pages', () => {
       'private network',
     ],
     [
+      'that redirects to another port of its private host',
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/admin' }).end(),
+      'private network',
+    ],
+    [
       'that redirects to the metadata of a cloud',
       (_, response) => response.writeHead(302, { location: 'http://[::ffff:169.254.169.254]/' }).end(),
       'private network',

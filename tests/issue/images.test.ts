@@ -72,6 +72,19 @@ describe('an image that cannot be decoded', () => {
     ]);
   });
 
+  it.each([
+    ['a.png', async () => photo(1, 70_000).png().toBuffer()],
+    [
+      'a.svg',
+      async () =>
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="99000000"><rect width="1" height="1"/></svg>',
+    ],
+  ])('is one that is too long for any format of mail: %s', async (name, made) => {
+    const folder = await newsletterOf(name, await made());
+    expect(await imageProblems(folder)).toEqual([expect.stringContaining('cannot be read as an image')]);
+    expect((await hebdo(folder, ['build', week])).code).toBe(1);
+  });
+
   it('is one of 8 GB, which is not read', async () => {
     const folder = await newsletterOf('a.jpg', jpeg);
     await truncate(join(folder, 'issues/a.jpg'), 8_000_000_000);

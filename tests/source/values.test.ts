@@ -26,6 +26,9 @@ describe('a web link', () => {
       'https://a b',
       'https://a\\@b',
       'https://a"b',
+      'https://bank.example@evil.example',
+      'https://..',
+      'https://a.example/#\u202egnp',
       'example.com',
     ],
   ])('is not %s', text => {

@@ -29,11 +29,11 @@ const call = z.object({
 
 /**
  * Mailgun's webhooks, signed with HMAC-SHA256 (documentation.mailgun.com, Securing webhooks).
- * The signature covers time and token only: a token that is sent again with another recipient was copied.
+ * The signature covers time and token only: a token that is sent again with another event was copied.
  * @param key the signing key
  */
 export function mailgun(key: string): Provider {
-  const recipientOf = new Map<string, string>();
+  const eventOf = new Map<string, string>();
   return async ({ body, now }) => {
     const parsed = call.safeParse(parseJson(body));
     if (!parsed.success) return { why: 'malformed' };
@@ -42,11 +42,11 @@ export function mailgun(key: string): Provider {
     const isFresh = /^\d{1,12}$/.test(timestamp) && Math.abs(now.getTime() / 1000 - Number(timestamp)) <= maxAgeSeconds;
     if (!isSecret(signature, wanted) || !isFresh) return { why: 'forged' };
     const data = parsed.data['event-data'];
-    const recipient = data.recipient.toLowerCase();
-    if ((recipientOf.get(token) ?? recipient) !== recipient) return { why: 'forged' };
-    recipientOf.set(token, recipient);
-    const [oldest] = recipientOf.keys();
-    if (recipientOf.size > maxTokens && oldest !== undefined) recipientOf.delete(oldest);
+    const event = `${data.id} ${data.event} ${data.recipient.toLowerCase()}`;
+    if ((eventOf.get(token) ?? event) !== event) return { why: 'forged' };
+    eventOf.set(token, event);
+    const [oldest] = eventOf.keys();
+    if (eventOf.size > maxTokens && oldest !== undefined) eventOf.delete(oldest);
     const kind = kindOf(data);
     if (kind === undefined) return { events: [] };
     const status = data['delivery-status'];

@@ -1,5 +1,5 @@
 import { cutRanges } from '../../source/cut-ranges.ts';
-import { issueSlots } from '../slots.ts';
+import { confirmationSlots, issueSlots } from '../slots.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
 /**
@@ -19,39 +19,63 @@ export const requiredParts: MailRule = {
     right: '<mj-text><a href="{{ slots.unsubscribe_url }}">{{ \'footer.unsubscribe\' | t }}</a></mj-text>',
   },
   async find({ editions }) {
-    const { parseHTML } = await import('linkedom');
     const findings = new Map<string, MailFinding>();
-    const report = (message: string, hint: string): void =>
-      void findings.set(message, { about: 'template', message, hint });
     for (const { edition, email } of editions) {
-      const { document } = parseHTML(cutRanges(email.html, '<!--', '-->').kept);
-      for (const style of document.querySelectorAll('style, script, title')) style.remove();
-      const links = [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href') ?? '');
-      if (!links.some(href => href.includes(issueSlots.unsubscribe_url)))
-        report(
-          'The HTML has no link to unsubscribe.',
-          'Write <a href="{{ slots.unsubscribe_url }}">…</a> in email.mjml.',
-        );
-      if (!email.text.includes(issueSlots.unsubscribe_url))
-        report('The plain text has no link to unsubscribe.', 'Write {{ slots.unsubscribe_url }} in email.txt.liquid.');
-      const { name, address } = edition.publisher;
-      const shown = {
-        'HTML, in email.mjml': document.body?.textContent ?? '',
-        'plain text, in email.txt.liquid': email.text,
-      };
-      for (const [where, text] of Object.entries(shown))
-        for (const [what, value, word] of [
-          ['name', name, 'edition.publisher.name'],
-          ['address', address, 'edition.publisher.address'],
-        ] as const)
-          if (!plain(text).includes(plain(value)))
-            report(`The publisher’s ${what} is missing in the ${where}.`, `Write {{ ${word} }} there.`);
-      if (document.documentElement.getAttribute('lang') !== edition.language)
-        report('The HTML does not say its language.', 'Write <mjml lang="{{ edition.language }}">.');
+      const wanted = { slot: 'unsubscribe_url', ofEdition: 'edition', ...edition } as const;
+      for (const { message, hint } of await missingParts(email, wanted))
+        findings.set(message, { about: 'template', message, hint });
     }
     return [...findings.values()];
   },
 };
+
+/** What an email must carry: a link, by its slot, the publisher and the language; `ofEdition` is their variable in templates. */
+type Parts = {
+  slot: 'unsubscribe_url' | 'confirm_url';
+  ofEdition: 'edition' | 'letter';
+  language: string;
+  publisher: { name: string; address: string };
+};
+
+const linkNames = { unsubscribe_url: 'link to unsubscribe', confirm_url: 'link to confirm' };
+
+/** The parts that an email lacks where its readers can see them. */
+export async function missingParts(
+  { html, text }: { html: string; text: string },
+  { slot, ofEdition, language, publisher }: Parts,
+): Promise<{ message: string; hint: string }[]> {
+  const missing: { message: string; hint: string }[] = [];
+  const report = (message: string, hint: string): void => void missing.push({ message, hint });
+  const { parseHTML } = await import('linkedom');
+  const { document } = parseHTML(cutRanges(html, '<!--', '-->').kept);
+  for (const element of document.querySelectorAll('style, script, title, [hidden]')) element.remove();
+  for (const element of document.querySelectorAll('[style]'))
+    if (isHidden.test((element.getAttribute('style') ?? '').slice(0, maxStyleChars))) element.remove();
+  const url = allSlots[slot];
+  const links = [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href') ?? '');
+  if (!links.some(href => href.includes(url)))
+    report(`The HTML has no ${linkNames[slot]}.`, `Write <a href="{{ slots.${slot} }}">…</a> in email.mjml.`);
+  if (!text.includes(url))
+    report(`The plain text has no ${linkNames[slot]}.`, `Write {{ slots.${slot} }} in email.txt.liquid.`);
+  const shown = {
+    'HTML, in email.mjml': document.body?.textContent ?? '',
+    'plain text, in email.txt.liquid': text,
+  };
+  for (const [where, words] of Object.entries(shown))
+    for (const what of ['name', 'address'] as const)
+      if (!plain(words).includes(plain(publisher[what])))
+        report(
+          `The publisher’s ${what} is missing in the ${where}.`,
+          `Write {{ ${ofEdition}.publisher.${what} }} there, where readers see it.`,
+        );
+  if (document.documentElement.getAttribute('lang') !== language)
+    report('The HTML does not say its language.', `Write <mjml lang="{{ ${ofEdition}.language }}">.`);
+  return missing;
+}
+
+const allSlots = { ...issueSlots, ...confirmationSlots };
+const maxStyleChars = 2_000;
+const isHidden = /\b(?:display:\s?none|visibility:\s?hidden)\b/i;
 
 /** A text without the differences of line breaks and spaces. */
 const plain = (text: string): string => text.replace(/\s+/gu, '');

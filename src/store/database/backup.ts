@@ -41,9 +41,10 @@ export async function backUp(path: string, to: string, now: Date): Promise<void>
  * @param from the backup, or any database of hebdo; its time is then that of its last change
  * @param path the database, which need not exist
  * @param aside where the replaced database is kept
+ * @param now when it is restored
  * @throws WorldError if the file is no database of hebdo, or not sound
  */
-export async function restore(from: string, path: string, aside: string): Promise<void> {
+export async function restore(from: string, path: string, aside: string, now: Date): Promise<void> {
   check(from);
   const { mtime } = await stat(from);
   if (await isThere(path))
@@ -53,6 +54,7 @@ export async function restore(from: string, path: string, aside: string): Promis
     });
   await copyFile(from, path);
   mark(path, mtime);
+  skipIds(path, now);
 }
 
 /** Whether a file exists. */
@@ -88,6 +90,24 @@ function check(path: string): void {
     throw new WorldError(`${path} is no database of a hebdo`, { cause });
   }
   if (words !== 'ok') throw new WorldError(`${path} is damaged: ${words}`);
+}
+
+/**
+ * Makes new subscribers and confirmations have ids that were never given since the backup: their links and envelope addresses are
+ * still out, and must not be somebody else's. The milliseconds since 1970 are more than any id that was counted from an earlier start.
+ */
+function skipIds(path: string, now: Date): void {
+  const db = new DatabaseSync(path, { timeout: 5_000 });
+  try {
+    for (const table of ['subscribers', 'confirmations']) {
+      db.prepare(
+        'insert into sqlite_sequence (name, seq) select ?, 0 where ? not in (select name from sqlite_sequence)',
+      ).run(table, table);
+      db.prepare('update sqlite_sequence set seq = max(seq, ?) where name = ?').run(now.getTime(), table);
+    }
+  } finally {
+    db.close();
+  }
 }
 
 /** Marks a database as a backup. A mark that exists stays: its time is that of the backup it was restored from. */

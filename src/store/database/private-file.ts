@@ -1,5 +1,7 @@
 import { chmodSync, closeSync, createWriteStream, mkdirSync, openSync, statSync, type WriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { WorldError } from '../../source/world-error.ts';
 
 /** What only its owner reads and writes: people's addresses. */
 export const privateFileMode = 0o600;
@@ -24,6 +26,20 @@ export function makePrivateDatabase(path: string): void {
 export function privateWriteStream(path: string): WriteStream {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) narrow(path, privateFileMode);
   return createWriteStream(path, { mode: privateFileMode });
+}
+
+/**
+ * Makes a check that a database's file is still the one that is open: an open file can be written after it was deleted or replaced,
+ * and what is written then is lost.
+ * @returns a function that throws a WorldError if it is not
+ */
+export async function fileCheck(path: string): Promise<() => Promise<void>> {
+  if (path === ':memory:') return () => Promise.resolve();
+  const inode = (await stat(path)).ino;
+  return async () => {
+    if ((await stat(path)).ino !== inode)
+      throw new WorldError(`The database ${path} was replaced by another file: start hebdo again`);
+  };
 }
 
 /** Takes the rights of others away. A file that is not there, or not ours, stays as it is. */

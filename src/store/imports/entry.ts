@@ -23,6 +23,9 @@ export const subscriberEntry = z.object({
 });
 export type SubscriberEntry = z.output<typeof subscriberEntry>;
 
+/** The language of a new reader. */
+export const languageOf = ({ language, fallback }: SubscriberEntry): string => language ?? fallback ?? 'und';
+
 /** What an entry did. No import changes readers who unsubscribed or were erased. */
 export type EntryOutcome = 'added' | 'updated' | 'unchanged' | 'unsubscribed' | 'erased';
 

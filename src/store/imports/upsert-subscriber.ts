@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { addressKey } from '../address.ts';
 import type { Tables } from '../schema.ts';
 import { columnFields, columnsOf } from '../subscribers/fields.ts';
-import type { EntryOutcome, SubscriberEntry } from './entry.ts';
+import { type EntryOutcome, languageOf, type SubscriberEntry } from './entry.ts';
 import { erasedAmong, knownReaders, type Reader } from './known-readers.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 import { addTags, insertNew, updateKnown } from './write-readers.ts';
@@ -45,7 +45,7 @@ export async function upsertEntries(
 const newReader = (entry: SubscriberEntry): Reader => ({
   id: undefined,
   entry,
-  columns: columnsOf({ ...entry, language: entry.language ?? entry.fallback ?? 'und' }),
+  columns: columnsOf({ ...entry, language: languageOf(entry) }),
   status: entry.left === true ? 'unsubscribed' : 'active',
   hasChanged: false,
   tags: new Set(entry.tags),

@@ -4,6 +4,7 @@ import { rowsOf } from '../database/rows.ts';
 import { Collision } from '../database/transaction.ts';
 import type { Tables } from '../schema.ts';
 import { fieldColumns, recordOf } from '../subscribers/fields.ts';
+import { languageOf } from './entry.ts';
 import type { Reader } from './known-readers.ts';
 
 /** The columns of the table of fields, as `rowsOf` takes them. */
@@ -54,10 +55,10 @@ export async function insertNew(
     const reader = readers.get(address_key);
     if (reader !== undefined) reader.id = id;
   }
-  const agreed = [...readers.values()].flatMap(({ id, entry, columns }) =>
+  const agreed = [...readers.values()].flatMap(({ id, entry }) =>
     entry?.consent === undefined || entry.since === undefined
       ? []
-      : [{ id, ...entry, language: columns.language, page: entry.consent }],
+      : [{ id, ...entry, language: languageOf(entry), page: entry.consent }],
   );
   await keepConsents(trx, agreed);
 }

@@ -94,7 +94,10 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
     .select('id')
     .where('address_key', '=', address_key)
     .executeTakeFirst();
-  if (there !== undefined && there.id !== subscriber_id) return 'taken';
+  if (there !== undefined && there.id !== subscriber_id)
+    return row.kind === 'undo' && subscriber_id !== null
+      ? await leaveMoved(trx, subscriber_id, there.id, now)
+      : 'taken';
   const before = await trx
     .selectFrom('subscribers')
     .select(['address', 'address_key'])
@@ -137,6 +140,21 @@ const deleteOtherLinks = (trx: Transaction<Tables>, { id, kind }: Found, subscri
     .where(eb => eb.or([eb('kind', '!=', 'undo'), ...(kind === 'undo' ? [eb('id', '>', id)] : [])]))
     .execute();
 
+/**
+ * Undoes a move where its reader has signed up again with the address before: they keep that subscription, and the one that was
+ * moved away ends. @returns the id of the one that stays
+ */
+async function leaveMoved(trx: Transaction<Tables>, moved: number, stays: number, now: string): Promise<number> {
+  const left = await trx
+    .updateTable('subscribers')
+    .set({ status: 'unsubscribed', updated_at: now })
+    .where('id', '=', moved)
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+  if (left.numUpdatedRows > 0n) await recordChange(trx, moved, 'left', now);
+  return stays;
+}
+
 /** Keeps the letter that tells the address before of the change. */
 const offerUndo = (
   trx: Transaction<Tables>,
@@ -164,7 +182,7 @@ const offerUndo = (
 const recordChange = (
   trx: Transaction<Tables>,
   subscriber_id: number,
-  kind: 'joined' | 'address',
+  kind: 'joined' | 'address' | 'left',
   created_at: string,
 ) => trx.insertInto('changes').values({ subscriber_id, kind, created_at }).execute();
 

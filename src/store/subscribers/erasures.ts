@@ -5,10 +5,11 @@ import { anyRun, type Tables } from '../schema.ts';
 /** Erasures that readers asked for. Only keyed hashes of their addresses are kept. */
 export type Erasures = {
   /**
-   * Erases a subscriber and all data that names them, and keeps their hash; all or nothing. Counts stay: the rows of their
-   * deliveries are anonymous then.
+   * Erases a subscriber and all data that names them, also under their former addresses, and keeps the hash of each address; all or
+   * nothing. Counts stay: the rows of their deliveries are anonymous then.
+   * @param hashOf the keyed hash of an address key
    */
-  erase(subscriber: number, hash: string, now: Date): Promise<void>;
+  erase(subscriber: number, hashOf: (addressKey: string) => string, now: Date): Promise<void>;
   /** Whether any of these hashes is kept. */
   has(hashes: readonly string[]): Promise<boolean>;
   /** Whether there was any erasure. */
@@ -18,7 +19,7 @@ export type Erasures = {
 /** The erasures in a database. */
 export function makeErasures(db: Kysely<Tables>): Erasures {
   return {
-    erase: (subscriber, hash, now) =>
+    erase: (subscriber, hashOf, now) =>
       inTransaction(db, async trx => {
         const who = await trx
           .selectFrom('subscribers')
@@ -27,8 +28,14 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
           .executeTakeFirst();
         if (who === undefined) return;
         const { address_key } = who;
+        const former = await trx
+          .selectFrom('former_addresses')
+          .select('address_key')
+          .where('subscriber_id', '=', subscriber)
+          .execute();
+        const keys = [address_key, ...former.map(row => row.address_key)];
         // Waiting entries of imports come first, in the locking order of an import: they would add the subscriber again.
-        await trx.deleteFrom('import_rows').where('address_key', '=', address_key).execute();
+        await trx.deleteFrom('import_rows').where('address_key', 'in', keys).execute();
         const gone = await trx
           .deleteFrom('subscribers')
           .where('id', '=', subscriber)
@@ -41,10 +48,10 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
         await trx.deleteFrom('former_addresses').where('subscriber_id', '=', subscriber).execute();
         await trx
           .deleteFrom('confirmations')
-          .where(eb => eb.or([eb('subscriber_id', '=', subscriber), eb('address_key', '=', address_key)]))
+          .where(eb => eb.or([eb('subscriber_id', '=', subscriber), eb('address_key', 'in', keys)]))
           .execute();
-        await trx.deleteFrom('suppressions').where('address_key', '=', address_key).execute();
-        await trx.deleteFrom('removals').where('address_key', '=', address_key).execute();
+        await trx.deleteFrom('suppressions').where('address_key', 'in', keys).execute();
+        await trx.deleteFrom('removals').where('address_key', 'in', keys).execute();
         // Replies may hold the address. A negative id is no subscriber's, and a later settlement of such a delivery writes no
         // words and suppresses nothing.
         await trx
@@ -56,7 +63,7 @@ export function makeErasures(db: Kysely<Tables>): Erasures {
         await trx.updateTable('bounces').set({ words: null }).where('subscriber_id', '=', subscriber).execute();
         await trx
           .insertInto('erasures')
-          .values({ hash, created_at: now.toISOString() })
+          .values(keys.map(key => ({ hash: hashOf(key), created_at: now.toISOString() })))
           .onConflict(conflict => conflict.column('hash').doNothing())
           .execute();
       }),

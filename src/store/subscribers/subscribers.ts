@@ -47,6 +47,8 @@ export type Subscribers = SubscriberCounts & {
   change(id: number, columns: ChangedColumns, change: Change, now: Date): Promise<void>;
   /** What a reader changed, the oldest first. */
   changes(id: number): Promise<(Change & { at: string })[]>;
+  /** The addresses that a reader had before, in lower case, and until when. */
+  formerAddresses(id: number): Promise<{ address: string; until: string }[]>;
   /** Every subscriber in the order of ids, read in pages: the list is never in memory. */
   all(): AsyncIterable<Subscriber>;
   /** Adds and removes tags of a subscriber. Does nothing for an unknown id. */
@@ -67,6 +69,13 @@ export function makeSubscribers(db: Kysely<Tables>, imports: Imports): Subscribe
     leave: (id, week, now) => leave({ id, week, now }),
     change: (id, columns, change, now) => inTransaction(db, trx => changeOne(trx, { id, columns, change, now })),
     changes: id => changesOf(db, id),
+    formerAddresses: id =>
+      db
+        .selectFrom('former_addresses')
+        .select(['address_key as address', 'moved_at as until'])
+        .where('subscriber_id', '=', id)
+        .orderBy('moved_at')
+        .execute(),
     all: () => allOf(db),
     tag: (id, add, remove) => inTransaction(db, trx => tagOne(trx, { id, add, remove })),
   };

@@ -22,8 +22,13 @@ export type Note = 'saved' | AskOutcome | undefined;
 const testNote = ({ locale }: PageContext, subscriber: Subscriber | undefined): Html | '' =>
   subscriber === undefined ? html`<p class="note">${locale.t('pages.test_copy')}</p>` : '';
 
-/** The subscriber's address; an ellipsis in a test copy or after an erasure. */
-const addressOf = (subscriber: Subscriber | undefined): string => subscriber?.address ?? '…';
+/**
+ * The subscriber's address, of its local part only the first letter: whoever has an old issue may not learn a new address. An
+ * ellipsis in a test copy or after an erasure.
+ * @example 'z…@example.com'
+ */
+const addressOf = (subscriber: Subscriber | undefined): string =>
+  subscriber?.address.replace(/^(.)[^@]*/u, '$1…') ?? '…';
 
 const noteKeys = {
   saved: 'pages.preferences.saved',

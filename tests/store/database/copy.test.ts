@@ -61,7 +61,7 @@ async function fill(url: string): Promise<void> {
   await store.sent.keep('2026-W48', ['hash']);
   await store.statistics.countClick('2026-W48', 'fr', 'https://example.com/', now);
   await store.subscribers.leave(3, '2026-W48', now);
-  await store.erasures.erase(people, 'hash', now);
+  await store.erasures.erase(people, () => 'hash', now);
   await store.close();
 }
 

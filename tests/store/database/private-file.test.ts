@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../../src/store/store.ts';
 import { hebdo, secret } from '../../helpers/hebdo.ts';
-import { sampleNewsletter } from '../../helpers/newsletter.ts';
+import { emptyFolder, sampleNewsletter } from '../../helpers/newsletter.ts';
 
 const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);
 const environment = { HEBDO_SECRET: secret };
@@ -51,4 +52,15 @@ describe.skipIf(process.platform === 'win32')('what only the owner may read', ()
       expect([args, await modeOf(join(folder, args.at(-1) ?? ''))]).toEqual([args, '600']);
     }
   });
+});
+
+it('a database whose file is gone or another answers no ping: what is written then would be lost', async () => {
+  const folder = await emptyFolder();
+  const store = await openStore(`sqlite:${folder}/a.db`);
+  onTestFinished(() => store.close());
+  await store.ping();
+  await rename(`${folder}/a.db`, `${folder}/b.db`);
+  await expect(store.ping()).rejects.toThrow('ENOENT');
+  await writeFile(`${folder}/a.db`, 'x');
+  await expect(store.ping()).rejects.toThrow('replaced by another file');
 });

@@ -197,7 +197,7 @@ export async function runHistory(
         if (answer === 'failed') await store.subscribers.leave(reader, week, nowOf(i));
         return;
       case 'erase':
-        if (answer === 'failed') await store.erasures.erase(reader, `hash ${reader}`, nowOf(i));
+        if (answer === 'failed') await store.erasures.erase(reader, () => `hash ${reader}`, nowOf(i));
         return;
       case 'resend':
         return inChunks || answer !== 'failed' ? undefined : claim(i, () => true, true);

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { nameOf } from '../../../source/validate.ts';
+import type { Path } from '../../../source/yaml/parse-yaml.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -6,6 +10,25 @@ export const placeholderAddress = 'Street 1, City';
 
 /** The links of the articles that `hebdo init` writes. */
 export const placeholderLinks = ['https://example.com/welcome', 'https://example.com/then'];
+
+/** The texts of the issue that `hebdo init` writes, in words; those that any issue may have are left out. */
+function starterTexts(): Set<string> {
+  const file = readFileSync(new URL('../../../../starter/issue.json', import.meta.url), 'utf8');
+  const {
+    outro: _,
+    second: __,
+    ...texts
+  } = z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(file));
+  return new Set(Object.values(texts).flatMap(text => Object.values(text).map(words)));
+}
+
+/** A text as words to compare, whatever its spaces and apostrophes. */
+const words = (text: string): string =>
+  text
+    .slice(0, 2_000)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 /** Words that authors leave where a text is still to come. */
 const unwritten = /\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b/i;
@@ -24,7 +47,7 @@ export const placeholder: Rule = {
   find({ issue, publication }) {
     if (issue.status !== 'ready') return [];
     const findings: Finding[] = [];
-    if (Object.values(textsOf(publication.publisher.address)).includes(placeholderAddress))
+    if (Object.values(textsOf(publication.publisher.address)).some(text => words(text) === words(placeholderAddress)))
       findings.push({
         path: ['status'],
         message: 'hebdo.yaml still has the postal address that `hebdo init` wrote.',
@@ -37,16 +60,26 @@ export const placeholder: Rule = {
           message: 'This article is the one that `hebdo init` wrote.',
           hint: 'Write yours in its place, or set `status: draft`.',
         });
-    for (const { path, text } of wordingsOf(issue, 'line')) {
-      const words = unwritten.exec(text.slice(0, 2_000))?.[0];
-      if (words !== undefined)
+    const ofStarter = starterTexts();
+    const left: Path[] = [];
+    for (const { path, text } of wordingsOf(issue, 'line', 'markdown')) {
+      if (ofStarter.has(words(text))) left.push(path);
+      const found = unwritten.exec(text.slice(0, 20_000))?.[0];
+      if (found !== undefined)
         findings.push({
           path,
-          words,
-          message: `\`${words}\` stands for a text that is still to come.`,
+          words: found,
+          message: `\`${found}\` stands for a text that is still to come.`,
           hint: 'Write it, or set `status: draft`.',
         });
     }
+    const [first] = left;
+    if (first !== undefined)
+      findings.push({
+        path: first,
+        message: `${left.length === 1 ? 'A text is' : `${left.length} texts are`} as \`hebdo init\` wrote them: ${left.map(nameOf).join(', ')}.`,
+        hint: 'Write yours in their place, or set `status: draft`.',
+      });
     return findings;
   },
 };
