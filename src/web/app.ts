@@ -49,7 +49,11 @@ export function webApp(job: WebJob): Hono {
   const styles = styleSheet(publication.theme.accent);
   const app = new Hono();
 
-  app.post('/unsubscribe/:token', oneClickUnsubscribe(job));
+  for (const path of ['/unsubscribe/:token', '/unsubscribe/:token/'] as const) app.post(path, oneClickUnsubscribe(job));
+  // A slash that a mail program added to a link. A token has no other characters than these.
+  app.get('/:page{unsubscribe|preferences|language|confirm|account}/:token{[\\w.-]+}/', c =>
+    c.redirect(`../${c.req.param('token')}`, 301),
+  );
   const isSecure = publication.url.startsWith('https:');
   // Set before the routes run, which may replace them.
   app.use((c, next) => {

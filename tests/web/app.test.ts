@@ -87,6 +87,23 @@ describe('the server', () => {
 });
 
 describe('the link to unsubscribe', () => {
+  it('works with a slash that a mail program adds, by GET and by POST', async () => {
+    const { get, app, post, links, zoe, from } = await pages();
+    for (const link of [...Object.values(links), '/confirm/x.y', '/account/x.y']) {
+      const response = await get(`${link}/`);
+      const target = new URL(response.headers.get('location') ?? '', `https://x.example${link}/`);
+      expect([response.status, target.pathname]).toEqual([301, link]);
+    }
+    expect((await get('/unsubscribe/%2F%2Fevil.example/')).status).toBe(404);
+    await post(`${links.unsubscribe_url}/`, { wish: 'leave' });
+    expect((await zoe())?.status).toBe('unsubscribed');
+    await post(links.unsubscribe_url, { wish: 'return' });
+    const body = 'List-Unsubscribe=One-Click';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) };
+    const response = await app.request(`${links.unsubscribe_url}/`, { method: 'POST', body, headers }, from());
+    expect([response.status, (await zoe())?.status]).toEqual([200, 'unsubscribed']);
+  });
+
   it('shows a page with buttons, and changes nothing: link scanners follow it', async () => {
     const { get, links, zoe, store } = await pages();
     const response = await get(links.unsubscribe_url);

@@ -1,16 +1,15 @@
+import { matchLanguage } from '../../edition/language-match.ts';
 import { type Audience, isMeant } from '../../store/ledger/claim.ts';
 import type { Counts } from '../../store/ledger/ledger-views.ts';
 import type { Store } from '../../store/store.ts';
 import type { Plan } from './run-plan.ts';
 
 /**
- * The edition for a reader: in their language, else in its base language (`fr-CA`: `fr`), else the default one.
+ * The edition for a reader: in their language, or the nearest variety of it (`fr-CA`: `fr`), else the default one.
  * @param editions the languages the issue has editions in, the default one first
  */
-export function editionFor(language: string, editions: readonly string[]): string {
-  const same = (tag: string) => editions.find(edition => edition.toLowerCase() === tag.toLowerCase());
-  return same(language) ?? same(language.split('-')[0] ?? '') ?? editions[0] ?? language;
-}
+export const editionFor = (language: string, editions: readonly string[]): string =>
+  matchLanguage(language, editions) ?? editions[0] ?? language;
 
 /**
  * What a run of the issue would do now. Reads only.

@@ -92,7 +92,7 @@ async function hello(talk: Conversation, limitMs: number): Promise<ReadonlyMap<s
 export type Credentials = { user: string; pass: string } | { user: string; token: string };
 
 /**
- * Logs in (RFC 4954).
+ * Logs in (RFC 4954), by each mechanism in turn that both sides know: some servers offer one and refuse it.
  * @param mechanisms the parameters of the server's AUTH keyword
  * @throws LoginRefused, without the credentials even if the server repeats them; Gone, OutOfStep
  */
@@ -102,20 +102,30 @@ export async function logIn(
   credentials: Credentials,
   limitMs: number,
 ): Promise<void> {
+  let refusal: LoginRefused | undefined;
+  for (const mechanism of mechanismsOf(mechanisms, credentials)) {
+    const reply = await attempt(talk, mechanism, limitMs);
+    if (reply.code === 235) return;
+    const secret = 'token' in credentials ? credentials.token : credentials.pass;
+    const hidden = [secret, base64(secret), mechanism.first.split(' ').at(-1) ?? ''].filter(text => text.length > 3);
+    const words = hidden.reduce((text, one) => text.replaceAll(one, '…'), reply.words);
+    refusal ??= new LoginRefused('Invalid login', { ...reply, words });
+    // A server that has a temporary failure, or closes the connection, has said nothing about the mechanism.
+    if (reply.code < 500) break;
+  }
+  throw refusal ?? new Error('there is no mechanism to log in');
+}
+
+/** Tries one mechanism. @returns the reply that ends it */
+async function attempt(talk: Conversation, { first, steps }: Mechanism, limitMs: number): Promise<Reply> {
   const ask = (words: string): Promise<Reply> => {
     talk.say(`${words}\r\n`, 'AUTH');
     return talk.answer(limitMs);
   };
-  const { first, steps } = mechanismOf(mechanisms, credentials);
   let reply = await ask(first);
   for (const step of steps) if (reply.code === 334) reply = await ask(step(reply.words));
   // The reason why a token was refused comes as one more challenge, which needs an empty answer.
-  if (reply.code === 334) reply = await ask('');
-  if (reply.code === 235) return;
-  const secret = 'token' in credentials ? credentials.token : credentials.pass;
-  const hidden = [secret, base64(secret), first.split(' ').at(-1) ?? ''].filter(text => text.length > 3);
-  const words = hidden.reduce((text, one) => text.replaceAll(one, '…'), reply.words);
-  throw new LoginRefused('Invalid login', { ...reply, words });
+  return reply.code === 334 ? ask('') : reply;
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -123,22 +133,23 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** A mechanism of SASL: the first command, and the answer to each challenge. */
 type Mechanism = { first: string; steps: ((challenge: string) => string)[] };
 
-function mechanismOf(offered: string, credentials: Credentials): Mechanism {
+/** The mechanisms to try, in the usual order; PLAIN where the server names none that is known. */
+function mechanismsOf(offered: string, credentials: Credentials): Mechanism[] {
   const { user } = credentials;
   if ('token' in credentials) {
     const { token } = credentials;
-    return { first: `AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`)}`, steps: [] };
+    return [{ first: `AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`)}`, steps: [] }];
   }
   const { pass } = credentials;
   const hmac = (challenge: string): string =>
     createHmac('md5', pass).update(Buffer.from(challenge, 'base64')).digest('hex');
+  const plain: Mechanism = { first: `AUTH PLAIN ${base64(`\0${user}\0${pass}`)}`, steps: [] };
+  const known: Record<string, Mechanism> = {
+    PLAIN: plain,
+    LOGIN: { first: 'AUTH LOGIN', steps: [() => base64(user), () => base64(pass)] },
+    'CRAM-MD5': { first: 'AUTH CRAM-MD5', steps: [challenge => base64(`${user} ${hmac(challenge)}`)] },
+  };
   const names = offered.toUpperCase().split(/[ =]/);
-  switch (['PLAIN', 'LOGIN', 'CRAM-MD5'].find(name => names.includes(name))) {
-    case 'LOGIN':
-      return { first: 'AUTH LOGIN', steps: [() => base64(user), () => base64(pass)] };
-    case 'CRAM-MD5':
-      return { first: 'AUTH CRAM-MD5', steps: [challenge => base64(`${user} ${hmac(challenge)}`)] };
-    default:
-      return { first: `AUTH PLAIN ${base64(`\0${user}\0${pass}`)}`, steps: [] };
-  }
+  const found = Object.entries(known).flatMap(([name, mechanism]) => (names.includes(name) ? [mechanism] : []));
+  return found.length > 0 ? found : [plain];
 }

@@ -9,7 +9,11 @@ const oneClick = 'List-Unsubscribe=One-Click';
  * Unsubscribes by the button of a mail program. Thousands of requests may arrive when an issue is sent, and no person sees
  * the response, so that this runs before everything that pages need. All other POST requests go to the unsubscribe page.
  */
-export function oneClickUnsubscribe({ store, secrets, now }: WebJob): MiddlewareHandler<object, '/unsubscribe/:token'> {
+export function oneClickUnsubscribe({
+  store,
+  secrets,
+  now,
+}: WebJob): MiddlewareHandler<object, `/unsubscribe/:token${'' | '/'}`> {
   return async (c, next) => {
     if (c.req.header('content-length') !== String(oneClick.length)) return next();
     if (c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') !== true) return next();

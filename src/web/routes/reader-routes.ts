@@ -18,6 +18,8 @@ export function readerRoutes(site: Site, askToConfirm: AskWithinLimits): Hono {
   for (const purpose of readerPurposes) {
     app.get(`/${purpose}/:token`, c => showPage(site, c, purpose));
     app.post(`/${purpose}/:token`, c => takeForm(readerSite, c, purpose));
+    // Some mail programs add a slash.
+    app.post(`/${purpose}/:token/`, c => takeForm(readerSite, c, purpose));
   }
   return app;
 }

@@ -14,7 +14,7 @@ import { sendTime } from '../../../src/publication/send-time.ts';
 import { root } from '../../helpers/newsletter.ts';
 
 describe('the edition for a reader', () => {
-  it('is in their language, else in its base, else the default one', () => {
+  it('is in their language, else in a variety of it, else the default one', () => {
     const editions = ['fr', 'en', 'pt-BR'];
     expect(['en', 'EN', 'en-GB', 'fr-CA', 'pt-BR', 'pt-br', 'pt', 'hr'].map(tag => editionFor(tag, editions))).toEqual([
       'en',
@@ -23,7 +23,7 @@ describe('the edition for a reader', () => {
       'fr',
       'pt-BR',
       'pt-BR',
-      'fr',
+      'pt-BR',
       'fr',
     ]);
   });

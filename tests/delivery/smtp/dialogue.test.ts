@@ -152,6 +152,50 @@ describe('a server before the first message', () => {
   });
 });
 
+describe('a server that offers several ways to log in', () => {
+  const auth = { user: 'u', pass: 'secret' };
+  const login = async (refused: Readonly<Record<string, string>>) => {
+    const asked: string[] = [];
+    let step = '';
+    const { port } = await scriptedServer(line => {
+      if (line.startsWith('EHLO')) return '250-test\r\n250 AUTH PLAIN LOGIN CRAM-MD5\r\n';
+      if (line.startsWith('AUTH')) {
+        step = line.split(' ')[1] ?? '';
+        asked.push(step);
+        return refused[step] ?? (step === 'PLAIN' ? '235 ok\r\n' : '334 VXNlcm5hbWU6\r\n');
+      }
+      if (!/^([A-Z]{4}\b|<)/.test(line)) {
+        const isUser = line === Buffer.from(auth.user).toString('base64');
+        return isUser && step === 'LOGIN' ? '334 UGFzc3dvcmQ6\r\n' : '235 ok\r\n';
+      }
+      return politely(line);
+    });
+    const limits = { connect: 500, greeting: 500, command: 500, data: 500, dot: 500 };
+    const session = smtpTransport({ host: '127.0.0.1', port, tls: 'never', auth }, limits).open();
+    const kind = await session.then(
+      async it => (await it.send(message(), yes)).kind,
+      cause => String(cause),
+    );
+    return { asked, kind };
+  };
+
+  it.each([
+    [{}, ['PLAIN']],
+    [{ PLAIN: '504 5.5.4 not that\r\n' }, ['PLAIN', 'LOGIN']],
+    [{ PLAIN: '535 5.7.8 no\r\n' }, ['PLAIN', 'LOGIN']],
+    [{ PLAIN: '538 no\r\n', LOGIN: '534 no\r\n' }, ['PLAIN', 'LOGIN', 'CRAM-MD5']],
+  ])('and refuses %j is logged in to by the next: %j', async (refused, asked) => {
+    expect(await login(refused)).toEqual({ asked, kind: 'accepted' });
+  });
+
+  it('and refuses all is told by the first reply; a temporary failure ends it at once', async () => {
+    const no = '535 5.7.8 bad password\r\n';
+    const all = await login({ PLAIN: no, LOGIN: '504 no\r\n', 'CRAM-MD5': '504 no\r\n' });
+    expect([all.asked.length, all.kind]).toEqual([3, expect.stringContaining('bad password')]);
+    expect((await login({ PLAIN: '454 4.7.0 later\r\n' })).asked).toEqual(['PLAIN']);
+  });
+});
+
 describe('a reply without end', () => {
   it.each(['<connect>', 'EHLO', 'AUTH', 'MAIL', '<dot>'])(
     'to %s ends the connection after some kilobytes',
