@@ -2,6 +2,10 @@ import { isWebLink } from '../source/values.ts';
 import { type Credit, tidy } from './draft.ts';
 import type { PageElement } from './page-document.ts';
 
+const maxNameWords = 6;
+const maxNameChars = 60;
+const isName = (text: string): boolean => text.length <= maxNameChars && text.split(' ').length <= maxNameWords;
+
 /**
  * Reads the credit of an image.
  * @param text such as `Crédits image : Jane Doe / Unsplash`, `Photo by Jane Doe on Unsplash` or `Photo Jane Doe. AFP`
@@ -18,6 +22,8 @@ export function creditOf(text: string, element?: PageElement | null): Credit | u
     .replace(/(?<![).\s])[).\s]+$/, '')
     .split(/\/|\bon\b|\bsur\b|\bvia\b|\.(?=\s)/u)
     .map(tidy);
+  // A credit is a short name: a longer text is a caption, of which these are words.
+  if (![author, source].every(isName)) return undefined;
   const links = [...(element?.querySelectorAll('a[href]') ?? [])].map(link => ({
     words: tidy(link.textContent),
     href: link.getAttribute('href') ?? '',

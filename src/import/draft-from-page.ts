@@ -1,67 +1,26 @@
 import { Readability } from '@mozilla/readability';
-import { parseHTML } from 'linkedom';
 import { isWebLink } from '../source/values.ts';
-import { type Draft, ImportProblem, saysAi, tidy } from './draft.ts';
+import { type Draft, ImportProblem, tidy } from './draft.ts';
 import { toMarkdown } from './html-to-markdown.ts';
-import { dropRepeats, standfirstOf, takePullQuote } from './page-content.ts';
-import { absolute, isTooDeep } from './page-document.ts';
-import { categoriesOf, commentsOf, imageOf, sourceOf, summaryOf } from './page-metadata.ts';
-
-/** Elements around an article that are not part of it. */
-const clutter = [
-  'script',
-  'style',
-  'noscript',
-  'template',
-  'iframe',
-  'form',
-  'nav',
-  '#comments',
-  '#respond',
-  '.comments',
-  '.comments-area',
-  '.comment-respond',
-  '#disqus_thread',
-  '.sharedaddy',
-  '.share',
-  '.sharing',
-  '.social',
-  '[class*="share-"]',
-  '[class*="social-"]',
-  '.jp-relatedposts',
-  '[class*="related"]',
-  '[class*="newsletter"]',
-  '[class*="cookie"]',
-  '[id*="cookie"]',
-  '[class*="consent"]',
-  '.akismet_comment_form_privacy_notice',
-  '[class*="subscribe"]',
-  '.wp-caption-text',
-  '[aria-hidden="true"]',
-  '.screen-reader-text',
-].join(',');
-
-/** Characters that Readability requires of an article. */
-const minArticleChars = 200;
+import { dropRepeats, isByAi, removeButtons, removeClutter, standfirstOf, takePullQuote } from './page-content.ts';
+import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
+import { imageOf } from './page-image.ts';
+import { categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
+import { titleOf } from './page-title.ts';
 
 /**
  * Finds the article in a web page.
- * @param html the page
+ * @param html the page, or its article alone
  * @param address the page's URL, if the page does not name its own
  * @throws ImportProblem if the page has no article
  */
 export function draftFromPage(html: string, address?: string): Draft {
-  const { document } = parseHTML(html);
+  const document = parsePage(html);
   const root = document.documentElement;
-  if (root === null || document.body === null)
+  if (root === null || document.body === null || lengthOf(document.body) === 0)
     throw new ImportProblem(
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
-    );
-  if (isTooDeep(root))
-    throw new ImportProblem(
-      'This page cannot be read: its elements are nested too deeply.',
-      'Copy the article into a .txt file and import that.',
     );
   const meta = (...names: string[]): string =>
     tidy(
@@ -69,36 +28,38 @@ export function draftFromPage(html: string, address?: string): Draft {
         .map(name => document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content'))
         .find(text => tidy(text) !== ''),
     );
-  const url =
-    [document.querySelector('link[rel="canonical"]')?.getAttribute('href'), meta('og:url'), address].find(
-      one => one != null && isWebLink(one),
-    ) ?? undefined;
-  const base = url ?? address;
-  const metadata = {
-    ai: saysAi(tidy(document.body.textContent)),
-    comments: commentsOf(document, url),
-    categories: categoriesOf(document, meta('article:section')),
-    image: imageOf(document, meta('og:image'), base),
-    quote: tidy(
-      document.querySelector('.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull')
-        ?.textContent,
-    ),
-    summary: summaryOf(document),
-    source: sourceOf(document.body),
-  };
-  for (const element of document.querySelectorAll(clutter)) if (element !== document.body) element.remove();
-  for (const link of document.querySelectorAll('a[href]'))
-    link.setAttribute('href', absolute(link.getAttribute('href') ?? '', base));
+  const base = baseOf(document, address);
+  const url = [
+    document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '',
+    meta('og:url'),
+    address ?? '',
+  ]
+    .map(one => absolute(one, base))
+    .find(isWebLink);
+  const quote = tidy(
+    document.querySelector('.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull')
+      ?.textContent,
+  );
+  const site = meta('og:site_name', 'application-name');
+  const title = titleOf(document, [meta('og:title', 'twitter:title')], site, URL.parse(url ?? '')?.hostname ?? '');
+  const summary = summaryOf(document);
+  const isAi = isByAi(document);
+  const image = imageOf(document, meta('og:image', 'og:image:url', 'twitter:image'), base);
+  const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
 
-  const heading = tidy(document.querySelector('h1[itemprop="headline"], h1.entry-title, article h1, h1')?.textContent);
-  const article = new Readability(document, { charThreshold: minArticleChars }).parse();
-  const title = meta('og:title') || heading || tidy(article?.title);
-  if (title === '' || article?.content == null)
+  if (!/<[a-z!]/i.test(html))
+    throw new ImportProblem(
+      'This is no web page.',
+      'Save it from the browser as HTML, or paste its text into a .txt file.',
+    );
+  const content = articleOf(document, base ?? url);
+  if (content === undefined || title === '')
     throw new ImportProblem('No article can be found in this page.', 'Copy its text into a .txt file and import that.');
-  const { document: content } = parseHTML(`<!doctype html><html><body>${article.content}</body></html>`);
-  const paragraphs = dropRepeats(content, [title, heading, metadata.summary, metadata.source?.line]);
-  const standfirst = standfirstOf(paragraphs, metadata.summary, meta('description', 'og:description'));
-  const pull = takePullQuote(content, metadata.quote);
+  const source = sourceOf(content.body);
+  removeClutter(content);
+  const paragraphs = dropRepeats(content, [title, summary, source?.line]);
+  const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description'));
+  const pull = takePullQuote(content, quote);
   const body = toMarkdown(content.body);
   const language =
     tidy(root.getAttribute('lang') || meta('og:locale'))
@@ -112,13 +73,37 @@ export function draftFromPage(html: string, address?: string): Draft {
     standfirst,
     body: body === '' ? undefined : body,
     pullQuote: pull,
-    image: metadata.image,
-    categories: metadata.categories,
-    source: metadata.source && {
-      name: metadata.source.name,
-      url: metadata.source.url === undefined ? undefined : absolute(metadata.source.url, base),
+    image,
+    categories,
+    source: source && {
+      name: source.name,
+      url: source.url === undefined ? undefined : absolute(source.url, base),
     },
-    comments: metadata.comments,
-    writtenBy: metadata.ai ? 'ai' : undefined,
+    comments,
+    writtenBy: isAi ? 'ai' : undefined,
   };
+}
+
+/** The address that a page's links start from: that of `<base>`, else its own. */
+function baseOf(document: PageDocument, address: string | undefined): string | undefined {
+  const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '';
+  const own = address ?? (isWebLink(canonical) ? canonical : undefined);
+  return absolute(document.querySelector('base[href]')?.getAttribute('href') ?? '', own) || own;
+}
+
+/** The article of a page, extracted by Readability; its links are absolute. */
+function articleOf(document: PageDocument, base: string | undefined): PageDocument | undefined {
+  const total = lengthOf(document.body);
+  for (const element of document.querySelectorAll('script, style, template')) element.remove();
+  removeButtons(document);
+  // While a dialog is open, a page hides all else: what holds most of its text is the page.
+  for (const element of document.querySelectorAll('[aria-hidden="true"], [hidden], [inert]'))
+    if (lengthOf(element) > total / 2)
+      for (const name of ['aria-hidden', 'hidden', 'inert']) element.removeAttribute(name);
+  for (const link of document.querySelectorAll('a[href]'))
+    link.setAttribute('href', absolute(link.getAttribute('href') ?? '', base));
+  const article = new Readability(document, { keepClasses: true }).parse();
+  return article?.content == null || tidy(article.textContent) === ''
+    ? undefined
+    : parsePage(`<html><body>${article.content}</body></html>`);
 }

@@ -30,11 +30,25 @@ export class ImportProblem extends Error {
 export const tidy = (text: string | null | undefined): string =>
   (text ?? '').replace(/[\s\u00a0\u202f]+/gu, ' ').trim();
 
-const aiNotice =
-  /(écrits?|rédigés?|générés?)( tous| entièrement)? par (des?|une?|l['’])?\s?(intelligences? artificielles?|IA\b)|(written|generated|produced) (entirely )?by (an? )?(AI\b|AIs\b|artificial intelligences?)/i;
+const byAi =
+  /(?:écrits?|écrites?|rédigée?s?|générée?s?)(?: tous| toutes| entièrement)? par (?:des?|une?|l['’])?\s?(?:intelligences? artificielles?|IA\b)|(?:written|generated|produced) (?:entirely )?by (?:an? )?(?:AI\b|AIs\b|artificial intelligences?)/i;
 
-/** Whether a text says that articles are written by AIs. */
-export const saysAi = (text: string): boolean => aiNotice.test(text);
+/** Whether a text says that something was written by an AI. */
+export const saysAi = (text: string): boolean => byAi.test(text);
+
+/** What a notice speaks of: the page, or all of its site. */
+const ofThisPage =
+  /\b(?:cet article|ce texte|cette page|ce contenu|(?:les|tous les|nos) (?:articles|textes|contenus) (?:de|sur) (?:ce|notre|le) (?:site|blog|journal)|nos articles|this (?:article|text|page|story|post|content)|(?:the |all |our )?(?:articles|texts|stories|content) (?:on|of) (?:this|our) (?:site|website|blog)|our articles)\b/i;
+
+/** Characters of a notice, at most: a longer text is of the article. */
+const maxNoticeChars = 400;
+
+/** Whether a text is a notice that this page, or its site, is written by AIs; an article about AIs is none. */
+export const isAiNotice = (text: string): boolean =>
+  text.length <= maxNoticeChars &&
+  saysAi(text) &&
+  (ofThisPage.test(text) ||
+    /^\W*(?:article |texte )?(?:écrit|rédigé|généré|written|generated|produced)\b/iu.test(text));
 
 /** Removes the quotes around a standfirst, which belong to the page's design. */
 export const unquoted = (text: string): string => tidy(text.replace(/^[«“"]([^«»“”]*)[»”"]$/u, '$1'));

@@ -49,6 +49,8 @@ turndown.escape = text =>
  * @param node an element whose links are absolute
  */
 export function toMarkdown(node: Parameters<TurndownService['turndown']>[0]): string {
+  // Parsers split texts at entities, and signs of Markdown could stand across two.
+  if (typeof node !== 'string') node.normalize();
   const markdown = turndown
     .turndown(node)
     .replace(/(?<![ \t\u00a0])[ \t\u00a0]+$/gm, '')

@@ -1,20 +1,50 @@
-import type { parseHTML } from 'linkedom';
+import { parseHTML } from 'linkedom';
+import { ImportProblem } from './draft.ts';
 
 /** A parsed HTML page and its elements. */
 export type PageDocument = ReturnType<typeof parseHTML>['document'];
 export type PageElement = NonNullable<ReturnType<PageDocument['querySelector']>>;
 
+/** Characters that no text may contain; of control characters only line breaks and tabs are white space. */
+const control = /[^\P{Cc}\n\r\t]|[\uFFFE\uFFFF]/gu;
+
+/**
+ * Parses a page, or a part of one: `<html>` and `<body>` may be left out (HTML Standard, section 13.1.2.4).
+ * @throws ImportProblem if its elements are nested too deeply, or an attribute is too long for the parser
+ */
+export function parsePage(html: string): PageDocument {
+  const clean = html.replace(control, '');
+  const isWhole = /<(?:html|body)[\s>]/i.test(clean);
+  try {
+    const { document } = parseHTML(isWhole ? clean : `<!doctype html><html><head></head><body>${clean}</body></html>`);
+    if (document.documentElement === null || !isTooDeep(document.documentElement)) return document;
+  } catch (cause) {
+    // The parser reads the names of a class recursively.
+    if (!(cause instanceof RangeError)) throw cause;
+  }
+  throw new ImportProblem(
+    'This page cannot be read: its elements are nested too deeply, or have attributes that are too long.',
+    'Copy the article into a .txt file and import that.',
+  );
+}
+
 /** The absolute URL of a link; empty unless it is http, https or mailto. @param base the URL of the page */
 export function absolute(href: string, base: string | undefined): string {
-  const parsed = URL.parse(href, base);
+  // An empty reference is the page itself.
+  if (href.trim() === '') return '';
+  const parsed = URL.parse(href.trim(), base);
   return parsed === null || !/^(https?|mailto):$/.test(parsed.protocol) ? '' : parsed.href;
 }
+
+/** The text of an element without white space around it. */
+export const lengthOf = (element: PageElement): number =>
+  (element.textContent ?? '').replace(/\s+/g, ' ').trim().length;
 
 /** Elements inside one another that a page may have. Browsers, too, nest no deeper. */
 const maxDepth = 512;
 
 /** Whether the elements of a page are nested deeper than browsers nest them, which takes some parsers minutes. */
-export function isTooDeep(root: PageElement): boolean {
+function isTooDeep(root: PageElement): boolean {
   let level: PageElement[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maxDepth) return true;

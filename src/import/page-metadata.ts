@@ -1,6 +1,5 @@
-import { creditOf } from './credit.ts';
 import { type Draft, tidy } from './draft.ts';
-import { absolute, type PageDocument, type PageElement } from './page-document.ts';
+import type { PageDocument, PageElement } from './page-document.ts';
 
 /** The summary that the page shows under its title; empty if there is none. Captions of images are ignored. */
 export function summaryOf(document: PageDocument): string {
@@ -20,33 +19,15 @@ export function categoriesOf(document: PageDocument, section: string): string[] 
   return [...new Set([...named, section].filter(name => name !== '' && name.length < 60))];
 }
 
-/** The main image of an article with its alternative text and credit. @param lead the page's `og:image`, or empty */
-export function imageOf(document: PageDocument, lead: string, base: string | undefined): Draft['image'] {
-  const first = document.querySelector(
-    'article figure img, .post-thumbnail img, .entry-content figure img, img.wp-post-image, main figure img, article img',
-  );
-  // Some pages escape the address twice.
-  const src = absolute((lead || first?.getAttribute('src') || '').replaceAll('&amp;', '&'), base);
-  if (!/^https?:/.test(src)) return undefined;
-  const fileName = (address: string): string =>
-    address
-      .split(/[?#]/)[0]
-      ?.split('/')
-      .at(-1)
-      ?.replace(/-\d+x\d+(?=\.)/, '') ?? '';
-  const same =
-    [...document.querySelectorAll('img')].find(image => fileName(image.getAttribute('src') ?? '') === fileName(src)) ??
-    (lead === '' ? first : null);
-  const caption = same?.closest('figure')?.querySelector('figcaption');
-  return { src, alt: tidy(same?.getAttribute('alt')), credit: creditOf(tidy(caption?.textContent), caption) };
-}
+const maxNameWords = 6;
 
-/** The source that an article names (`Source: …`), with the whole line. */
+/** The source that an article names (`Source: …`), with the whole line. @param body the article, not the whole page */
 export function sourceOf(body: PageElement): { name: string; url?: string; line: string } | undefined {
-  for (const element of body.querySelectorAll('p, div, li')) {
+  for (const element of body.querySelectorAll('p, div, li, footer')) {
     const line = tidy(element.textContent);
-    const name = /^(?:sources?|via) ?: ?(.{2,80})$/iu.exec(line)?.[1];
-    if (name !== undefined)
+    const name = /^(?:sources?|via) ?: ?(.{2,60})$/iu.exec(line)?.[1];
+    // The name of a source is short; a sentence that begins so is none.
+    if (name !== undefined && name.split(' ').length <= maxNameWords && !/[.!?] /.test(name))
       return { name, url: element.querySelector('a[href]')?.getAttribute('href') ?? undefined, line };
   }
   return undefined;

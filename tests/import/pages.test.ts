@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { draftFromPage } from '../../src/import/draft-from-page.ts';
+
+const sentence = 'Une phrase assez longue pour un paragraphe, avec des virgules, des mots et de quoi lire un moment. ';
+const long = sentence.repeat(4).trim();
+const other = 'Another paragraph of the same article, which says more about it than one would like to read. '
+  .repeat(4)
+  .trim();
+const article = `<h1>The title</h1><p>${long}</p><p>${other}</p><p>${long}</p>`;
+const head = '<title>The title</title><link rel="canonical" href="https://site.example/a/title">';
+const page = (body: string, more = '') =>
+  `<!doctype html><html lang="fr"><head>${head}${more}</head><body>${body}</body></html>`;
+const paragraphsOf = (html: string, url?: string) => draftFromPage(html, url).body?.split('\n\n') ?? [];
+
+describe('the text of an article', () => {
+  it.each([
+    ['a class that begins like that of a form', `<article class="newsletter-post post">${article}</article>`],
+    ['a class with the word social', `<main class="js-social-anchor-start">${article}</main>`],
+    [
+      'a class with the word share',
+      `<div class="share-enabled has-related-sidebar"><article>${article}</article></div>`,
+    ],
+    ['a class of a category', `<article class="category-newsletter subscriber-content">${article}</article>`],
+    ['a class of recipes', `<div class="recipe-cookie">${article}</div>`],
+    ['a form around the whole page', `<form id="aspnetForm"><div>${article}</div></form>`],
+    [
+      'a dialog that hides the page',
+      `<div id="app" aria-hidden="true"><article>${article}</article></div><div role="dialog">Cookies?</div>`,
+    ],
+    ['a page that is inert', `<div id="app" inert hidden><article>${article}</article></div>`],
+  ])('is whole in a page with %s', (_, body) => {
+    expect(paragraphsOf(page(body))).toEqual([long, other, long]);
+  });
+
+  it('is whole where the classes are those of <html> and <body>', () => {
+    const html = page(`<article>${article}</article>`)
+      .replace('<html', '<html class="js no-cookie-banner"')
+      .replace('<body', '<body class="newsletter share-this"');
+    expect(paragraphsOf(html)).toEqual([long, other, long]);
+  });
+
+  it('keeps every sentence in its order: what stands alone is no pull quote', () => {
+    const alone = 'One sentence that stands alone between two longer paragraphs of the text.';
+    const draft = draftFromPage(
+      page(`<article><h1>The title</h1><p>${long}</p><p>${other}</p><p>${alone}</p><p>${long}</p></article>`),
+    );
+    expect([draft.pullQuote, draft.body?.split('\n\n')]).toEqual([undefined, [long, other, alone, long]]);
+    const marked = draftFromPage(
+      page(`<article>${article}<aside class="pullquote"><p>${alone}</p></aside><p>${other}</p></article>`),
+    );
+    expect(marked.pullQuote).toBe(alone);
+  });
+
+  it.each([
+    'Tags are the soul of HTML, and here is why.',
+    'Lire aussi est un bon conseil.',
+    'Related work was done by others.',
+  ])('keeps a paragraph that begins like a label: %s', text => {
+    expect(
+      paragraphsOf(page(`<article><h1>The title</h1><p>${long}</p><p>${text}</p><p>${other}</p></article>`)),
+    ).toContain(text);
+  });
+
+  it('loses links to other articles, tags, share buttons and the way to the page', () => {
+    const clutter = [
+      '<ol><li><a href="/">Home</a></li><li><a href="/n">News</a></li></ol>',
+      '<p>Lire aussi : <a href="/x">Un autre article</a></p>',
+      '<div class="related"><ul><li><a href="/y">Elsewhere</a></li></ul></div>',
+      '<p>Tags: <a href="/t">bank</a>, <a href="/u">night</a></p>',
+      '<div class="sharing">Share this</div>',
+    ];
+    const [first = '', ...others] = clutter;
+    const texts = paragraphsOf(
+      page(
+        `<article>${first}<h1>The title</h1><p>${long}</p>${others.join('')}<p>${other}</p><p>${long}</p></article>`,
+      ),
+    );
+    expect(texts).toEqual([long, other, long]);
+  });
+
+  it('of a fragment, and without <html>, is read', () => {
+    for (const html of [`<article>${article}</article>`, `<p>${long}</p><p>${other}</p>`, `<title>T</title>${article}`])
+      expect(
+        paragraphsOf(`<h1>The title</h1>${html.replace('<h1>The title</h1>', '')}`, 'https://site.example/a'),
+      ).toContain(other);
+  });
+
+  it('keeps entities as they read, and signs of Markdown at the beginning of a line', () => {
+    const texts = paragraphsOf(
+      page(
+        `<article>${article}<p>&amp;copy; and &amp;#35; and A&amp;B in one paragraph.</p><p>&#35; one thing after another.</p><p>1&#46; first of all</p></article>`,
+      ),
+    );
+    expect(texts).toContain('\\&copy; and \\&#35; and A&B in one paragraph.');
+    expect(texts.join('\n')).toContain('\\# one thing after another.');
+  });
+
+  it('has no control characters', () => {
+    expect(
+      draftFromPage(page(`<article>${article.replaceAll('moment', 'mo\u000bment\u0000')}</article>`)).body,
+    ).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});
+
+describe('the title', () => {
+  it.each([
+    ['the site’s own heading before it', `<header><h1>Site</h1></header><article>${article}</article>`, ''],
+    [
+      'a suffix',
+      `<article>${article}</article>`,
+      '<meta property="og:title" content="The title - BBC News"><meta property="og:site_name" content="BBC News">',
+    ],
+    [
+      'a section of the site',
+      `<article>${article.replace(/<h1>.*?<\/h1>/, '')}</article>`,
+      '<meta property="og:title" content="The title | CNN Politics"><meta property="og:site_name" content="CNN">',
+    ],
+    [
+      'the name of its host',
+      `<article>${article.replace(/<h1>.*?<\/h1>/, '')}</article>`,
+      '<meta property="og:title" content="The title – Site">',
+    ],
+  ])('is found beside %s', (_, body, more) => {
+    expect(draftFromPage(page(body, more)).title).toBe('The title');
+  });
+
+  it('keeps a part that is no name of a site', () => {
+    const more =
+      '<meta property="og:title" content="Hybrid cars - what is next"><meta property="og:site_name" content="BBC">';
+    expect(draftFromPage(page(`<article><p>${long}</p><p>${other}</p></article>`, more)).title).toBe(
+      'Hybrid cars - what is next',
+    );
+  });
+});
+
+describe('the picture', () => {
+  const withImage = (attributes: string) =>
+    draftFromPage(page(`<article><figure><img ${attributes}></figure>${article}</article>`)).image?.src;
+
+  it('is none where the page has none: its own address is no picture', () => {
+    expect(draftFromPage(page(`<article>${article}</article>`)).image).toBeUndefined();
+    expect(withImage('alt="x"')).toBeUndefined();
+    expect(withImage('src="" alt="x"')).toBeUndefined();
+  });
+
+  it.each([
+    ['src="/a.jpg"'],
+    ['src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="/a.jpg"'],
+    ['data-lazy-src="/a.jpg"'],
+    ['src="data:image/svg+xml,x" srcset="/small.jpg 300w, /a.jpg 1200w"'],
+    ['data-srcset="/a.jpg 2x"'],
+  ])('is found in an image with %s', attributes => {
+    expect(withImage(attributes)).toBe('https://site.example/a.jpg');
+  });
+});
+
+describe('a notice that an AI wrote it', () => {
+  const story =
+    'Le jury a couronné un roman écrit par une intelligence artificielle, au grand dam de ses rivaux humains.';
+  const byAi = (html: string) => draftFromPage(page(html));
+
+  it('is none in an article about AI, whose text stays whole', () => {
+    const draft = byAi(`<article><h1>The title</h1><p>${long}</p><p>${story}</p><p>${other}</p></article>`);
+    expect([draft.writtenBy, draft.body?.split('\n\n')]).toEqual([undefined, [long, story, other]]);
+    expect(
+      byAi(`<article>${article}<p>The first novel written by an AI sells well.</p></article>`).writtenBy,
+    ).toBeUndefined();
+  });
+
+  it.each([
+    `<article>${article}<p>Cet article a été rédigé par une IA.</p></article>`,
+    `<article>${article}</article><footer>Les articles de ce site sont tous écrits par des intelligences artificielles.</footer>`,
+    `<article><p class="byline">Written by an AI</p>${article}</article>`,
+    `<article>${article}<p>This article was generated by AI and checked by a person.</p></article>`,
+  ])('is one in %s', html => {
+    const draft = byAi(html);
+    expect([draft.writtenBy, draft.body?.split('\n\n')]).toEqual(['ai', [long, other, long]]);
+  });
+});
+
+describe('credits and sources', () => {
+  it('are short names', () => {
+    const figure = (caption: string) =>
+      draftFromPage(
+        page(
+          `<article><figure><img src="/a.jpg" alt=""><figcaption>${caption}</figcaption></figure>${article}</article>`,
+        ),
+      ).image?.credit;
+    expect(figure('Photo by the author shows a tree that was planted in 1900 / and felled on Monday')).toBeUndefined();
+    expect(figure('Photo by Jane Doe on Unsplash')).toMatchObject({ author: 'Jane Doe', source: 'Unsplash' });
+  });
+
+  it('are those of the article, not of a sidebar', () => {
+    const aside = '<aside class="sidebar"><p>Source: the weather service</p></aside>';
+    expect(draftFromPage(page(`${aside}<article>${article}</article>`)).source).toBeUndefined();
+    expect(
+      draftFromPage(
+        page(`<article>${article}<p>Source: <a href="https://techcrunch.com/x">TechCrunch</a></p></article>`),
+      ).source,
+    ).toEqual({
+      name: 'TechCrunch',
+      url: 'https://techcrunch.com/x',
+    });
+  });
+});
+
+describe('links', () => {
+  it('start from <base>, and a relative og:url is the page’s', () => {
+    const html = `<!doctype html><html lang="en"><head><base href="https://cdn.example/b/"><meta property="og:url" content="/a/title"><title>The title</title></head><body><article>${article}<p>${long} <a href="c">here</a></p></article></body></html>`;
+    const draft = draftFromPage(html, 'https://site.example/x');
+    expect(draft.body).toContain('](https://cdn.example/b/c)');
+    expect(draft.url).toMatch(/\/a\/title$/);
+  });
+});
+
+it('a class of half a million words is refused with a clear message', () => {
+  const html = page(`<article class="${'a '.repeat(500_000)}">${article}</article>`);
+  expect(() => draftFromPage(html)).toThrow('attributes that are too long');
+});
