@@ -128,6 +128,13 @@ async function bytesOf(response: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** The encoding that a byte order mark names (Encoding Standard, section 6). */
+function byteOrderMark(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+}
+
 /** Bytes at the beginning of a page that may name its encoding. */
 const maxEncodingBytes = 2_048;
 
@@ -138,7 +145,7 @@ const maxEncodingBytes = 2_048;
 export function decodePage(bytes: Buffer, contentType: string): string {
   const head = bytes.subarray(0, maxEncodingBytes).toString('latin1');
   const named =
-    (bytes[0] === 0xef && bytes[1] === 0xbb ? 'utf-8' : undefined) ??
+    byteOrderMark(bytes) ??
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
     /<meta[^<>]+charset=["']?([\w-]+)/i.exec(head)?.[1] ??
     /^<\?xml[^>]+encoding=["']([\w-]+)/i.exec(head)?.[1] ??

@@ -1,4 +1,5 @@
 import { Document, isMap, isSeq, parseDocument, Scalar, YAMLMap } from 'yaml';
+import { z } from 'zod';
 import type { Publication } from '../publication/schema.ts';
 import type { Draft } from './draft.ts';
 
@@ -22,6 +23,11 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
     const line = text.lastIndexOf('\n', start - 1) + 1;
     const indent = text.slice(line, start).replace(/-\s*$/, '').length;
     const last = articles.items.at(-1);
+    // The first draft fills the empty article of a new issue, which would be the lead otherwise.
+    if (articles.items.length === 1 && isMap(first) && isEmpty(first) && first.range != null) {
+      const filled = articleYaml(draft, id, publication, indent);
+      return { text: `${text.slice(0, line)}${filled}${text.slice(endOfLine(text, first.range[1]))}`, id };
+    }
     const end = endOfLine(text, isMap(last) && last.range != null ? last.range[1] : articles.range[1]);
     const before = text.slice(0, end).replace(/(?<!\n)\n*$/, '\n');
     // The file's own style: an empty line between articles, or none.
@@ -37,6 +43,15 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
   doc.setIn(['articles'], [...before, ...(isSeq(added) ? added.items : [])]);
   return { text: doc.toString({ lineWidth: 0 }), id };
 }
+
+/** Whether an article has no title and no body in any language. */
+const isEmpty = (article: YAMLMap): boolean =>
+  ['title', 'body'].every(key => {
+    const value: unknown = article.toJSON()[key] ?? '';
+    return Object.values(typeof value === 'string' ? { value } : z.record(z.string(), z.unknown()).parse(value)).every(
+      text => text === '' || text === null,
+    );
+  });
 
 /** The offset of the next line; `offset` itself if it is at the beginning of a line. */
 function endOfLine(text: string, offset: number): number {

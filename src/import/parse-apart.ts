@@ -2,12 +2,12 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Draft, ImportProblem } from './draft.ts';
-import type { FeedItem } from './feed.ts';
+import type { FeedItems } from './feed.ts';
 
 /** What can be parsed: the text of a web page, of a feed, or text that was copied from a page; and what each gives. */
 export type Parsers = {
   page(html: string, url?: string): Draft;
-  feed(source: string): FeedItem[];
+  feed(source: string, address?: string): FeedItems;
   text(text: string, categories: readonly string[], url?: string): Draft;
 };
 

@@ -10,7 +10,7 @@ const parsers: Parsers = { page: draftFromPage, feed: itemsOf, text: draftFromTe
 const url = z.string().optional();
 const request = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), args: z.tuple([z.string(), url]) }),
-  z.object({ kind: z.literal('feed'), args: z.tuple([z.string()]) }),
+  z.object({ kind: z.literal('feed'), args: z.tuple([z.string(), url]) }),
   z.object({ kind: z.literal('text'), args: z.tuple([z.string(), z.array(z.string()), url]) }),
 ]);
 

@@ -176,6 +176,21 @@ describe('adding to an issue', () => {
     expect(problems.length).toBeGreaterThanOrEqual(3);
   });
 
+  it('fills the empty article of a new issue, and the next stands behind it', async () => {
+    const folder = await newsletterWith({
+      'page.html': page(),
+      'other.html': page().replaceAll('Le titre', 'Un autre titre'),
+    });
+    expect((await hebdo(folder, ['new', week])).code).toBe(0);
+    for (const name of ['page.html', 'other.html'])
+      expect((await hebdo(folder, ['import', name, '--issue', week])).code).toBe(0);
+    const text = await readFile(join(folder, path), 'utf8');
+    expect(parse(text).articles.map(({ title }: { title: { fr: string } }) => title.fr)).toEqual([
+      'Le titre',
+      'Un autre titre',
+    ]);
+  });
+
   it('works on a list on one line and on an issue without articles', async () => {
     for (const articles of ['articles: [{ id: a, title: T, url: https://x.y }]', '']) {
       const folder = await newsletterWith({

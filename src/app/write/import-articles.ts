@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { matchLanguage } from '../../edition/language-match.ts';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
 import { type FeedItem, looksLikeFeed } from '../../import/feed.ts';
 import { decodePage, fetchPage } from '../../import/fetch-page.ts';
@@ -24,7 +25,12 @@ export type ImportOptions = {
 };
 
 /** Articles that were added to an issue as drafts. */
-export type ImportedArticles = { issue: string; added: { id: string; title: string; language: string }[] };
+export type ImportedArticles = {
+  issue: string;
+  added: { id: string; title: string; language: string }[];
+  /** What the editor should know: items that could not be imported, languages that the publication does not have. */
+  told: string[];
+};
 
 /**
  * Adds a page, a saved page, its pasted text or items of a feed to an issue, as drafts of articles.
@@ -51,7 +57,7 @@ export async function importArticles(
   if (source.value === undefined || parsed.value === undefined)
     return { problems: [...source.problems, ...parsed.problems] };
   try {
-    const drafts = await draftsFrom(from, publication, options, now);
+    const { drafts, told } = await draftsFrom(from, publication, options, now);
     let { text } = source.value;
     const added: ImportedArticles['added'] = [];
     for (const draft of drafts) {
@@ -63,32 +69,67 @@ export async function importArticles(
     // Beside it first: a file cut off in the middle of writing would be lost.
     await writeFile(join(folder, `${path}.hebdo-new`), text);
     await rename(join(folder, `${path}.hebdo-new`), join(folder, path));
-    return { value: { issue: week, added }, problems: [] };
+    return { value: { issue: week, added, told }, problems: [] };
   } catch (cause) {
     if (cause instanceof ImportProblem) return refused(cause.message, cause.hint);
     throw cause;
   }
 }
 
-async function draftsFrom(from: string, publication: Publication, options: ImportOptions, now: Date): Promise<Draft[]> {
+/** Drafts, and what the editor should know of them. */
+type Found = { drafts: Draft[]; told: string[] };
+
+async function draftsFrom(from: string, publication: Publication, options: ImportOptions, now: Date): Promise<Found> {
   const isAddress = /^https?:\/\//i.test(from);
   const page = isAddress ? await fetchPage(from, 'typed') : await readPage(from);
   if (looksLikeFeed(page.text, page.contentType)) {
-    const items = await options.choose(recentItems(await parseApart('feed', [page.text]), options.since, now));
-    const drafts: Draft[] = [];
-    for (const item of items) drafts.push(await fromItem(item, publication));
-    return drafts;
+    const { items, isCut } = await parseApart('feed', [page.text, options.url ?? (page.url || undefined)]);
+    const chosen = await options.choose(recentItems(items, options.since, now));
+    const cut = isCut ? ['The feed breaks off: these are the items before that.'] : [];
+    const { drafts, told } = await fromItems(chosen, publication);
+    return { drafts, told: [...cut, ...told] };
   }
   if (!isAddress && !/<(html|body|article|p|div)\b/i.test(page.text)) {
     const names = Object.entries(publication.categories).flatMap(([key, text]) => [
       key,
       ...(typeof text === 'string' ? [text] : Object.values(text)),
     ]);
-    return [await inALanguage(await parseApart('text', [page.text, names, options.url]), publication)];
+    return inALanguage(await parseApart('text', [page.text, names, options.url]), publication);
   }
-  return [
-    await inALanguage(await parseApart('page', [page.text, options.url ?? (page.url || undefined)]), publication),
-  ];
+  const draft = await parseApart('page', [page.text, options.url ?? (page.url || undefined)]);
+  if (draft.url === undefined)
+    throw new ImportProblem('The page does not say its address.', 'Give it: --url https://…');
+  return inALanguage(draft, publication);
+}
+
+/** Pages that are fetched at the same time, at most; of each host one after another. */
+const maxHosts = 4;
+
+/** The drafts of a feed's items, in their order. An item that cannot be imported is told, and the others are imported. */
+async function fromItems(items: readonly FeedItem[], publication: Publication): Promise<Found> {
+  const found = new Map<FeedItem, Found>();
+  const queues = [...Map.groupBy(items, ({ url }) => URL.parse(url)?.host).values()];
+  const work = async (): Promise<void> => {
+    for (let queue = queues.shift(); queue !== undefined; queue = queues.shift())
+      for (const item of queue)
+        found.set(
+          item,
+          await fromItem(item, publication).catch((cause: unknown) => {
+            if (!(cause instanceof ImportProblem)) throw cause;
+            return { drafts: [], told: [`${item.title}: ${cause.message} ${cause.hint}`] };
+          }),
+        );
+  };
+  await Promise.all(Array.from({ length: maxHosts }, work));
+  const all = items.flatMap(item => found.get(item) ?? []);
+  const told = all.flatMap(one => one.told);
+  const drafts = all.flatMap(one => one.drafts);
+  if (drafts.length === 0 && items.length > 0)
+    throw new ImportProblem(
+      `None of the items can be imported. ${told[0] ?? ''}`,
+      'Import the pages by their own addresses.',
+    );
+  return { drafts, told };
 }
 
 async function readPage(file: string): Promise<{ url: string; text: string; contentType: string }> {
@@ -103,24 +144,45 @@ async function readPage(file: string): Promise<{ url: string; text: string; cont
   return { url: '', text: decodePage(bytes, ''), contentType: '' };
 }
 
+/** Characters of a feed's HTML that are an article; less is a summary. */
+const minArticleChars = 1_500;
+
 /** A feed's article: what it carries, where that is enough, else its page, which must not lie in a private network. */
-async function fromItem({ title, url, html = '' }: FeedItem, publication: Publication): Promise<Draft> {
-  if (html.length > 1_500) {
-    const page = `<!doctype html><html><head><title>x</title></head><body><article><h1></h1>${html}</article></body></html>`;
-    return inALanguage({ ...(await parseApart('page', [page, url])), title, url }, publication);
+async function fromItem(item: FeedItem, publication: Publication): Promise<Found> {
+  const { title, url, html = '', language = '', categories, image } = item;
+  if (html.length <= minArticleChars) {
+    const page = await fetchPage(url, 'feed');
+    return inALanguage(await parseApart('page', [page.text, page.url]), publication);
   }
-  const page = await fetchPage(url, 'feed');
-  return inALanguage(await parseApart('page', [page.text, page.url]), publication);
+  const page = `<!doctype html><html><head><title></title></head><body><article><h1>${escapeHtml(title)}</h1>${html}</article></body></html>`;
+  const draft = await parseApart('page', [page, url]);
+  const more = { title, url, categories: [...new Set([...categories, ...draft.categories])] };
+  return inALanguage(
+    {
+      ...draft,
+      ...more,
+      language: draft.language || language,
+      image: draft.image ?? (image === undefined ? undefined : { src: image, alt: '' }),
+    },
+    publication,
+  );
 }
 
-/** The draft with a language of the publication: the one it names, else the one it is written in, else the first. */
-async function inALanguage(draft: Draft, { languages }: Publication): Promise<Draft> {
-  const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
-  const named = languages.find(tag => base(tag) === base(draft.language));
-  if (named !== undefined) return { ...draft, language: named };
+const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/**
+ * The draft with a language of the publication: the one it names, else the one it is written in, else the first, which is told.
+ */
+async function inALanguage(draft: Draft, { languages }: Publication): Promise<Found> {
+  const named = draft.language === '' ? undefined : matchLanguage(draft.language, languages);
+  if (named !== undefined) return { drafts: [{ ...draft, language: named }], told: [] };
   const { detect } = await import('tinyld');
   const written = detect(`${draft.title}. ${draft.body ?? ''}`.slice(0, 2_000));
-  return { ...draft, language: languages.find(tag => base(tag) === written) ?? languages[0] ?? 'en' };
+  const found = written === '' ? undefined : matchLanguage(written, languages);
+  if (found !== undefined) return { drafts: [{ ...draft, language: found }], told: [] };
+  const first = languages[0] ?? 'en';
+  const told = `“${draft.title}” seems to be in a language that this publication does not have (${draft.language || written || 'unknown'}). It is filed under ${first}: translate it.`;
+  return { drafts: [{ ...draft, language: first }], told: [told] };
 }
 
 const spansMs = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };

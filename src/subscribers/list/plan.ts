@@ -1,6 +1,6 @@
 import { suggestion } from '../../source/nearest.ts';
+import type { DateOrder } from '../../source/read-date.ts';
 import { mappable, type Role, rankOf, roleOf } from './columns.ts';
-import type { DateOrder } from './dates.ts';
 import { UnreadableList } from './line.ts';
 import type { Program } from './programs/program.ts';
 import { isExportOf, type ProgramName, programOf, programs } from './programs/programs.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
+import { readDate } from '../../source/read-date.ts';
 import type { RawEntry } from '../check-entry.ts';
 import { roleOf } from './columns.ts';
-import { readDate } from './dates.ts';
 import type { Line, Table } from './line.ts';
 import { type Column, columnsFor, type ListOptions, type Plan, planOf } from './plan.ts';
 import { programs } from './programs/programs.ts';

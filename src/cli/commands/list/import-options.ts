@@ -1,5 +1,5 @@
+import { type DateOrder, dateOrders } from '../../../source/read-date.ts';
 import { mappable } from '../../../subscribers/list/columns.ts';
-import { type DateOrder, dateOrders } from '../../../subscribers/list/dates.ts';
 import { isEncoding } from '../../../subscribers/list/encoding.ts';
 import type { ListOptions } from '../../../subscribers/list/plan.ts';
 import { isProgram, programNames } from '../../../subscribers/list/programs/programs.ts';

@@ -20,7 +20,8 @@ export async function importFrom(context: Context, from: string, { all, ...optio
   if (value === undefined) return refuse(problems);
   if (json) print(value);
   else {
-    const { issue, added } = value;
+    const { issue, added, told } = value;
+    for (const words of told) terminal.say(`  ! ${words}`);
     for (const { id, title, language } of added) terminal.say(`  + ${id} (${language}): ${title}`);
     terminal.say(
       `  ${plural(added.length, 'article')} added to ${issuePath(issue)}. \`hebdo check ${issue}\` says what is to be translated.`,

@@ -77,16 +77,24 @@ function readNamed(words: string): Date | undefined {
   return month === -1 ? undefined : moment(Number(year), month + 1, Number(day), time);
 }
 
+/** Names of zones: those of RFC 822 section 5.1, and of European feeds. */
+const zones: Readonly<Record<string, string>> = {
+  ...{ Z: '+0000', UT: '+0000', UTC: '+0000', GMT: '+0000', WET: '+0000', WEST: '+0100', BST: '+0100', CET: '+0100' },
+  ...{ CEST: '+0200', EET: '+0200', EEST: '+0300', EST: '-0500', EDT: '-0400', CST: '-0600', CDT: '-0500' },
+  ...{ MST: '-0700', MDT: '-0600', PST: '-0800', PDT: '-0700' },
+};
+
 /** A moment that exists. @param time `10:12`, `10:12:03.5`, `3:05 PM`, each with a zone or none (then UTC) */
 function moment(year: number, month: number, day: number, time = ''): Date | undefined {
-  const parts = /^(?:(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)? ?(am|pm)? ?(z|utc|gmt|[+-]\d\d:?\d\d)?$/i.exec(
+  const parts = /^(?:(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)? ?(am|pm)? ?(z|[a-z]{2,4}|[+-]\d\d:?\d\d)?$/i.exec(
     time.trim(),
   );
   if (parts === null) return undefined;
   const [, h = '0', min = '0', s = '0', half, zone = 'Z'] = parts;
   const hour = half === undefined ? Number(h) : (Number(h) % 12) + (/p/i.test(half) ? 12 : 0);
-  const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone);
-  const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1);
+  const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone.length < 5 ? (zones[zone.toUpperCase()] ?? zone) : zone);
+  if (offset === null) return undefined;
+  const minutes = (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1);
   const at = new Date(Date.UTC(year, month - 1, day, hour, Number(min), Number(s)));
   const exists = at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
   return exists && Number(min) < 60 && hour < 24 ? new Date(at.getTime() - minutes * 60_000) : undefined;
