@@ -13,7 +13,8 @@ function canonical(tag: string): string | undefined {
 }
 
 const none = 'und';
-const baseOf = (tag: string): string => new Intl.Locale(tag).language;
+/** Bokmål is what `no` means nearly always. */
+const baseOf = (tag: string): string => new Intl.Locale(tag).language.replace(/^nb$/, 'no');
 
 /**
  * The available language for a wanted one: the lookup of RFC 4647 section 3.4, in which subtags are taken off one at a time; else the
@@ -28,5 +29,6 @@ export function matchLanguage(wanted: string, available: readonly string[]): str
   const byTag = new Map(available.map(language => [canonical(language) ?? language, language]));
   const sameLanguage = [...byTag.keys()].filter(one => canonical(one) !== undefined && baseOf(one) === baseOf(tag));
   const found = match([tag], sameLanguage, none, { algorithm: 'lookup' });
-  return byTag.get(found === none ? match([tag], sameLanguage, none, { algorithm: 'best fit' }) : found);
+  const near = found === none ? match([tag], sameLanguage, none, { algorithm: 'best fit' }) : found;
+  return byTag.get(near === none ? (sameLanguage[0] ?? none) : near);
 }

@@ -3,20 +3,21 @@ export const dateOrders = ['dmy', 'mdy', 'ymd'] as const;
 export type DateOrder = (typeof dateOrders)[number];
 
 const maxCharacters = 60;
+/** Names of months, whole or cut, in the languages of exports; without accents. */
 const months = [
-  'jan|janv|januar',
-  'feb|fev|fevr',
-  'mar|mars|marz',
-  'apr|avr|avri',
-  'may|mai',
-  'jun|juin',
-  'jul|juil',
-  'aug|aou',
-  'sep|sept',
-  'oct|okt',
-  'nov',
-  'dec|dez',
-];
+  'jan janv january janvier januar enero gennaio',
+  'feb fev fevr february fevrier februar febrero febbraio',
+  'mar mars march marz marzo',
+  'apr avr april avril abril aprile',
+  'may mai mayo maggio',
+  'jun juin june juni junio giugno',
+  'jul juil july juillet juli julio luglio',
+  'aug aou aout august agosto',
+  'sep sept september septembre septiembre settembre',
+  'oct okt october octobre oktober octubre ottobre',
+  'nov november novembre noviembre',
+  'dec dez december decembre dezember diciembre dicembre',
+].map(names => names.split(' '));
 
 /**
  * Reads a moment as exports write it: ISO 8601, with a space for the T, without a zone (then UTC); seconds or milliseconds since
@@ -25,7 +26,12 @@ const months = [
  * @returns undefined if the text is no date, or may be two
  */
 export function readDate(text: string, order?: DateOrder): Date | undefined {
-  const words = text.slice(0, maxCharacters).replace(/\s+/g, ' ').trim();
+  const words = text
+    .slice(0, maxCharacters)
+    .replace(/\s+/g, ' ')
+    .replace(/ (?:à|at) (?=\d)/, ' ')
+    .replace(/(?<= \d\d?)h(?=\d\d)/, ':')
+    .trim();
   if (/^1\d{9}(?:\d{3})?$/.test(words)) return new Date(Number(words) * (words.length === 10 ? 1000 : 1));
   return readIso(words) ?? readDigits(words, order) ?? readNamed(words);
 }
@@ -73,7 +79,7 @@ function readNamed(words: string): Date | undefined {
   if (parts === null) return undefined;
   const [, a = '', b = '', year, time] = parts;
   const [day, name] = /^\d/.test(a) ? [a, b] : [b, a];
-  const month = months.findIndex(names => names.split('|').some(start => name.startsWith(start)));
+  const month = months.findIndex(names => names.includes(name));
   return month === -1 ? undefined : moment(Number(year), month + 1, Number(day), time);
 }
 
@@ -86,15 +92,16 @@ const zones: Readonly<Record<string, string>> = {
 
 /** A moment that exists. @param time `10:12`, `10:12:03.5`, `3:05 PM`, each with a zone or none (then UTC) */
 function moment(year: number, month: number, day: number, time = ''): Date | undefined {
-  const parts = /^(?:(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)? ?(am|pm)? ?(z|[a-z]{2,4}|[+-]\d\d:?\d\d)?$/i.exec(
-    time.trim(),
-  );
+  const parts =
+    /^(?:(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)? ?(am|pm)? ?(z|[a-z]{2,4}|[+-]\d\d(?::?\d\d)?)?$/i.exec(
+      time.trim(),
+    );
   if (parts === null) return undefined;
   const [, h = '0', min = '0', s = '0', half, zone = 'Z'] = parts;
   const hour = half === undefined ? Number(h) : (Number(h) % 12) + (/p/i.test(half) ? 12 : 0);
-  const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone.length < 5 ? (zones[zone.toUpperCase()] ?? zone) : zone);
+  const offset = /^([+-])(\d\d)(?::?(\d\d))?$/.exec(zone.length < 5 ? (zones[zone.toUpperCase()] ?? zone) : zone);
   if (offset === null) return undefined;
-  const minutes = (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1);
+  const minutes = (Number(offset[2]) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -1 : 1);
   const at = new Date(Date.UTC(year, month - 1, day, hour, Number(min), Number(s)));
   const exists = at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
   return exists && Number(min) < 60 && hour < 24 ? new Date(at.getTime() - minutes * 60_000) : undefined;

@@ -1,5 +1,5 @@
 import { addressHeaders } from '../../store/subscribers/fields.ts';
-import { graveIn, type StandingColumn } from './standing.ts';
+import { graveIn, gravePatterns, type StandingColumn } from './standing.ts';
 import { plainWords } from './words.ts';
 
 /** What a column holds. `attributes` is a JSON object with further fields. */
@@ -16,11 +16,13 @@ export type Role =
         | 'date'
         | 'attributes';
     }
-  | { kind: 'standing'; as: StandingColumn; isSure: boolean };
+  | { kind: 'standing'; as: StandingColumn; isSure: boolean }
+  /** It may say whether a person may be mailed: cells that answer yes or no refuse the file; `isTurned`: or dates. */
+  | { kind: 'maybe'; isTurned: boolean };
 export type RoleKind = Role['kind'];
 
 /** The names of a column by what it holds, in plain words, the surest first. */
-const names: Record<Exclude<RoleKind, 'standing' | 'attributes'>, readonly string[]> = {
+const names: Record<Exclude<RoleKind, 'standing' | 'maybe' | 'attributes'>, readonly string[]> = {
   address: [
     ...'email, e mail, email address, e mail address, address email, adresse email, adresse e mail, adresse mail, adresse electronique, courriel, adresse courriel, adresse de courriel, primary email, email principal, e mail adresse, mail address, subscriber email, contact email, subscriber, correo electronico, indirizzo email, mail'.split(
       ', ',
@@ -30,52 +32,74 @@ const names: Record<Exclude<RoleKind, 'standing' | 'attributes'>, readonly strin
   name: 'name, full name, fullname, nom complet, nom et prenom, prenom et nom, display name, contact name, nom affiche, subscriber name'.split(
     ', ',
   ),
-  'given name': 'first name, firstname, given name, prenom, fname, vorname, nombre, prenoms'.split(', '),
+  'given name': 'first name, firstname, given name, prenom, fname, vorname, prenoms, name first'.split(', '),
   'family name':
-    'last name, lastname, family name, surname, nom de famille, lname, nachname, apellido, apellidos, nom'.split(', '),
+    'last name, lastname, family name, surname, nom de famille, lname, nachname, apellido, apellidos, nom, name last'.split(
+      ', ',
+    ),
   language:
     'language, langue, lang, locale, preferred language, langue preferee, langue de contact, sprache, idioma, language code, code langue, langue choisie'.split(
       ', ',
     ),
   tags: 'tags, tag, labels, etiquettes, etiquette, libelles, groups, groupes, segments, mots cles'.split(', '),
   'time zone': 'time zone, timezone, fuseau horaire, fuseau, tz'.split(', '),
-  date: 'since, depuis, confirm time, confirmed at, optin time, opt in time, opt in at, opted in at, opt in date, double opt in at, consent date, consent time, date de consentement, subscribed at, subscribed on, subscription date, date d inscription, date inscription, date d abonnement, inscrit le, abonne le, signup date, sign up date, signed up at, sign up time, join date, joined at, joined, date added, added time, added at, added on, date d ajout, ajoute le, created at, created, creation date, created on, date de creation, cree le, entered, start date, created time, date joined'.split(
+  date: 'since, depuis, confirm time, optin time, opt in time, opt in at, opted in at, opt in date, consent date, consent time, date de consentement, subscribed at, subscribed on, subscription date, date d inscription, date inscription, date d abonnement, inscrit le, abonne le, signup date, sign up date, signed up at, sign up time, join date, joined at, joined, date added, added time, added at, added on, date d ajout, ajoute le, created at, created, creation date, created on, date de creation, cree le, entered, start date, created time, date joined'.split(
     ', ',
   ),
 };
 
-/** Columns about a link, a number, a place or another channel hold no standing, whatever other words are in their names. */
-const noStanding =
-  /\b(?:url|link|lien|token|hash|ip|uuid|leid|euid|count|number|nb|nombre|total|rate|taux|score|opens?|clicks?|clics?|stripe|customer|expiry|phone|sms\w*|telephone|mobile|whatsapp)\b/;
-/** The same for names that do not say that a person must not be mailed. */
-const noPositive =
-  /\b(?:id|utm|referr\w*|notes?|comments?|commentaires?|plan|tier|revenue|title|titre|campaign|source|page|list|liste)\b/;
-
 /** Words of a header that ask whether a person may be mailed; `yes` means that they may. */
 const positive =
-  /\b(?:subscribed|is subscriber|abonnee?s?|inscrite?s?|opt(?:ed)? ?in|optin|active|actif\w*|enabled|accepts? (?:e ?mail |email )?marketing|can (?:be )?(?:mail|contact|e ?mail)\w*|mailable|deliverable)\b/;
-/** The same, but other things are also called so: only cells that are understood make it such a column. */
+  /\b(?:subscribed|subscribers?|abonnee?s?|inscrite?s?|opt(?:ed)? ?in|optin|active|actif\w*|enabled|accepts? (?:e ?mail |email )?marketing|can (?:be )?(?:mail|contact|e ?mail)\w*|mailable|deliverable)\b/g;
+/** The same, but other things are also called so: only cells that answer yes or no make it such a column. */
 const weaklyPositive =
-  /\b(?:newsletter|lettre|consent\w*|rgpd|gdpr|permission|marketing|autoris\w*|accepte\w*|agreed?|mailing|e ?mailing|subscriptions?|abonnements?|inscriptions?|type|membership|state|etat|situation)\b/;
-const confirmed = /\b(?:confirm\w*|verified|verifie\w*|validee?|activated)\b/;
+  /\b(?:newsletters?|lettre|consent\w*|rgpd|gdpr|permission|marketing|autoris\w*|accepte\w*|agreed?|subscriptions?|abonnements?|inscriptions?|type|membership|state|etat|situation)\b/g;
+const confirmed = /\b(?:confirm\w*|verified|verifie\w*|validee?|activated|double opt ?in)\b/g;
 const status = /\b(?:status|statut|standing)\b/;
-const date = /(?:^| )(?:at|on|time|date|datetime|timestamp|le|since|depuis)(?: |$)/;
+/** Words that may turn the others into their contrary, or speak of the past. */
+const turning =
+  /\b(?:not?|non|sans|stop|arret\w*|fin|end(?:ed|s)?|ex|anciens?|anciennes?|previous\w*|former\w*|never|jamais|plus|retrait|withdr\w*|revo\w*|opposition|objection|suppress\w*|exclu\w*|disable\w*|block|refus\w*|termine\w*|needs?|pending|en cours|expir\w*)\b/;
+/** Words of columns that may be about it in some programs. */
+const vague =
+  /\b(?:e ?mails?|mails?|mailing|envois?|contactable|notifications?|receives?|recoit|reception|allow\w*|accord|valid|radiee?s?|decedee?s?|demission\w*|parti|partie|quarantined?|abbestellt|estado|preferences?|suppress\w*|stop|opposition)\b/;
+/** Words that change nothing of what a header asks. */
+const neutral =
+  /\b(?:is|has|est|a|been|was|the|le|la|les|l|d|de|des|du|to|of|from|for|on|at|in|all|any|e|emails?|mails?|mailings?|emailing|newsletters?|lettres?|infos?|lists?|liste|status|statut|dates?|datetime|time|timestamp|reason|raison|motif|campaign|title|contacts?|customers?|subscribers?|users?|persons?|marketing|flag|account|compte|adresse|address|our|notre|global|value|hard|soft|last|oui|yes|si|aux?|since|depuis|requests?|requested|demandes?)\b/g;
+/** Other ways to reach a person. */
+const otherChannel = /\b(?:sms\w*|whatsapp|push|phone|telephone|mobile)\b/;
+
+/** Whether a header is about messages to phones only. @param words from `plainWords` */
+export const isOfOtherChannel = (words: string): boolean => otherChannel.test(words) && !/\be ?mails?\b/.test(words);
+
+const without = (words: string, ...patterns: RegExp[]): string =>
+  patterns
+    .reduce((text, pattern) => text.replaceAll(pattern, ' '), words)
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** How a header says whether a person may be mailed; undefined if it does not. */
-function standingRole(words: string): Role | undefined {
+export function standingRole(header: string): Role | undefined {
   const role = (as: StandingColumn, isSure = true): Role => ({ kind: 'standing', as, isSure });
-  if (noStanding.test(words)) return undefined;
+  // `Abonné (oui/non)`
+  const words = header.replace(/ (?:oui non|yes no|o n|y n)$/, '');
+  if (isOfOtherChannel(words)) return undefined;
   const grave = graveIn(words);
-  // `unsub campaign title`, `blocklist reason`, `bounce date`: whatever is there says that it happened.
-  if (grave !== undefined && grave !== 'unknown') return role(status.test(words) ? 'status' : grave);
-  if (noPositive.test(words)) return undefined;
+  const rest = without(words, ...gravePatterns);
+  const isPositive = rest.search(positive) !== -1;
+  const isWeak = rest.search(weaklyPositive) !== -1;
+  const isConfirmed = rest.search(confirmed) !== -1;
+  const unclear: Role = { kind: 'maybe', isTurned: grave !== undefined || turning.test(words) };
+  if (grave !== undefined && grave !== 'unknown') {
+    // `unsub campaign title`, `blocklist reason`, `bounce date`: whatever is there says that it happened.
+    const isPure = without(rest, neutral) === '' && !isPositive && !isConfirmed;
+    return isPure ? role(grave) : unclear;
+  }
+  const isAbout = isPositive || isWeak || isConfirmed || status.test(words);
+  if (!isAbout) return vague.test(words) ? unclear : undefined;
+  if (turning.test(words) || without(rest, positive, weaklyPositive, confirmed, neutral) !== '') return unclear;
   if (status.test(words)) return role('status');
-  if (/\bdouble opt/.test(words)) return role('confirmed');
-  if (date.test(words)) return undefined;
-  if (positive.test(words)) return role('active');
-  if (confirmed.test(words)) return role('confirmed');
-  if (weaklyPositive.test(words)) return role('active', false);
-  return undefined;
+  if (isConfirmed) return role('confirmed');
+  return isPositive ? role('active') : role('active', false);
 }
 
 /** What a column holds, by its name; undefined if that is not known. */
@@ -83,12 +107,13 @@ export function roleOf(header: string): Role | undefined {
   const words = plainWords(header);
   for (const kind of ['address', 'name', 'given name', 'family name', 'language', 'tags', 'time zone', 'date'] as const)
     if (names[kind].includes(words)) return { kind };
-  return standingRole(words);
+  // A key within an object is known by its own name.
+  return standingRole(/^[\w-]+(?:\.[\w-]+)+$/.test(header) ? plainWords(header.split('.').at(-1) ?? '') : words);
 }
 
 /** How sure the name of a column is for what it holds: lower is surer. */
 export function rankOf(kind: RoleKind, header: string): number {
-  if (kind === 'standing' || kind === 'attributes') return 0;
+  if (kind === 'standing' || kind === 'maybe' || kind === 'attributes') return 0;
   const at = names[kind].indexOf(plainWords(header));
   return at === -1 ? Number.MAX_SAFE_INTEGER : at;
 }

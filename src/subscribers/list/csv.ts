@@ -28,7 +28,7 @@ const csvError = z.object({ code: z.string().startsWith('CSV_'), lines: z.number
 export async function openCsv(path: string, encoding: string): Promise<Table> {
   const sample = await beginningOf(path, encoding);
   // Spreadsheets read the delimiter from such a first line.
-  const said = /^sep=(.)\r?(?:\n|$)/.exec(sample)?.[1];
+  const said = /^"?sep=(.)"?(?:\r\n?|\n|$)/i.exec(sample)?.[1];
   const delimiter = said ?? likelyDelimiter(sample);
   const from = said === undefined ? 1 : 2;
   async function* records(): AsyncGenerator<{ line: number; bytes: number; cells: string[] }> {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -41,6 +42,8 @@ export async function checkEncoding(path: string, encoding: string): Promise<voi
   let line = 1;
   let lineBytes = 0;
   let last: Buffer = Buffer.alloc(0);
+  let looksLikeUtf8 = true;
+  let hasLetters = false;
   for await (const bytes of chunksOf(path)) {
     last = bytes;
     try {
@@ -49,6 +52,8 @@ export async function checkEncoding(path: string, encoding: string): Promise<voi
     } catch {
       throw wrongEncoding(path, decoder.encoding, bytes, line + lineEnds(bytes.subarray(0, firstInvalid(bytes))));
     }
+    if (!decoder.encoding.startsWith('utf-')) looksLikeUtf8 &&= isUtf8(bytes);
+    hasLetters ||= bytes.some(byte => byte > 127);
     const end = Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
     lineBytes = end === -1 ? lineBytes + bytes.length : bytes.length - end - 1;
     line += lineEnds(bytes);
@@ -60,6 +65,12 @@ export async function checkEncoding(path: string, encoding: string): Promise<voi
         line,
       );
   }
+  if (!decoder.encoding.startsWith('utf-') && looksLikeUtf8 && hasLetters)
+    throw new UnreadableList(
+      path,
+      `The file is encoded in UTF-8, not in ${decoder.encoding}.`,
+      'Leave --encoding out: its accents would be lost otherwise.',
+    );
   try {
     // The last character may be cut off.
     decoder.decode();

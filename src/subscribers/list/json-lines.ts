@@ -9,20 +9,26 @@ const maxKeys = 1_000;
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-/** A value as a cell. A list is written with commas. */
-function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(cellOf).join(',');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
+/** Levels of objects within objects that are read. */
+const maxDepth = 5;
+/** Keys of objects that hold further fields: see `Role`. */
+const attributeKeys = /^(?:attributes|attribs|data|metadata)$/i;
 
-/** The values of an object by key; those of an object within as `outer.inner`, besides the whole. */
-function cellsOf(values: Record<string, unknown>): Map<string, string> {
-  const cells = new Map<string, string>();
-  for (const [key, value] of Object.entries(values)) {
-    cells.set(key, cellOf(value));
-    const inner = jsonObject.safeParse(Array.isArray(value) ? undefined : value);
-    if (inner.success) for (const [name, one] of Object.entries(inner.data)) cells.set(`${key}.${name}`, cellOf(one));
+/**
+ * The values of an object as cells, by key; those of an object within as `outer.inner`. A list is written with commas; of a list of
+ * objects, the values of each key.
+ */
+export function cellsOf(value: unknown, key = '', depth = 0, cells = new Map<string, string>()): Map<string, string> {
+  if (depth > maxDepth) return cells;
+  const inner = jsonObject.safeParse(typeof value === 'object' && !Array.isArray(value) ? value : undefined);
+  if (inner.success) {
+    if (attributeKeys.test(key)) cells.set(key, JSON.stringify(value));
+    for (const [name, one] of Object.entries(inner.data))
+      cellsOf(one, key === '' ? name : `${key}.${name}`, depth + 1, cells);
+  } else if (Array.isArray(value)) for (const one of value) cellsOf(one, key, depth + 1, cells);
+  else if (value !== null && value !== undefined) {
+    const before = cells.get(key);
+    cells.set(key, before === undefined ? String(value) : `${before},${value}`);
   }
   return cells;
 }

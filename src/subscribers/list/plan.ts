@@ -1,6 +1,6 @@
 import { suggestion } from '../../source/nearest.ts';
 import type { DateOrder } from '../../source/read-date.ts';
-import { mappable, type Role, rankOf, roleOf } from './columns.ts';
+import { mappable, type Role, rankOf, roleOf, standingRole } from './columns.ts';
 import { UnreadableList } from './line.ts';
 import type { Program } from './programs/program.ts';
 import { isExportOf, type ProgramName, programOf, programs } from './programs/programs.ts';
@@ -22,19 +22,26 @@ export type ListOptions = {
 };
 
 /** A column, and what it holds. `isSaid`: the user or the program says so, also where it says that it holds nothing. */
-export type Column = { at: number; header: string; role?: Role; isSaid: boolean };
+export type Column = { at: number; header: string; role?: Role; isSaid: boolean; isIgnored?: boolean };
 
 /** How a list is read. */
 export type Plan = { from?: ProgramName; program?: Program; columns: readonly Column[]; options: ListOptions };
 
-/** Headers that may as well be those of a postal address. */
-const maybePostal = new Set(['adresse', 'address']);
+/** Headers that may as well be those of a postal address, or of something else. */
+const maybePostal = new Set(['adresse', 'address', 'subscriber', 'mail']);
 
 /**
  * Decides what the columns of a list hold, from their names.
  * @throws UnreadableList if it is not of the given program, has no column of addresses, or an option names no column
  */
 export function planOf(path: string, headers: readonly string[], options: ListOptions): Plan {
+  const garbled = headers.find(header => /Ã[\u0080-\u00bf©®«»]|\ufffd/.test(header));
+  if (garbled !== undefined)
+    throw new UnreadableList(
+      path,
+      `The column \`${garbled.slice(0, 60)}\` was saved in the wrong encoding.`,
+      'Export the list again, as UTF-8: its accents are lost in this file.',
+    );
   const from = options.from ?? programOf(headers);
   if (options.from !== undefined && !isExportOf(options.from, headers)) throw notFrom(path, headers, options.from);
   const program: Program | undefined = from && programs[from];
@@ -42,7 +49,7 @@ export function planOf(path: string, headers: readonly string[], options: ListOp
   const columns = headers.map((header, at): Column => {
     const words = plainWords(header);
     const own = program?.columns ?? {};
-    if (said.has(at)) return { at, header, role: said.get(at), isSaid: true };
+    if (said.has(at)) return { at, header, role: said.get(at), isSaid: true, isIgnored: said.get(at) === undefined };
     if (Object.hasOwn(own, words)) return { at, header, role: own[words], isSaid: true };
     return { at, header, role: roleOf(header), isSaid: false };
   });
@@ -80,7 +87,9 @@ function withoutPostal(path: string, columns: readonly Column[]): Column[] {
     );
   const hasSure = addresses.some(isSure);
   return columns.map(column =>
-    isAddress(column) && hasSure && !isSure(column) ? { ...column, role: undefined } : column,
+    isAddress(column) && hasSure && !isSure(column)
+      ? { ...column, role: standingRole(plainWords(column.header)) }
+      : column,
   );
 }
 

@@ -3,12 +3,14 @@ import { parseJson } from '../../source/json.ts';
 import { readDate } from '../../source/read-date.ts';
 import type { RawEntry } from '../check-entry.ts';
 import { roleOf } from './columns.ts';
+import { cellsOf } from './json-lines.ts';
 import type { Line, Table } from './line.ts';
 import { type Column, columnsFor, type ListOptions, type Plan, planOf } from './plan.ts';
 import { programs } from './programs/programs.ts';
-import { gravest, type Standing, standingIn, suppressedFor } from './standing.ts';
+import { graveCell, gravest, type Standing, standingIn, suppressedFor } from './standing.ts';
 import { type Survey, surveyOf } from './survey.ts';
 import { openTable } from './table.ts';
+import { plainWords } from './words.ts';
 
 /** A person of a list: what the line gives of them, or why it cannot be used. */
 type Listed = { line: number; bytes: number } & (
@@ -58,6 +60,8 @@ export async function* readSuppressions(
 const first = (columns: readonly Column[], cells: readonly string[]): string | undefined =>
   columns.map(({ at }) => cells[at]?.trim()).find(cell => cell !== undefined && cell !== '');
 
+const dayMs = 86_400_000;
+
 /** The quote mark that keeps a spreadsheet from running a cell; export.ts writes it. */
 const formulaQuote = /^'(?='*[=+\-@\t])/;
 
@@ -77,6 +81,10 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
   const columns = Object.fromEntries(kinds.map(kind => [kind, columnsFor(plan, kind)]));
   const { program, from, options } = plan;
   const title = from === undefined ? 'the imported list' : programs[from].title;
+  const consents = standings.filter(
+    ({ role }) => role?.kind === 'standing' && ['active', 'confirmed'].includes(role.as),
+  );
+  const latest = Date.now() + dayMs;
   return ({ line, bytes, cells: written }) => {
     const cells = from === 'hebdo' ? written.map(cell => cell.replace(formulaQuote, '')) : written;
     const unescaped = cells.filter((cell, i) => cell !== written[i]).length;
@@ -87,13 +95,22 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
       ...(options.areLeft === true ? (['left'] as const) : []),
       ...said.flatMap(({ standing: one }) => (one === undefined ? [] : [one])),
       ...within.standings,
+      // `unsubscribed` as a tag: in doubt, a person is not mailed.
+      ...((get('tags') ?? '').split(/[,;|]/).some(tag => graveCell.test(plainWords(tag))) ? (['left'] as const) : []),
     ]);
     if (standing === 'unknown' || standing === 'pending') {
       const { source } = said.find(one => one.standing === standing) ?? {};
       return { line, bytes, standing, why: whyNot(standing, source?.header, source && cells[source.at]) };
     }
-    const date = get('date');
-    const since = date === undefined ? undefined : readDate(date, options.dates);
+    // The date at which somebody confirmed or subscribed may stand where others say yes.
+    const confirmedAt = consents.map(({ at }) => cells[at]?.trim() ?? '').filter(cell => /\d{2}/.test(cell));
+    const dates = [...(columns.date ?? []).map(({ at }) => cells[at]?.trim() ?? ''), ...confirmedAt].filter(
+      cell => cell !== '',
+    );
+    const [date] = dates;
+    const since = dates
+      .map(cell => readDate(cell, options.dates))
+      .find(at => at !== undefined && at.getTime() <= latest);
     return {
       line,
       bytes,
@@ -125,7 +142,8 @@ const whyNot = (standing: 'unknown' | 'pending', header = '', cell = ''): string
 /** A whole name of its parts. `name` may be the whole name, or the given or the family name alone. */
 function wholeName(name?: string, given?: string, family?: string): string | undefined {
   const parts = [given, name, family].filter(part => part !== undefined);
-  const isWhole = name !== undefined && parts.every(part => name.includes(part));
+  const wordsIn = (text: string): string[] => text.split(/\s+/);
+  const isWhole = name !== undefined && parts.every(part => wordsIn(part).every(word => wordsIn(name).includes(word)));
   const isMore = name !== undefined && given !== undefined && family !== undefined;
   return (isWhole || isMore ? name : parts.join(' ')) || undefined;
 }
@@ -141,12 +159,7 @@ function attributesOf(text: string | undefined): {
 } {
   const standings: Standing[] = [];
   const found = new Map<string, string>();
-  for (const [key, value] of Object.entries(attributes.parse(parseJson(text ?? '') ?? {}))) {
-    const cell = Array.isArray(value)
-      ? value.filter(one => typeof one === 'string').join(',')
-      : typeof value === 'object'
-        ? ''
-        : String(value);
+  for (const [key, cell] of cellsOf(attributes.parse(parseJson(text ?? '') ?? {}))) {
     const role = roleOf(key);
     if (role?.kind === 'standing') {
       const standing = standingIn(role.as, cell);

@@ -1,3 +1,4 @@
+import { dateOrders, readDate } from '../../source/read-date.ts';
 import { plainWords, truthOf } from './words.ts';
 
 /**
@@ -21,10 +22,13 @@ export const suppressedFor = (standing: Standing, program = 'the imported list')
 
 /** Words of a header or a status that mean that a person must not be mailed, or not yet; looked for in this order. */
 const grave: readonly [Standing, RegExp][] = [
-  ['complained', /\b(?:complain\w*|complaints?|spam\w*|abuse|plaintes?|beschwerde|quejas?|junk|indesirables?)\b/],
+  [
+    'complained',
+    /\b(?:complain\w*|complaints?|spam\w*|abuse|plaintes?|plaignant\w*|beschwerde|quejas?|junk|indesirables?)\b/,
+  ],
   [
     'bounced',
-    /\b(?:(?:hard |soft )?bounc\w*|cleaned|clean time|nettoyee?s?|undeliver\w*|unreachable|injoignables?|rebonds?|npai|invalid|invalide|non delivre\w*|does not exist)\b/,
+    /\b(?:(?:hard |soft |hard|soft)?bounc\w*|cleaned|clean time|nettoyee?s?|undeliver\w*|unreachable|injoignables?|rebonds?|npai|invalid|invalide|non delivre\w*|does not exist)\b/,
   ],
   [
     'blocked',
@@ -36,16 +40,19 @@ const grave: readonly [Standing, RegExp][] = [
   ],
   [
     'left',
-    /\b(?:un ?subscri\w*|unsubs?|opt(?:ed)? ?out\w*|desabonn\w*|desinscri\w*|non (?:abonne|inscrit)\w*|not subscribed|disabled|desactive\w*|deactivated|inactive|inactif\w*|inactives?|cancell?ed|cancelled|annulee?s?|resili\w*|deleted|supprimee?s?|removed|retiree?s?|archived|archivee?s?|left|gone|churned|expired|do ?not ?(?:mail|e ?mail|contact|send|market)|dnc|no ?mail|(?:ne )?(?:pas|plus) (?:de )?(?:contacter|envoyer|ecrire|mail|e ?mail|newsletter|lettre)|refus\w*|abgemeldet|ausgetragen|inaktiv|baja|disiscritt\w*|uitgeschreven|unregister\w*)\b/,
+    /\b(?:un ?subscri\w*|unsubs?|opt(?:ed)? ?out\w*|desabonn\w*|desinscri\w*|non (?:abonne|inscrit)\w*|not subscribed|disabled|desactive\w*|deactivated|inactive|inactif\w*|inactives?|cancell?ed|cancelled|annulee?s?|resili\w*|deleted|supprimee?s?|removed|retiree?s?|archived|archivee?s?|left|gone|churned|expired|withdrawn|revoked|denied|declined|stop(?:ped)?|radiee?s?|parti(?:e|s)?|demission\w*|decedee?s?|quitte\w*|ne veut plus|plus abonne\w*|abbestellt|do ?not ?(?:mail|e ?mail|contact|send|market)|dnc|no ?mail|(?:ne )?(?:pas|plus) (?:de )?(?:contacter|envoyer|ecrire|mail|e ?mail|newsletter|lettre)|refus\w*|abgemeldet|ausgetragen|inaktiv|baja|disiscritt\w*|uitgeschreven|unregister\w*)\b/,
   ],
 ];
+
+/** All words that mean that a person must not be mailed. */
+export const gravePatterns: readonly RegExp[] = grave.map(([, pattern]) => new RegExp(pattern, 'g'));
 
 /** Statuses of people who may be mailed, whole. */
 const active = new Set(
   [
     'active, actif, active, actifs, actives, activee, active subscriber, abonne, abonnee, abonnes, abonne e, inscrit, inscrite, inscrits, inscrit e',
     'subscribed, subscriber, is subscribed, enabled, confirmed, confirme, confirmee, opted in, opt in, optin, optedin, double opt in',
-    'single opt in, valid, valide, verified, verifie, verifiee, member, membre, regular, free, paid, premium, comped, complimentary, gifted',
+    'single opt in, confirmed opt in, delivering, express, explicit, valid, valide, verified, verifie, verifiee, member, membre, regular, free, paid, premium, comped, complimentary, gifted',
     'gratuit, payant, trialed, author, deliverable, ok, clean, engaged, aktiv, angemeldet, suscrito, suscrita, iscritto, iscritta, ingeschreven',
     'normal, allowed, autorise, accepte, accepted, agreed, granted, consented, given',
   ].flatMap(words => words.split(', ')),
@@ -64,29 +71,50 @@ function standingOf(text: string): Standing | undefined {
 /** How a column says whether a person may be mailed: by a status; or by yes, no or a date, `yes` meaning that standing. */
 export type StandingColumn = 'status' | Exclude<Standing, 'unknown'> | 'confirmed';
 
-const isDate = (text: string): boolean =>
-  /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\b(?:19|20)\d\d\b|^\d{10}(?:\d{3})?$/.test(text.slice(0, 60));
+/** A date of nothing, as MySQL has it. */
+const zeroDate = /^\s*0{1,4}[-/.]0{1,2}[-/.]0{1,4}(?:[ T]00?:00(?::00)?)?\s*$/;
+
+const isDate = (text: string): boolean => dateOrders.some(order => readDate(text, order) !== undefined);
+
+/** Words by which a column of refusals says that there is none. */
+const opposite = /^(?:subscribed|abonnee?|inscrite?|active|actif|actif ve|enabled)$/;
 
 /**
  * What a cell says; undefined if it says nothing.
  * @param blank what an empty cell means in this column
  */
 export function standingIn(column: StandingColumn, text: string, blank?: Standing): Standing | undefined {
-  if (text.trim() === '') return blank;
+  if (text.trim() === '' || zeroDate.test(text.slice(0, 40))) return blank;
   const truth = truthOf(text);
-  const named = truth === undefined ? standingOf(text) : undefined;
   switch (column) {
     case 'status':
       // A number is a status of one program only.
       if (/^\s*\d+\s*$/.test(text)) return 'unknown';
-      return named ?? (truth === undefined ? 'unknown' : truth ? 'active' : 'left');
+      return standingOf(text) ?? (truth === undefined ? 'unknown' : truth ? 'active' : 'left');
     case 'active':
-      return named ?? (truth === undefined ? (isDate(text) ? 'active' : 'unknown') : truth ? 'active' : 'left');
-    case 'confirmed':
-      return named ?? (truth === undefined ? (isDate(text) ? 'active' : 'unknown') : truth ? 'active' : 'pending');
-    default:
+    case 'confirmed': {
+      const no = column === 'active' ? 'left' : 'pending';
+      if (truth !== undefined) return truth ? 'active' : no;
+      return standingOf(text) ?? (isDate(text) ? 'active' : 'unknown');
+    }
+    default: {
       // A date, a reason, a source: whatever is there says that it happened.
-      if (truth === false || named === 'active') return undefined;
-      return named ?? column;
+      if (truth === false || opposite.test(plainWords(text))) return undefined;
+      return (truth === undefined ? graveIn(plainWords(text)) : undefined) ?? column;
+    }
   }
 }
+
+/** Whether a cell answers whether a person may be mailed. */
+export const isAnswer = (text: string): boolean => {
+  const words = plainWords(text);
+  return (
+    truthOf(text) !== undefined ||
+    graveCell.test(words) ||
+    /^(?:subscribed|abonnee?|inscrite?|desabo|active|actif)$/.test(words)
+  );
+};
+
+/** Whole cells that say in any column that a person must not be mailed. */
+export const graveCell =
+  /^(?:is )?(?:un ?subscribed|unsub|opt(?:ed)? ?out|desabonnee?s?|desinscrite?s?|(?:hard |soft )?bounced?|(?:hard|soft)bounced?|complained|cleaned|(?:black|block) ?listed|inactive|pending|cancelled|canceled|unconfirmed|undeliverable|invalid email|npai|stop|nomail|no e ?mails?|no ?mail|baja|radiee?|a desinscrire|ne plus (?:envoyer|ecrire|contacter)|(?:desabonnee?|desinscrite?|unsubscribed) (?:le|on|depuis|since) .{1,30})$/;

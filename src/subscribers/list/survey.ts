@@ -1,7 +1,9 @@
+import { readDate } from '../../source/read-date.ts';
+import { isOfOtherChannel } from './columns.ts';
 import type { Table } from './line.ts';
 import { UnreadableList } from './line.ts';
 import type { Column, Plan } from './plan.ts';
-import { type Standing, standingIn } from './standing.ts';
+import { graveCell, graveIn, isAnswer, type Standing, standingIn } from './standing.ts';
 import { plainWords } from './words.ts';
 
 /** A column that says whether people may be mailed, and what its empty cells mean. */
@@ -16,45 +18,54 @@ type Seen = {
   active: number;
   strange?: { cell: string; line: number };
   grave?: { cell: string; line: number };
+  /** A cell that answers yes or no. */
+  answer?: { cell: string; line: number };
 };
 
-/** Whole cells that say in any column that a person must not be mailed. */
-const graveCell =
-  /^(?:is )?(?:un ?subscribed|unsub|opt(?:ed)? ?out|desabonnee?s?|desinscrite?s?|(?:hard )?bounced|complained|cleaned|(?:black|block) ?listed)$/;
+const nothingSeen = (): Seen => ({ filled: 0, understood: 0, active: 0 });
 
 /**
  * Reads all lines once, to know which columns say whether a person may be mailed.
  * @throws UnreadableList if a column seems to say so and is not understood: the list could subscribe people who have left
  */
 export async function surveyOf(path: string, table: Table, plan: Plan): Promise<Survey> {
-  const seen: Seen[] = plan.columns.map(() => ({ filled: 0, understood: 0, active: 0 }));
+  const seen: Seen[] = plan.columns.map(nothingSeen);
   for await (const { cells, line } of table.lines())
     if (cells !== undefined)
       for (const column of plan.columns) look(plan, column, cells[column.at] ?? '', line, seen[column.at]);
   const standings: StandingSource[] = [];
   const passedOver: Survey['passedOver'] = [];
   for (const column of plan.columns) {
-    const { filled, understood, strange, grave, active } = seen[column.at] ?? { filled: 0, understood: 0, active: 0 };
+    const { filled, understood, strange, grave, answer, active } = seen[column.at] ?? nothingSeen();
     const { role, header } = column;
-    const isStanding = role?.kind === 'standing' && (role.isSure || understood > 0);
+    const isStanding = role?.kind === 'standing' && (role.isSure || answer !== undefined);
     if (isStanding && strange !== undefined && (understood === 0 || !role.isSure))
       throw notUnderstood(path, column, strange);
     if (isStanding) standings.push({ ...column, read: cell => readStanding(plan, column, cell, active > 0) });
-    else if (role === undefined || role.kind === 'standing') {
-      if (grave !== undefined && !column.isSaid) throw notUnderstood(path, column, grave);
+    else if (role === undefined || role.kind === 'standing' || role.kind === 'maybe') {
+      const doubt = grave ?? (role?.kind === 'maybe' ? answer : undefined);
+      if (doubt !== undefined && !column.isIgnored) throw notUnderstood(path, column, doubt);
       if (header.trim() !== '' || filled > 0) passedOver.push({ column: header, lines: filled });
     }
   }
   return { standings, passedOver };
 }
 
+/** Headers of numbers: 0 and 1 are no answers there. */
+const ofNumbers = /\b(?:count|number|nb|nombre|total|score|rate|taux|id)\b/;
+
 function look(plan: Plan, column: Column, cell: string, line: number, seen: Seen | undefined): void {
   if (seen === undefined || cell.trim() === '') return;
   seen.filled++;
-  const { role } = column;
-  if (role === undefined || (role.kind === 'standing' && !role.isSure)) {
+  const { role, header } = column;
+  if (role === undefined || role.kind === 'maybe' || (role.kind === 'standing' && !role.isSure)) {
     const words = plainWords(cell);
-    if (graveCell.test(words)) seen.grave ??= { cell, line };
+    if (graveCell.test(words) && !isOfOtherChannel(plainWords(header))) seen.grave ??= { cell, line };
+    // `Newsletter: stop since May`: such words are an answer where the header asks.
+    const isRefusal = role?.kind === 'standing' && graveIn(words) !== undefined;
+    const isNumber = /^\s*\d+\s*$/.test(cell) && ofNumbers.test(plainWords(header));
+    const isDated = role?.kind === 'maybe' && role.isTurned && readDate(cell, 'dmy') !== undefined;
+    if ((isAnswer(cell) && !isNumber) || isDated || isRefusal) seen.answer ??= { cell, line };
   }
   if (role?.kind !== 'standing') return;
   const standing = readStanding(plan, column, cell, false);
@@ -70,14 +81,8 @@ function readStanding({ program }: Plan, { role }: Column, cell: string, asksAll
   const own = program?.statuses ?? {};
   const words = plainWords(cell);
   if (role.as === 'status' && Object.hasOwn(own, words)) return own[words];
-  const blank = !asksAll
-    ? undefined
-    : role.as === 'active'
-      ? 'unknown'
-      : role.as === 'confirmed'
-        ? 'pending'
-        : undefined;
-  return standingIn(role.as, cell, blank);
+  const blanks: Partial<Record<string, Standing>> = { active: 'unknown', status: 'unknown', confirmed: 'pending' };
+  return standingIn(role.as, cell, asksAll && role.isSure ? blanks[role.as] : undefined);
 }
 
 function notUnderstood(

@@ -49,15 +49,28 @@ const no = new Set([
   'none',
   'aucun',
   'nein',
+  'nil',
+  'undefined',
+  'nat',
+  'na t',
+  'nan',
   'null',
   'na',
   'n a',
 ]);
 
-/** What a cell says where yes or no is asked; undefined if it says neither. A cell without a letter or digit (`-`) is no. */
+/** What a cell says where yes or no is asked, whatever follows; undefined if it says neither. */
 export function truthOf(text: string): boolean | undefined {
-  if (/^\s*[✓✔☑]\s*$/u.test(text)) return true;
   const words = plainWords(text);
-  if (yes.has(words)) return true;
-  return no.has(words) || words === '' ? false : undefined;
+  // A tick is yes; a cross may be either. Strokes are no.
+  if (words === '')
+    return /^[✓✔☑✅]$/u.test(text.replaceAll('\ufe0f', '').trim())
+      ? true
+      : /^[\s\p{Pd}.]+$/u.test(text)
+        ? false
+        : undefined;
+  if (yes.has(words) || /^(?:yes|oui|true|vrai) /.test(words)) return true;
+  return no.has(words) || /^(?:not?|non|never|jamais|aucune?|false|faux) /.test(words) || /^0 0+$/.test(words)
+    ? false
+    : undefined;
 }

@@ -71,6 +71,144 @@ describe('one who must not be mailed', () => {
     else expect(lines.map(({ standing }) => standing)).toEqual([expected]);
   });
 
+  it.each([
+    ...['✅', '✔️', '☑'].map(cell => ['Désinscrit', cell]),
+    ...[
+      'Stop newsletter',
+      'Arrêt newsletter',
+      'Sans newsletter',
+      'No newsletter',
+      'No marketing',
+      'Exclude from mailing',
+      'Exclusion mailing',
+      'Disable newsletter',
+      'Block marketing',
+      'Marketing suppression',
+      'Not active',
+      'Non actif',
+      'Plus actif',
+      'Not opted in',
+      'Never subscribed',
+      'Previously subscribed',
+      'Ancien abonné',
+      'Ex-abonné',
+      'Fin d’abonnement',
+      'Abonnement terminé',
+      'Consent withdrawn',
+      'Retrait du consentement',
+      'Opposition RGPD',
+      'GDPR objection',
+      'Needs confirmation',
+      'STOP',
+      'Stop mail',
+      'Radié',
+      'Décédé',
+      'Démission',
+      'Parti',
+      'Opposition',
+      'Suppression',
+    ].map(header => [header, 'oui']),
+    ...['Subscription end', 'Fin d’abonnement', 'consent_revoked', 'consent_withdrawn_at'].map(header => [
+      header,
+      '2021-01-01',
+    ]),
+    ['J’accepte de recevoir la lettre (désinscription possible à tout moment)', 'Non'],
+    ['I agree to receive emails (you can unsubscribe at any time)', 'No'],
+    ['Newsletter', 'non (12/03/2021)'],
+    ['Abonné', 'non, depuis 2021'],
+    ['Abonné', 'parti le 03/02/2021'],
+    ['Newsletter', 'stop 12/03/2021'],
+    ['subscribed', 'no - 2021-03-01'],
+    ['confirmed', 'sent 2021-01-01'],
+    ['confirmed', 'no (2021-01-01)'],
+    ...['inactive', 'pending', 'unconfirmed', 'cancelled', 'removed'].map(cell => ['list_status', cell]),
+    ['Customer unsubscribed', 'yes'],
+    ['Customer accepts marketing', 'no'],
+    ['Email & phone opt-out', 'true'],
+    ['subscribed_to_list', 'false'],
+    ['Opt-out', 'confirmed'],
+    ['Désinscription', 'confirmée'],
+    ['Unsubscribe request', 'accepted'],
+    ['bounce', 'confirmed'],
+    ['Subscriber', 'No'],
+    ...['withdrawn', 'revoked', 'denied', 'declined', 'No thanks'].map(cell => ['consent', cell]),
+    ...['Non merci', 'stop', 'ne veut plus'].map(cell => ['Newsletter', cell]),
+    ['Email address quarantined', 'true'],
+    ['is_valid', 'false'],
+    ['Email result', 'undeliverable'],
+    ['receive_emails', 'false'],
+    ['allow_email', 'no'],
+    ['Reçoit le mail', 'non'],
+    ['Envoi', 'non'],
+    ['Contactable', 'non'],
+    ['email_notifications', 'off'],
+    ['reception', 'nomail'],
+    ['Email preference', 'no email'],
+    ['Abbestellt', 'ja'],
+    ['Estado', 'baja'],
+    ['Tags', 'unsubscribed'],
+    ['Tags', 'a|Désabonné'],
+    ...['NPAI', 'ne plus envoyer', 'à désinscrire', 'désabonné le 12/03', 'inactive', 'soft bounce'].map(cell => [
+      'Observations',
+      cell,
+    ]),
+    ['Abonné papier', 'non'],
+  ] as [string, string][])('%s: %s is no active one, or refuses the file', async (header, cell) => {
+    const { lines, problem } = await read(`email,name,"${header}"\ngone@example.org,A,"${cell}"\n`);
+    if (problem === undefined) expect(lines.map(({ standing }) => standing)).not.toContain('active');
+    else expect(problem.hint).toContain('--ignore');
+  });
+
+  it.each([
+    ['email,status', 'b@example.com,', 'a@example.com,subscribed'],
+    ['email,confirmed', 'b@example.com,', 'a@example.com,1'],
+    ['email,confirmed_at', 'b@example.com,', 'a@example.com,2020-01-01'],
+    ['email,confirmed', 'b@example.com,0000-00-00 00:00:00', 'a@example.com,2020-01-01 00:00:00'],
+  ])('%s: nothing, where others say yes, is no active one', async (header, blank, filled) => {
+    expect(await standings(`${header}\n${filled}\n${blank}\n`)).toEqual([
+      'active',
+      expect.not.stringContaining('active'),
+    ]);
+  });
+
+  it.each([
+    ['Subscriber,Subscribed,Unsubscribed', 'a@example.com,No,'],
+    ['Subscriber,Sent,Opens,Clicks,Opt-in', 'a@example.com,1,1,1,No'],
+    ['Contact ID,Email,Opt In', '1,a@example.com,No'],
+    ['email,added_time,opt_in', 'a@example.com,2020-01-01,false'],
+  ])('%s says no whatever program the columns are of', async (header, line) => {
+    expect(await standings(`${header}\n${line}\n`)).not.toContain('active');
+  });
+
+  it('is so in JSON within objects and lists', async () => {
+    for (const line of [
+      { email: 'a@x.example', data: { prefs: { unsubscribed: true } } },
+      { email: 'a@x.example', lists: [{ subscription_status: 'unsubscribed' }] },
+    ]) {
+      const { lines, problem } = await read(JSON.stringify(line), {}, 'list.jsonl');
+      if (problem === undefined) expect(lines.map(({ standing }) => standing)).not.toContain('active');
+    }
+    const csv =
+      'uuid,email,name,attributes,status\nu,a@x.example,A,"{""preferences"":{""unsubscribed"":true}}",enabled\n';
+    expect(await standings(csv)).toEqual(['left']);
+    const fine = {
+      email: 'a@x.example',
+      name: { first: 'Ann', last: 'Lee' },
+      bounced: { value: false },
+      unsubscribed: { value: false },
+    };
+    expect((await read(JSON.stringify(fine), {}, 'list.jsonl')).lines).toMatchObject([
+      { standing: 'active', raw: { name: 'Ann Lee' } },
+    ]);
+  });
+
+  it('is not hidden by a wrong encoding', async () => {
+    const text = 'Email;Désabonné\na@example.com;oui\n';
+    expect((await read(text, { encoding: 'windows-1252' })).problem?.message).toContain('encoded in UTF-8');
+    const garbled = Buffer.from(text, 'utf8').toString('latin1');
+    expect((await read(garbled)).problem?.message).toContain('saved in the wrong encoding');
+  });
+
   it('is so by any of several columns, whichever comes last and however empty that is', async () => {
     expect(await standings('email,status,Statut\na@example.com,unsubscribed,\nb@example.com,,désabonné\n')).toEqual([
       'left',
@@ -179,6 +317,30 @@ describe('one who may be mailed', () => {
     ['email,unsubscribe_url', 'https://x.example/u/1'],
     ['email,bounce count', '2'],
     ['email,city', 'Left Bank'],
+    ['email,unsubscribed', '0.0'],
+    ['email,unsubscribed_at', '0000-00-00 00:00:00'],
+    ...['nil', 'undefined', 'NaT', 'nan'].map(cell => ['email,bounced_at', cell]),
+    ['email,bounce status', 'no bounce'],
+    ['email,plainte', 'aucune plainte'],
+    ['email,unsub', 'Never unsubscribed'],
+    ['email,credits left', '5'],
+    ['email,cancelled orders', '2'],
+    ['email,state', 'OK'],
+    ['email,state', 'TX'],
+    ['email,type', 'donor'],
+    ['email,membership', 'gold'],
+    ['email,Opt-in form', 'footer'],
+    ['email,Inscrit par', 'Jean'],
+    ['email,Confirmed by', 'Jean'],
+    ['email,Marketing channel', 'web'],
+    ['email,SMS Marketing Status', 'Unsubscribed'],
+    ['email,Lead Status', 'New'],
+    ['email,company', 'Active Ltd'],
+    ['email,phone', '01 02 03 04 05'],
+    ['email,source', 'newsletter'],
+    ['email,title', 'Director'],
+    ['email,notes', 'met at the fair'],
+    ['email,Situation', 'mariée'],
     ['email,Newsletter', 'L’Hebdo'],
   ])('%s: %s is an active one', async (header, cell) => {
     expect(await standings(`${header},x\na@example.com,${cell},y\n`)).toEqual(['active']);
