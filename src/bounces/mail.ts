@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { wordsOf } from '../replies/words.ts';
+import { declaredCharset, decodedText, withoutEncodedWords, withoutEscapes } from './mime/charset.ts';
+import { fieldIn, headOf, unfold } from './mime/header.ts';
+import { withFoundBoundary } from './mime/mime-repair.ts';
 
 /** Only the beginning of a mail is read: reports are there. */
 export const maxMailBytes = 1024 * 1024;
@@ -8,6 +11,8 @@ export const maxMailBytes = 1024 * 1024;
 /** Characters of the text that identify a mail. */
 const maxKeyCharacters = 10_000;
 const maxBoundaries = 40;
+/** The beginning of a mail, in which a charset is looked for. */
+const maxCharsetBytes = 64 * 1024;
 
 /** The parts of a mail that the verdict needs. */
 export type Mail = {
@@ -23,6 +28,8 @@ export type Mail = {
   text: string;
   /** The fields of its reports (RFC 3464, RFC 5965), as text. */
   reports: { type: string; fields: string }[];
+  /** Whether its envelope sender is empty, as RFC 5321 section 4.5.5 asks of reports. */
+  hasEmptySender: boolean;
   /** The raw mail that it returns, or that mail's header. */
   original: string;
 };
@@ -32,7 +39,8 @@ export type Mail = {
  * @param raw its bytes; those after `maxMailBytes` are ignored
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const bytes = withoutNesting(withoutEnvelope(raw.subarray(0, maxMailBytes)));
+  const bytes = withoutNesting(withFoundBoundary(withoutEnvelope(raw.subarray(0, maxMailBytes))));
+  const charset = declaredCharset(bytes.toString('latin1', 0, maxCharsetBytes));
   const mail = await simpleParser(bytes, {
     keepDeliveryStatus: true,
     skipImageLinks: true,
@@ -43,13 +51,14 @@ export async function readMail(raw: Buffer): Promise<Mail> {
   const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
     // The parser gives false for an empty field, which means plain text (RFC 2045 section 5.2).
     type: (contentType || 'text/plain').toLowerCase(),
-    text: truncated(content.toString('utf8')),
+    text: truncated(decodedText(content, charset)),
   }));
   const isReport = ({ type }: { type: string }): boolean =>
     ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(type);
   const isOriginal = ({ type }: { type: string }): boolean => /^(message\/(rfc822|global)|text\/rfc822)/.test(type);
   const from = addressesOf(mail?.from)[0];
-  const { said, returned } = cutOriginal(truncated(mail?.text ?? plainOf(mail?.html || '')));
+  const shown = mail?.text ?? plainOf(mail?.html || '');
+  const { said, returned } = cutOriginal(truncated(withoutEscapes(shown || attachedText(parts))));
   return {
     key: createHash('sha256')
       .update(/^message-id:.*$/im.exec(head)?.[0] ?? '')
@@ -61,15 +70,18 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     from: from ?? { address: fieldIn(head, 'from') ?? '', name: '' },
     to: addressesOf(mail?.to).map(({ address }) => address),
     text: said,
-    reports: parts.filter(isReport).map(({ type, text }) => ({ type, fields: unfold(text) })),
+    hasEmptySender: /^return-path:[ \t]*<>/im.test(head),
+    reports: parts.filter(isReport).map(({ type, text }) => ({ type, fields: withoutEncodedWords(unfold(text)) })),
     original: [...parts.filter(isOriginal).map(({ text }) => text), returned].join('\n').trimStart(),
   };
 }
 
-/** A header field's value, without its comments. @param head unfolded */
-export function fieldIn(head: string, name: string): string | undefined {
-  return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(head)?.[1]?.trim();
-}
+/** The text of a mail whose text parts are all attached. */
+const attachedText = (parts: readonly { type: string; text: string }[]): string =>
+  parts
+    .filter(({ type }) => type.startsWith('text/plain'))
+    .map(({ text }) => text)
+    .join('\n');
 
 /** Limits of lines and texts: patterns are slow on a line of a million characters. */
 const maxLineCharacters = 2_000;
@@ -81,12 +93,6 @@ const truncated = (text: string): string =>
     .split('\n')
     .map(line => line.slice(0, maxLineCharacters))
     .join('\n');
-
-/** Joins folded lines. */
-export const unfold = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n[ \t]+/g, ' ');
-
-/** The part before the first empty line. */
-export const headOf = (text: string): string => /^[\s\S]*?(?=\r?\n\r?\n|$(?![\s\S]))/.exec(text)?.[0] ?? text;
 
 const addressesOf = (field: AddressObject | AddressObject[] | undefined): { address: string; name: string }[] =>
   [field]

@@ -12,8 +12,10 @@ import { korean } from './phrases/korean.ts';
 import { mailPrograms } from './phrases/mail-programs.ts';
 import { portuguese } from './phrases/portuguese.ts';
 import { russian } from './phrases/russian.ts';
+import { danish, swedish } from './phrases/scandinavian.ts';
+import { czech, polish, ukrainian } from './phrases/slavic.ts';
 import { spanish } from './phrases/spanish.ts';
-import { ukrainian } from './phrases/ukrainian.ts';
+import { turkish } from './phrases/turkish.ts';
 
 /** All phrases by language; `mailPrograms` are those of no language. */
 export const phraseBook = {
@@ -26,6 +28,11 @@ export const phraseBook = {
   portuguese,
   russian,
   ukrainian,
+  polish,
+  czech,
+  swedish,
+  danish,
+  turkish,
   japanese,
   chinese,
   korean,

@@ -115,7 +115,8 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
-    const hint = issue.expected === 'string' ? 'Put the value in quotes.' : `See ${docsUrl('files.md')} for an example.`;
+    const hint =
+      issue.expected === 'string' ? 'Put the value in quotes.' : `See ${docsUrl('files.md')} for an example.`;
     return [problem('schema', schemaError(`\`${name}\` must be ${typeName(issue.expected)}.`, hint))];
   }
   if (issue.code === 'invalid_value')
@@ -128,7 +129,9 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
         ),
       ),
     ];
-  return [problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, `See ${docsUrl('files.md')} for an example.`))];
+  return [
+    problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, `See ${docsUrl('files.md')} for an example.`)),
+  ];
 }
 
 /** Characters of a value that a message shows. */

@@ -103,8 +103,12 @@ export type ConfirmationRow = {
   confirmed_network: string | null;
 };
 
-/** `hard`: the address cannot receive mail; `soft`: it could not this time; `complaint`: its reader reported spam. */
-export type BounceKind = 'hard' | 'soft' | 'complaint';
+/**
+ * `hard`: the address cannot receive mail; `soft`: it could not this time; `policy`: its server refuses us; `unknown`: the reason
+ * was not understood; `complaint`: its reader reported spam.
+ */
+export const bounceKinds = ['hard', 'soft', 'policy', 'unknown', 'complaint'] as const;
+export type BounceKind = (typeof bounceKinds)[number];
 
 /** A report that follows the acceptance of a delivery. */
 type BounceRow = {

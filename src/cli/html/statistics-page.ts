@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../edition/rich-text.ts';
+import { bounceKinds } from '../../store/schema.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../subscribers/issue-statistics.ts';
 import { columns } from './columns.ts';
 import { htmlPage, moment, number, section } from './shell.ts';
@@ -7,7 +8,7 @@ import { htmlPage, moment, number, section } from './shell.ts';
 export function statisticsPage({ week, from, until, languages, days, links }: IssueStatistics): string {
   const since = `From ${moment(from)} ${until === undefined ? 'until now' : `until the next issue, ${moment(until)}`}`;
   const mails = days.filter(({ sent }) => sent > 0).map(day => bar(day, ['sent']));
-  const readers = days.map(day => bar(day, ['joined', 'left', 'hard', 'soft', 'complaint']));
+  const readers = days.map(day => bar(day, ['joined', 'left', ...bounceKinds]));
   return htmlPage(
     `${week} in numbers`,
     `<h1>${escapeHtml(week)} in numbers</h1>

@@ -38,7 +38,6 @@ export const french: Phrases = {
   failureSubject: ['non (remis|distribu|livr)', "échec (de|d')", "n'a pas (pu )?(été|être) (remis|distribu|livr)"],
   delaySubject: ['retard'],
   awaySubject: ['réponse automatique', 'absen(t|ce)|<congés?>'],
-  leaveSubject: ['^(re: ?)?(désabonn|désinscri)'],
   daemonName: ['système de (messagerie|livraison)'],
   originalRule: ['<(copie|originale?)>'],
   addressField: ['^(à|de):'],

@@ -38,7 +38,6 @@ export const german: Phrases = {
   ],
   delaySubject: ['verzöger'],
   awaySubject: ['abwesen|automatische antwort|auto(matic|mated)?(-| )?antwort'],
-  leaveSubject: ['^(re: ?)?(abmelden|abbestellen)>'],
   daemonName: ['mailzustell'],
   originalRule: ['<(kopie|ursprüngliche)>'],
   addressField: ['^(an|von):'],

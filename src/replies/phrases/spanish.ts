@@ -32,7 +32,6 @@ export const spanish: Phrases = {
   sendingLimit: ['(límite|cuota) (diario |diaria )?de envío', 'demasiados (mensajes|correos|envíos)'],
   failureSubject: ['no (se ha |se )?(pudo|podido) entregar|no entregado', 'devuelto|error de entrega'],
   awaySubject: ['respuesta automática|fuera de la oficina', 'absencia'],
-  leaveSubject: ['^(re: ?)?baja>'],
   originalRule: ['<copia>'],
   addressField: ['^(para|de|a):'],
 };

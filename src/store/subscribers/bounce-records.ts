@@ -92,8 +92,11 @@ async function hasMovedSince(trx: Transaction<Tables>, subscriber: number, since
   return move !== undefined;
 }
 
-const reasonOf = (kind: 'hard' | 'complaint', code?: string): string =>
-  kind === 'complaint' ? 'called it spam' : `bounced${code === undefined ? '' : ` (${code})`}`;
+/** A refusal of us, and one that was not understood, suppress no address. */
+function reasonOf(kind: Exclude<BounceKind, 'soft'>, code?: string): string | undefined {
+  if (kind === 'complaint') return 'called it spam';
+  return kind === 'hard' ? `bounced${code === undefined ? '' : ` (${code})`}` : undefined;
+}
 
 async function bouncesOf(db: Kysely<Tables>, subscriber: number): ReturnType<Bounces['of']> {
   const rows = await db
