@@ -118,7 +118,7 @@ function withoutNesting(raw: Buffer): Buffer {
 
 /** Where a report in one text continues with the mail it returns: below a rule or a line that says so, or at its header. */
 const marksOriginal: readonly ((line: string) => boolean)[] = [
-  line => /^[ \t]*[-=_*]{2}/.test(line) && wordsOf(line).say('originalRule'),
+  line => /^[ \t]*(?:[-=_]{2}|\*{3})/.test(line) && wordsOf(line).say('originalRule'),
   line => line.length <= maxHeadingCharacters && wordsOf(line).say('originalLine'),
 ];
 const maxHeadingCharacters = 100;

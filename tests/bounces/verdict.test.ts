@@ -482,20 +482,3 @@ describe('a hostile mail', () => {
     );
   });
 });
-
-/** A folder of bounces that nobody here has seen: every file gets a verdict, none throws. */
-const corpus = process.env.HEBDO_BOUNCE_CORPUS;
-describe.runIf(corpus !== undefined && corpus !== '')('the bounces of HEBDO_BOUNCE_CORPUS', () => {
-  it('all get a verdict', { timeout: 600_000 }, async () => {
-    const files = readdirSync(corpus ?? '', { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-    const counts: Record<string, number> = {};
-    let named = 0;
-    for (const { parentPath, name } of files) {
-      const { class: kind, recipient } = await judge(readFileSync(`${parentPath}/${name}`));
-      counts[kind] = (counts[kind] ?? 0) + 1;
-      if (recipient !== undefined) named++;
-    }
-    console.info({ files: files.length, named, counts });
-    expect(Object.values(counts).reduce((sum, n) => sum + n, 0)).toBe(files.length);
-  });
-});

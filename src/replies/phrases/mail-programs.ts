@@ -38,5 +38,5 @@ export const mailPrograms: Phrases = {
     '^(customer(-|_)?(service|care)|contact|it-?support|mail-?support|e-?mail-?support|admin|administrator|unblock)',
     '^(removeme|delist|blocked|spam|fbl|whitelist|info-?mail|postmaster-|mail-?abuse|tech-?support|serviceclient)',
   ],
-  complaintAddress: ['@reports spamcop|@(fbl|feedback|complaints|abuse)'],
+  complaintAddress: ['spamcop|@(fbl|feedback|complaints|abuse)'],
 };
