@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
-import { wordsOf } from '../replies/words.ts';
 import { declaredCharset, decodedText, withoutEncodedWords, withoutEscapes } from './mime/charset.ts';
 import { fieldIn, headOf, unfold } from './mime/header.ts';
 import { withFoundBoundary } from './mime/mime-repair.ts';
+import { cutOriginal } from './mime/original.ts';
 
 /** Only the beginning of a mail is read: reports are there. */
 export const maxMailBytes = 1024 * 1024;
@@ -114,24 +114,4 @@ function withoutNesting(raw: Buffer): Buffer {
   const boundaries = [...text.matchAll(/boundary\s*=/gi)];
   const last = boundaries[maxBoundaries];
   return last === undefined ? raw : raw.subarray(0, last.index);
-}
-
-/** Where a report in one text continues with the mail it returns: below a rule or a line that says so, or at its header. */
-const marksOriginal: readonly ((line: string) => boolean)[] = [
-  line => /^[ \t]*(?:[-=_]{2}|\*{3})/.test(line) && wordsOf(line).say('originalRule'),
-  line => line.length <= maxHeadingCharacters && wordsOf(line).say('originalLine'),
-];
-const maxHeadingCharacters = 100;
-const minReportCharacters = 20;
-const originalHeader = /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im;
-
-function cutOriginal(text: string): { said: string; returned: string } {
-  const whole = text.replace(/\r\n/g, '\n');
-  const lines = whole.split('\n');
-  const placeOf = (line: number): number => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
-  const found = marksOriginal.map(marks => lines.findIndex(marks)).filter(line => line !== -1);
-  const header = originalHeader.exec(whole)?.index ?? whole.length;
-  // A report may begin with a rule of dashes, which marks nothing.
-  const end = Math.min(whole.length, ...[...found.map(placeOf), header].filter(at => at > minReportCharacters));
-  return { said: whole.slice(0, end), returned: whole.slice(end) };
 }

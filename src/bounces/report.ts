@@ -36,10 +36,13 @@ const failuresIn = (fields: string): Failure[] => fields.split(/\n\s*\n/).flatMa
 function failureIn(group: string): Failure[] {
   const status = /\b([245]\.\d{1,3}\.\d{1,3})/.exec(fieldIn(group, 'status') ?? '')?.[1];
   const recipient = addressIn(fieldIn(group, 'original-recipient')) ?? addressIn(fieldIn(group, 'final-recipient'));
-  const said = fieldIn(group, 'diagnostic-code')?.replace(/^[\w-]+\s*;\s*/, '');
+  // PowerMTA's category stands for words that say nothing.
+  const category = fieldIn(group, 'x-powermta-bouncecategory');
+  const diagnostic = fieldIn(group, 'diagnostic-code')?.replace(/^[\w-]+\s*;\s*/, '') ?? '';
+  const said = category === undefined ? diagnostic : `${diagnostic} (${category})`.trim();
   const action = /\w+/.exec(fieldIn(group, 'action') ?? '')?.[0]?.toLowerCase();
   if (status === undefined && recipient === undefined && action === undefined) return [];
-  return [{ action, code: codeOf(status, said ?? ''), words: said === '' ? undefined : said, recipient }];
+  return [{ action, code: codeOf(status, said), words: said === '' ? undefined : said, recipient }];
 }
 
 /** The status of a report, unless the server's words have a code that says more: a status like 5.0.0 only means a failure. */

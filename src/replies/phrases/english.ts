@@ -72,9 +72,14 @@ export const english: Phrases = {
   unreachable: [
     '<timed? ?out|timeout|connection (was )?(refused|reset|died|dropped|lost|closed|failed)',
     'lost connection|no route to host|network (is )?(unreachable|error)|conversation with',
-    near("unable|(could|did|was|can)(n't| not|not)", 8, '<connect|<reach|<contact|<respond|able to establish'),
+    near("unable|(could|did|was|can)(n't| not|not)", 8, '<connect|<respond|<establish|<reach (the|remote)'),
+    near(
+      "unable|(could|did|can)(n't| not|not)",
+      8,
+      '<(contact|reach) (the |remote |destination )?(mail )?(server|host)',
+    ),
     'host (is )?(down|unreachable)|not responding|no answer|servers? (is |are )?(down|busy|unavailable)',
-    'gave up|giv(e|en|ing) up|(in the )?queue (for )?too long|(has|have|time|message) expired|retry time',
+    'gave up after|(in the )?queue (for )?too long|(has|have|time|message) expired|retry time',
     'queue expired|expired after|for too long|try again later|not available|failing for a long time',
     'temporar|defer(red)?>|not found, try again|dns (query|lookup|server) fail|servfail|could not be delivered for',
     '(mail|forwarding|message|routing|alias) ?loop|loops? back|is looping|hop ?count|too many (hops|"?received)',
@@ -95,7 +100,7 @@ export const english: Phrases = {
     'suspicious|suspected|complaint|abus(e|ive)|harmful|security (threat|risk|issue)',
     'restricted|not (allowed|permitted|accepted) (from|to (send|post))|allowed(-| )senders? list',
     'bounce attack|(forbidden|dangerous|executable) (file|attachment)|attachment',
-    "weren't sent",
+    "weren't sent|due to recipient preferences|not accepting (e?-?mail|messages) from|does not want",
     'unwanted|(mail|message) filter|filtered|greeting failed|local polic',
     // Exchange Online, of the mailbox that we send with.
     near('storedrv', 1, 'submission'),
@@ -225,7 +230,7 @@ export const english: Phrases = {
   ],
   originalLine: [
     '^(original message|original mail|included is a copy|below (this line|the next line)|begin forwarded message)',
-    '^(your message (follows|was sent)|the (full )?(header|original)|message headers?|start of returned message)',
+    '^(your message (follows|was sent)|the (full )?(header|original (message|mail) (follows|is|header))|message headers?|start of returned message)',
     '^(this is a copy of the|here is a copy|the following is a copy|a copy of (the|your)|original headers?|forwarded message)',
     'headers of (the|your) (original )?(message|mail)',
   ],

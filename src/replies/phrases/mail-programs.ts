@@ -21,6 +21,11 @@ export const mailPrograms: Phrases = {
     // Mailrelays that keep our name from being used.
     'message rejected: (email address|sending)|nemesis esmtp service not available',
   ],
+  // PowerMTA's categories.
+  doesNotExist: ['<(bad-mailbox|bad-domain|inactive-mailbox)>'],
+  mailboxFull: ['<quota-issues>'],
+  unreachable: ['<(no-answer-from-host|routing-errors|bad-connection)>'],
+  aboutUs: ['<(policy|content|spam|virus)-related>|<(invalid-sender|relaying-issues)>'],
   blockList: ['spamhaus|spamcop|sorbs|barracudacentral|uceprotect|<(pbl|sbl|xbl)>|<bl2(0|1|2|3)>|<s3(140|150)>'],
   content: ['<dt:spm>'],
   daemonName: ['mailer(-| )?daemon|post(-|_| )?master|mail(er)?(-| )?(deliver|robot)|mdaemon'],
