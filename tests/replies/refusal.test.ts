@@ -157,6 +157,47 @@ describe('a reply without an enhanced code, in any language', () => {
       ['Відправник заблокований'],
     ],
     [
+      'Polish',
+      ['Użytkownik nie istnieje', 'Uzytkownik nieznany', 'Nieznany odbiorca', 'Adres nie istnieje'],
+      ['Skrzynka jest pełna', 'Skrzynka odbiorcy przepelniona', 'Brak wolnego miejsca'],
+      [
+        'Nadawca odrzucony',
+        'Adres nadawcy nie istnieje',
+        'Twój serwer jest na czarnej liście',
+        'Nieznany nadawca: nadawca zablokowany',
+      ],
+    ],
+    [
+      'Czech',
+      ['Uživatel neexistuje', 'Neznámý příjemce', 'Schránka nenalezena', 'Adresa neexistuje'],
+      ['Schránka je plná', 'Schranka preplnena', 'Překročena kvóta', 'Nedostatek místa'],
+      ['Odesílatel odmítnut', 'Adresa odesilatele neexistuje', 'Server je na černé listině'],
+    ],
+    [
+      'Swedish',
+      ['Användaren finns inte', 'Okänd mottagare', 'Adressen är okänd', 'Brevlådan hittades inte'],
+      ['Brevlådan är full', 'Inkorgen är full', 'Överskriden kvot'],
+      ['Avsändaren nekad', 'Avsändarens adress är okänd', 'Din server är svartlistad'],
+    ],
+    [
+      'Danish',
+      ['Brugeren findes ikke', 'Ukendt modtager', 'Adressen er ukendt', 'Mottakeren finnes ikke'],
+      ['Postkassen er fuld', 'Indbakken er fyldt', 'Overskredet kvote'],
+      ['Afsender afvist', 'Afsenderens adresse er ukendt', 'Din server er sortlistet'],
+    ],
+    [
+      'Turkish',
+      [
+        'Kullanıcı bulunamadı',
+        'kullanici bulunamadi',
+        'Bilinmeyen kullanıcı',
+        'Böyle bir alıcı yok',
+        'Adres mevcut değil',
+      ],
+      ['Posta kutusu dolu', 'Posta kutusu dolmuş', 'Kota aşıldı', 'Yetersiz alan'],
+      ['Gönderen reddedildi', 'Gönderen adresi bulunamadı', 'Sunucunuz kara listede'],
+    ],
+    [
       'Japanese',
       [
         '宛先不明',

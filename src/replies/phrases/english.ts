@@ -230,7 +230,8 @@ export const english: Phrases = {
   ],
   originalLine: [
     '^(original message|original mail|included is a copy|below (this line|the next line)|begin forwarded message)',
-    '^(your message (follows|was sent)|the (full )?(header|original (message|mail) (follows|is|header))|message headers?|start of returned message)',
+    '^(your message (follows|was sent)|the (full )?(header|original (message|mail) (follows|is|header))|message headers?)',
+    '^start of returned message',
     '^(this is a copy of the|here is a copy|the following is a copy|a copy of (the|your)|original headers?|forwarded message)',
     'headers of (the|your) (original )?(message|mail)',
   ],

@@ -29,7 +29,7 @@ export const swedish: Phrases = {
   unreachable: ['tidsgr(ä|a)ns|anslutningen (nekades|br(ö|o)ts)|tillf(ä|a)llig'],
   blocked: ['svartlist|skr(ä|a)ppost|rykte|policyn?>|(å|a)tkomst nekad'],
   aboutUs: [
-    near(swedishUs, 10, 'ok(ä|a)nd|finns inte|ogiltig'),
+    near(swedishUs, 20, 'ok(ä|a)nd|finns inte|ogiltig'),
     near(swedishUs, 40, swedishRejected),
     near(swedishRejected, 12, 'avs(ä|a)ndar'),
     'autentisering (kr(ä|a)vs|misslyck)',
@@ -70,7 +70,7 @@ export const danish: Phrases = {
   unreachable: ['midlertidig|forbindelsen (blev )?(afvist|afbrudt)'],
   blocked: ['sortlist|u(ø|o)nsket (mail|post)|omd(ø|o)mme|politik>|adgang n(æ|e)gtet|s(ø|o)ppelpost'],
   aboutUs: [
-    near(danishUs, 10, 'ukendt|ukjent|findes ikke|finnes ikke|ugyldig'),
+    near(danishUs, 20, 'ukendt|ukjent|findes ikke|finnes ikke|ugyldig'),
     near(danishUs, 40, danishRejected),
     near(danishRejected, 12, 'afsender|avsender'),
     'godkendelse (kr(æ|e)ves|mislykkedes)',

@@ -23,7 +23,7 @@ export const polish: Phrases = {
     'czarn(a|ej) li(ś|s)(cie|ta)|niechcian(a|e|ych) (poczt|wiadomo)|reputacj|polityk(a|i|ą)|odmowa dost(ę|e)pu|wirus',
   ],
   aboutUs: [
-    near(polishUs, 10, 'nieznan|nie istnieje|nie znalezion'),
+    near(polishUs, 20, 'nieznan|nie istnieje|nie znalezion'),
     near(polishUs, 40, polishRejected),
     near(polishRejected, 12, 'nadawc'),
     'wymagane (jest )?uwierzytelni|przekazywanie (zabronione|niedozwolone)',
@@ -60,7 +60,7 @@ export const czech: Phrases = {
     '(č|c)ern(é|e|á|a) listin|nevy(ž|z)(á|a)dan|reputac|z(á|a)sad(y|ami)|p(ř|r)(í|i)stup (byl )?odep(ř|r)en|vir(us|em)>',
   ],
   aboutUs: [
-    near(czechUs, 10, 'nezn(á|a)m|neexistuj|nenalezen'),
+    near(czechUs, 20, 'nezn(á|a)m|neexistuj|nenalezen'),
     near(czechUs, 40, czechRejected),
     near(czechRejected, 12, 'odes(í|i)latel'),
     'vy(ž|z)adov(á|a)no ov(ě|e)(ř|r)en|p(ř|r)epos(í|i)l(á|a)n(í|i) (nen(í|i) )?(zak|povolen)',

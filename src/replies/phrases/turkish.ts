@@ -23,7 +23,7 @@ export const turkish: Phrases = {
   unreachable: ['zaman a(ş|s)(ı|i)m(ı|i)|ba(ğ|g)lant(ı|i) (reddedildi|kesildi)|ge(ç|c)ici'],
   blocked: ['kara liste|istenmeyen (e-?posta|posta|ileti)|itibar|politika|eri(ş|s)im (engel|redded)|vir(ü|u)s'],
   aboutUs: [
-    near(us, 10, 'bilinmiyor|bulunamad|ge(ç|c)ersiz'),
+    near(us, 20, 'bilinmiyor|bulunamad|ge(ç|c)ersiz'),
     near(us, 40, rejected),
     near(rejected, 12, 'g(ö|o)nder(en|ici)'),
     'kimlik do(ğ|g)rulama(s(ı|i))? (gerek|ba(ş|s)ar)',
