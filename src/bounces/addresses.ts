@@ -5,6 +5,12 @@ const anAddress =
 /** The mail addresses in a text. */
 export const addressesIn = (text: string): string[] => text.match(anAddress) ?? [];
 
-/** The first address in a report's field, without its type (`rfc822;`). */
-export const addressIn = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : addressesIn(text.replace(/^[\w-]+\s*;\s*/, ''))[0];
+/** The first address in a report's field, without its type (`rfc822;`); there it may also be quoted, or have a local domain. */
+export function addressIn(text: string | undefined): string | undefined {
+  const value = text?.slice(0, maxFieldCharacters).replace(/^[\w-]+\s*;\s*/, '') ?? '';
+  return (
+    addressesIn(value)[0] ?? /(?:"[^"\n]{1,64}"|(?<![^\s<>:;,])[^\s<>"@:;,]{1,64})@[^\s<>"@;,]{1,255}/.exec(value)?.[0]
+  );
+}
+
+const maxFieldCharacters = 1_000;

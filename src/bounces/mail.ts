@@ -102,9 +102,11 @@ const addressesOf = (field: AddressObject | AddressObject[] | undefined): { addr
 const plainOf = (html: string): string =>
   html.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n').replace(/<[^<>]*>/g, ' ');
 
-/** The line that a file of mails (mbox) puts before each. */
-const withoutEnvelope = (raw: Buffer): Buffer =>
-  raw.subarray(0, 5).toString('latin1') === 'From ' ? raw.subarray(raw.indexOf(10) + 1) : raw;
+/** A mail without empty lines before it, and without the line that a file of mails (mbox) puts before each. */
+function withoutEnvelope(raw: Buffer): Buffer {
+  const begin = raw.subarray(raw.findIndex(byte => ![10, 13, 32, 9].includes(byte)));
+  return begin.subarray(0, 5).toString('latin1') === 'From ' ? begin.subarray(begin.indexOf(10) + 1) : begin;
+}
 
 /**
  * The mail up to its 41st boundary: a parser is slow on thousands of nested parts, and no report needs more than a few levels.

@@ -30,7 +30,10 @@ function placedAddress(line: string): string | undefined {
   const [first] = addressesIn(line.slice(0, 400));
   if (command !== undefined) return addressIn(command);
   if (first === undefined) return undefined;
-  const rest = line.trim().replace(/^(?:[*•-]|\d{3}[ -](?:\d\.\d\.\d )?)?[\s<("']{0,4}/, '');
+  const rest = line
+    .trim()
+    .replace(/^[\w -]{0,20}(?:recipients?|rcpt|addressed to|address)(?: address)? ?:/i, '')
+    .replace(/^(?:[*•-]|\d{3}[ -](?:\d\.\d\.\d )?)?[\s<("']{0,4}/, '');
   return rest.toLowerCase().startsWith(first.toLowerCase()) ? first : undefined;
 }
 

@@ -21,17 +21,29 @@ export const hasReportFields = (text: string): boolean =>
 export function reportedFailure({ reports, text }: Mail): Failure | undefined {
   const fields = reports.filter(({ type }) => type.endsWith('delivery-status')).map(one => one.fields);
   const found = fields.flatMap(failuresIn);
-  const failures = found.length > 0 || !/^(final-recipient|action):/im.test(text) ? found : failuresIn(unfold(text));
-  return (
+  const failures =
+    found.length > 0 || !/^(final-recipient|action):/im.test(text)
+      ? found
+      : unfold(text)
+          .split(/\n\s*\n/)
+          .flatMap(failureIn);
+  const named = failures.find(one => one.recipient !== undefined);
+  const first =
     failures.find(one => one.action === 'failed') ??
     failures.find(one => one.action !== undefined && one.action !== 'delayed' && !isSuccess(one)) ??
     failures.find(one => one.action === 'delayed') ??
-    failures.find(one => one.recipient !== undefined) ??
-    failures[0]
-  );
+    named ??
+    failures[0];
+  // Some put an empty line between the recipient and the rest.
+  return first && { ...first, recipient: first.recipient ?? named?.recipient };
 }
 
-const failuresIn = (fields: string): Failure[] => fields.split(/\n\s*\n/).flatMap(failureIn);
+const failuresIn = (fields: string): Failure[] =>
+  fields
+    // A line that is no field goes on with the one before, also where it is not indented.
+    .replace(/\n(?![ \t\r]*(?:\n|$)|[\w-]{1,60}[ \t]?:)/g, ' ')
+    .split(/\n\s*\n/)
+    .flatMap(failureIn);
 
 function failureIn(group: string): Failure[] {
   const status = /\b([245]\.\d{1,3}\.\d{1,3})/.exec(fieldIn(group, 'status') ?? '')?.[1];

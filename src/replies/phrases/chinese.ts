@@ -39,5 +39,5 @@ export const chinese: Phrases = {
   asksForHelp: ['联系|聯絡|聯繫|管理员|管理員|客服'],
   replyPrefix: ['^(回复|回覆|转发|轉寄|答复) ?:'],
   failureSubject: ['投递失败|投遞失敗|发送失败|傳送失敗|未送达|未送達|系统退信|退信|退回|无法投递|無法傳遞'],
-  awaySubject: ['自动回复'],
+  awaySubject: ['自动(回复|答复)|自動(回覆|回復|回信)|休假|外出'],
 };

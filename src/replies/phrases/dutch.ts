@@ -39,7 +39,7 @@ export const dutch: Phrases = {
   stillTrying: ['vertraagd|opnieuw (geprobeerd|proberen)|nog niet'],
   asksForHelp: ['<(neem contact|contact op|hulp|beheerder)>'],
   failureSubject: ['mislukte bezorging|bezorging mislukt', 'niet (bezorg|afgelever)|onbestelbaar'],
-  awaySubject: ['automatisch antwoord|afwezig'],
+  awaySubject: ['automatisch antwoord|afwezig|op vakantie|niet op kantoor'],
   originalRule: ['<kopie>'],
   addressField: ['^van:'],
 };

@@ -18,6 +18,7 @@ export const english: Phrases = {
     near(who, 12, '(has )?expired|(has )?moved'),
     "user doesn't have a",
     near('(no|not an?|not any) (longer )?', 1, 'user|account|mail ?box|recipient|subscriber|employee'),
+    'no valid recipients?|not a recognized address|recipient is (not|in)valid',
     'no mailbox (here )?by that name|no (such )?mail ?drop',
     near('not listed in', 30, 'directory|address book'),
     'not our (customer|user)',
@@ -85,7 +86,7 @@ export const english: Phrases = {
     '(mail|forwarding|message|routing|alias) ?loop|loops? back|is looping|hop ?count|too many (hops|"?received)',
     '(system|local|internal|server|configuration|software|processing) (error|problem|failure)',
     "out of memory|insufficient (system )?resources|command died|crash|quota check failed|can(not|'t) (create|write)",
-    'overload|too busy|system (is )?(full|busy)|no answer from host|starttls|tls (handshake|negotiation)',
+    'mailer error|overload|too busy|system (is )?(full|busy)|no answer from host|starttls|tls (handshake|negotiation)',
   ],
   forNow: ['temporar|at this time|for the moment|not found, try again|<tempfail'],
   blocked: [
@@ -211,6 +212,7 @@ export const english: Phrases = {
   awaySubject: [
     'out of (the )?office|away from',
     'auto(matic|mated)?(-| )?(reply|response|respon|generated reply)|auto:|autoreply',
+    'out of the country|currently (away|out)|not in the office|auto(-| )?answer|thank you for (your|contacting)',
     'on (vacation|holiday|leave)|vacation|absen(t|ce)|<ooo>|away>|i am away|i have left|no longer (with|at)>',
   ],
   replyPrefix: ['^(re|fw|fwd|tr) ?:'],

@@ -52,7 +52,7 @@ export const french: Phrases = {
   forNow: ['temporaire'],
   asksForHelp: ['<(contact(er|ez)|aide|assistance|support|questions?|administrateur)>'],
   replyPrefix: ['^(tr|réf) ?:'],
-  awaySubject: ['réponse automatique', 'absen(t|ce)|<congés?>'],
+  awaySubject: ['réponse automatique', 'absen(t|ce)|<congés?>|en vacances|hors du bureau'],
   daemonName: ['système de (messagerie|livraison)'],
   originalRule: ['<(copie|originale?)>'],
   addressField: ['^(à|de):'],

@@ -50,7 +50,7 @@ export const german: Phrases = {
   forNow: ['vor(ü|ue)bergehend|zurzeit|derzeit|momentan'],
   asksForHelp: ['<(kontakt|wenden sie sich|hilfe|fragen|administrator|support)>'],
   replyPrefix: ['^(aw|wg|antw) ?:'],
-  awaySubject: ['abwesen|automatische antwort|auto(matic|mated)?(-| )?antwort'],
+  awaySubject: ['nicht im (b(ü|ue)ro|haus)|im urlaub|abwesen|automatische antwort|auto(matic|mated)?(-| )?antwort'],
   daemonName: ['mailzustell'],
   originalRule: ['<(kopie|ursprüngliche)>'],
   addressField: ['^(an|von):'],

@@ -47,7 +47,7 @@ export const italian: Phrases = {
     'mancata? (consegna|recapit)',
     'non recapitat|impossibile recapitare',
   ],
-  awaySubject: ['risposta automatica|fuori (sede|ufficio)', 'absenza'],
+  awaySubject: ['risposta automatica|fuori (sede|ufficio)|assen(te|za)|in ferie', 'absenza'],
   originalRule: ['<(copia|originale)>'],
   addressField: ['^a:'],
 };

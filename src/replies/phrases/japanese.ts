@@ -35,5 +35,5 @@ export const japanese: Phrases = {
   failureSubject: [
     '配信エラー|送信エラー|配送エラー|未配信|届きません|配信不能|配送不能|不達|送信できません|エラー通知',
   ],
-  awaySubject: ['自動(応答|返信)|不在'],
+  awaySubject: ['自動(応答|返信)|不在|休暇'],
 };

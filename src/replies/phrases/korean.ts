@@ -25,5 +25,5 @@ export const korean: Phrases = {
   stillTrying: ['지연|다시 시도'],
   asksForHelp: ['문의|관리자|고객센터'],
   failureSubject: ['전송 ?실패|발송 ?실패|배달 ?실패|전달되지|배달되지|반송'],
-  awaySubject: ['자동 ?회신|부재'],
+  awaySubject: ['자동 ?(회신|응답|답장)|부재|휴가'],
 };

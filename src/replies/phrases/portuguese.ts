@@ -54,6 +54,6 @@ export const portuguese: Phrases = {
     'não (foi )?(entreg|possível)|falha (na|de) entrega',
     'devolvid',
   ],
-  awaySubject: ['resposta automática|férias', 'absencia'],
+  awaySubject: ['resposta automática|férias|ausen(te|cia)|ausência|fora do escritório', 'absencia'],
   addressField: ['^para:'],
 };

@@ -49,7 +49,7 @@ export const spanish: Phrases = {
     'no (se ha |se )?(pudo|podido) entregar|no entregado',
     'devuelto|error de entrega',
   ],
-  awaySubject: ['respuesta automática|fuera de la oficina', 'absencia'],
+  awaySubject: ['respuesta automática|fuera de la oficina|ausen(te|cia)|de vacaciones', 'absencia'],
   originalRule: ['<copia>'],
   addressField: ['^(para|de|a):'],
 };
