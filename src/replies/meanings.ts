@@ -4,6 +4,8 @@ import type { Phrase } from './phrase.ts';
 type ReplyMeaning =
   /** The recipient's mailbox or domain does not exist, or was closed. */
   | 'doesNotExist'
+  /** The same in words that some servers also use to refuse us, such as "mailbox unavailable". */
+  | 'perhapsGone'
   /** The recipient's mailbox was closed, in words that also occur in refusals of us, such as "blocked". */
   | 'closed'
   /** The recipient's domain accepts no mail at all. */

@@ -28,15 +28,25 @@ export function refusalOf(code: number | undefined, words: string): Refusal {
   if (isOfDirectory(status, said) && (code === undefined || code >= 500)) return certain('hard');
   if (byCode === 'policy') return certain('policy');
   if (byWords === 'policy' || byWords === 'soft') return certain(byWords);
-  if (byCode === 'hard') return certain(isTemporary || isForNow(status, said) ? 'soft' : 'hard');
+  if (byCode === 'hard') {
+    if (isTemporary || isForNow(status, said)) return certain('soft');
+    return byWords !== 'hard' && isVagueAbout(status, bounded) ? guess(undefined) : certain('hard');
+  }
   if (byCode === 'soft') return certain('soft');
   if (isTemporary) return certain(isGoneForGood(status, code, said) ? 'hard' : 'soft');
   if (byWords === 'hard' && said.say('forNow')) return certain('soft');
   if (byWords === 'hard') return certain(isAboutCommand(code, status, said) ? 'policy' : 'hard');
   if (said.say('unreachable')) return certain('soft');
   if (said.say('messageRefused')) return certain('policy');
-  return { class: (status && defaultClassOf(status)) ?? 'unknown', isGuess: true };
+  // RFC 3463's class of policy outweighs words that say little.
+  if (status?.subject !== '7' && said.sayWithout('perhapsGone', 'sender')) return certain('hard');
+  return guess(status);
 }
+
+const guess = (status: EnhancedCode | undefined): Refusal => ({
+  class: (status && defaultClassOf(status)) ?? 'unknown',
+  isGuess: true,
+});
 
 const certain = (judged: RefusalClass): Refusal => ({ class: judged, isGuess: false });
 
@@ -50,7 +60,7 @@ function isTemporaryBy(code: number | undefined, status: EnhancedCode | undefine
 function classOfWords(said: Words): RefusalClass {
   // Greylisting holds for one recipient and for minutes (RFC 6647 section 2), also where it is called a policy.
   if (said.say('mailboxRate') || said.say('greylisted')) return 'soft';
-  if (said.say('blocked')) return said.say('closed') ? 'hard' : 'policy';
+  if (said.say('blocked')) return said.say('closed') && !said.say('aboutUs') ? 'hard' : 'policy';
   // A full mailbox comes before our own limits: the words "quota" and "limit" occur in both.
   if (said.say('mailboxFull')) return 'soft';
   if (said.say('aboutUs') || said.say('sendingLimit')) return 'policy';
@@ -62,6 +72,10 @@ function classOfWords(said: Words): RefusalClass {
 const isOfDirectory = (status: EnhancedCode | undefined, said: Words): boolean =>
   status?.subject === '4' && status.detail === '1' && said.say('unknownToDirectory');
 
+/** Whether 5.2.1 comes with words: providers also refuse us by it, and a closed mailbox is called so. */
+const isVagueAbout = (status: EnhancedCode | undefined, words: string): boolean =>
+  status?.subject === '2' && (words.match(/\p{L}+/gu) ?? []).length > 1;
+
 /** Whether a mailbox is only closed for now (5.2.1). */
 const isForNow = (status: EnhancedCode | undefined, said: Words): boolean =>
   status?.subject === '2' && status.detail === '1' && said.say('forNow');
@@ -72,4 +86,8 @@ const isGoneForGood = (status: EnhancedCode | undefined, code: number | undefine
 
 /** Whether a syntax error (RFC 5321 section 4.2.2) names no recipient: it then answers our HELO or another command. */
 const isAboutCommand = (code: number | undefined, status: EnhancedCode | undefined, said: Words): boolean =>
-  code !== undefined && code >= 500 && code <= 504 && status?.subject !== '1' && !said.say('recipient');
+  code !== undefined &&
+  code >= 500 &&
+  code <= 504 &&
+  status?.subject !== '1' &&
+  (code === 503 || !said.say('recipient'));

@@ -10,6 +10,8 @@ export const mailPrograms: Phrases = {
     '<(ts|tss|bl|ph|cs|hm)(0|1|2)(0|1|2|3|4|5|6|7|8|9)>',
     // NetEase (163, 126): content, HELO, sender, rate.
     '<(dt|hl|mi|rp):(spm|sum|ihu|ipb|rep|fnc|itc|nhd|imf|spb|spf|stc|dma|ipw|trc|qrc|isp|spt)>',
+    // AOL.
+    '<(rtr|hvu|dyn|con|rly|dns|pfi):(nr|bl|b1|b2|t1|ch|sn|bd|ge|du|re|n1|n2|n3|ip|cn)>|will not accept delivery of this',
     // Outlook.com.
     '<(sc|ou|dy|rp|cf)-00(1|2|3|4)>|<s3(140|150)>|<as(780098|42004|4810)>',
     // T-Online, Comcast, AT&T, Spectrum, Cox.
