@@ -1,6 +1,7 @@
 import { type Addressed, type AddressUse, readVerp } from '../message/verp.ts';
 import { readToken } from '../secret/link-token.ts';
 import type { Mail } from './mail.ts';
+import { fieldIn } from './mime/header.ts';
 
 /** What proves that a mail is about one of our messages. */
 export type Keys = {
@@ -24,6 +25,10 @@ export function signedAddress({ head }: Mail, keys: Keys): (Addressed & { use: A
   const found = values.flatMap(value => readVerp(value, keys.bounceAddress, keys.secrets) ?? []);
   return found.find(({ use }) => use === 'leave') ?? found[0];
 }
+
+/** Whether a mail is one of our own messages that a reader's mailbox sent on as it is: its header has our address to leave by. */
+export const isOwnMessage = ({ head }: Mail, { bounceAddress, secrets }: Keys): boolean =>
+  readVerp(fieldIn(head, 'list-unsubscribe') ?? '', bounceAddress, secrets) !== undefined;
 
 /**
  * The subscriber a mail is about, by our own signature: the signed address it was sent to or that is in the mail it returns, else the

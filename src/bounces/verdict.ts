@@ -7,7 +7,7 @@ import { complainant, complaintType, isNoComplaint } from './complaint.ts';
 import { evidenceIn, meaningIn } from './evidence.ts';
 import { type Mail, readMail } from './mail.ts';
 import { kindOf } from './mail-kind.ts';
-import { type Keys, provenReader, signedAddress } from './proof.ts';
+import { isOwnMessage, type Keys, provenReader, signedAddress } from './proof.ts';
 import { namedRecipient } from './recipient.ts';
 import { isSuccess, reportedFailure } from './report.ts';
 import { sesNoticeIn } from './ses-notice.ts';
@@ -44,6 +44,7 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
     const { subscriber, week } = signed;
     return { key, class: 'leave', who: { subscriber, week }, recipient: from.address };
   }
+  if (isOwnMessage(mail, keys)) return { key, class: 'none', recipient: from.address };
   const who = provenReader(mail, keys);
   const notice = sesNoticeIn(mail.text);
   if (notice !== undefined) return { key, ...notice, words: clean(notice.words), who };

@@ -3,7 +3,8 @@ import { normalized } from './normalized.ts';
 import { compiled } from './phrase.ts';
 import { chinese } from './phrases/chinese.ts';
 import { dutch } from './phrases/dutch.ts';
-import { english } from './phrases/english.ts';
+import { englishMails } from './phrases/english/mails.ts';
+import { englishReplies } from './phrases/english/replies.ts';
 import { french } from './phrases/french.ts';
 import { german } from './phrases/german.ts';
 import { italian } from './phrases/italian.ts';
@@ -19,7 +20,7 @@ import { turkish } from './phrases/turkish.ts';
 
 /** All phrases by language; `mailPrograms` are those of no language. */
 export const phraseBook = {
-  english,
+  english: { ...englishReplies, ...englishMails },
   french,
   german,
   spanish,
