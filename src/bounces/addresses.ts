@@ -1,6 +1,6 @@
 /** The lookbehind keeps it linear: each run of letters is tried once. */
 const anAddress =
-  /(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}/giu;
+  /(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:xn--[a-z\d-]{2,59}|\p{L}{2,})/giu;
 
 /** The mail addresses in a text. */
 export const addressesIn = (text: string): string[] => text.match(anAddress) ?? [];

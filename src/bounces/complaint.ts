@@ -12,12 +12,13 @@ const jmrpField = 'x-hmxmroriginalrecipient';
  * provider's notice with the mail attached, such as those of Outlook.com and SpamCop.
  */
 export function isComplaint({ head, subject, from, reports, text, original }: Mail): boolean {
-  if (reports.some(report => report.type === 'message/feedback-report')) return true;
+  if (reports.some(report => report.type === 'feedback-report')) return true;
   if (/report-type="?feedback-report/i.test(fieldIn(head, 'content-type') ?? '')) return true;
   if (/^feedback-type:/im.test(text) && /^(version|user-agent):/im.test(text)) return true;
   if (new RegExp(`^${jmrpField}:`, 'im').test(original)) return true;
   const isOfProvider = wordsOf(from.address).say('complaintAddress') || /^x-x?arf:/im.test(head);
-  return isOfProvider && original !== '' && wordsOf(subject).say('complaintSubject');
+  const title = wordsOf(subject);
+  return isOfProvider && title.say('complaintSubject') && !title.say('replyPrefix');
 }
 
 /** The type of a complaint, such as `abuse` (RFC 5965 section 7.3). */
@@ -27,14 +28,14 @@ export const complaintType = (mail: Mail): string | undefined => fieldIn(feedbac
 export const isNoComplaint = (mail: Mail): boolean => /not-spam|auth-failure|dmarc/i.test(complaintType(mail) ?? '');
 
 /** The reader who complained. Providers often remove the address (RFC 5965 section 3.2); our signature remains. */
-export function complainant(mail: Mail, ours: ReadonlySet<string>): string | undefined {
+export function complainant(mail: Mail, isOurs: (address: string) => boolean): string | undefined {
   const fields = feedbackOf(mail);
   const names = ['original-rcpt-to', 'removal-recipient', 'original-recipient', 'final-recipient'];
   const named = names.map(name => addressIn(fieldIn(fields, name))).find(address => address !== undefined);
   const ofOutlook = addressIn(fieldIn(unfold(mail.original), jmrpField) ?? fieldIn(mail.head, jmrpField));
-  return named ?? ofOutlook ?? originalRecipient(mail.original) ?? namedRecipient(mail, ours);
+  return named ?? ofOutlook ?? originalRecipient(mail.original || mail.text) ?? namedRecipient(mail, isOurs);
 }
 
 const feedbackOf = ({ reports, text }: Mail): string =>
-  reports.find(({ type }) => type === 'message/feedback-report')?.fields ??
+  reports.find(({ type }) => type === 'feedback-report')?.fields ??
   (/^feedback-type:/im.test(text) ? unfold(text) : '');

@@ -37,6 +37,7 @@ function kindByWords({ head, subject, from, text, hasEmptySender }: Mail, isSign
   const quotes = quotesRefusal(text);
   if (title.say('awaySubject') && !(isDaemon && (quotes || isFailure))) return 'auto_reply';
   const meansRefusal = (): boolean => quotes || !refusalOf(replyCodeIn(text), text).isGuess;
+  if (isMachine && title.say('successSubject') && !meansRefusal()) return 'other';
   if (isDaemon && (!isReply || meansRefusal())) return 'bounce';
   const saysFailed = said.say('failureText');
   if (isFailure && !isReply && (saysFailed || isAuto || isMachine || meansRefusal())) return 'bounce';

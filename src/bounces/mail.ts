@@ -27,7 +27,7 @@ export type Mail = {
   /** Its own text, without the mail it returns; of an HTML part, the text. */
   text: string;
   /** The fields of its reports (RFC 3464, RFC 5965), as text. */
-  reports: { type: string; fields: string }[];
+  reports: { type: 'delivery-status' | 'feedback-report'; fields: string }[];
   /** Whether its envelope sender is empty, as RFC 5321 section 4.5.5 asks of reports. */
   hasEmptySender: boolean;
   /** The raw mail that it returns, or that mail's header. */
@@ -53,8 +53,6 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     type: (contentType || 'text/plain').toLowerCase(),
     text: truncated(decodedText(content, charset)),
   }));
-  const isReport = ({ type }: { type: string }): boolean =>
-    ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(type);
   const isOriginal = ({ type }: { type: string }): boolean => /^(message\/(rfc822|global)|text\/rfc822)/.test(type);
   const from = addressesOf(mail?.from)[0];
   const shown = mail?.text ?? plainOf(mail?.html || '');
@@ -71,10 +69,26 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     to: addressesOf(mail?.to).map(({ address }) => address),
     text: said,
     hasEmptySender: /^return-path:[ \t]*<>/im.test(head),
-    reports: parts.filter(isReport).map(({ type, text }) => ({ type, fields: withoutEncodedWords(unfold(text)) })),
+    reports: parts.flatMap(part => {
+      const type = reportType(part);
+      return type === undefined ? [] : { type, fields: withoutEncodedWords(unfold(part.text)) };
+    }),
     original: [...parts.filter(isOriginal).map(({ text }) => text), returned].join('\n').trimStart(),
   };
 }
+
+/** The type of a report, by its declared type, else by its fields: some servers declare it as text or as a file. */
+function reportType({ type, text }: { type: string; text: string }): Mail['reports'][number]['type'] | undefined {
+  if (['message/delivery-status', 'message/global-delivery-status'].includes(type)) return 'delivery-status';
+  if (type === 'message/feedback-report') return 'feedback-report';
+  if (!/^(text\/plain|application\/)/.test(type)) return undefined;
+  const beginning = text.slice(0, maxReportBeginning);
+  if (/^feedback-type:/im.test(beginning)) return 'feedback-report';
+  return /^(final-recipient|reporting-mta):/im.test(beginning) ? 'delivery-status' : undefined;
+}
+
+/** Characters of a part in which the fields of a report are looked for. */
+const maxReportBeginning = 2_000;
 
 /** The text of a mail whose text parts are all attached. */
 const attachedText = (parts: readonly { type: string; text: string }[]): string =>

@@ -6,9 +6,12 @@ import { fieldIn, headOf, unfold } from './mime/header.ts';
 /**
  * The recipient named by a bounce without a report: in its header; in its text, first where servers name it; else in the mail it
  * returns.
- * @param ours the addresses of the bounce itself, in lower case
+ * @param isOurs whether an address is one of the bounce itself, or of ours
  */
-export function namedRecipient({ head, text, original }: Mail, ours: ReadonlySet<string>): string | undefined {
+export function namedRecipient(
+  { head, text, original }: Mail,
+  isOurs: (address: string) => boolean,
+): string | undefined {
   const failed = addressIn(fieldIn(head, 'x-failed-recipients'));
   if (failed !== undefined) return failed;
   const sent = originalRecipient(original);
@@ -16,7 +19,7 @@ export function namedRecipient({ head, text, original }: Mail, ours: ReadonlySet
   // Some begin with the header of the returned mail, whose recipient need not be the one that failed.
   const lines = text.split('\n').filter(line => !wordsOf(line, 60).say('addressField'));
   const isReader = (address: string): boolean =>
-    !ours.has(address.toLowerCase()) && !senders.has(address.toLowerCase()) && !wordsOf(address).say('roleAddress');
+    !isOurs(address) && !senders.has(address.toLowerCase()) && !wordsOf(address).say('roleAddress');
   const placed = lines.flatMap(line => placedAddress(line) ?? []).filter(isReader);
   // Whom a text says to ask for help did not fail.
   const named = sentencesWithoutHelp(lines).flatMap(addressesIn).filter(isReader);

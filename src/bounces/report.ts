@@ -19,7 +19,7 @@ export const hasReportFields = (text: string): boolean =>
 
 /** What a delivery report says of the first failed recipient, else of a late one, else of the first. It may also be in the text. */
 export function reportedFailure({ reports, text }: Mail): Failure | undefined {
-  const fields = reports.filter(({ type }) => type.endsWith('delivery-status')).map(one => one.fields);
+  const fields = reports.filter(({ type }) => type === 'delivery-status').map(one => one.fields);
   const found = fields.flatMap(failuresIn);
   const failures =
     found.length > 0 || !/^(final-recipient|action):/im.test(text)

@@ -48,14 +48,14 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
   const who = provenReader(mail, keys);
   const notice = sesNoticeIn(mail.text);
   if (notice !== undefined) return { key, ...notice, words: clean(notice.words), who };
-  const ours = new Set([keys.bounceAddress, ...mail.to, from.address].map(address => address.toLowerCase()));
+  const isOurs = ownAddresses(mail, keys.bounceAddress);
   switch (kindOf(mail, signed !== undefined)) {
     case 'complaint':
       if (isNoComplaint(mail)) return { key, class: 'none', who };
-      return { key, class: 'complaint', recipient: complainant(mail, ours), words: clean(complaintType(mail)), who };
+      return { key, class: 'complaint', recipient: complainant(mail, isOurs), words: clean(complaintType(mail)), who };
     case 'report':
     case 'bounce':
-      return { key, ...judgeBounce(mail, ours), who };
+      return { key, ...judgeBounce(mail, isOurs), who };
     case 'auto_reply':
       return { key, class: 'away', recipient: from.address };
     default:
@@ -63,9 +63,19 @@ export async function judgeMail(raw: Buffer, keys: Keys): Promise<Verdict> {
   }
 }
 
-function judgeBounce(mail: Mail, ours: ReadonlySet<string>): Omit<Verdict, 'key' | 'who'> {
+/** Whether an address is one of the bounce itself, or an address of ours to which bounces come. */
+function ownAddresses({ to, from }: Mail, bounceAddress: string): (address: string) => boolean {
+  const known = new Set([bounceAddress, ...to, from.address].map(address => address.toLowerCase()));
+  const [local = '', domain = ''] = bounceAddress.toLowerCase().split('@');
+  return address => {
+    const name = address.toLowerCase();
+    return known.has(name) || (name.startsWith(`${local}+`) && name.endsWith(`@${domain}`));
+  };
+}
+
+function judgeBounce(mail: Mail, isOurs: (address: string) => boolean): Omit<Verdict, 'key' | 'who'> {
   const failure = reportedFailure(mail) ?? {};
-  const recipient = failure.recipient ?? namedRecipient(mail, ours);
+  const recipient = failure.recipient ?? namedRecipient(mail, isOurs);
   const words = failure.words ?? evidenceIn(mail.text, recipient);
   const code = failure.code ?? codeIn(words ?? '');
   const found = { recipient, code, words: clean(words) };

@@ -53,6 +53,8 @@ const bySubject: Readonly<Record<string, RefusalClass>> = {
 /** The class of a code that says enough by itself. @returns undefined if the words decide */
 export function classOfCode({ subject, detail, code }: EnhancedCode): RefusalClass | undefined {
   if (precisionOf({ subject, detail }) < 2) return undefined;
+  // Failures of TLS between servers.
+  if (subject === '7' && code.startsWith('4') && ['4', '5', '6', '7'].includes(detail)) return 'soft';
   if (subject === '7' && !vagueSecurityDetails.includes(detail)) return byDetail[`7.${detail}`] ?? 'policy';
   // "No answer from host" is the network; a permanent one is also Exchange Online's for other refusals.
   if (`${subject}.${detail}` === '4.1' && code.startsWith('4')) return 'soft';

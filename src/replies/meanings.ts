@@ -56,7 +56,9 @@ type ReplyMeaning =
 type MailMeaning =
   /** The subject of a report that a mail was not delivered. */
   | 'failureSubject'
-  /** The text of such a report. */
+  /** The subject of a report that a mail was delivered. */
+  | 'successSubject'
+  /** The text of a report that a mail was not delivered. */
   | 'failureText'
   /** The subject of a warning that a mail is late. */
   | 'delaySubject'

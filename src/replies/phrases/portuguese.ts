@@ -12,6 +12,7 @@ export const portuguese: Phrases = {
       50,
       'desconhecid|não existe|inexistente|não (foi )?encontrad|não é válid',
     ),
+    near('não foi possível (encontrar|localizar)', 20, 'endereço|destinat|caixa|usuário|utilizador'),
     near('não existe', 12, 'usuário|utilizador|destinatário'),
   ],
   mailboxFull: [

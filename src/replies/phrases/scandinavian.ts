@@ -19,6 +19,7 @@ export const swedish: Phrases = {
       12,
       'anv(ä|a)ndare|mottagare|adress|brevl(å|a)da|dom(ä|a)n',
     ),
+    near('(gick|kunde|kan) inte (att )?hitta', 20, 'adress|mottag|anv(ä|a)nd'),
   ],
   closed: [near('konto|brevl(å|a)da', 25, 'avslut|st(ä|a)ngt|st(ä|a)ngd|inaktiv|borttag')],
   mailboxFull: [
@@ -60,6 +61,8 @@ export const danish: Phrases = {
       'ikke (blev )?(fundet|funnet)|blev ikke fundet|ble ikke funnet',
     ),
     near('ukendt|ukjent|ingen', 2, 'bruger|modtager|mottaker|adresse|postkasse|dom(æ|e)ne'),
+    near('kunne ikke find|ikke finde', 20, 'adresse|modtag|bruger'),
+    near('adresse|modtager|bruger', 30, 'kunne ikke findes'),
   ],
   closed: [near('konto|postkasse', 25, 'lukket|nedlagt|inaktiv|slettet')],
   mailboxFull: [

@@ -9,6 +9,7 @@ const czechRejected = 'odm(í|i)tnut|zablokov(á|a)n|zak(á|a)z(á|a)n|nen(í|i)
 export const polish: Phrases = {
   doesNotExist: [
     near('u(ż|z)ytkownik|adres|odbiorc|skrzynk|konto|domen', 40, 'nie istnieje|nieznan|nie znalezion|nie odnaleziono'),
+    near('nie mo(ż|z)na (odnale|znale)', 30, 'adres|odbiorc|u(ż|z)ytk|skrzyn'),
     near('nieznan(y|a|e)|nieistniej(ą|a)c(y|a|e)', 1, 'u(ż|z)ytkownik|odbiorc|adres|skrzynk|konto|domen'),
     near('nie (ma|znaleziono|istnieje)', 12, 'takiego u(ż|z)ytkownika|u(ż|z)ytkownik|odbiorc|adresu|skrzynki|konta'),
   ],

@@ -14,6 +14,7 @@ export const spanish: Phrases = {
     ),
     near('usuario|destinatario|dirección|buzón', 50, 'no se (encontró|ha encontrado|pudo encontrar)|no es válid'),
     'ya no existe|dominio (desconocido|inexistente)|no existe (el|este) dominio',
+    near('no se (encontró|encuentra|ha encontrado|pudo encontrar)', 6, 'usuario|destinatario|buzón|dirección|cuenta'),
     near('no existe', 12, 'usuario|destinatario|buzón'),
     'no se (encontró|encuentra|ha encontrado) (el|al) (usuario|destinatario|buzón)',
   ],

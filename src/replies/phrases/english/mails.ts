@@ -12,6 +12,10 @@ export const englishMails: Phrases = {
     'mail (system )?error|problem (delivering|with delivery)|permanent(ly)? fail',
     'warning: (message|could|e-?mail)|message (status|you sent blocked)|rejected( mail)?:',
   ],
+  successSubject: [
+    '^(delivered|relayed|expanded|read|success)|success(ful)? (mail )?deliver|deliver(y|ed) success',
+    '(notification|status|report)( -|:)? ?(success|delivered|opened|relayed)',
+  ],
   failureText: [
     "(could|can|was|were|has|have)( ?not|n't) (be|been)? ?(successfully )?deliver",
     'undeliver(able|ed)|delivery (has )?(failed|failure)|failed to deliver|unable to deliver',

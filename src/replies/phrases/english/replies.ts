@@ -2,7 +2,7 @@ import type { Phrases } from '../../meanings.ts';
 import { near } from '../../phrase.ts';
 
 const who = 'user|recipient|mail ?box|address|account|alias|login|person|name';
-const notThere = "not (be )?found|does(n'| no|n)t exist|unknown";
+const notThere = "(not|n't) (be )?(found|located|resolved)|does(n'| no|n)t exist|unknown";
 const ended =
   'closed|deleted|removed|deactivated|terminated|discontinued|cancell?ed|suspended|disabled|abandoned|locked';
 const ourAccount = '<(your|this) (account|plan|subscription|customer|api key)>';
@@ -38,7 +38,7 @@ export const englishReplies: Phrases = {
     '<undeliverable address|undeliverable: address|address (was )?not found',
     "(was|were|is|are)(n't| not) found at",
     'recip(ient)?notfound|unknown local(-| )part|<addressee unknown',
-    near('(host|domain)( or domain)?( name)?', 20, `${notThere}|non-?existent|expired`),
+    near('(host|domain)( or domain)?( name)?', 40, `${notThere}|non-?existent|expired`),
     near('unknown|illegal|non-?existent|unresolvable|invalid', 12, 'host|domain'),
     near('no route', 12, '<domain'),
     'name (or )?service not known',
@@ -117,10 +117,12 @@ export const englishReplies: Phrases = {
     'unwanted|(mail|message) filter|filtered|greeting failed|local polic',
     // Exchange Online, of the mailbox that we send with.
     near('storedrv', 1, 'submission'),
+    "permission to (send|post)|do(n't| not) have permission|only accepts? (messages|e-?mail|mail) from",
+    'set up to receive (messages|e-?mail|mail) from|from certain senders',
   ],
   messageRefused: [
     '<(message|e?-?mail|mail) (was |has been |is )?(rejected|refused|not accepted|discarded)',
-    '(rejected|refused|not accept(ed|ing)?) (the |this |your )?(message|e?-?mail|mail)>',
+    '(rejected|refused|not accept(ed|ing)?) (the |this )?(message|e?-?mail|mail)>',
     '(service|transaction|connection) (refused|rejected)|refused to accept your',
   ],
   aboutUs: [
