@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
-import { declaredCharset, decodedText, withoutEncodedWords, withoutEscapes } from './mime/charset.ts';
+import { declaredCharset, decodedText, inUtf8, withoutEncodedWords, withoutEscapes } from './mime/charset.ts';
 import { fieldIn, headOf, unfold } from './mime/header.ts';
 import { withFoundBoundary } from './mime/mime-repair.ts';
 import { cutOriginal } from './mime/original.ts';
@@ -39,7 +39,7 @@ export type Mail = {
  * @param raw its bytes; those after `maxMailBytes` are ignored
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const bytes = withoutNesting(withFoundBoundary(withoutEnvelope(raw.subarray(0, maxMailBytes))));
+  const bytes = withoutNesting(withFoundBoundary(inUtf8(withoutEnvelope(raw.subarray(0, maxMailBytes)))));
   const charset = declaredCharset(bytes.toString('latin1', 0, maxCharsetBytes));
   const mail = await simpleParser(bytes, {
     keepDeliveryStatus: true,

@@ -30,6 +30,7 @@ export function refusalOf(code: number | undefined, words: string): Refusal {
   if (byWords === 'policy' || byWords === 'soft') return certain(byWords);
   if (byCode === 'hard') {
     if (isTemporary || isForNow(status, said)) return certain('soft');
+    if (byWords !== 'hard' && !said.say('perhapsGone') && said.say('unreachable')) return certain('soft');
     return byWords !== 'hard' && isVagueAbout(status, bounded) ? guess(undefined) : certain('hard');
   }
   if (byCode === 'soft') return certain('soft');

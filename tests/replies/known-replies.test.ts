@@ -161,6 +161,8 @@ const replies: Record<RefusalClass, readonly string[]> = {
     "550 Unknown address error 550-'5.1.1 user unknown'",
   ],
   soft: [
+    '5.4.4 connection timed out',
+    '5.1.2 the server is down',
     '452 4.2.2 The email account is over quota',
     '550 user is over the quota',
     '550 Mailbox size limit exceeded',

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** The escape sequences by which ISO-2022-JP changes to Japanese characters (RFC 1468). */
 const japaneseEscapes = ['\u001b$@', '\u001b$B'];
 const hasJapaneseEscapes = (text: string): boolean => japaneseEscapes.some(one => text.includes(one));
@@ -22,6 +24,10 @@ export function declaredCharset(raw: string): string | undefined {
     if (!/^(us-ascii|utf-?8|iso-8859-1)$/i.test(name)) return name;
   return undefined;
 }
+
+/** A mail that is no UTF-8 and declares no charset, from ISO-8859-1 to UTF-8: a parser takes it for UTF-8 or ASCII. */
+export const inUtf8 = (raw: Buffer): Buffer =>
+  isUtf8(raw) || /charset=/i.test(raw.toString('latin1')) ? raw : Buffer.from(raw.toString('latin1'), 'utf8');
 
 /** Encoded words (RFC 2047) in a text, decoded. Some servers write them in report fields, where they do not belong. */
 export const withoutEncodedWords = (text: string): string =>

@@ -92,7 +92,7 @@ export const englishReplies: Phrases = {
     ),
     'host (is )?down|unreachable>|not responding|no answer|servers? (is |are )?(down|busy|unavailable)',
     'gave up after|(in the )?queue (for )?too long|(has|have|time|message) expired|retry time',
-    'queue expired|expired after|for too long|try again later|not available|failing for a long time',
+    'queue expired|expired after|for too long|try again later|(service|server|system) (is )?(currently )?not available|failing for a long time',
     'temporar|defer(red)?>|not found, try again|dns (query|lookup|server) fail|servfail|could not be delivered for',
     '(mail|forwarding|message|routing|alias) ?loop|loops? back|is looping|hop ?count|too many (hops|"?received)',
     '(system|local|internal|server|configuration|software|processing) (error|problem|failure)',
