@@ -30,7 +30,8 @@ function kindByWords({ head, subject, from, text, hasEmptySender }: Mail, isSign
   const title = wordsOf(subject);
   const said = wordsOf(text);
   const isDaemon = wordsOf(from.address).say('daemonAddress') || wordsOf(from.name).say('daemonName');
-  const isMachine = isDaemon || hasEmptySender || wordsOf(from.address).say('machineAddress');
+  const isRobot = wordsOf(from.address).say('machineAddress');
+  const isMachine = isDaemon || isRobot || hasEmptySender;
   const isReply = title.say('replyPrefix');
   const isAuto = autoField.test(head);
   const isFailure = title.say('failureSubject');
@@ -42,7 +43,9 @@ function kindByWords({ head, subject, from, text, hasEmptySender }: Mail, isSign
   const saysFailed = said.say('failureText');
   if (isFailure && !isReply && (saysFailed || isAuto || isMachine || meansRefusal())) return 'bounce';
   // Some bounces have the subject "Mail", or that of our mail.
-  if (isMachine && (quotes || ((saysFailed || isSigned) && meansRefusal()))) return 'bounce';
+  if (isMachine && (quotes || (saysFailed && meansRefusal()))) return 'bounce';
+  // An automatic reply also says that a mailbox is no longer used.
+  if (isSigned && isRobot && !isAuto && meansRefusal()) return 'bounce';
   if (isSigned && !isReply && quotes && saysFailed) return 'bounce';
   return isAuto ? 'auto_reply' : 'other';
 }

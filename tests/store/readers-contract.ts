@@ -370,6 +370,19 @@ export function readersContract(open: () => Promise<Store>): void {
     ]);
   });
 
+  it('shows a failed delivery of a subscriber with the reply of the server, also when the reply suppressed the address', async () => {
+    await put({ address: 'a@example.com', language: 'fr' });
+    const token = await claim();
+    await store.ledger.begin(1, token, now);
+    const suppress = { address: 'a@example.com', reason: 'refused: 550 no such user' };
+    await store.ledger.settle(1, token, { state: 'failed', code: 550, words: 'no such user', suppress }, now);
+    expect(await store.ledger.deliveriesOf(1)).toMatchObject([{ state: 'failed', code: 550, words: 'no such user' }]);
+    expect((await store.suppressions.find('a@example.com'))?.reason).toBe('refused: 550 no such user');
+    expect(await store.statistics.refusedDeliveries(week)).toEqual([
+      { domain: 'example.com', code: 550, words: 'no such user', count: 1 },
+    ]);
+  });
+
   describe('a bounce', () => {
     const limit = { count: 3, within: 30 * day * 1_000 };
     const soft = (key: string, issue: string, at: Date) =>

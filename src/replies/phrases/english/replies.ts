@@ -14,7 +14,12 @@ export const englishReplies: Phrases = {
     near('invalid|bad', 14, who),
     near("not a (known|valid)|can't find|cannot find|couldn't find", 30, who),
     near(who, 14, 'invalid'),
-    near(who, 40, `${notThere}|no longer|couldn't be found|no more`),
+    near(who, 40, `${notThere}|couldn't be found|no more`),
+    near(
+      who,
+      30,
+      'no longer (exist|valid|in |active|available|here|with|on |accept|a |an |used|at |maintained|listed)',
+    ),
     near(who, 40, 'not (known|recogni(s|z)ed|listed|exist|valid|available|active)|is inactive|is not a'),
     near(who, 6, `<(${ended})>`),
     near(who, 7, `<(is|was|now|permanently) (${ended})>`),
