@@ -16,13 +16,17 @@ const isHeaderLine = (line: string): boolean =>
 const maxLinesToHeader = 12;
 const maxHeadingCharacters = 100;
 const minReportCharacters = 20;
-const originalHeader = /^>? ?(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*>? ?[\w-]+:/im;
+const originalHeader =
+  /^>? ?(received|return-path|x-[\w-]+|dkim-signature|message-id|mime-version|list-id|list-unsubscribe):.*\n(?:[ \t].*\n)*>? ?[\w-]+:/im;
 
 /** Divides a bounce's text into its own words and the mail that it returns. */
 export function cutOriginal(text: string): { said: string; returned: string } {
   const whole = text.replace(/\r\n/g, '\n');
   const lines = whole.split('\n');
-  const header = originalHeader.exec(whole)?.index ?? whole.length;
+  // The fields of a report, where they stand in the text, are no header of the returned mail.
+  const field = whole.toLowerCase().lastIndexOf('\nfinal-recipient:');
+  const from = field === -1 ? 0 : Math.max(field, whole.indexOf('\n\n', field));
+  const header = from + (originalHeader.exec(whole.slice(from))?.index ?? whole.length);
   let start = 0;
   for (const [i, line] of lines.entries()) {
     // A report may begin with a rule of dashes, which marks nothing.
