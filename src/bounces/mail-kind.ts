@@ -1,29 +1,55 @@
-import { quotesRefusal } from '../replies/status-codes.ts';
+import { refusalOf } from '../replies/refusal.ts';
+import { quotesRefusal, replyCodeIn } from '../replies/status-codes.ts';
 import { wordsOf } from '../replies/words.ts';
-import { fieldIn, type Mail } from './mail.ts';
+import { isComplaint } from './complaint.ts';
+import type { Mail } from './mail.ts';
+import { fieldIn } from './mime/header.ts';
+import { hasReportFields } from './report.ts';
 
-/** The kind of a mail, by its form. */
-type MailKind = 'report' | 'complaint' | 'bounce' | 'auto_reply' | 'receipt' | 'leave' | 'other';
+/** The kind of a mail. */
+type MailKind = 'report' | 'complaint' | 'bounce' | 'auto_reply' | 'other';
 
-/** The kind of a mail. A server's report is a report with any subject; an absence notice is no bounce. */
-export function kindOf(mail: Mail): MailKind {
-  const { head, subject, from, reports, text } = mail;
+/**
+ * The kind of a mail: by its structure (RFC 3464, RFC 5965) and the fields of mail servers; only then by sender and subject, which
+ * anybody may write.
+ * @param isSigned whether it came to an envelope sender of ours: bounces and automatic replies do
+ */
+export function kindOf(mail: Mail, isSigned: boolean): MailKind {
+  const { head, reports, text } = mail;
   const type = fieldIn(head, 'content-type') ?? '';
-  if (reports.some(report => report.type === 'message/feedback-report') || /report-type="?feedback-report/i.test(type))
-    return 'complaint';
-  if (/report-type="?disposition-notification/i.test(type)) return 'receipt';
-  if (reports.length > 0 || /report-type="?delivery-status/i.test(type)) return 'report';
+  if (isComplaint(mail)) return 'complaint';
+  // A receipt (RFC 8098), or a report of TLS or DMARC checks.
+  if (/report-type="?(disposition-notification|tlsrpt)/i.test(type)) return 'other';
+  if (/^subject: ?report domain:/im.test(head)) return 'other';
+  if (reports.length > 0 || /report-type="?delivery-status/i.test(type) || hasReportFields(text)) return 'report';
   if (/^(x-failed-recipients|x-ezmlm|x-ahmailid):/im.test(head)) return 'bounce';
-  const isDaemon = wordsOf(from.address).say('daemonAddress') || wordsOf(from.name).say('daemonName');
-  const title = wordsOf(subject);
-  const isAuto =
-    /^(auto-submitted:\s*auto-(replied|generated|notified)|x-auto-?(reply|respond|response)[\w-]*:|x-autoreply-from:|precedence:\s*auto_reply|x-mail-autoreply:|x-facebook-notify)/im.test(
-      head,
-    );
-  if (title.say('awaySubject') && !isDaemon) return 'auto_reply';
-  if (isDaemon || title.say('failureSubject')) return 'bounce';
-  if (isAuto) return 'auto_reply';
-  // Some bounces have no typical subject or sender, but quote a server's reply.
-  if (/^return-path:[ \t]*(?:<>[ \t]*)?\r?$/im.test(head) && quotesRefusal(text)) return 'bounce';
-  return title.say('leaveSubject') ? 'leave' : 'other';
+  return kindByWords(mail, isSigned);
 }
+
+function kindByWords({ head, subject, from, text, hasEmptySender }: Mail, isSigned: boolean): MailKind {
+  const title = wordsOf(subject);
+  const said = wordsOf(text);
+  const isDaemon = wordsOf(from.address).say('daemonAddress') || wordsOf(from.name).say('daemonName');
+  const isRobot = wordsOf(from.address).say('machineAddress');
+  const isMachine = isDaemon || isRobot || hasEmptySender;
+  const isReply = title.say('replyPrefix');
+  const isAuto = autoField.test(head);
+  const isFailure = title.say('failureSubject');
+  const quotes = quotesRefusal(text);
+  if (title.say('awaySubject') && !(isDaemon && (quotes || isFailure))) return 'auto_reply';
+  const meansRefusal = (): boolean => quotes || !refusalOf(replyCodeIn(text), text).isGuess;
+  if (isMachine && title.say('successSubject') && !meansRefusal()) return 'other';
+  if (isDaemon && (!isReply || meansRefusal())) return 'bounce';
+  const saysFailed = said.say('failureText');
+  if (isFailure && !isReply && (saysFailed || isAuto || isMachine || meansRefusal())) return 'bounce';
+  // Some bounces have the subject "Mail", or that of our mail.
+  if (isMachine && (quotes || (saysFailed && meansRefusal()))) return 'bounce';
+  // An automatic reply also says that a mailbox is no longer used.
+  if (isSigned && isRobot && !isAuto && meansRefusal()) return 'bounce';
+  if (isSigned && !isReply && quotes && saysFailed) return 'bounce';
+  return isAuto ? 'auto_reply' : 'other';
+}
+
+/** The fields by which programs mark their automatic replies (RFC 3834, and older ones). */
+const autoField =
+  /^(auto-submitted:\s*auto-(replied|generated|notified)|x-auto-?(reply|respond|response)[\w-]*:|x-autoreply-from:|precedence:\s*auto_reply|x-mail-autoreply:|x-facebook-notify)/im;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
-import { wordsOf } from '../replies/words.ts';
+import { declaredCharset, decodedText, inUtf8, withoutEncodedWords, withoutEscapes } from './mime/charset.ts';
+import { fieldIn, headOf, unfold } from './mime/header.ts';
+import { withFoundBoundary } from './mime/mime-repair.ts';
+import { cutOriginal } from './mime/original.ts';
 
 /** Only the beginning of a mail is read: reports are there. */
 export const maxMailBytes = 1024 * 1024;
@@ -8,6 +11,8 @@ export const maxMailBytes = 1024 * 1024;
 /** Characters of the text that identify a mail. */
 const maxKeyCharacters = 10_000;
 const maxBoundaries = 40;
+/** The beginning of a mail, in which a charset is looked for. */
+const maxCharsetBytes = 64 * 1024;
 
 /** The parts of a mail that the verdict needs. */
 export type Mail = {
@@ -22,7 +27,9 @@ export type Mail = {
   /** Its own text, without the mail it returns; of an HTML part, the text. */
   text: string;
   /** The fields of its reports (RFC 3464, RFC 5965), as text. */
-  reports: { type: string; fields: string }[];
+  reports: { type: 'delivery-status' | 'feedback-report'; fields: string }[];
+  /** Whether its envelope sender is empty, as RFC 5321 section 4.5.5 asks of reports. */
+  hasEmptySender: boolean;
   /** The raw mail that it returns, or that mail's header. */
   original: string;
 };
@@ -32,7 +39,8 @@ export type Mail = {
  * @param raw its bytes; those after `maxMailBytes` are ignored
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const bytes = withoutNesting(withoutEnvelope(raw.subarray(0, maxMailBytes)));
+  const bytes = withoutNesting(withFoundBoundary(inUtf8(withoutEnvelope(raw.subarray(0, maxMailBytes)))));
+  const charset = declaredCharset(bytes.toString('latin1', 0, maxCharsetBytes));
   const mail = await simpleParser(bytes, {
     keepDeliveryStatus: true,
     skipImageLinks: true,
@@ -43,13 +51,12 @@ export async function readMail(raw: Buffer): Promise<Mail> {
   const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
     // The parser gives false for an empty field, which means plain text (RFC 2045 section 5.2).
     type: (contentType || 'text/plain').toLowerCase(),
-    text: truncated(content.toString('utf8')),
+    text: truncated(decodedText(content, charset)),
   }));
-  const isReport = ({ type }: { type: string }): boolean =>
-    ['message/delivery-status', 'message/global-delivery-status', 'message/feedback-report'].includes(type);
   const isOriginal = ({ type }: { type: string }): boolean => /^(message\/(rfc822|global)|text\/rfc822)/.test(type);
   const from = addressesOf(mail?.from)[0];
-  const { said, returned } = cutOriginal(truncated(mail?.text ?? plainOf(mail?.html || '')));
+  const shown = mail?.text ?? plainOf(mail?.html || '');
+  const { said, returned } = cutOriginal(truncated(withoutEscapes(shown || attachedText(parts))));
   return {
     key: createHash('sha256')
       .update(/^message-id:.*$/im.exec(head)?.[0] ?? '')
@@ -61,15 +68,34 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     from: from ?? { address: fieldIn(head, 'from') ?? '', name: '' },
     to: addressesOf(mail?.to).map(({ address }) => address),
     text: said,
-    reports: parts.filter(isReport).map(({ type, text }) => ({ type, fields: unfold(text) })),
+    hasEmptySender: /^return-path:[ \t]*<>/im.test(head),
+    reports: parts.flatMap(part => {
+      const type = reportType(part);
+      return type === undefined ? [] : { type, fields: withoutEncodedWords(unfold(part.text)) };
+    }),
     original: [...parts.filter(isOriginal).map(({ text }) => text), returned].join('\n').trimStart(),
   };
 }
 
-/** A header field's value, without its comments. @param head unfolded */
-export function fieldIn(head: string, name: string): string | undefined {
-  return new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(head)?.[1]?.trim();
+/** The type of a report, by its declared type, else by its fields: some servers declare it as text or as a file. */
+function reportType({ type, text }: { type: string; text: string }): Mail['reports'][number]['type'] | undefined {
+  if (['message/delivery-status', 'message/global-delivery-status'].includes(type)) return 'delivery-status';
+  if (type === 'message/feedback-report') return 'feedback-report';
+  if (!/^(text\/plain|application\/)/.test(type)) return undefined;
+  const beginning = text.slice(0, maxReportBeginning);
+  if (/^feedback-type:/im.test(beginning)) return 'feedback-report';
+  return /^(final-recipient|reporting-mta):/im.test(beginning) ? 'delivery-status' : undefined;
 }
+
+/** Characters of a part in which the fields of a report are looked for. */
+const maxReportBeginning = 2_000;
+
+/** The text of a mail whose text parts are all attached. */
+const attachedText = (parts: readonly { type: string; text: string }[]): string =>
+  parts
+    .filter(({ type }) => type.startsWith('text/plain'))
+    .map(({ text }) => text)
+    .join('\n');
 
 /** Limits of lines and texts: patterns are slow on a line of a million characters. */
 const maxLineCharacters = 2_000;
@@ -82,12 +108,6 @@ const truncated = (text: string): string =>
     .map(line => line.slice(0, maxLineCharacters))
     .join('\n');
 
-/** Joins folded lines. */
-export const unfold = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n[ \t]+/g, ' ');
-
-/** The part before the first empty line. */
-export const headOf = (text: string): string => /^[\s\S]*?(?=\r?\n\r?\n|$(?![\s\S]))/.exec(text)?.[0] ?? text;
-
 const addressesOf = (field: AddressObject | AddressObject[] | undefined): { address: string; name: string }[] =>
   [field]
     .flat()
@@ -96,9 +116,11 @@ const addressesOf = (field: AddressObject | AddressObject[] | undefined): { addr
 const plainOf = (html: string): string =>
   html.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\n').replace(/<[^<>]*>/g, ' ');
 
-/** The line that a file of mails (mbox) puts before each. */
-const withoutEnvelope = (raw: Buffer): Buffer =>
-  raw.subarray(0, 5).toString('latin1') === 'From ' ? raw.subarray(raw.indexOf(10) + 1) : raw;
+/** A mail without empty lines before it, and without the line that a file of mails (mbox) puts before each. */
+function withoutEnvelope(raw: Buffer): Buffer {
+  const begin = raw.subarray(raw.findIndex(byte => ![10, 13, 32, 9].includes(byte)));
+  return begin.subarray(0, 5).toString('latin1') === 'From ' ? begin.subarray(begin.indexOf(10) + 1) : begin;
+}
 
 /**
  * The mail up to its 41st boundary: a parser is slow on thousands of nested parts, and no report needs more than a few levels.
@@ -108,24 +130,4 @@ function withoutNesting(raw: Buffer): Buffer {
   const boundaries = [...text.matchAll(/boundary\s*=/gi)];
   const last = boundaries[maxBoundaries];
   return last === undefined ? raw : raw.subarray(0, last.index);
-}
-
-/** Where a report in one text continues with the mail it returns: below a rule or a line that says so, or at its header. */
-const marksOriginal: readonly ((line: string) => boolean)[] = [
-  line => /^[ \t]*[-=_*]{2}/.test(line) && wordsOf(line).say('originalRule'),
-  line => line.length <= maxHeadingCharacters && wordsOf(line).say('originalLine'),
-];
-const maxHeadingCharacters = 100;
-const minReportCharacters = 20;
-const originalHeader = /^[ \t>]*(received|return-path|x-[\w-]+|dkim-signature):.*\n(?:[ \t].*\n)*[ \t>]*[\w-]+:/im;
-
-function cutOriginal(text: string): { said: string; returned: string } {
-  const whole = text.replace(/\r\n/g, '\n');
-  const lines = whole.split('\n');
-  const placeOf = (line: number): number => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
-  const found = marksOriginal.map(marks => lines.findIndex(marks)).filter(line => line !== -1);
-  const header = originalHeader.exec(whole)?.index ?? whole.length;
-  // A report may begin with a rule of dashes, which marks nothing.
-  const end = Math.min(whole.length, ...[...found.map(placeOf), header].filter(at => at > minReportCharacters));
-  return { said: whole.slice(0, end), returned: whole.slice(end) };
 }

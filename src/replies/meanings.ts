@@ -2,12 +2,26 @@ import type { Phrase } from './phrase.ts';
 
 /** What the words of a server's reply may mean. */
 type ReplyMeaning =
-  /** The recipient's mailbox or domain does not exist. */
+  /** The recipient's mailbox or domain does not exist, or was closed. */
   | 'doesNotExist'
+  /** The same in words that some servers also use to refuse us, such as "mailbox unavailable". */
+  | 'perhapsGone'
+  /** The recipient's mailbox was closed, in words that also occur in refusals of us, such as "blocked". */
+  | 'closed'
+  /** The recipient's domain accepts no mail at all. */
+  | 'noMailDomain'
   /** The recipient's mailbox is full. */
   | 'mailboxFull'
+  /** The recipient's mailbox gets mail faster than it may. */
+  | 'mailboxRate'
+  /** The recipient's server cannot be reached, is in trouble, or gave up. */
+  | 'unreachable'
+  /** It holds for now only. */
+  | 'forNow'
   /** Our name or our mail is not wanted: block lists, spam, policy. */
   | 'blocked'
+  /** The message as such is refused; the reason is not given. */
+  | 'messageRefused'
   /** Our address, account, server or login is refused. */
   | 'aboutUs'
   /** The sender is named. Such a line never means that the recipient does not exist; English has longer phrases, in `aboutUs`. */
@@ -30,26 +44,46 @@ type ReplyMeaning =
   /** It is about logging in. */
   | 'login'
   /** A recipient is named at all. */
-  | 'recipient';
+  | 'recipient'
+  /** The cause of a refusal of us; see policy-cause.ts. */
+  | 'blockList'
+  | 'reverseDns'
+  | 'authentication'
+  | 'size'
+  | 'content';
 
 /** What a phrase of a mail in the bounce mailbox may mean. */
 type MailMeaning =
   /** The subject of a report that a mail was not delivered. */
   | 'failureSubject'
+  /** The subject of a report that a mail was delivered. */
+  | 'successSubject'
+  /** The text of a report that a mail was not delivered. */
+  | 'failureText'
   /** The subject of a warning that a mail is late. */
   | 'delaySubject'
   /** The text of such a warning: the server still tries. */
   | 'stillTrying'
+  /** The text of such a warning, in words that occur nowhere else. */
+  | 'warningOnly'
   /** The subject of an automatic reply. */
   | 'awaySubject'
-  /** The subject of a wish to leave the list. */
-  | 'leaveSubject'
+  /** The prefix of the subject of a reply or a forwarded mail. */
+  | 'replyPrefix'
+  /** The subject of a complaint, or of a provider's notice of one. */
+  | 'complaintSubject'
+  /** The address that such notices come from. */
+  | 'complaintAddress'
   /** The display name that a mail server sends reports by. */
   | 'daemonName'
   /** The address that a mail server sends reports by. */
   | 'daemonAddress'
-  /** An address of those who run a server. */
+  /** An address that programs send from, and people do not. */
+  | 'machineAddress'
+  /** An address of those who run a server, or help its users. */
   | 'roleAddress'
+  /** A sentence that says whom to ask for help. */
+  | 'asksForHelp'
   /** Words in a ruled line above the mail that a report returns. */
   | 'originalRule'
   /** A line of its own above that mail. */

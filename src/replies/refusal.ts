@@ -1,73 +1,94 @@
+import { classOfCode, defaultClassOf, type RefusalClass } from './code-classes.ts';
 import { loginCodes } from './connection.ts';
-import { type EnhancedCode, enhancedCodeIn } from './status-codes.ts';
+import { plainWords } from './plain-words.ts';
+import { type EnhancedCode, mostPreciseCodeIn, precisionOf } from './status-codes.ts';
 import { maxTextCharacters, type Words, wordsOf } from './words.ts';
 
-/**
- * What a refusal is about. `address`: the recipient's mailbox does not exist. `mailbox`: it exists, and cannot take mail
- * now. `policy`: the server refuses us, or this mail. `other`: none of these, or it is in doubt.
- */
-type RefusalClass = 'address' | 'mailbox' | 'policy' | 'other';
+/** The class of a refusal. `isGuess`: neither a precise code nor words say so, only the subject of a code. */
+export type Refusal = { class: RefusalClass; isGuess: boolean };
 
-/** The classes of enhanced codes by subject and detail (RFC 3463 section 3, RFC 5248, RFC 7505). */
-const classByDetail: Readonly<Record<string, RefusalClass>> = {
-  '1.1': 'address', // bad destination mailbox address
-  '1.2': 'address', // bad destination system address
-  '1.3': 'address', // bad destination mailbox address syntax
-  '1.6': 'address', // destination mailbox has moved
-  '1.7': 'policy', // bad sender's mailbox address syntax
-  '1.8': 'policy', // bad sender's system address
-  '1.10': 'address', // recipient address has null MX
-  '1.90': 'policy', // our sending limit (Exchange Online)
-  '2.1': 'address', // mailbox disabled
-  '2.3': 'policy', // our message is longer than the recipient's provider allows
-  '3.4': 'policy', // our message is too big for the system
-};
-
-/** The same by subject alone. 7 is security and policy (also RFC 7372); there, words may still be about the recipient. */
-const classBySubject: Readonly<Record<string, RefusalClass>> = { '1': 'other', '2': 'mailbox' };
-const securitySubject = '7';
+/** The class of a refusal; see `refusalOf`. @example refusalClass(550, '5.1.1 User unknown') // 'hard' */
+export const refusalClass = (code: number | undefined, words: string): RefusalClass => refusalOf(code, words).class;
 
 /**
- * The class of a refusal by its enhanced code, else by its words in any language of `phrases/`. Words outweigh a code of a bad
- * address, because many servers send 5.1.1 for every refusal.
+ * Judges a refusal by its most precise enhanced code together with its words in any language of `phrases/`. Words about us or about
+ * a full mailbox outweigh a code of a bad address, because many servers send 5.1.1 for every refusal; where the code says
+ * little, the words decide.
  * @param code the reply code
- * @param words the server's words, beginning with the enhanced code where there is one; their first 4,000 characters count
- * @example refusalClass(550, '5.1.1 User unknown') // 'address'
+ * @param words the server's words, with the enhanced code where there is one; their first 4,000 characters count
  */
-export function refusalClass(code: number | undefined, words: string): RefusalClass {
-  if (code !== undefined && loginCodes.includes(code)) return 'policy';
-  const status = enhancedCodeIn(words.slice(0, maxTextCharacters));
-  const said = wordsOf(words);
-  return (status && classByStatus(status, code, said)) ?? classByWords(code, said);
-}
-
-/** The class by the enhanced code. @returns undefined if the words decide */
-function classByStatus(
-  { subject, detail }: EnhancedCode,
-  code: number | undefined,
-  said: Words,
-): RefusalClass | undefined {
-  const byDetail = classByDetail[`${subject}.${detail}`];
-  if (byDetail === 'address') {
-    if (said.say('blocked') || said.say('aboutUs')) return 'policy';
-    return said.say('mailboxFull') ? 'mailbox' : 'address';
+export function refusalOf(code: number | undefined, words: string): Refusal {
+  if (code !== undefined && loginCodes.includes(code)) return certain('policy');
+  const bounded = words.slice(0, maxTextCharacters);
+  const status = mostPreciseCodeIn(bounded);
+  const said = wordsOf(plainWords(bounded));
+  const isTemporary = isTemporaryBy(code, status);
+  const byCode = status && classOfCode(status);
+  const byWords = classOfWords(said);
+  if (isOfDirectory(status, said) && (code === undefined || code >= 500)) return certain('hard');
+  if (byCode === 'policy') return certain('policy');
+  if (byWords === 'policy' || byWords === 'soft') return certain(byWords);
+  if (byCode === 'hard') {
+    if (isTemporary || isForNow(status, said)) return certain('soft');
+    if (byWords !== 'hard' && !said.say('perhapsGone') && said.say('unreachable')) return certain('soft');
+    return byWords !== 'hard' && isVagueAbout(status, bounded) ? guess(undefined) : certain('hard');
   }
-  if (`${subject}.${detail}` === '4.1' && said.say('unknownToDirectory')) return 'address';
-  if (subject === securitySubject && byDetail === undefined)
-    return !said.say('blocked') && saysDoesNotExist(code, said) ? 'address' : 'policy';
-  if (byDetail !== undefined) return byDetail;
-  if (subject === '2' && (said.say('blocked') || said.say('aboutUs'))) return 'policy';
-  return classBySubject[subject];
+  if (byCode === 'soft') return certain('soft');
+  if (isTemporary) return certain(isGoneForGood(status, code, said) ? 'hard' : 'soft');
+  if (byWords === 'hard' && said.say('forNow')) return certain('soft');
+  if (byWords === 'hard') return certain(isAboutCommand(code, status, said) ? 'policy' : 'hard');
+  if (said.say('unreachable')) return certain('soft');
+  if (said.say('messageRefused')) return certain('policy');
+  // RFC 3463's class of policy outweighs words that say little.
+  if (status?.subject !== '7' && said.sayWithout('perhapsGone', 'sender')) return certain('hard');
+  return guess(status);
 }
 
-function classByWords(code: number | undefined, said: Words): RefusalClass {
-  if (said.say('blocked')) return 'policy';
+const guess = (status: EnhancedCode | undefined): Refusal => ({
+  class: (status && defaultClassOf(status)) ?? 'unknown',
+  isGuess: true,
+});
+
+const certain = (judged: RefusalClass): Refusal => ({ class: judged, isGuess: false });
+
+/** Whether it may succeed later: by the enhanced code, unless that is X.0.0 or the reply code contradicts it. */
+function isTemporaryBy(code: number | undefined, status: EnhancedCode | undefined): boolean {
+  if (code === undefined || (status !== undefined && precisionOf(status) > 0))
+    return status?.code.startsWith('4') === true;
+  return code < 500;
+}
+
+function classOfWords(said: Words): RefusalClass {
+  // Greylisting holds for one recipient and for minutes (RFC 6647 section 2), also where it is called a policy.
+  if (said.say('mailboxRate') || said.say('greylisted')) return 'soft';
+  if (said.say('blocked')) return said.say('closed') && !said.say('aboutUs') ? 'hard' : 'policy';
   // A full mailbox comes before our own limits: the words "quota" and "limit" occur in both.
-  if (said.say('mailboxFull')) return 'mailbox';
+  if (said.say('mailboxFull')) return 'soft';
   if (said.say('aboutUs') || said.say('sendingLimit')) return 'policy';
-  return saysDoesNotExist(code, said) ? 'address' : 'other';
+  if (said.say('closed') && !said.say('sender')) return 'hard';
+  // Words about the sender never mean that the recipient does not exist.
+  return said.sayWithout('doesNotExist', 'sender') ? 'hard' : 'unknown';
 }
 
-/** Words about the sender never mean that the recipient does not exist, nor does a temporary reply. */
-const saysDoesNotExist = (code: number | undefined, said: Words): boolean =>
-  (code === undefined || code >= 500) && !said.say('aboutUs') && said.sayWithout('doesNotExist', 'sender');
+const isOfDirectory = (status: EnhancedCode | undefined, said: Words): boolean =>
+  status?.subject === '4' && status.detail === '1' && said.say('unknownToDirectory');
+
+/** Whether 5.2.1 comes with words: providers also refuse us by it, and a closed mailbox is called so. */
+const isVagueAbout = (status: EnhancedCode | undefined, words: string): boolean =>
+  status?.subject === '2' && (words.match(/\p{L}+/gu) ?? []).length > 1;
+
+/** Whether a mailbox is only closed for now (5.2.1). */
+const isForNow = (status: EnhancedCode | undefined, said: Words): boolean =>
+  status?.subject === '2' && status.detail === '1' && said.say('forNow');
+
+/** Whether a code that only means "failed" stands beside words about a domain that has no mail. */
+const isGoneForGood = (status: EnhancedCode | undefined, code: number | undefined, said: Words): boolean =>
+  status !== undefined && precisionOf(status) === 0 && (code === undefined || code >= 500) && said.say('noMailDomain');
+
+/** Whether a syntax error (RFC 5321 section 4.2.2) names no recipient: it then answers our HELO or another command. */
+const isAboutCommand = (code: number | undefined, status: EnhancedCode | undefined, said: Words): boolean =>
+  code !== undefined &&
+  code >= 500 &&
+  code <= 504 &&
+  status?.subject !== '1' &&
+  (code === 503 || !said.say('recipient'));

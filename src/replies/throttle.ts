@@ -1,4 +1,3 @@
-import { refusalClass } from './refusal.ts';
 import { enhancedCodeIn } from './status-codes.ts';
 import { wordsOf } from './words.ts';
 
@@ -42,7 +41,7 @@ export function throttleOf({ kind, code, words: all = '' }: Reply): Throttle {
   // Greylisting holds for one recipient (RFC 6647 section 2).
   if (isOfReader || said.say('greylisted')) return 'none';
   // Full storage is the recipient's mailbox, unless the code says that it is the server's (subject 3).
-  if (subject !== '3' && refusalClass(code, words) === 'mailbox') return 'none';
+  if (subject !== '3' && said.say('mailboxFull')) return 'none';
   if (said.say('rate')) return 'rate';
   if (subject === '7' && detail === '1' && said.say('tryAgain')) return 'unclear';
   return slowCodes.includes(code) ? 'busy' : 'unclear';

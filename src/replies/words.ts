@@ -3,7 +3,8 @@ import { normalized } from './normalized.ts';
 import { compiled } from './phrase.ts';
 import { chinese } from './phrases/chinese.ts';
 import { dutch } from './phrases/dutch.ts';
-import { english } from './phrases/english.ts';
+import { englishMails } from './phrases/english/mails.ts';
+import { englishReplies } from './phrases/english/replies.ts';
 import { french } from './phrases/french.ts';
 import { german } from './phrases/german.ts';
 import { italian } from './phrases/italian.ts';
@@ -12,12 +13,14 @@ import { korean } from './phrases/korean.ts';
 import { mailPrograms } from './phrases/mail-programs.ts';
 import { portuguese } from './phrases/portuguese.ts';
 import { russian } from './phrases/russian.ts';
+import { danish, swedish } from './phrases/scandinavian.ts';
+import { czech, polish, ukrainian } from './phrases/slavic.ts';
 import { spanish } from './phrases/spanish.ts';
-import { ukrainian } from './phrases/ukrainian.ts';
+import { turkish } from './phrases/turkish.ts';
 
 /** All phrases by language; `mailPrograms` are those of no language. */
 export const phraseBook = {
-  english,
+  english: { ...englishReplies, ...englishMails },
   french,
   german,
   spanish,
@@ -26,6 +29,11 @@ export const phraseBook = {
   portuguese,
   russian,
   ukrainian,
+  polish,
+  czech,
+  swedish,
+  danish,
+  turkish,
   japanese,
   chinese,
   korean,

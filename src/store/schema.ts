@@ -50,18 +50,16 @@ type SubscriberRow = FieldColumns & {
 };
 
 /** Changes that readers make of their own subscriptions. */
-const changeKinds = [
-  'joined',
-  'left',
-  'returned',
-  'language',
-  'name',
-  'address',
-  'paused',
-  'resumed',
-  'time_zone',
-] as const;
-export type ChangeKind = (typeof changeKinds)[number];
+export type ChangeKind =
+  | 'joined'
+  | 'left'
+  | 'returned'
+  | 'language'
+  | 'name'
+  | 'address'
+  | 'paused'
+  | 'resumed'
+  | 'time_zone';
 
 type ChangeRow = {
   id: Generated<number>;
@@ -103,8 +101,9 @@ export type ConfirmationRow = {
   confirmed_network: string | null;
 };
 
-/** `hard`: the address cannot receive mail; `soft`: it could not this time; `complaint`: its reader reported spam. */
-export type BounceKind = 'hard' | 'soft' | 'complaint';
+/** The classes of refusals (`RefusalClass`), and complaints. Only `hard`, `soft` and `complaint` count against a reader. */
+export const bounceKinds = ['hard', 'soft', 'policy', 'unknown', 'complaint'] as const;
+export type BounceKind = (typeof bounceKinds)[number];
 
 /** A report that follows the acceptance of a delivery. */
 type BounceRow = {

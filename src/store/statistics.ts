@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { type PolicyRefusals, policyRefusals, type RefusedDeliveries, refusedDeliveries } from './policy-refusals.ts';
 import { type BounceKind, isOpen, type Tables } from './schema.ts';
 
 /** How many readers of a language had the same event in the same minute (`2026-11-27T07:00`). */
@@ -22,6 +23,10 @@ export type Statistics = {
   countClick(week: string, language: string, url: string, now: Date): Promise<void>;
   /** The clicks of an issue, the most frequent first. */
   clicks(week: string): Promise<LinkClicks[]>;
+  /** The refusals of us (`policy`) that bounces reported, by recipient domain, the most frequent first. */
+  policyRefusals(since: Date, week?: string): Promise<PolicyRefusals[]>;
+  /** The replies to the deliveries of an issue that failed or were deferred, by recipient domain. */
+  refusedDeliveries(week: string): Promise<RefusedDeliveries[]>;
 };
 
 /** The statistics of a database. */
@@ -52,6 +57,8 @@ export function makeStatistics(db: Kysely<Tables>): Statistics {
         .execute();
       return rows.map(row => ({ ...row, count: Number(row.count) })).sort((a, b) => b.count - a.count);
     },
+    policyRefusals: (since, week) => policyRefusals(db, since, week),
+    refusedDeliveries: week => refusedDeliveries(db, week),
   };
 }
 

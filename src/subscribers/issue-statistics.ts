@@ -1,10 +1,13 @@
+import { bounceKinds } from '../store/schema.ts';
 import type { Event, LinkClicks } from '../store/statistics.ts';
 import type { Store } from '../store/store.ts';
 
 /** The kinds of events, in the order of display. */
-export const countedKinds = ['sent', 'hard', 'soft', 'complaint', 'left', 'joined'] as const;
+export const countedKinds = ['sent', ...bounceKinds, 'left', 'joined'] as const;
 /** Numbers of events by kind. */
 export type KindCounts = Record<(typeof countedKinds)[number], number>;
+
+const noEvents: KindCounts = { sent: 0, hard: 0, soft: 0, policy: 0, unknown: 0, complaint: 0, left: 0, joined: 0 };
 
 /** The statistics of an issue: totals by language, by day, by link. No reader is named. */
 export type IssueStatistics = {
@@ -50,7 +53,7 @@ export async function issueStatistics(
 function summed(events: readonly Event[], keyOf: (event: Event) => string): [string, KindCounts][] {
   const sums = new Map<string, KindCounts>();
   for (const event of events) {
-    const counts = sums.get(keyOf(event)) ?? { sent: 0, hard: 0, soft: 0, complaint: 0, left: 0, joined: 0 };
+    const counts = sums.get(keyOf(event)) ?? { ...noEvents };
     counts[event.kind] += event.count;
     sums.set(keyOf(event), counts);
   }

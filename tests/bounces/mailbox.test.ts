@@ -229,6 +229,24 @@ describe('hebdo bounces', () => {
     expect((await hebdo(folder, ['bounces'], env)).out).toContain('No new mail');
   });
 
+  it('shows who refuses the sender, and warns of a provider that goes on; no reader is suppressed for it', async () => {
+    const box = await imapDouble();
+    const { folder, env, messageTo } = await sent(box);
+    for (const name of ['zoe', 'bo', 'cy'])
+      box.deliver(
+        Buffer.from(
+          `From: MAILER-DAEMON@mx.example\r\nTo: ${messageTo(name)?.from}\r\nSubject: Undelivered\r\n\r\n<${name}@example.com>: 550 5.7.26 refused by the DMARC policy\r\n`,
+        ),
+      );
+    const { out } = await hebdo(folder, ['bounces'], env);
+    expect(out).toMatch(/policy +recorded; counts against no reader +3/);
+    expect(out).toMatch(/example\.com +3 +/);
+    expect(out).toContain('SPF, DKIM or DMARC failed: run hebdo doctor.');
+    expect(out).toContain('Warning: refused several times in a row by example.com.');
+    expect((await hebdo(folder, ['suppressions', 'list'])).out).not.toContain('@example.com');
+    expect((await hebdo(folder, ['subscribers', 'show', 'zoe@example.com'])).out).toMatch(/policy bounce +.*DMARC/);
+  });
+
   it('goes on reading with --watch, until it is interrupted', async () => {
     const box = await imapDouble();
     const { folder, env, messageTo } = await sent(box);

@@ -51,7 +51,7 @@ describe('the real bounces of Postfix and Exim', () => {
     nosuch: [2, 'hard', '550'],
     full: [3, 'soft', '5.2.2'],
     closed: [4, 'hard', '5.2.1'],
-    spam: [5, 'soft', '5.7.1'],
+    spam: [5, 'policy', '5.7.1'],
     busy: [6, 'soft', '4.3.2'],
   };
   it.each(readdirSync(fixtures))('%s', async file => {
@@ -103,7 +103,7 @@ describe('a delivery report (RFC 3464)', () => {
     [
       'our name, not the address',
       `${failed}Status: 5.7.1\nDiagnostic-Code: smtp; 550 5.7.1 blocked for spam`,
-      'soft',
+      'policy',
       '5.7.1',
     ],
     [
@@ -121,7 +121,7 @@ describe('a delivery report (RFC 3464)', () => {
     [
       'our own domain',
       `${failed}Status: 5.1.8\nDiagnostic-Code: smtp; 550 5.1.8 Sender address rejected: Domain not found`,
-      'soft',
+      'policy',
       '5.1.8',
     ],
     ['a server given up on', `${failed}Status: 4.4.1\nDiagnostic-Code: smtp; connection timed out`, 'soft', '4.4.1'],
@@ -321,7 +321,7 @@ describe('a bounce in another language', () => {
   ])('is hard where it says that nobody is there (%s)', async (_, words) => {
     expect((await judge(mail({ Subject: 'Undelivered', To: verp }, `${words}\n`))).class).toBe('hard');
     expect((await judge(mail({ Subject: 'Undelivered', To: verp }, 'Voll, plein, lleno, pieno, vol.\n'))).class).toBe(
-      'soft',
+      'unknown',
     );
   });
 });
@@ -361,7 +361,7 @@ describe('a wish to leave', () => {
   it('by its subject alone is for people to read, also with the address of a bounce', async () => {
     for (const to of ['bounces@news.example.com', verp]) {
       const verdict = await judge(mail({ From: reader, To: to, Subject: 'Désabonnement' }, ''));
-      expect([verdict.class, verdict.who]).toEqual(['leave', undefined]);
+      expect([verdict.class, verdict.recipient]).toEqual(['none', reader]);
     }
   });
 });
@@ -456,7 +456,7 @@ describe('a hostile mail', () => {
     ],
   ])('%s gets a verdict', async (_, head, body) => {
     const verdict = await judge(mail({ ...head, To: verp }, body));
-    expect(['hard', 'soft']).toContain(verdict.class);
+    expect(['hard', 'unknown']).toContain(verdict.class);
     expect(verdict.who).toEqual(who);
   });
 
@@ -480,22 +480,5 @@ describe('a hostile mail', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-/** A folder of bounces that nobody here has seen: every file gets a verdict, none throws. */
-const corpus = process.env.HEBDO_BOUNCE_CORPUS;
-describe.runIf(corpus !== undefined && corpus !== '')('the bounces of HEBDO_BOUNCE_CORPUS', () => {
-  it('all get a verdict', { timeout: 600_000 }, async () => {
-    const files = readdirSync(corpus ?? '', { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-    const counts: Record<string, number> = {};
-    let named = 0;
-    for (const { parentPath, name } of files) {
-      const { class: kind, recipient } = await judge(readFileSync(`${parentPath}/${name}`));
-      counts[kind] = (counts[kind] ?? 0) + 1;
-      if (recipient !== undefined) named++;
-    }
-    console.info({ files: files.length, named, counts });
-    expect(Object.values(counts).reduce((sum, n) => sum + n, 0)).toBe(files.length);
   });
 });

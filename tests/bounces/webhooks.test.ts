@@ -195,7 +195,7 @@ describe('Mailgun', () => {
     await post(event({ severity: 'temporary', 'delivery-status': { code: 451 } }));
     await post(event({ event: 'delivered' }));
     await post(event({ severity: 'permanent', 'delivery-status': { code: 550, message: '5.7.1 blocked for spam' } }));
-    expect([await suppressed(), await bounces()]).toEqual([undefined, [{ kind: 'soft', code: '550' }]]);
+    expect([await suppressed(), await bounces()]).toEqual([undefined, [{ kind: 'policy', code: '550' }]]);
     await post(
       event({
         severity: 'permanent',

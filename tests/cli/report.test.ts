@@ -50,6 +50,27 @@ describe('hebdo report', () => {
     expect(out).not.toContain('@');
   });
 
+  it('shows which providers refuse us, with what to do, and warns of one that goes on; it names no reader', async () => {
+    const { folder } = await sent();
+    const store = await openStore(`sqlite:${join(folder, '.hebdo/hebdo.db')}`);
+    const words = '550 5.7.1 <b@example.com>: Client host [192.0.2.1] blocked using zen.spamhaus.org';
+    for (const key of ['p', 'q', 'r'])
+      await store.bounces.record(
+        { key, subscriber: 2, week: sampleWeek, kind: 'policy', code: '5.7.1', words, source: 'x' },
+        { count: 5, within: 1 },
+        new Date(),
+      );
+    await store.close();
+    const { out } = await hebdo(folder, ['report', sampleWeek]);
+    expect(out).toMatch(/example\.com +3 +550 5\.7\.1 <…>: Client host/);
+    expect(out).toContain('example.com: Your IP address is on a block list');
+    expect(out).toContain('Warning: refused several times in a row by example.com');
+    expect(out).not.toContain('@');
+    expect(JSON.parse((await hebdo(folder, ['report', sampleWeek, '--format', 'json'])).out)).toMatchObject({
+      refusals: [{ provider: 'example.com', count: 3, isPersistent: true, cause: 'block_list' }],
+    });
+  });
+
   it('is a page, too: accessible, without scripts, at 375 pixels', async () => {
     const { folder } = await sent();
     expect((await hebdo(folder, ['report', sampleWeek, '--format', 'html'])).err).toContain(

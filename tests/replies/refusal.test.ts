@@ -3,15 +3,15 @@ import { refusalClass } from '../../src/replies/refusal.ts';
 
 describe('the class of a refusal', () => {
   it.each([
-    [550, '5.1.1 <x@y.z>: Recipient address rejected: User unknown in local recipient table', 'address'],
-    [550, '5.1.1 The email account that you tried to reach does not exist.', 'address'],
-    [550, '5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found', 'address'],
-    [550, 'No such user here', 'address'],
-    [554, "delivery error: dd This user doesn't have a yahoo.com account", 'address'],
-    [550, '5.2.1 The email account that you tried to reach is disabled', 'address'],
-    [552, '5.2.2 The email account that you tried to reach is over quota', 'mailbox'],
-    [452, '4.2.2 Mailbox full', 'mailbox'],
-    [552, 'mailbox is full', 'mailbox'],
+    [550, '5.1.1 <x@y.z>: Recipient address rejected: User unknown in local recipient table', 'hard'],
+    [550, '5.1.1 The email account that you tried to reach does not exist.', 'hard'],
+    [550, '5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found', 'hard'],
+    [550, 'No such user here', 'hard'],
+    [554, "delivery error: dd This user doesn't have a yahoo.com account", 'hard'],
+    [550, '5.2.1 The email account that you tried to reach is disabled', 'hard'],
+    [552, '5.2.2 The email account that you tried to reach is over quota', 'soft'],
+    [452, '4.2.2 Mailbox full', 'soft'],
+    [552, 'mailbox is full', 'soft'],
     [550, '5.7.1 Message rejected due to content restrictions', 'policy'],
     [550, '5.7.26 This mail has been blocked because the sender is unauthenticated', 'policy'],
     [554, '5.1.1 Service unavailable; Client host [1.2.3.4] blocked using zen.spamhaus.org', 'policy'],
@@ -27,10 +27,10 @@ describe('the class of a refusal', () => {
     [504, '5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname', 'policy'],
     [553, '5.1.3 news@x.example: invalid sender', 'policy'],
     [554, 'Sending paused for this account', 'policy'],
-    [552, '5.2.2 The email account that you tried to reach is over quota', 'mailbox'],
-    [552, 'user has exceeded their storage limit', 'mailbox'],
-    [550, '5.2.1 The email account that you tried to reach is disabled', 'address'],
-    [550, 'This account has been disabled or discontinued', 'address'],
+    [552, '5.2.2 The email account that you tried to reach is over quota', 'soft'],
+    [552, 'user has exceeded their storage limit', 'soft'],
+    [550, '5.2.1 The email account that you tried to reach is disabled', 'hard'],
+    [550, 'This account has been disabled or discontinued', 'hard'],
     [550, '5.1.8 Sender address rejected: Domain not found', 'policy'],
     // What is said of our address, header, login, account or sending is about us, whatever the code says.
     [550, "Invalid 'From' address: 'news@ours.example'.", 'policy'],
@@ -49,9 +49,9 @@ describe('the class of a refusal', () => {
     [550, '5.2.0 Mail rejete. Mail rejected. ofr_506 [506]', 'policy'],
     [550, 'Ip frequency limited. Please try again later', 'policy'],
     [554, 'Too many messages sent, slow down', 'policy'],
-    [451, '4.3.0 Temporary system problem', 'other'],
-    [450, 'user unknown, try later', 'other'],
-    [500, '', 'other'],
+    [451, '4.3.0 Temporary system problem', 'soft'],
+    [450, 'user unknown, try later', 'soft'],
+    [500, '', 'unknown'],
   ] as const)('%i %s: %s', (code, words, kind) => expect(refusalClass(code, words)).toBe(kind));
 });
 
@@ -157,6 +157,47 @@ describe('a reply without an enhanced code, in any language', () => {
       ['Відправник заблокований'],
     ],
     [
+      'Polish',
+      ['Użytkownik nie istnieje', 'Uzytkownik nieznany', 'Nieznany odbiorca', 'Adres nie istnieje'],
+      ['Skrzynka jest pełna', 'Skrzynka odbiorcy przepelniona', 'Brak wolnego miejsca'],
+      [
+        'Nadawca odrzucony',
+        'Adres nadawcy nie istnieje',
+        'Twój serwer jest na czarnej liście',
+        'Nieznany nadawca: nadawca zablokowany',
+      ],
+    ],
+    [
+      'Czech',
+      ['Uživatel neexistuje', 'Neznámý příjemce', 'Schránka nenalezena', 'Adresa neexistuje'],
+      ['Schránka je plná', 'Schranka preplnena', 'Překročena kvóta', 'Nedostatek místa'],
+      ['Odesílatel odmítnut', 'Adresa odesilatele neexistuje', 'Server je na černé listině'],
+    ],
+    [
+      'Swedish',
+      ['Användaren finns inte', 'Okänd mottagare', 'Adressen är okänd', 'Brevlådan hittades inte'],
+      ['Brevlådan är full', 'Inkorgen är full', 'Överskriden kvot'],
+      ['Avsändaren nekad', 'Avsändarens adress är okänd', 'Din server är svartlistad'],
+    ],
+    [
+      'Danish',
+      ['Brugeren findes ikke', 'Ukendt modtager', 'Adressen er ukendt', 'Mottakeren finnes ikke'],
+      ['Postkassen er fuld', 'Indbakken er fyldt', 'Overskredet kvote'],
+      ['Afsender afvist', 'Afsenderens adresse er ukendt', 'Din server er sortlistet'],
+    ],
+    [
+      'Turkish',
+      [
+        'Kullanıcı bulunamadı',
+        'kullanici bulunamadi',
+        'Bilinmeyen kullanıcı',
+        'Böyle bir alıcı yok',
+        'Adres mevcut değil',
+      ],
+      ['Posta kutusu dolu', 'Posta kutusu dolmuş', 'Kota aşıldı', 'Yetersiz alan'],
+      ['Gönderen reddedildi', 'Gönderen adresi bulunamadı', 'Sunucunuz kara listede'],
+    ],
+    [
       'Japanese',
       [
         '宛先不明',
@@ -185,14 +226,14 @@ describe('a reply without an enhanced code, in any language', () => {
       ['발신자를 찾을 수 없습니다', '발신자가 거부되었습니다', '스팸으로 차단되었습니다', 'IP 주소가 차단되었습니다'],
     ],
   ])('%s', (_, doesNotExist, isFull, isAboutUs) => {
-    it.each(doesNotExist)('550 %s: the address', words => expect(refusalClass(550, words)).toBe('address'));
+    it.each(doesNotExist)('550 %s: the address', words => expect(refusalClass(550, words)).toBe('hard'));
     it.each(doesNotExist)('550 5.7.1 %s: the address', words =>
-      expect(refusalClass(550, `5.7.1 ${words}`)).toBe('address'),
+      expect(refusalClass(550, `5.7.1 ${words}`)).toBe('hard'),
     );
-    it.each(doesNotExist)('450 %s: nothing that lasts', words => expect(refusalClass(450, words)).toBe('other'));
-    it.each(isFull)('552 %s: the mailbox', words => expect(refusalClass(552, words)).toBe('mailbox'));
+    it.each(doesNotExist)('450 %s: nothing that lasts', words => expect(refusalClass(450, words)).toBe('soft'));
+    it.each(isFull)('552 %s: the mailbox', words => expect(refusalClass(552, words)).toBe('soft'));
     it.each(isFull)('550 5.1.1 %s: the mailbox all the same', words =>
-      expect(refusalClass(550, `5.1.1 ${words}`)).toBe('mailbox'),
+      expect(refusalClass(550, `5.1.1 ${words}`)).toBe('soft'),
     );
     it.each(isAboutUs)('550 %s: us', words => expect(refusalClass(550, words)).toBe('policy'));
     it.each(isAboutUs)('550 5.1.1 %s: us all the same', words =>
@@ -202,7 +243,7 @@ describe('a reply without an enhanced code, in any language', () => {
 
   it('is understood in capitals, without accents, with either apostrophe', () => {
     for (const words of ['ADRESSE INEXISTANTE', "l'adresse n'existe pas", 'l’adresse n’existe pas', 'BOITE INCONNUE'])
-      expect([words, refusalClass(550, words)]).toEqual([words, 'address']);
+      expect([words, refusalClass(550, words)]).toEqual([words, 'hard']);
   });
 });
 
@@ -249,15 +290,15 @@ describe('words that look like an unknown recipient, and are about the sender or
     ' '.repeat(5_000),
   ])('550 %s', words => {
     for (const code of [550, 553, 554, undefined]) {
-      expect(refusalClass(code, words)).not.toBe('address');
-      expect(refusalClass(code, `5.7.1 ${words}`)).not.toBe('address');
+      expect(refusalClass(code, words)).not.toBe('hard');
+      expect(refusalClass(code, `5.7.1 ${words}`)).not.toBe('hard');
     }
   });
 
   it('leave the line that is about the recipient its meaning', () => {
     const text =
       "Votre message n'a pas été remis :\nzoe@reader.example : utilisateur inconnu\n\nInformation pour l'expéditeur : …";
-    expect(refusalClass(undefined, text)).toBe('address');
+    expect(refusalClass(undefined, text)).toBe('hard');
   });
 
   it.each([
@@ -266,7 +307,7 @@ describe('words that look like an unknown recipient, and are about the sender or
     'Zurück an Absender: Empfänger unbekannt',
     'Usuario desconocido. Mensaje devuelto al remitente',
     'Destinatario sconosciuto, ritorno al mittente',
-  ])('550 %s: in doubt, neither the address nor us', words => expect(refusalClass(550, words)).toBe('other'));
+  ])('550 %s: in doubt, neither the address nor us', words => expect(refusalClass(550, words)).toBe('unknown'));
 
   it.each([
     'Utilisateur inconnu. Politique de confidentialité : www.example.com',
@@ -274,10 +315,10 @@ describe('words that look like an unknown recipient, and are about the sender or
     'Usuario desconocido. Política de privacidad: www.example.com',
     'Gebruiker onbekend. Privacybeleid: www.example.com',
     'ユーザーが存在しません。プライバシーポリシー',
-  ])('550 %s: a privacy policy is not one that refuses us', words => expect(refusalClass(550, words)).toBe('address'));
+  ])('550 %s: a privacy policy is not one that refuses us', words => expect(refusalClass(550, words)).toBe('hard'));
 
   it('count in the first 4,000 characters only', () => {
-    expect(refusalClass(550, `${'x '.repeat(1_900)} no such user`)).toBe('address');
-    expect(refusalClass(550, `${'x '.repeat(2_100)} no such user`)).toBe('other');
+    expect(refusalClass(550, `${'x '.repeat(1_900)} no such user`)).toBe('hard');
+    expect(refusalClass(550, `${'x '.repeat(2_100)} no such user`)).toBe('unknown');
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SubscriberEntry } from '../../src/store/imports/entry.ts';
 import type { Audience } from '../../src/store/ledger/claim.ts';
+import type { BounceKind } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { NewConfirmation } from '../../src/store/subscribers/ask.ts';
 
@@ -383,6 +384,19 @@ export function readersContract(open: () => Promise<Store>): void {
     ]);
   });
 
+  it('shows a failed delivery of a subscriber with the reply of the server, also when the reply suppressed the address', async () => {
+    await put({ address: 'a@example.com', language: 'fr' });
+    const token = await claim();
+    await store.ledger.begin(1, token, now);
+    const suppress = { address: 'a@example.com', reason: 'refused: 550 no such user' };
+    await store.ledger.settle(1, token, { state: 'failed', code: 550, words: 'no such user', suppress }, now);
+    expect(await store.ledger.deliveriesOf(1)).toMatchObject([{ state: 'failed', code: 550, words: 'no such user' }]);
+    expect((await store.suppressions.find('a@example.com'))?.reason).toBe('refused: 550 no such user');
+    expect(await store.statistics.refusedDeliveries(week)).toEqual([
+      { domain: 'example.com', code: 550, words: 'no such user', count: 1 },
+    ]);
+  });
+
   describe('a bounce', () => {
     const limit = { count: 3, within: 30 * day * 1_000 };
     const soft = (key: string, issue: string, at: Date) =>
@@ -408,6 +422,25 @@ export function readersContract(open: () => Promise<Store>): void {
       expect(await soft('5', '2026-W49', later(5))).toBe('suppressed');
       expect(await store.suppressions.remove('a@example.com', 'mended', later(10))).toBe('3 soft bounces in 30 days');
       expect(await soft('6', '2026-W50', later(20))).toBe('counted');
+    });
+
+    it('that is about us, or was not understood, counts against no reader, and is known by recipient domain', async () => {
+      await put({ address: 'a@example.com', language: 'fr' }, { address: 'b@other.example', language: 'fr' });
+      const record = (key: string, subscriber: number, kind: BounceKind, words?: string) =>
+        store.bounces.record({ key, subscriber, week: key, kind, words, source: 'mailbox' }, limit, now);
+      for (let i = 0; i < 10; i++) expect(await record(`p${i}`, 1, 'policy', `blocked ${i}`)).toBe('recorded');
+      expect(await record('h', 2, 'soft')).toBe('counted');
+      expect(await record('q', 2, 'policy', 'no PTR')).toBe('recorded');
+      expect(await record('u', 2, 'unknown')).toBe('recorded');
+      expect(await record('s', 1, 'soft')).toBe('counted');
+      expect(await record('p', 1, 'policy', 'blocked again')).toBe('recorded');
+      expect(await store.suppressions.count()).toBe(0);
+      expect(await store.statistics.policyRefusals(later(-5))).toEqual([
+        { domain: 'example.com', count: 11, inARow: 1, code: undefined, words: 'blocked again' },
+        { domain: 'other.example', count: 1, inARow: 1, code: undefined, words: 'no PTR' },
+      ]);
+      expect(await store.statistics.policyRefusals(later(-5), 'q')).toMatchObject([{ domain: 'other.example' }]);
+      expect(await store.statistics.policyRefusals(later(5))).toEqual([]);
     });
 
     it('of an address the reader has left since does not touch the new one', async () => {

@@ -4,9 +4,10 @@ import type { Checked } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { type IssueStatistics, issueStatistics } from '../../subscribers/issue-statistics.ts';
 import type { AppContext } from '../context.ts';
+import { type RefusalsOfUs, refusalsOfUs } from './refusals-of-us.ts';
 
 /**
- * Totals of an issue: sent, bounced, unsubscribed, joined, clicks. They name no reader.
+ * Totals of an issue: sent, bounced, unsubscribed, joined, clicks; and the providers that refused us. They name no reader.
  * @param named as a user types it: `2026-W48`, `issues/2026-W48.yaml`
  * @returns no statistics where the issue's sending has not begun
  */
@@ -14,9 +15,11 @@ export async function statisticsOf(
   { folder, now }: AppContext,
   store: Store,
   named: string,
-): Promise<Checked<{ week: string; statistics?: IssueStatistics }>> {
+): Promise<Checked<{ week: string; statistics?: IssueStatistics & { refusals: RefusalsOfUs[] } }>> {
   const { value, problems } = await loadPublication(folder);
   if (value === undefined) return { problems };
   const week = namedWeek(named);
-  return { value: { week, statistics: await issueStatistics(store, week, value.time_zone, now()) }, problems };
+  const numbers = await issueStatistics(store, week, value.time_zone, now());
+  const statistics = numbers && { ...numbers, refusals: await refusalsOfUs(store, new Date(numbers.from), week) };
+  return { value: { week, statistics }, problems };
 }

@@ -64,5 +64,5 @@ function kindOf(data: z.infer<typeof call>['event-data']): ReportedEvent['kind']
   const status = data['delivery-status'];
   const words = `${status?.['enhanced-code'] ?? ''} ${status?.message ?? ''} ${status?.description ?? ''}`;
   // 605: Mailgun suppresses the address because of an earlier bounce.
-  return status?.code === 605 || refusalClass(status?.code, words) === 'address' ? 'hard' : 'soft';
+  return status?.code === 605 ? 'hard' : refusalClass(status?.code, words);
 }

@@ -1,19 +1,24 @@
 import { z } from 'zod';
+import type { RefusalClass } from '../../replies/code-classes.ts';
+import { refusalClass } from '../../replies/refusal.ts';
 import { parseJson } from '../../source/json.ts';
+import { ownValue } from '../../source/own.ts';
 import { bearsSecret, type Provider, type ReportedEvent } from './provider.ts';
 
-/** The types of bounces that are about an address; others (absences, challenges, …) are ignored. */
-const hardTypes = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'];
-const softTypes = [
-  'Transient',
-  'SoftBounce',
-  'DnsError',
-  'SpamNotification',
-  'Blocked',
-  'DMARCPolicy',
-  'Undeliverable',
-  'Unknown',
-];
+/** The classes of bounces by type; others (absences, challenges, …) are ignored. */
+const classes: Record<string, RefusalClass> = {
+  HardBounce: 'hard',
+  BadEmailAddress: 'hard',
+  ManuallyDeactivated: 'hard',
+  Transient: 'soft',
+  SoftBounce: 'soft',
+  DnsError: 'soft',
+  SpamNotification: 'policy',
+  Blocked: 'policy',
+  DMARCPolicy: 'policy',
+  Undeliverable: 'unknown',
+  Unknown: 'unknown',
+};
 
 const call = z.discriminatedUnion('RecordType', [
   z.object({
@@ -53,9 +58,11 @@ function eventsOf(event: z.infer<typeof call>): ReportedEvent[] {
     const key = `postmark ${event.MessageID} ${event.Recipient} ${event.ChangedAt}`;
     return event.SuppressSending ? [{ key, kind: 'leave', recipient: event.Recipient }] : [];
   }
-  const kind = hardTypes.includes(event.Type) ? 'hard' : softTypes.includes(event.Type) ? 'soft' : undefined;
-  if (kind === undefined) return [];
+  const listed = ownValue(classes, event.Type);
+  if (listed === undefined) return [];
   const words = event.Details ?? event.Description;
+  // Postmark's "soft bounce" is any refusal that may be lifted, also one of us.
+  const kind = listed === 'soft' && refusalClass(undefined, words ?? '') === 'policy' ? 'policy' : listed;
   const code = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(words ?? '')?.[0];
   return [{ key: `postmark ${event.ID}`, kind, recipient: event.Email, code, words }];
 }

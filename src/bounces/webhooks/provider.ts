@@ -1,10 +1,11 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { RefusalClass } from '../../replies/code-classes.ts';
 
 /** A provider's event about one recipient, authenticated by the provider's signature or our shared secret. */
 export type ReportedEvent = {
   /** Identifies the event: providers send some more than once. */
   key: string;
-  kind: 'hard' | 'soft' | 'complaint' | 'leave';
+  kind: RefusalClass | 'complaint' | 'leave';
   recipient: string;
   code?: string;
   words?: string;

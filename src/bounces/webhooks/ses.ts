@@ -1,7 +1,8 @@
 import { createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
-import type { Provider, ReportedEvent } from './provider.ts';
+import { sesEvents, sesNotice } from '../ses-notice.ts';
+import type { Provider } from './provider.ts';
 
 /** Fetches a text: the certificate of a signature, or the page that confirms a subscription. */
 type FetchText = (url: string) => Promise<string>;
@@ -27,18 +28,6 @@ const envelope = z.object({
   Token: z.string().optional(),
 });
 type Envelope = z.infer<typeof envelope>;
-
-const recipients = z.array(
-  z.object({ emailAddress: z.string(), status: z.string().optional(), diagnosticCode: z.string().optional() }),
-);
-const notification = z.object({
-  notificationType: z.string().optional(),
-  eventType: z.string().optional(),
-  bounce: z.object({ bounceType: z.string(), feedbackId: z.string(), bouncedRecipients: recipients }).optional(),
-  complaint: z
-    .object({ feedbackId: z.string(), complainedRecipients: recipients, complaintFeedbackType: z.string().nullish() })
-    .optional(),
-});
 
 /** Whether a URL is that of Amazon's SNS server in the topic's region, over TLS. @param topic its ARN, `arn:aws:sns:REGION:ACCOUNT:NAME` */
 const isAmazonUrl = (text: string | undefined, topic: string): text is string => {
@@ -96,8 +85,10 @@ export function ses(topic: string, fetchText: FetchText): Provider {
       return { events: [] };
     }
     if (sent.Type !== 'Notification') return { events: [] };
-    const read = notification.safeParse(parseJson(sent.Message));
-    return read.success ? { events: eventsOf(read.data) } : { why: 'malformed' };
+    const read = sesNotice.safeParse(parseJson(sent.Message));
+    return read.success
+      ? { events: sesEvents(read.data).map(({ class: kind, ...event }) => ({ kind, ...event })) }
+      : { why: 'malformed' };
   };
 }
 
@@ -130,23 +121,4 @@ function isSigned(sent: Envelope, certificate: string): boolean {
     // The text is no certificate.
     return false;
   }
-}
-
-function eventsOf({ bounce, complaint }: z.infer<typeof notification>): ReportedEvent[] {
-  if (bounce !== undefined)
-    return bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode }) => ({
-      key: `ses ${bounce.feedbackId} ${emailAddress}`,
-      // `Transient` and `Undetermined` are temporary.
-      kind: bounce.bounceType === 'Permanent' ? 'hard' : 'soft',
-      recipient: emailAddress,
-      code: status,
-      words: diagnosticCode,
-    }));
-  if (complaint === undefined || complaint.complaintFeedbackType === 'not-spam') return [];
-  return complaint.complainedRecipients.map(({ emailAddress }) => ({
-    key: `ses ${complaint.feedbackId} ${emailAddress}`,
-    kind: 'complaint',
-    recipient: emailAddress,
-    words: complaint.complaintFeedbackType ?? undefined,
-  }));
 }

@@ -1,13 +1,17 @@
+import type { RefusalsOfUs } from '../../app/readers/refusals-of-us.ts';
 import { escapeHtml } from '../../edition/rich-text.ts';
+import { bounceKinds } from '../../store/schema.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../subscribers/issue-statistics.ts';
 import { columns } from './columns.ts';
 import { htmlPage, moment, number, section } from './shell.ts';
 
+type ReportedStatistics = IssueStatistics & { refusals: readonly RefusalsOfUs[] };
+
 /** The statistics of an issue as one HTML file that loads nothing. */
-export function statisticsPage({ week, from, until, languages, days, links }: IssueStatistics): string {
+export function statisticsPage({ week, from, until, languages, days, links, refusals }: ReportedStatistics): string {
   const since = `From ${moment(from)} ${until === undefined ? 'until now' : `until the next issue, ${moment(until)}`}`;
   const mails = days.filter(({ sent }) => sent > 0).map(day => bar(day, ['sent']));
-  const readers = days.map(day => bar(day, ['joined', 'left', 'hard', 'soft', 'complaint']));
+  const readers = days.map(day => bar(day, ['joined', 'left', ...bounceKinds]));
   return htmlPage(
     `${week} in numbers`,
     `<h1>${escapeHtml(week)} in numbers</h1>
@@ -16,6 +20,7 @@ ${tiles(languages)}
 ${section('By language', kindTable(languages))}
 ${section('Sent', mails.length === 0 ? '<p>Nothing yet.</p>' : columns({ title: 'Messages accepted by servers each day', heading: 'day', bars: mails }))}
 ${section('What readers did, and what came back', readers.length === 0 ? '<p>Nothing yet.</p>' : `${legend(days)}${columns({ title: 'Joined, left and bounced each day', heading: 'day', bars: readers })}`)}
+${refusals.length === 0 ? '' : section('Servers that refuse the sender', refusalTable(refusals))}
 ${section('Links', linkTable(links))}`,
   );
 }
@@ -50,6 +55,14 @@ function kindTable(rows: IssueStatistics['languages']): string {
   );
   return `<table><thead><tr><th scope="col">language</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
+
+const refusalTable = (refusals: ReportedStatistics['refusals']): string =>
+  `<table><thead><tr><th scope="col">provider</th><th scope="col">mails</th><th scope="col">words</th></tr></thead><tbody>${refusals
+    .map(
+      ({ provider, count, words }) =>
+        `<tr><th scope="row">${escapeHtml(provider)}</th><td>${number(count)}</td><td class="words">${escapeHtml(words ?? '')}</td></tr>`,
+    )
+    .join('')}</tbody></table>`;
 
 function linkTable(links: IssueStatistics['links']): string {
   if (links.length === 0) return '<p>No clicks were counted (<code>count_clicks</code> in hebdo.yaml).</p>';

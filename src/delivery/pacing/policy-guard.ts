@@ -1,4 +1,4 @@
-import { refusalClass } from '../../replies/refusal.ts';
+import { refusalClass, refusalOf } from '../../replies/refusal.ts';
 import type { Outcome } from '../smtp/transport.ts';
 
 /** After so many refusals in a row that may be about us, further mail would only harm the sender's reputation. */
@@ -63,7 +63,7 @@ export function policyGuard(): PolicyGuard {
       if (outcome.kind !== 'refused' || (outcome.code === undefined && outcome.isOurs !== true)) return false;
       all.add(domain);
       const isOfUs = isRefusalOfUs(outcome) || all.size >= minDomainsOfDoubt;
-      if (!isOfUs && refusalClass(outcome.code, outcome.words) !== 'other') return false;
+      if (!isOfUs && !refusalOf(outcome.code, outcome.words).isGuess) return false;
       ours.add(domain);
       if (isRefusalOfUs(outcome) || last === undefined) last = { code: outcome.code, words: outcome.words };
       if (++inARow < maxRefusalsInARow) return isOfUs;

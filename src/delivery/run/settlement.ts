@@ -41,7 +41,7 @@ export function settlementOf(
       return { state: 'accepted', code: outcome.code, words };
     case 'refused': {
       const { code } = outcome;
-      const gone = code !== undefined && refusalClass(code, words) === 'address';
+      const gone = code !== undefined && refusalClass(code, words) === 'hard';
       const reason = `refused: ${code} ${words}`.slice(0, 300);
       return { state: 'failed', code, words, suppress: gone ? { address: tried.address, reason } : undefined };
     }

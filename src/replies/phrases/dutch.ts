@@ -8,7 +8,8 @@ const rejected = 'geweigerd|geblokkeerd|afgewezen|niet (toegestaan|geverifieerd|
 
 export const dutch: Phrases = {
   doesNotExist: [
-    near(who, 30, 'onbekend|bestaat niet|niet gevonden|bestaat niet meer'),
+    near(who, 50, 'onbekend|bestaat niet|niet (worden )?gevonden|bestaat niet meer|is opgeheven'),
+    'domein (bestaat niet|onbekend|niet gevonden)',
     `onbekende? (${who})`,
     near('geen', 10, 'gebruiker met deze naam|mailbox met deze naam'),
   ],
@@ -30,8 +31,15 @@ export const dutch: Phrases = {
   ],
   sender: [us, 'witte lijst|authenticatie|aanmeld|wachtwoord|gebruikersnaam|adres van de server'],
   sendingLimit: ['verzendlimiet|(dag|uur)limiet', 'te veel (berichten|e-?mails|mails)'],
-  failureSubject: ['niet (bezorg|afgelever)|onbestelbaar'],
-  awaySubject: ['automatisch antwoord|afwezig'],
+  failureText: ['niet (worden )?(bezorgd|afgeleverd)|onbestelbaar|mislukt|kon niet'],
+  closed: [near('account|mailbox|postvak', 30, 'uitgeschakeld|gesloten|opgeheven|gedeactiveerd|inactief|verwijderd')],
+  unreachable: ['time-?out|verbinding (geweigerd|verbroken)|tijdelijk|probeer het later'],
+  forNow: ['tijdelijk'],
+  delaySubject: ['vertraag|vertraging'],
+  stillTrying: ['vertraagd|opnieuw (geprobeerd|proberen)|nog niet'],
+  asksForHelp: ['<(neem contact|contact op|hulp|beheerder)>'],
+  failureSubject: ['mislukte bezorging|bezorging mislukt', 'niet (bezorg|afgelever)|onbestelbaar'],
+  awaySubject: ['automatisch antwoord|afwezig|op vakantie|niet op kantoor'],
   originalRule: ['<kopie>'],
   addressField: ['^van:'],
 };

@@ -9,7 +9,11 @@ const rejected =
 
 export const german: Phrases = {
   doesNotExist: [
-    near(who, 40, 'unbekannt|nicht gefunden|existiert (hier )?nicht|nicht (mehr )?vorhanden|nicht bekannt'),
+    near(
+      who,
+      50,
+      'unbekannt|nicht (mehr )?gefunden|konnte nicht gefunden|existiert (hier )?nicht|nicht (mehr )?vorhanden|nicht bekannt',
+    ),
     `unbekannte(r|s)? (${who})`,
     near('kein(e|en)? solche(r|s|n)?', 1, who),
   ],
@@ -37,8 +41,16 @@ export const german: Phrases = {
     'fehler bei der (zustell|übermitt)',
   ],
   delaySubject: ['verzöger'],
-  awaySubject: ['abwesen|automatische antwort|auto(matic|mated)?(-| )?antwort'],
-  leaveSubject: ['^(re: ?)?(abmelden|abbestellen)>'],
+  stillTrying: ['verzögert|weitere(r|n)? (zustell)?versuche|erneut versucht|noch nicht zugestellt'],
+  failureText: ['nicht zugestellt|unzustellbar|nicht ausgeliefert|nicht (ü|ue)bermittelt|fehlgeschlagen'],
+  closed: [near('konto|postfach|mailbox', 30, 'gesperrt|deaktiviert|geschlossen|gel(ö|oe)scht|inaktiv|stillgelegt')],
+  unreachable: [
+    'zeit(ü|ue)berschreitung|verbindung (abgelehnt|unterbrochen|verweigert)|vor(ü|ue)bergehend|(spä|sp(ä|ae))ter (noch ?mal|erneut)',
+  ],
+  forNow: ['vor(ü|ue)bergehend|zurzeit|derzeit|momentan'],
+  asksForHelp: ['<(kontakt|wenden sie sich|hilfe|fragen|administrator|support)>'],
+  replyPrefix: ['^(aw|wg|antw) ?:'],
+  awaySubject: ['nicht im (b(ü|ue)ro|haus)|im urlaub|abwesen|automatische antwort|auto(matic|mated)?(-| )?antwort'],
   daemonName: ['mailzustell'],
   originalRule: ['<(kopie|ursprüngliche)>'],
   addressField: ['^(an|von):'],

@@ -7,7 +7,12 @@ const rejected = 'rifiutat|respint|bloccat|viet|non (autorizzat|consentit|verifi
 
 export const italian: Phrases = {
   doesNotExist: [
-    near('utente|destinatario|indirizzo|casella|account', 30, 'sconosciut|inesistente|non esiste|non trovat'),
+    near(
+      'utente|destinatario|indirizzo|casella|account',
+      50,
+      'sconosciut|inesistente|non esiste|non (è stat(o|a) )?trovat',
+    ),
+    'impossibile trovare|dominio (inesistente|sconosciuto)|non (è|risulta) (più )?(valid|attiv)',
     near('non esiste|nessun', 12, 'utente con|destinatario con|casella con'),
   ],
   mailboxFull: [
@@ -29,8 +34,20 @@ export const italian: Phrases = {
   ],
   sender: [us, 'lista bianca|autentica|password|indirizzo del server|nome utente'],
   sendingLimit: ['(limite|quota) (giornaliero |giornaliera )?(di invio|di spedizione)', 'troppi (messaggi|invii)'],
-  failureSubject: ['mancata? (consegna|recapit)', 'non recapitat|impossibile recapitare'],
-  awaySubject: ['risposta automatica|fuori (sede|ufficio)', 'absenza'],
+  failureText: ['non (è stat(o|a) |è )?(recapitat|consegnat)|impossibile (consegnare|recapitare)|mancata consegna'],
+  closed: [near('account|casella|utente', 30, 'disattivat|disabilitat|chius|inattiv|eliminat|cancellat')],
+  unreachable: ['timeout|connessione (rifiutata|interrotta)|temporane|riprova(re)? più tardi'],
+  forNow: ['temporane'],
+  delaySubject: ['ritard'],
+  stillTrying: ['ritard|ulteriori tentativi|non è (stato )?ancora'],
+  asksForHelp: ['<(contattare|contatta|assistenza|supporto|amministratore)>'],
+  replyPrefix: ['^(i|r) ?:'],
+  failureSubject: [
+    '(notifica|avviso) di (mancato|mancata)|errore di consegna|non consegnat',
+    'mancata? (consegna|recapit)',
+    'non recapitat|impossibile recapitare',
+  ],
+  awaySubject: ['risposta automatica|fuori (sede|ufficio)|assen(te|za)|in ferie', 'absenza'],
   originalRule: ['<(copia|originale)>'],
   addressField: ['^a:'],
 };

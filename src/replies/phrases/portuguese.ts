@@ -9,9 +9,10 @@ export const portuguese: Phrases = {
   doesNotExist: [
     near(
       'usuário|utilizador|endereço|destinatário|<conta>|caixa',
-      30,
-      'desconhecid|não existe|inexistente|não encontrad',
+      50,
+      'desconhecid|não existe|inexistente|não (foi )?encontrad|não é válid',
     ),
+    near('não foi possível (encontrar|localizar)', 20, 'endereço|destinat|caixa|usuário|utilizador'),
     near('não existe', 12, 'usuário|utilizador|destinatário'),
   ],
   mailboxFull: [
@@ -37,7 +38,23 @@ export const portuguese: Phrases = {
   ],
   sender: [us, 'lista branca|autentica|senha|palavra-passe|endereço do servidor'],
   sendingLimit: ['(limite|cota|quota) (diário |diária )?de envio', 'demasiadas mensagens|muitas mensagens'],
-  failureSubject: ['não (foi )?(entreg|possível)|falha (na|de) entrega', 'devolvid'],
-  awaySubject: ['resposta automática|férias', 'absencia'],
+  failureText: ['não (foi |pôde |pode )?(ser )?(possível )?(entreg|envi)|falha (na|de) entrega|devolvid'],
+  closed: [
+    near('conta|caixa', 30, 'desativad|desabilitad|encerrad|cancelad|inativ|suspens|excluíd|bloqueada por inatividade'),
+  ],
+  unreachable: [
+    'tempo (limite )?(esgotado|excedido)|conexão (recusada|perdida)|temporári|tente (novamente )?mais tarde',
+  ],
+  forNow: ['temporári|temporariamente'],
+  delaySubject: ['atras(o|ad)'],
+  stillTrying: ['atrasad|continuará (a tentar|tentando)|novas tentativas|ainda não'],
+  asksForHelp: ['<(contate|contacte|ajuda|suporte|administrador)>'],
+  replyPrefix: ['^(enc|res) ?:'],
+  failureSubject: [
+    'não entregue|erro (na|de) entrega|mensagem devolvida',
+    'não (foi )?(entreg|possível)|falha (na|de) entrega',
+    'devolvid',
+  ],
+  awaySubject: ['resposta automática|férias|ausen(te|cia)|ausência|fora do escritório', 'absencia'],
   addressField: ['^para:'],
 };

@@ -7,7 +7,14 @@ const rejected = 'rechazad|bloquead|prohibid|no (autorizad|permitid|verificad)|s
 
 export const spanish: Phrases = {
   doesNotExist: [
-    near('usuario|destinatario|dirección|buzón|cuenta', 30, 'desconocid|no existe|inexistente|no encontrad'),
+    near(
+      'usuario|destinatario|dirección|buzón|cuenta',
+      50,
+      'desconocid|no (ya )?existe|inexistente|no (fue |ha sido )?encontrad',
+    ),
+    near('usuario|destinatario|dirección|buzón', 50, 'no se (encontró|ha encontrado|pudo encontrar)|no es válid'),
+    'ya no existe|dominio (desconocido|inexistente)|no existe (el|este) dominio',
+    near('no se (encontró|encuentra|ha encontrado|pudo encontrar)', 6, 'usuario|destinatario|buzón|dirección|cuenta'),
     near('no existe', 12, 'usuario|destinatario|buzón'),
     'no se (encontró|encuentra|ha encontrado) (el|al) (usuario|destinatario|buzón)',
   ],
@@ -30,9 +37,20 @@ export const spanish: Phrases = {
   ],
   sender: [us, 'lista blanca|autentica|contraseña|inicio de sesión|dirección del servidor'],
   sendingLimit: ['(límite|cuota) (diario |diaria )?de envío', 'demasiados (mensajes|correos|envíos)'],
-  failureSubject: ['no (se ha |se )?(pudo|podido) entregar|no entregado', 'devuelto|error de entrega'],
-  awaySubject: ['respuesta automática|fuera de la oficina', 'absencia'],
-  leaveSubject: ['^(re: ?)?baja>'],
+  failureText: ['no (se )?(ha )?(pudo|podido|fue) (ser )?entreg|no entregad|devuelto|(error|fallo) (de|en la) entrega'],
+  closed: [near('cuenta|buzón', 30, 'desactivad|deshabilitad|cerrad|cancelad|inactiv|eliminad|suspendid')],
+  unreachable: ['tiempo de espera|conexión (rechazada|interrumpida)|temporal(mente)?>|intente? más tarde'],
+  forNow: ['temporal(mente)?>'],
+  delaySubject: ['retras|demorad'],
+  stillTrying: ['retras|demorad|seguirá intent|se volverá a intentar|aún no'],
+  asksForHelp: ['<(contacte|ayuda|soporte|administrador|póngase en contacto)>'],
+  replyPrefix: ['^(rv|re) ?:'],
+  failureSubject: [
+    'no se puede entregar|entrega fallida|fallo (de|en la) entrega|no entregable',
+    'no (se ha |se )?(pudo|podido) entregar|no entregado',
+    'devuelto|error de entrega',
+  ],
+  awaySubject: ['respuesta automática|fuera de la oficina|ausen(te|cia)|de vacaciones', 'absencia'],
   originalRule: ['<copia>'],
   addressField: ['^(para|de|a):'],
 };

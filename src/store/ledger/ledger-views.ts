@@ -24,8 +24,8 @@ type Breakdown = {
 /** Deliveries by language and state; `later` are the queued ones of them that are due after a moment. */
 export type Counts = { language: string; state: DeliveryState; count: number; later: number }[];
 
-/** A delivery of a subscriber. */
-type OwnDelivery = { week: string; language: string; state: DeliveryState; at: string };
+/** A delivery of a subscriber; of a failed one, also the server's reply. */
+type OwnDelivery = { week: string; language: string; state: DeliveryState; at: string; code?: number; words?: string };
 
 /** Queries of the ledger, which change nothing. */
 export type LedgerViews = {
@@ -115,12 +115,16 @@ async function breakdown(db: Kysely<Tables>, week: string): Promise<Breakdown> {
 async function deliveriesOf(db: Kysely<Tables>, subscriber: number): Promise<OwnDelivery[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .select(['week', 'language', 'state', 'updated_at'])
+    .select(['week', 'language', 'state', 'updated_at', 'code', 'words'])
     .where('week', 'in', anyRun)
     .where('subscriber_id', '=', subscriber)
     .orderBy('week')
     .execute();
-  return rows.map(({ updated_at, ...row }) => ({ ...row, at: updated_at }));
+  return rows.map(({ updated_at, code, words, ...row }) => ({
+    ...row,
+    at: updated_at,
+    ...(row.state === 'failed' ? { code: code ?? undefined, words: words ?? undefined } : {}),
+  }));
 }
 
 async function hasTried(db: Kysely<Tables>, week: string): Promise<boolean> {

@@ -17,8 +17,11 @@ type Bounce = {
   source: string;
 };
 
-/** `known`: it was recorded before; `moved`: it is about a former address of the subscriber; `nobody`: there is no such subscriber. */
-export type BounceOutcome = 'suppressed' | 'counted' | 'known' | 'moved' | 'nobody';
+/**
+ * `recorded`: it does not count against the subscriber; `known`: it was recorded before; `moved`: it is about a former address of the
+ * subscriber; `nobody`: there is no such subscriber.
+ */
+export type BounceOutcome = 'suppressed' | 'counted' | 'recorded' | 'known' | 'moved' | 'nobody';
 
 /** Reports that follow an acceptance: rows of their own, which never change the ledger. */
 export type Bounces = {
@@ -72,6 +75,8 @@ async function record(trx: Transaction<Tables>, bounce: Bounce, limit: SoftLimit
     .onConflict(conflict => conflict.column('event_key').doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return 'known';
+  // The server refuses us, or its reason was not understood.
+  if (kind === 'policy' || kind === 'unknown') return 'recorded';
   if (await hasMovedSince(trx, subscriber, delivery?.updated_at ?? at)) return 'moved';
   const reason =
     kind === 'soft'

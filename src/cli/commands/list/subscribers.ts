@@ -102,8 +102,16 @@ export async function show(context: Context, address: string): Promise<ExitCode>
       const history = [
         ...data.consents.map(({ kind, confirmedAt, page }) => [confirmedAt, `consent (${kind})`, page]),
         ...data.changes.map(({ kind, at, detail, week }) => [at, kind, [detail, week].filter(Boolean).join(', ')]),
-        ...data.deliveries.map(({ week, state, at, language: edition }) => [at, state, `${week} ${edition}`]),
-        ...data.bounces.map(({ kind, at, words, week }) => [at, `${kind} bounce`, `${week ?? ''} ${words ?? ''}`]),
+        ...data.deliveries.map(({ week, state, at, language: edition, code, words }) => [
+          at,
+          state,
+          [week, edition, code, words].filter(part => part !== undefined).join(' '),
+        ]),
+        ...data.bounces.map(({ kind, at, code, words, week }) => [
+          at,
+          kind === 'complaint' ? kind : `${kind} bounce`,
+          [week, words ?? code].filter(part => part !== undefined).join(' '),
+        ]),
       ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
       if (history.length > 0)
         terminal.say(`\n${table(terminal, [{ heading: 'when' }, { heading: 'what' }, { heading: '' }], history)}`);

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { type HandledMail, loadBounceMailbox, readBounces } from '../../../app/readers/read-bounces.ts';
+import { refusalsOfUs } from '../../../app/readers/refusals-of-us.ts';
 import { bounceKeys } from '../../../app/settings/bounce-settings.ts';
 import type { Recorded } from '../../../bounces/record-verdict.ts';
 import { judgeMail, type Verdict } from '../../../bounces/verdict.ts';
@@ -8,13 +9,18 @@ import { problemIn } from '../../../source/problem.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
+import { showRefusalsOfUs } from '../../terminal/refusals-of-us.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
+
+/** The time for which refusals of us are shown. */
+const refusalsShownMs = 30 * 86_400_000;
 
 /** The words on the screen for each outcome. */
 const outcomes: Record<Recorded, string> = {
   suppressed: 'suppressed',
   counted: 'counted',
+  recorded: 'recorded; counts against no reader',
   known: 'read before',
   moved: 'about an address they have left',
   nobody: 'about nobody on the list any more',
@@ -102,9 +108,11 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
       counts.set(key, { mail, count: (counts.get(key)?.count ?? 0) + 1 });
     });
     const rows = [...counts].sort().map(([, { mail, count }]) => ({ ...mail, count }));
+    const refusals = await refusalsOfUs(store, new Date(now().getTime() - refusalsShownMs));
     if (json)
       print({
         read,
+        refusals,
         outcomes: rows.map(({ recorded, ...row }) => ({ class: row.class, outcome: recorded, count: row.count })),
       });
     else if (read === 0) terminal.say('  No new mail.');
@@ -113,6 +121,7 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
       const cells = rows.map(row => [row.class, outcomes[row.recorded], String(row.count)]);
       terminal.say(table(terminal, columns, cells));
     }
+    if (!json) showRefusalsOfUs(terminal, refusals);
     return exit.done;
   });
 }

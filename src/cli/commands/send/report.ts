@@ -1,15 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { RefusalsOfUs } from '../../../app/readers/refusals-of-us.ts';
 import { statisticsOf } from '../../../app/readers/statistics.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../../subscribers/issue-statistics.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { bars } from '../../terminal/bars.ts';
 import { withEvents } from '../../terminal/events.ts';
+import { showRefusalsOfUs } from '../../terminal/refusals-of-us.ts';
 import { table } from '../../terminal/table.ts';
 import { withStore } from '../../with-store.ts';
 
 const maxShownLinks = 10;
+
+type ReportedStatistics = IssueStatistics & { refusals: readonly RefusalsOfUs[] };
 
 /** `hebdo report ISSUE`: the totals of an issue. They name no reader. */
 export async function report(
@@ -35,7 +39,10 @@ export async function report(
   });
 }
 
-function show({ terminal }: Context, { week, from, until, languages, days, links }: IssueStatistics): void {
+function show(
+  { terminal }: Context,
+  { week, from, until, languages, days, links, refusals }: ReportedStatistics,
+): void {
   const end = until === undefined ? 'until now' : `until the next issue, ${until}`;
   terminal.say(`  ${week}: from ${from} ${end}`);
   const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));
@@ -59,6 +66,7 @@ function show({ terminal }: Context, { week, from, until, languages, days, links
     const moved = days.map(row => ({ name: row.day, count: row.joined - row.left - row.hard - row.complaint }));
     terminal.say(`\n  readers won and lost\n${bars(terminal, moved)}`);
   }
+  showRefusalsOfUs(terminal, refusals);
   if (links.length === 0) return;
   const rows = links.slice(0, maxShownLinks).map(({ url, count }) => ({ name: url, count }));
   terminal.say(`\n  clicks\n${bars(terminal, rows)}`);
