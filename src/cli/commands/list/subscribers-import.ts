@@ -13,10 +13,10 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
 import { withEvents } from '../../terminal/events.ts';
-import { contentTable, listNotes, outcomeLine, rejectedLines } from '../../terminal/imported.ts';
 import { makeProgress } from '../../terminal/progress.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
 import { type ImportFlags, listOptions } from './import-options.ts';
+import { contentTable, listNotes, outcomeLine, rejectedLines } from './import-report.ts';
 
 /** `hebdo subscribers import FILE`. */
 export async function importFile(context: Context, file: string, flags: ImportFlags): Promise<ExitCode> {

@@ -1,9 +1,9 @@
-import type { ImportReport, ListContent } from '../../subscribers/import.ts';
-import type { List } from '../../subscribers/list/read-list.ts';
-import type { Standing } from '../../subscribers/list/standing.ts';
-import { plural } from './problems.ts';
-import { table } from './table.ts';
-import type { Terminal } from './terminal.ts';
+import type { ImportReport, ListContent } from '../../../subscribers/import.ts';
+import type { List } from '../../../subscribers/list/read-list.ts';
+import type { Standing } from '../../../subscribers/list/standing.ts';
+import { plural } from '../../terminal/problems.ts';
+import { table } from '../../terminal/table.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
 /** Lines and columns of each kind that are shown; JSON has them all. */
 const maxShown = 20;
