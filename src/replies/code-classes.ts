@@ -41,12 +41,11 @@ const byDetail: Readonly<Record<string, RefusalClass>> = {
 /** Details of subject 7 that say no more than "policy": words may still be about the recipient. 13 is "account disabled". */
 const vagueSecurityDetails = ['0', '1', '13'];
 
-/** The class where neither code nor words say more. 3 is the mail system, 4 the network, 6 the content, 7 policy. */
+/** The class where neither code nor words say more. 3 is the mail system, 4 the network, 7 policy. 6, the content, may be one recipient's matter. */
 const bySubject: Readonly<Record<string, RefusalClass>> = {
   '2': 'soft',
   '3': 'soft',
   '4': 'soft',
-  '6': 'policy',
   '7': 'policy',
 };
 
