@@ -44,6 +44,7 @@ export type EditionArticle = {
   layout: Layout;
   title: Text;
   url: string;
+  author?: Text;
   categories: string[];
   image?: EditionImage;
   standfirst?: Text;
@@ -134,6 +135,7 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
     layout: article.layout ?? (index === 0 ? 'lead' : 'standard'),
     title: texts.always(article.title),
     url: texts.raw(article.url),
+    author: texts.optional(article.author),
     categories: article.categories.map(key => texts.always(ownValue(publication.categories, key) ?? key).text),
     image: image && {
       src: image.src,

@@ -5,7 +5,7 @@ import { toMarkdown } from './html-to-markdown.ts';
 import { dropRepeats, isByAi, removeButtons, removeClutter, standfirstOf, takePullQuote } from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
-import { categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
+import { authorOf, categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
 import { titleOf } from './page-title.ts';
 
 /**
@@ -44,6 +44,7 @@ export function draftFromPage(html: string, address?: string): Draft {
   const title = titleOf(document, [meta('og:title', 'twitter:title')], site, URL.parse(url ?? '')?.hostname ?? '');
   const summary = summaryOf(document);
   const isAi = isByAi(document);
+  const author = authorOf(document, meta('author', 'article:author', 'dc.creator'));
   const image = imageOf(document, meta('og:image', 'og:image:url', 'twitter:image'), base);
   const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
 
@@ -70,6 +71,7 @@ export function draftFromPage(html: string, address?: string): Draft {
     language,
     title,
     url,
+    author,
     standfirst,
     body: body === '' ? undefined : body,
     pullQuote: pull,

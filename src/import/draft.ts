@@ -3,6 +3,7 @@ export type Draft = {
   language: string;
   title: string;
   url?: string;
+  author?: string;
   standfirst?: string;
   /** Markdown. */
   body?: string;

@@ -83,7 +83,7 @@ export function idOf(title: string, existingIds: readonly string[]): string {
 
 /** Writes the article as YAML. @param indent spaces before each line */
 function articleYaml(draft: Draft, id: string, publication: Publication, indent: number): string {
-  const { language, title, url, standfirst, body, pullQuote, image, source, comments, writtenBy } = draft;
+  const { language, title, url, author, standfirst, body, pullQuote, image, source, comments, writtenBy } = draft;
   const map = new YAMLMap();
   const texts = (value: string, block = false): YAMLMap => {
     const all = new YAMLMap();
@@ -97,6 +97,7 @@ function articleYaml(draft: Draft, id: string, publication: Publication, indent:
   map.set('id', id);
   map.set('title', texts(title));
   map.set('url', url ?? 'https://');
+  if (author !== undefined) map.set('author', author);
   const categories = categoryKeys(draft.categories, publication);
   if (categories.keys.length > 0) map.set('categories', categories.keys);
   if (image !== undefined && image.src !== '')

@@ -1,4 +1,4 @@
-import { type Draft, tidy } from './draft.ts';
+import { type Draft, saysAi, tidy } from './draft.ts';
 import type { PageDocument, PageElement } from './page-document.ts';
 
 /** The summary that the page shows under its title; empty if there is none. Captions of images are ignored. */
@@ -7,6 +7,20 @@ export function summaryOf(document: PageDocument): string {
     '[itemprop="description"]:not(meta), .standfirst, .chapo, .chapeau, .article-standfirst, .entry-summary, .subtitle, .dek, .article-subtitle',
   );
   return tidy([...candidates].find(element => element.closest('figure, figcaption, aside, nav') === null)?.textContent);
+}
+
+/** A byline is a name, or some. */
+const maxBylineChars = 80;
+
+/** Who wrote the article, as the page says; undefined if that is no name. @param named the page's `author` */
+export function authorOf(document: PageDocument, named: string): string | undefined {
+  const shown = document.querySelector(
+    '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline .author, .author-name, .byline, .p-author',
+  );
+  const said = named && !/^https?:/.test(named) ? named : tidy(shown?.textContent);
+  const text = said.replace(/^(?:par|by|de|von|written by|écrit par|publié par)\s+/i, '').trim();
+  const isName = text !== '' && text.length <= maxBylineChars && !/\d|[.!?:] /.test(text) && !saysAi(said);
+  return isName ? text : undefined;
 }
 
 /** The names of an article's categories. @param section the page's `article:section` */

@@ -39,6 +39,7 @@ const article = strictObject({
   layout: layout.optional().describe('By default lead for the first article, standard for the others'),
   title: localized(line),
   url: localized(link),
+  author: localized(line).optional().describe('Who wrote it'),
   categories: z.array(z.string()).default([]),
   image: image.optional(),
   standfirst: localized(line).optional().describe('The lead quote under the title'),

@@ -21,6 +21,7 @@ export function textsOf(issue: Issue): IssueText[] {
     const at = (...path: Path): Path => ['articles', i, ...path];
     add(at('title'), article.title, 'line');
     add(at('url'), article.url, 'link');
+    add(at('author'), article.author, 'name');
     add(at('image', 'alt'), article.image?.alt, 'line');
     add(at('image', 'credit', 'author'), article.image?.credit?.author, 'name');
     add(at('image', 'credit', 'author_url'), article.image?.credit?.author_url, 'link');

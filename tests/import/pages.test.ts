@@ -178,6 +178,19 @@ describe('a notice that an AI wrote it', () => {
   });
 });
 
+describe('the author', () => {
+  it.each([
+    ['<meta name="author" content="Ann Lee">', '', 'Ann Lee'],
+    ['', '<p class="byline">Par Ann Lee</p>', 'Ann Lee'],
+    ['', '<a rel="author" href="/ann">Ann Lee</a>', 'Ann Lee'],
+    ['<meta property="article:author" content="https://facebook.com/ann">', '', undefined],
+    ['', '<p class="byline">Published on 3 May 2026 at 10:00</p>', undefined],
+    ['', '<p class="byline">Written by an AI</p>', undefined],
+  ])('is a name: %s%s', (more, byline, author) => {
+    expect(draftFromPage(page(`<article>${byline}${article}</article>`, more)).author).toBe(author);
+  });
+});
+
 describe('credits and sources', () => {
   it('are short names', () => {
     const figure = (caption: string) =>
