@@ -16,7 +16,9 @@ const maxMeaningSentences = 3;
 export function evidenceIn(text: string, recipient: string | undefined): string | undefined {
   const all = sentencesOf(text);
   const own = ofRecipient(all, recipient);
-  return spokenIn(own) ?? meantIn(own) ?? spokenIn(all) ?? meantIn(all);
+  // Some name the recipient only below the reply, among the fields of the envelope.
+  const isOnly = recipient !== undefined && !all.some(({ text }) => startsWithOther(text, recipient.toLowerCase()));
+  return spokenIn(own) ?? (isOnly ? spokenIn(all) : undefined) ?? meantIn(own) ?? spokenIn(all) ?? meantIn(all);
 }
 
 /** The first sentences of a text that mean a refusal, whether they have a code or not. */
@@ -40,8 +42,9 @@ function sentencesOf(text: string): Sentence[] {
   };
   for (const line of text.slice(0, maxCharacters).split('\n')) {
     const trimmed = line.trim();
-    if (trimmed === '' || startsItem(trimmed)) end();
+    if (trimmed === '' || startsItem(trimmed) || isHeading(trimmed)) end();
     if (trimmed === '') paragraph++;
+    if (isHeading(trimmed)) continue;
     current = `${current} ${trimmed}`;
   }
   end();
@@ -50,6 +53,10 @@ function sentencesOf(text: string): Sentence[] {
 
 const startsItem = (line: string): boolean =>
   /^(?:<|[\w.+-]{1,64}@|(?:>>>|<<<)|[245]\d\d[ -]|--|\*\*)/.test(line) && !/^<?[^\s<>]{1,80}>[,.]/.test(line);
+
+/** Whether a line stands between rules, such as `*** Message from VirusWall ***`: it names the program, and says nothing of the cause. */
+const isHeading = (line: string): boolean =>
+  /^[*=_|-]{3}/.test(line) && /[*=_|-]{3}$/.test(line) && !bearsReplyCode(line) && addressesIn(line).length === 0;
 
 /** The sentences from the one that names the recipient until one that begins with another address. */
 function ofRecipient(sentences: readonly Sentence[], recipient: string | undefined): Sentence[] {

@@ -18,8 +18,11 @@ export function kindOf(mail: Mail, isSigned: boolean): MailKind {
   const { head, reports, text } = mail;
   const type = fieldIn(head, 'content-type') ?? '';
   if (isComplaint(mail)) return 'complaint';
-  // A receipt (RFC 8098), or a report of TLS or DMARC checks.
-  if (/report-type="?(disposition-notification|tlsrpt)/i.test(type)) return 'other';
+  // A receipt (RFC 8098), unless a filter of the reader or of the server refuses by it (RFC 5429 section 2.1.2).
+  if (/report-type="?disposition-notification/i.test(type))
+    return wordsOf(text).say('failureText') ? 'bounce' : 'other';
+  // A report of TLS or DMARC checks.
+  if (/report-type="?tlsrpt/i.test(type)) return 'other';
   if (/^subject: ?report domain:/im.test(head)) return 'other';
   if (reports.length > 0 || /report-type="?delivery-status/i.test(type) || hasReportFields(text)) return 'report';
   if (/^(x-failed-recipients|x-ezmlm|x-ahmailid):/im.test(head)) return 'bounce';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { declaredCharset, decodedText, inUtf8, withoutEncodedWords, withoutEscapes } from './mime/charset.ts';
 import { fieldIn, headOf, unfold } from './mime/header.ts';
-import { withFoundBoundary } from './mime/mime-repair.ts';
+import { withFoundBoundary, withMendedTypes } from './mime/mime-repair.ts';
 import { cutOriginal } from './mime/original.ts';
 
 /** Only the beginning of a mail is read: reports are there. */
@@ -13,6 +13,15 @@ const maxKeyCharacters = 10_000;
 const maxBoundaries = 40;
 /** The beginning of a mail, in which a charset is looked for. */
 const maxCharsetBytes = 64 * 1024;
+
+const parserOptions = {
+  keepDeliveryStatus: true,
+  // Of a returned mail that is shown inline (RFC 2183) the parser would keep the text only, and our signature is in the header.
+  ignoreEmbedded: true,
+  skipImageLinks: true,
+  skipTextToHtml: true,
+  maxHtmlLengthToParse: maxMailBytes / 4,
+};
 
 /** The parts of a mail that the verdict needs. */
 export type Mail = {
@@ -39,14 +48,11 @@ export type Mail = {
  * @param raw its bytes; those after `maxMailBytes` are ignored
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const bytes = withoutNesting(withFoundBoundary(inUtf8(withoutEnvelope(raw.subarray(0, maxMailBytes)))));
+  const bytes = withoutNesting(
+    withFoundBoundary(withMendedTypes(inUtf8(withoutEnvelope(raw.subarray(0, maxMailBytes))))),
+  );
   const charset = declaredCharset(bytes.toString('latin1', 0, maxCharsetBytes));
-  const mail = await simpleParser(bytes, {
-    keepDeliveryStatus: true,
-    skipImageLinks: true,
-    skipTextToHtml: true,
-    maxHtmlLengthToParse: maxMailBytes / 4,
-  }).catch(() => undefined);
+  const mail = await simpleParser(bytes, parserOptions).catch(() => undefined);
   const head = truncated(unfold(headOf(bytes.toString('latin1'))));
   const parts = (mail?.attachments ?? []).map(({ contentType, content }) => ({
     // The parser gives false for an empty field, which means plain text (RFC 2045 section 5.2).

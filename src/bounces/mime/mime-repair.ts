@@ -24,3 +24,18 @@ export function withFoundBoundary(raw: Buffer): Buffer {
 }
 
 const startsWithBoundary = (body: string): boolean => /^\s{0,8}--\S{1,200}[ \t]?\r?\ncontent-[\w-]{1,40}:/i.test(body);
+
+/**
+ * A mail whose `Content-Type` fields have their parameters where a parser finds them: some servers leave out the semicolon before the
+ * first one, or do not indent the line it is on (RFC 2045 section 5.1).
+ */
+export function withMendedTypes(raw: Buffer): Buffer {
+  const mended = raw
+    .toString('latin1')
+    .replace(
+      /^(content-type:[ \t]{0,8}[\w-]{1,40}\/[\w.+-]{1,60})(\r?\n)?[ \t]{1,8}(?=(?:charset|boundary)=)/gim,
+      '$1; ',
+    )
+    .replace(/^(content-type:[^;\r\n]{1,100};)[ \t]{0,8}\r?\n(?=(?:charset|boundary)=)/gim, '$1 ');
+  return Buffer.from(mended, 'latin1');
+}

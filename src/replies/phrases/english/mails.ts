@@ -20,7 +20,7 @@ export const englishMails: Phrases = {
     "(could|can|was|were|has|have)( ?not|n't) (be|been)? ?(successfully )?deliver",
     'undeliver(able|ed)|delivery (has )?(failed|failure)|failed to deliver|unable to deliver',
     'returned to (you|sender)|message (was )?(bounced|rejected)|(did|could) not (reach|deliver)|permanent(ly)? (error|fail)',
-    'host said:|smtp error|following (recipients?|addresse?s?)|transcript of (the )?session',
+    'automatically rejected|host said:|smtp error|following (recipients?|addresse?s?)|transcript of (the )?session',
   ],
   delaySubject: ['delay|warning|not yet|temporar|still|deferred'],
   stillTrying: [

@@ -40,7 +40,7 @@ export const englishReplies: Phrases = {
     'no such (domain|host|person)|no users? (found|here)',
     'invalid final delivery',
     'no longer (accepts|receives|exists|in (use|service)|works (here|for)|employed|valid|on server|associated)',
-    '<undeliverable address|undeliverable: address|address (was )?not found',
+    'undeliverable: address|address (was )?not found',
     "(was|were|is|are)(n't| not) found at",
     'recip(ient)?notfound|unknown local(-| )part|<addressee unknown',
     near('(host|domain)( or domain)?( name)?', 40, `${notThere}|non-?existent|expired`),
@@ -56,7 +56,9 @@ export const englishReplies: Phrases = {
     'mx records? point to non-?existent|indicated no smtp service',
   ],
   perhapsGone: [
-    '(address|recipients?) (was |is )?(rejected|refused)|rejected (address|recipient)|recipient not (accepted|ok)',
+    // "The following recipients were rejected" begins a report, whatever the cause.
+    { pattern: '(address|recipients?) (was |is )?(rejected|refused)', notAfter: 'following ' },
+    'rejected (address|recipient)|recipient not (accepted|ok)',
     '(mail ?box|recipient|user|account|address) (@ )?(is )?(currently )?(unavailable|not available|not accepting)',
   ],
   closed: [
@@ -89,13 +91,15 @@ export const englishReplies: Phrases = {
   unreachable: [
     '<timed? ?out|timeout|connection (was )?(refused|reset|died|dropped|lost|closed|failed)',
     'lost connection|no route to host|network (is )?(unreachable|error)|conversation with',
-    near("unable|(could|did|was|can)(n't| not|not)", 8, '<connect|<respond|<establish|<reach (the|remote)'),
+    near("unable|(could|did|was|can)(n't| not|not)", 8, '<connect|<respond|<establish|<reach remote'),
     near(
       "unable|(could|did|can)(n't| not|not)",
       8,
-      '<(contact|reach) (the |remote |destination )?(mail )?(server|host)',
+      '<(contact|reach) (the )?(remote |destination )?(mail )?(server|host|domain|system)',
     ),
-    'host (is )?down|unreachable>|not responding|no answer|servers? (is |are )?(down|busy|unavailable)',
+    'host (is )?down|unreachable>|not reachable|not responding|no answer|servers? (is |are )?(down|busy|unavailable)',
+    near('<(maximum|too many|exceeded)', 20, 'delivery attempts'),
+    'not been collected (after|for|within)',
     'gave up after|(in the )?queue (for )?too long|(has|have|time|message) expired|retry time',
     'queue expired|expired after|for too long|try again later|(service|server|system) (is )?(currently )?not available|failing for a long time',
     'temporar|defer(red)?>|not found, try again|dns (query|lookup|server) fail|servfail|could not be delivered for',
@@ -116,6 +120,7 @@ export const englishReplies: Phrases = {
     '(message|mail) content|content (was |is )?(reject|filter|denied|not)|content restriction|due to (its )?content',
     'suspicious|suspected|complaint|abus(e|ive)|harmful|security (threat|risk|issue)',
     'restricted|not (allowed|permitted|accepted) (from|to (send|post))|allowed(-| )senders? list',
+    near('<(network|host|client|server)>', 4, 'not (allowed|permitted)'),
     'bounce attack|(forbidden|dangerous|executable|blocked|banned) (file|attachment)|attachments? (type|not|is|are|was)|<an attachment',
     "weren't sent|due to recipient preferences|does not want|longer accepts (mail|e-?mail) from",
     'not accept(ing|ed)? (any )?(e?-?mails?|messages|connections) from',
@@ -128,6 +133,8 @@ export const englishReplies: Phrases = {
   messageRefused: [
     '<(message|e?-?mail|mail) (was |has been |is )?(rejected|refused|not accepted|discarded)',
     '(rejected|refused|not accept(ed|ing)?) (the |this )?(message|e?-?mail|mail)>',
+    // A rule: "Messages without a subject are not accepted here".
+    near('<(messages|e-?mails)>', 40, '<are (not accepted|rejected|refused)>'),
     '(service|transaction|connection) (refused|rejected)|refused to accept your',
   ],
   aboutUs: [
