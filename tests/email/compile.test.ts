@@ -344,6 +344,18 @@ describe('images', () => {
   });
 });
 
+describe('the author of an article', () => {
+  it('stands under its title, in the words of the language', async () => {
+    const folder = await newsletterWith({
+      'issues/2026-W40.yaml': issueYaml('2026-W40', '', '    author: { fr: "Élodie Martin", en: "Elodie & <Martin>" }'),
+    });
+    const [fr, en] = [await edition(folder, 'fr', '2026-W40'), await edition(folder, 'en', '2026-W40')];
+    expect([fr.email.html, fr.email.text].every(text => text.includes('Par Élodie Martin'))).toBe(true);
+    expect(en.email.html).toContain('By Elodie &amp; &lt;Martin&gt;');
+    expect(en.email.text).toContain('By Elodie & <Martin>');
+  });
+});
+
 describe('hostile texts', () => {
   it('stay texts', async () => {
     const evil = '</title><script>alert(1)</script>{{ slots }}{% raw %}<mj-raw>&lt;"\'';
