@@ -128,7 +128,7 @@ async function move(trx: Transaction<Tables>, row: Found, now: string): Promise<
 }
 
 /**
- * Deletes the links that were sent for a subscriber who moves: whoever had the address must not move them again. Links to undo
+ * Deletes the links that were sent for a subscriber who moves: a person who had the address must not move them again. Links to undo
  * stay; but a change that is undone voids those of later changes, whose addresses may be a thief's.
  */
 const deleteOtherLinks = (trx: Transaction<Tables>, { id, kind }: Found, subscriber: number) =>

@@ -3,7 +3,7 @@ import type { Subscriber } from '../../store/subscribers/subscribers.ts';
 import type { AskOutcome } from '../limited-sign-up.ts';
 import { addressField, type Html, layout, type PageContext, signUpWait } from './layout.ts';
 
-/** What came of the form with the new address. */
+/** The result of the form with the new address. */
 type Submitted = { note: AskOutcome; address: string };
 
 const noteKeys = {

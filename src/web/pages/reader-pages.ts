@@ -23,7 +23,7 @@ const testNote = ({ locale }: PageContext, subscriber: Subscriber | undefined): 
   subscriber === undefined ? html`<p class="note">${locale.t('pages.test_copy')}</p>` : '';
 
 /**
- * The subscriber's address, of its local part only the first letter: whoever has an old issue may not learn a new address. An
+ * The subscriber's address, of its local part only the first letter: a person with an old issue must not learn a new address. An
  * ellipsis in a test copy or after an erasure.
  * @example 'z…@example.com'
  */

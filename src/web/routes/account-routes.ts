@@ -77,7 +77,7 @@ async function subscriberOf({ job }: Site, open: OpenConfirmation | undefined): 
     : undefined;
 }
 
-/** Asks whoever reads at the new address to confirm it. */
+/** Asks the reader of the new address to confirm it. */
 async function changeAddress(
   site: Site,
   askToConfirm: AskWithinLimits,
