@@ -34,7 +34,12 @@ export const hasOwnConfirmationTemplate = (folder: string): boolean =>
   existsSync(join(folder, 'templates', confirmationTemplate));
 
 /** Options of `compileConfirmationEmails`. `lifetimeDays` is how long the link in the email works. */
-type ConfirmationOptions = { lifetimeDays: Record<ConfirmationKind, number>; cache?: HtmlCache };
+type ConfirmationOptions = {
+  lifetimeDays: Record<ConfirmationKind, number>;
+  /** The kinds to compile; all by default. */
+  kinds?: readonly ConfirmationKind[];
+  cache?: HtmlCache;
+};
 
 /**
  * Compiles the confirmation emails of each kind in each language of a publication.
@@ -51,7 +56,7 @@ export async function compileConfirmationEmails(
   if (template.value === undefined) return { problems: template.problems };
   const emails: ConfirmationEmail[] = [];
   for (const locale of locales)
-    for (const kind of confirmationKinds) {
+    for (const kind of options.kinds ?? confirmationKinds) {
       const email = await compileConfirmationEmail({ template: template.value, publication, locale, kind, ...options });
       if (email.value === undefined) return { problems: email.problems };
       emails.push(email.value);
@@ -102,7 +107,14 @@ async function compileConfirmationEmail(source: ConfirmationSource): Promise<Che
   if (html.value === undefined || text.value === undefined) return { problems: [...html.problems, ...text.problems] };
   const email = { kind, language, subject: word('subject'), html: html.value, text: wrapText(text.value) };
   const { publisher } = scope.letter;
-  const missing = await missingParts(email, { slot: 'confirm_url', ofEdition: 'letter', language, publisher });
+  const wanted = [confirmationSlots.confirm_url, publisher.name, publisher.address];
+  // Parsing HTML takes longer than all else: it is done where something may be missing.
+  const isThere =
+    wanted.every(part => email.html.includes(part) && email.text.includes(part)) &&
+    email.html.includes(`lang="${language}"`);
+  const missing = isThere
+    ? []
+    : await missingParts(email, { slot: 'confirm_url', ofEdition: 'letter', language, publisher });
   const file = `templates/${confirmationTemplate}`;
   return {
     ...(missing.length === 0 ? { value: email } : {}),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConfirmationKind } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { NewConfirmation } from '../store/subscribers/ask.ts';
-import { undoLifeMs } from '../store/subscribers/confirm.ts';
+import { undoLifeMs } from '../store/subscribers/undo-life.ts';
 import { checkAddress } from './address.ts';
 import { cleanName } from './preferences.ts';
 

@@ -53,7 +53,8 @@ export async function checkNewsletter(
   ];
   if (locales.value !== undefined && hasOwnConfirmationTemplate(folder)) {
     const { confirmationDays } = await import('../../subscribers/sign-up.ts');
-    const options = { lifetimeDays: confirmationDays, cache };
+    // All kinds have the same template: one shows its mistakes.
+    const options = { lifetimeDays: confirmationDays, kinds: ['sign_up'] as const, cache };
     problems.push(...(await compileConfirmationEmails(folder, publication, locales.value, options)).problems);
   }
   const sizes: EditionSize[] = [];

@@ -3,15 +3,13 @@ import { domainOf, mailboxKey } from '../address.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { Collision } from '../database/transaction.ts';
 import type { ConfirmationRow, Tables } from '../schema.ts';
+import { undoLifeMs } from './undo-life.ts';
 
 /** `taken`: the new address belongs to another subscriber; `over`: the confirmation is unknown or has expired. */
 export type Confirmed = { outcome: 'confirmed' | 'already'; subscriber: number } | { outcome: 'taken' | 'over' };
 
 /** A confirmation as stored. */
 type Found = { id: number } & Omit<ConfirmationRow, 'id' | 'attempts'>;
-
-/** How long a change of address can be undone from the address before. */
-export const undoLifeMs = 7 * 86_400_000;
 
 /** Finds a confirmation by its id. @param lock whether its row is locked until the transaction ends */
 export const findConfirmation = (db: Kysely<Tables>, id: number, lock = false): Promise<Found | undefined> =>
