@@ -2,7 +2,7 @@
 export const signUpWindowMinutes = 15;
 
 /**
- * Sign-ups per window of networks by their width: a school or an office behind one address can still sign up, and whoever
+ * Sign-ups per window of networks by their width: a school or an office behind one address can still sign up, and anyone who
  * holds a wide network, as a provider gives each customer an IPv6 /48, gains little by it.
  */
 export const signUpsPerNetwork: Record<4 | 6, readonly { bits: number; limit: number }[]> = {

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { matchLanguage } from '../../edition/language-match.ts';
+import { escapeHtml } from '../../edition/rich-text.ts';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
 import { type FeedItem, looksLikeFeed } from '../../import/feed.ts';
 import { decodePage, fetchPage } from '../../import/fetch-page.ts';
@@ -167,8 +168,6 @@ async function fromItem(item: FeedItem, publication: Publication): Promise<Found
     publication,
   );
 }
-
-const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /**
  * The draft with a language of the publication: the one it names, else the one it is written in, else the first, which is told.
