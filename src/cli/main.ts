@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { speak } from '../wording/wording.ts';
 import { beginGroup } from './commands/begin/definitions.ts';
 import { listGroup } from './commands/list/definitions.ts';
 import { moreGroup } from './commands/more/definitions.ts';
@@ -9,11 +10,14 @@ import { completionScript, shells } from './completion.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { exit } from './exit-codes.ts';
 import { tellFailure } from './failure.ts';
+import { chooseLanguage } from './interface-language.ts';
 import { makeProgram } from './program.ts';
 import { allowClosedPipes } from './terminal/pipes.ts';
 
 endWithParent(process);
 allowClosedPipes(process);
+// Before any text is made: each command's code is loaded only when it is called.
+speak(chooseLanguage(process.argv.slice(2), process.env));
 const { program, cli, outcome } = makeProgram(process, code => process.exit(code));
 for (const group of [beginGroup, writeGroup, sendGroup, listGroup, readersGroup, moreGroup]) group(program, cli);
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { metadata } from '../app/metadata.ts';
 import type { Durability } from '../store/database/sqlite.ts';
+import { interfaceLanguages, t } from '../wording/wording.ts';
 import { type Context, makeContext } from './context.ts';
 import { type ExitCode, exit } from './exit-codes.ts';
 
@@ -48,6 +49,12 @@ export function makeProgram(
           `--format <${formats.join('|')}>`,
           'the output; except for text, the result is on standard output and all else on standard error',
           'text',
+        )
+        .addOption(
+          new Option(
+            '--lang <language>',
+            t('the language of messages (default: that of LC_ALL or LANG, else of the newsletter)'),
+          ).choices([...interfaceLanguages]),
         )
         .option('--verbose', 'show the stack of an unexpected error')
         .hook('preAction', self => {

@@ -25,6 +25,8 @@ export type Finding = {
   words?: string;
   nth?: number;
   message: string;
+  /** The values in the message, for programs. */
+  values?: Readonly<Record<string, string | number>>;
   hint: string;
   severity?: Severity;
   /** An id other than the rule's own, for a rule that finds several kinds of mistake. */
@@ -73,12 +75,14 @@ export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
-  const { path, key, words, nth, fix, message, hint } = finding;
+  const { path, key, words, nth, fix, message, values, hint } = finding;
   const id = finding.id ?? rule.id;
   const severity = severityOf(id, finding.severity ?? rule.severity, publication);
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
-  return [{ rule: id, severity, message, hint, file: source.path, span, page: pageOf(rule.id), ...replacement }];
+  return [
+    { rule: id, severity, message, values, hint, file: source.path, span, page: pageOf(rule.id), ...replacement },
+  ];
 }
