@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { speak } from '../wording/wording.ts';
+import { speak, t } from '../wording/wording.ts';
 import { beginGroup } from './commands/begin/definitions.ts';
 import { listGroup } from './commands/list/definitions.ts';
 import { moreGroup } from './commands/more/definitions.ts';
@@ -23,7 +23,9 @@ for (const group of [beginGroup, writeGroup, sendGroup, listGroup, readersGroup,
 
 program
   .command('completion <shell>')
-  .description(`complete commands and weeks in ${shells.join(', ')}: eval "$(hebdo completion bash)"`)
+  .description(
+    t('complete commands and weeks in %{shells}: eval "$(hebdo completion bash)"', { shells: shells.join(', ') }),
+  )
   .exitOverride()
   .action((shell: string, _options: unknown, self: Command) => {
     const known = shells.find(name => name === shell);

@@ -11,6 +11,8 @@ export type Wording = keyof typeof french;
 
 /** The names of the values that a text contains: `%{file} is missing` contains `file`. */
 type NamesIn<T extends string> = T extends `${string}%{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+/** The texts without values. */
+export type PlainWording = { [T in Wording]: [NamesIn<T>] extends [never] ? T : never }[Wording];
 /** The values of a text, by name. */
 export type Values<T extends string> = Record<NamesIn<T>, string | number>;
 
@@ -44,7 +46,7 @@ export const said = <T extends Wording>(text: T, values: Values<T>): { message: 
  * A number with its noun, in the form that the number asks for in the language of this process: French has no plural for 0.
  * @example counted(2, 'article', 'articles') // `2 articles`
  */
-export function counted(count: number, one: Wording, many: Wording): string {
+export function counted(count: number, one: PlainWording, many: PlainWording): string {
   const isOne = new Intl.PluralRules(language).select(count) === 'one';
   // A noun has no values.
   const noun = isOne ? one : many;

@@ -2,6 +2,7 @@ import type { Publication } from '../../publication/schema.ts';
 import { docsUrl } from '../../source/docs.ts';
 import type { Problem, Severity } from '../../source/problem.ts';
 import type { Path, YamlSource } from '../../source/yaml/parse-yaml.ts';
+import type { PlainWording } from '../../wording/wording.ts';
 import type { Issue } from '../schema.ts';
 
 /** The data that a rule can use. */
@@ -38,9 +39,9 @@ export type Finding = {
 /** The section of docs/rules.md about a rule. */
 export type RuleDoc = {
   /** What the rule finds; the sentence begins with "Finds". */
-  finds: string;
+  finds: PlainWording;
   /** Why the mistake matters to readers. */
-  why: string;
+  why: PlainWording;
   wrong: string;
   right: string;
 };

@@ -9,6 +9,7 @@ import type { Store } from '../../../store/store.ts';
 import { contentOf, importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
 import type { ListOptions } from '../../../subscribers/list/plan.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -53,7 +54,7 @@ async function importPath(context: Context, store: Store, wanted: Wanted): Promi
   const isAsked = !json && flags.yes !== true && terminal.interactive && process.stdin.isTTY === true;
   if (isAsked) {
     await showContent(context, list, language);
-    if ((await ask(terminal, `Import ${file}?`)) === false) return exit.done;
+    if ((await ask(terminal, t('Import %{file}?', { file }))) === false) return exit.done;
   }
   const { size } = await stat(path);
   const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');

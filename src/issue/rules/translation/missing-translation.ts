@@ -1,5 +1,6 @@
 import { nameOf } from '../../../source/validate.ts';
 import { type Localized, textIn } from '../../../source/values.ts';
+import { said, t } from '../../../wording/wording.ts';
 import { textsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -26,8 +27,12 @@ export const missingTranslation: Rule = {
         .filter(language => mode !== 'skip' || article === undefined || textIn(article.title, language) !== undefined)
         .map(language => ({
           path,
-          message: `\`${nameOf(path)}\` has no \`${language}\`: ${consequence(mode, path)}.`,
-          hint: `Add \`${language}: …\`, or write one text for all languages.`,
+          ...said('`%{path}` has no `%{language}`: %{mode}.', {
+            path: nameOf(path),
+            language,
+            mode: consequence(mode, path),
+          }),
+          hint: t('Add `%{language}: …`, or write one text for all languages.', { language }),
           ...(mode === 'error' ? { severity: 'error' } : {}),
         }));
     });

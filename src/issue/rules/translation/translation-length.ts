@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -24,8 +25,8 @@ export const translationLength: Rule = {
         return [
           {
             path,
-            message: `The \`${to}\` text is ${compared} than the \`${from}\` one.`,
-            hint: 'Check that nothing is missing or repeated.',
+            ...said('The `%{to}` text is %{compared} than the `%{from}` one.', { to, compared, from }),
+            hint: t('Check that nothing is missing or repeated.'),
           },
         ];
       },
