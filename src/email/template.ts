@@ -44,7 +44,7 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   if (files === undefined) {
     const hint = suggestion(name, await templateNames(folder));
     return {
-      problems: [templateProblem(t('hebdo.yaml'), t('There is no template in %{shortPath}/.', { shortPath }), hint)],
+      problems: [templateProblem('hebdo.yaml', t('There is no template in %{shortPath}/.', { shortPath }), hint)],
     };
   }
   const problems = Object.values(templateFiles)

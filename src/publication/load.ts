@@ -64,7 +64,7 @@ function languageProblems(publication: Publication, source: YamlSource): Problem
             language,
             languages: languages.join(', '),
           }),
-          hint: t('%{language} Or add it to `languages`.', { language: suggestion(language, languages) }),
+          hint: t('%{suggestion} Or add it to `languages`.', { suggestion: suggestion(language, languages) }),
           file: source.path,
           span: source.spanOfKey([...path, language]),
         });

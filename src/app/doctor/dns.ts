@@ -74,7 +74,7 @@ async function spfFinding(
     if (found.length > 1)
       return bad(
         about,
-        t('there are %{foundCount} records: receivers take none of them', { foundCount: found.length }),
+        t('there are %{count} records: receivers take none of them', { count: found.length }),
         t('Put them together into one.'),
       );
     if (ip === undefined || isPrivateAddress(ip))

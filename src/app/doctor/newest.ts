@@ -46,11 +46,11 @@ export async function imageFindings({ publication, issue, emails }: Sendable, st
       findings.push(
         bad(
           about,
-          t('%{badsCount} of %{sourcesCount} do not answer: %{first} %{wrong}', {
-            badsCount: bads.length,
-            sourcesCount: sources.length,
+          t('%{count} of %{all} do not answer: %{first} %{why}', {
+            count: bads.length,
+            all: sources.length,
             first,
-            wrong: wrong.get(first) ?? '',
+            why: wrong.get(first) ?? '',
           }),
           t('Readers would see a gap: put the image there, or beside the issue as a file.'),
         ),

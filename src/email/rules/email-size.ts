@@ -22,11 +22,11 @@ export const emailSize: MailRule = {
       .filter(({ email }) => Buffer.byteLength(email.html) > gmailClipBytes)
       .map(({ email }) => ({
         about: 'issue',
-        ...said('The `%{language}` edition has %{Buffer} KB of HTML; Gmail shows %{gmailClipBytes}. %{email}', {
+        ...said('The `%{language}` edition has %{size} KB of HTML; Gmail shows %{limit}. %{bar}', {
           language: email.language,
-          Buffer: kilobytes(Buffer.byteLength(email.html)),
-          gmailClipBytes: kilobytes(gmailClipBytes),
-          email: sizeBar(email),
+          size: kilobytes(Buffer.byteLength(email.html)),
+          limit: kilobytes(gmailClipBytes),
+          bar: sizeBar(email),
         }),
         hint: t('Shorten texts, give articles the layout brief, or keep one for next week.'),
       })),

@@ -1,5 +1,5 @@
 import { cutRanges } from '../../source/cut-ranges.ts';
-import { t } from '../../wording/wording.ts';
+import { type PlainWording, t } from '../../wording/wording.ts';
 import { confirmationSlots, issueSlots } from '../slots.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
@@ -38,7 +38,10 @@ type Parts = {
   publisher: { name: string; address: string };
 };
 
-const linkNames = { unsubscribe_url: 'link to unsubscribe', confirm_url: 'link to confirm' };
+const linkNames: Record<Parts['slot'], PlainWording> = {
+  unsubscribe_url: 'link to unsubscribe',
+  confirm_url: 'link to confirm',
+};
 
 /** The parts that an email lacks where its readers can see them. */
 export async function missingParts(
@@ -56,12 +59,12 @@ export async function missingParts(
   const links = [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href') ?? '');
   if (!links.some(href => href.includes(url)))
     report(
-      t('The HTML has no %{linkNames}.', { linkNames: linkNames[slot] }),
+      t('The HTML has no %{link}.', { link: t(linkNames[slot]) }),
       t('Write <a href="{{ slots.%{slot} }}">…</a> in email.mjml.', { slot }),
     );
   if (!text.includes(url))
     report(
-      t('The plain text has no %{linkNames}.', { linkNames: linkNames[slot] }),
+      t('The plain text has no %{link}.', { link: t(linkNames[slot]) }),
       t('Write {{ slots.%{slot} }} in email.txt.liquid.', { slot }),
     );
   const shown = {

@@ -85,8 +85,8 @@ const wrongEncoding = (path: string, encoding: string, bytes: Buffer, line: numb
     path,
     t('The file is not encoded in %{encoding} here.', { encoding: encoding.toUpperCase() }),
     t(
-      'It seems to be %{bytes}: say --encoding %{bytes}. Or save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.',
-      { bytes: likelyEncoding(bytes) },
+      'It seems to be %{encoding}: say --encoding %{encoding}. Or save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.',
+      { encoding: likelyEncoding(bytes) },
     ),
     line,
   );

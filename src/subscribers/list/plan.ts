@@ -40,7 +40,7 @@ export function planOf(path: string, headers: readonly string[], options: ListOp
   if (garbled !== undefined)
     throw new UnreadableList(
       path,
-      t('The column `%{garbled}` was saved in the wrong encoding.', { garbled: garbled.slice(0, 60) }),
+      t('The column `%{header}` was saved in the wrong encoding.', { header: garbled.slice(0, 60) }),
       t('Export the list again, as UTF-8: its accents are lost in this file.'),
     );
   const from = options.from ?? programOf(headers);
@@ -65,7 +65,7 @@ function saidRoles(path: string, headers: readonly string[], { map = {}, ignore 
     if (found.length > 0) return found;
     throw new UnreadableList(
       path,
-      t('There is no column `%{name}`.%{suggestion}', { name, suggestion: suggestion(name, headers) }),
+      t('There is no column `%{name}`. %{suggestion}', { name, suggestion: suggestion(name, headers) }),
       t('The first line reads %{headers}.', { headers: shown(headers) }),
     );
   };

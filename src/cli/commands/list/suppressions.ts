@@ -82,10 +82,10 @@ export async function importFile(context: Context, file: string, reason: string)
     if (json) print(report.value);
     else {
       terminal.say(
-        t('  %{added} added, %{known} suppressed already, %{rejectedCount} rejected.', {
+        t('  %{added} added, %{known} suppressed already, %{rejected} rejected.', {
           added,
           known,
-          rejectedCount: rejected.length,
+          rejected: rejected.length,
         }),
       );
       for (const { line, why } of rejected.slice(0, 20)) terminal.say(t('  line %{line}: %{why}', { line, why }));

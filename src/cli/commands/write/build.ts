@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
 import { buildIssue } from '../../../app/write/build.ts';
-import { t } from '../../../wording/wording.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showWarnings } from '../../terminal/problems.ts';
@@ -39,7 +39,10 @@ export async function build(context: Context, named: string | undefined, out: st
     ];
     terminal.say(table(terminal, columns, rows));
     terminal.say(
-      t('\n  %{filesCount} files in %{out}/', { filesCount: files.length, out: join(out, compiled.issue.week) }),
+      t('\n  %{files} in %{out}/', {
+        files: counted(files.length, 'file', 'files'),
+        out: join(out, compiled.issue.week),
+      }),
     );
   }
   return exit.done;

@@ -46,7 +46,7 @@ export const imageSize: Rule = {
         );
       else if ((await stat(path)).size > maxImageFileBytes)
         report(
-          t('The file is larger than %{maxImageFileBytes} MB.', { maxImageFileBytes: maxImageFileBytes / 1e6 }),
+          t('The file is larger than %{limit} MB.', { limit: maxImageFileBytes / 1e6 }),
           t('Save it smaller: hebdo shrinks it in emails, but the repository keeps the large file.'),
         );
     }

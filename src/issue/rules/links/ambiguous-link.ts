@@ -26,10 +26,10 @@ export const ambiguousLink: Rule = {
               {
                 path,
                 words: href,
-                ...said('“%{words}” leads to %{href} here and to %{first} before.', {
+                ...said('“%{words}” leads to %{href} here and to %{before} before.', {
                   words,
                   href: href.slice(0, 60),
-                  first: first.slice(0, 60),
+                  before: first.slice(0, 60),
                 }),
                 hint: t('Give each link different words.'),
               },

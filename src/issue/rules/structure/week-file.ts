@@ -18,9 +18,9 @@ export const weekFile: Rule = {
     return [
       {
         path: ['week'],
-        ...said('The week is %{week}, but the file is named %{source}.', {
+        ...said('The week is %{week}, but the file is named %{file}.', {
           week: issue.week,
-          source: basename(source.path),
+          file: basename(source.path),
         }),
         hint: t('Write `week: %{name}`, or rename the file to %{week}.yaml.', { name, week: issue.week }),
       },

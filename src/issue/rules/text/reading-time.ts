@@ -23,7 +23,10 @@ export const readingTime: Rule = {
         {
           path: ['articles'],
           key: true,
-          ...said('The `%{language}` edition takes %{Math} minutes to read.', { language, Math: Math.round(minutes) }),
+          ...said('The `%{language}` edition takes %{minutes} minutes to read.', {
+            language,
+            minutes: Math.round(minutes),
+          }),
           hint: t('Shorten articles, give some the layout brief, or keep one for next week.'),
         },
       ];

@@ -1,6 +1,6 @@
 import { nameOf } from '../../../source/validate.ts';
 import { type Localized, textIn } from '../../../source/values.ts';
-import { said, t } from '../../../wording/wording.ts';
+import { type PlainWording, said, t } from '../../../wording/wording.ts';
 import { textsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -27,10 +27,10 @@ export const missingTranslation: Rule = {
         .filter(language => mode !== 'skip' || article === undefined || textIn(article.title, language) !== undefined)
         .map(language => ({
           path,
-          ...said('`%{path}` has no `%{language}`: %{mode}.', {
-            path: nameOf(path),
+          ...said('`%{key}` has no `%{language}`: %{effect}.', {
+            key: nameOf(path),
             language,
-            mode: consequence(mode, path),
+            effect: t(consequence(mode, path)),
           }),
           hint: t('Add `%{language}: …`, or write one text for all languages.', { language }),
           ...(mode === 'error' ? { severity: 'error' } : {}),
@@ -43,7 +43,7 @@ export const missingTranslation: Rule = {
 const isGap = (value: Localized, language: string): boolean =>
   typeof value !== 'string' && value[language] === '' && Object.values(value).some(text => text !== '');
 
-const consequence = (mode: 'skip' | 'fallback' | 'error', path: readonly PropertyKey[]): string => {
+const consequence = (mode: 'skip' | 'fallback' | 'error', path: readonly PropertyKey[]): PlainWording => {
   if (mode === 'error') return 'hebdo.yaml requires all translations';
   if (mode === 'fallback') return 'the edition shows it in another language';
   if (path[0] === 'subject') return 'the edition takes the title of its first article';

@@ -34,9 +34,9 @@ export const numberMismatch: Rule = {
             message:
               original === undefined
                 ? t('`%{words}` has no match in `%{from}`.', { words: quantity.words, from })
-                : t('`%{words}` here, `%{words2}` in `%{from}`.', {
-                    words: quantity.words,
-                    words2: original.words,
+                : t('`%{here}` here, `%{there}` in `%{from}`.', {
+                    here: quantity.words,
+                    there: original.words,
                     from,
                   }),
             hint: t('Make both say the same.'),

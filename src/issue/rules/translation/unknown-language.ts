@@ -33,7 +33,7 @@ export const unknownLanguage: Rule = {
           language,
           languages: languages.join(', '),
         }),
-        hint: t('%{language} Languages are listed in hebdo.yaml.', { language: suggestion(language, languages) }),
+        hint: t('%{suggestion} Languages are listed in hebdo.yaml.', { suggestion: suggestion(language, languages) }),
       }));
   },
 };
