@@ -28,7 +28,9 @@ describe('the texts of the interface', () => {
 
   it('are all used', () => {
     const isUsed = (english: string): boolean =>
-      ["'", '"', '`'].some(quote => sources.includes(`${quote}${english.replaceAll('\\', '')}${quote}`));
+      ["'", '"', '`'].some(quote =>
+        sources.includes(`${quote}${english.replaceAll('\\', '').replaceAll('\n', 'n')}${quote}`),
+      );
     expect(texts.map(([english]) => english).filter(english => !isUsed(english))).toEqual([]);
   });
 
