@@ -1,0 +1,112 @@
+/** Characters of a title. */
+const maxTitleChars = 120;
+const underline = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$/;
+const separator = /^\s*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|#{3,}|(?:[*•·–—+] ?){3,})\s*$/;
+const ownLink = /^(?:([^<>\n]{0,60}?)[ :→»>-]{0,4})?<?(https?:\/\/[^\s<>]{1,2000})>?$/;
+
+const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/**
+ * The plain text of a newsletter as HTML: lines that are underlined, in capitals, below a rule or begin with `#` are headings; an address
+ * on a line of its own is a button.
+ */
+export function htmlOfText(text: string): string {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const html: string[] = [];
+  let isAfterRule = false;
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i] ?? '';
+    if (line.trim() === '') i++;
+    else if (separator.test(line)) {
+      isAfterRule = true;
+      i++;
+    } else {
+      const paragraph: string[] = [];
+      while (
+        i < lines.length &&
+        (lines[i] ?? '').trim() !== '' &&
+        (paragraph.length === 0 || !separator.test(lines[i] ?? ''))
+      )
+        paragraph.push((lines[i++] ?? '').trim());
+      const isUnderlined = underline.test(lines[i] ?? '') && isTitle(paragraph);
+      if (isUnderlined) i++;
+      html.push(...paragraphHtml(paragraph, isUnderlined || isAfterRule));
+      // Above a title there may be its category.
+      isAfterRule = isAfterRule && isCapitals(paragraph.join(' '));
+    }
+  }
+  return `<html><body>${html.join('\n')}</body></html>`;
+}
+
+const isTitle = ([first = '', ...others]: readonly string[]): boolean =>
+  first.length <= maxTitleChars && others.every(line => ownLink.test(line)) && !ownLink.test(first);
+
+const isCapitals = (text: string): boolean =>
+  text.length <= maxTitleChars && /\p{Lu}{2}/u.test(text) && text === text.toUpperCase();
+
+/** The HTML of one paragraph. @param isHead whether it is underlined or stands below a rule */
+function paragraphHtml(lines: readonly string[], isHead: boolean): string[] {
+  const [first = ''] = lines;
+  const [, signs, marked] = /^(#{1,4}) (.{1,200}?)(?: #{1,4})?$/.exec(first) ?? [];
+  const bold = /^\*{1,2}([^*]{3,120})\*{1,2}$/.exec(first)?.[1];
+  if (signs !== undefined && marked !== undefined)
+    return [`<h${signs.length}>${escapeHtml(marked)}</h${signs.length}>`, ...bodyHtml(lines.slice(1))];
+  if (bold !== undefined) return [`<h3>${escapeHtml(bold)}</h3>`, ...bodyHtml(lines.slice(1))];
+  if (isCapitals(first) && isTitle(lines))
+    return [
+      isHead && lines.length === 1
+        ? `<p class="kicker" style="font-weight:bold">${escapeHtml(first)}</p>`
+        : `<h2>${escapeHtml(first)}</h2>`,
+      ...bodyHtml(lines.slice(1)),
+    ];
+  const isSentence = /[.:;,]$/.test(first) && !/\.\.\.$/.test(first);
+  if (isHead && isTitle(lines.filter(line => !isNote(line))) && !isSentence)
+    return [`<h3>${escapeHtml(first)}</h3>`, ...bodyHtml(lines.slice(1))];
+  return bodyHtml(lines);
+}
+
+/** A remark in brackets: what an image shows, who wrote it. */
+const isNote = (line: string): boolean => /^\[.{1,200}\]$/.test(line);
+
+/** Lines as list items, buttons or text. */
+function bodyHtml(lines: readonly string[]): string[] {
+  const html: string[] = [];
+  let text: string[] = [];
+  let items: string[] = [];
+  const flush = (): void => {
+    if (text.length > 0) html.push(`<p>${linked(text.join(' '))}</p>`);
+    if (items.length > 0) html.push(`<ul>${items.map(item => `<li>${linked(item)}</li>`).join('')}</ul>`);
+    [text, items] = [[], []];
+  };
+  for (const line of lines) {
+    const [, words = '', address] = ownLink.exec(line) ?? [];
+    const item = /^[-*•+] +(.+)$/.exec(line)?.[1];
+    if (address !== undefined && items.length === 0) {
+      flush();
+      const name = words.replace(/^[-*•+] +/, '').trim() || (URL.parse(address)?.hostname ?? address);
+      html.push(
+        `<p><a class="button" href="${escapeHtml(address).replaceAll('"', '%22')}">${escapeHtml(name)}</a></p>`,
+      );
+    } else if (item !== undefined) {
+      if (text.length > 0) flush();
+      items.push(item);
+    } else if (items.length > 0) items[items.length - 1] += ` ${line}`;
+    else if (isNote(line)) html.push(`<p>${escapeHtml(line.slice(1, -1))}</p>`);
+    else text.push(line);
+  }
+  flush();
+  return html;
+}
+
+/** Text as HTML, its addresses as links; words before an address in brackets are the words of the link. */
+const linked = (text: string): string =>
+  text
+    .split(/(<?https?:\/\/[^\s<>()[\]]{1,2000}>?)/)
+    .map((part, i) => {
+      if (i % 2 === 0) return escapeHtml(part);
+      const address = part.replace(/^<|>$/g, '').replace(/[.,;:!?]+$/, '');
+      const rest = part.replace(/^<|>$/g, '').slice(address.length);
+      const safe = escapeHtml(address).replaceAll('"', '%22');
+      return `<a href="${safe}">${safe}</a>${rest}`;
+    })
+    .join('');
