@@ -13,7 +13,7 @@ export type Draft = {
   categories: string[];
   source?: { name: string; url?: string };
   comments?: { url: string; count: number };
-  writtenBy?: 'ai' | 'human';
+  writtenBy?: 'ai' | 'ai_assisted' | 'human';
 };
 
 export type Credit = { author?: string; author_url?: string; source?: string; source_url?: string };

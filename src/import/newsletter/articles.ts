@@ -1,6 +1,7 @@
 import { creditOf } from '../credit.ts';
-import { type Draft, saysAi, tidy, unquoted } from '../draft.ts';
+import { type Draft, tidy } from '../draft.ts';
 import { lettersOf } from '../page-title.ts';
+import { labelsOf, takeLinkLine, takePart } from './article-parts.ts';
 import type { Block } from './blocks.ts';
 import { textSize } from './furniture.ts';
 import { isHome, isKicker, isRoundUp, type Role, rolesOf } from './titles.ts';
@@ -62,7 +63,13 @@ function groupsOf(blocks: readonly Block[], roles: ReadonlyMap<number, Role>): G
   const isLeading = leadingImages(blocks, roles);
   for (const at of titles) {
     let start = at;
-    while (start > 0 && !roles.has(start - 1) && (isLeading(start - 1, at) || isKicker(blocks[start - 1], blocks[at])))
+    while (
+      start > 0 &&
+      !roles.has(start - 1) &&
+      (isLeading(start - 1, at) ||
+        isKicker(blocks[start - 1], blocks[at]) ||
+        (isLeading(start - 2, at) && isCredit(blocks[start - 1])))
+    )
       start--;
     starts.set(start, at);
   }
@@ -93,7 +100,7 @@ function leadingImages(
     .sort((a, b) => a - b);
   const first = titles[0] ?? 0;
   const isImage = (i: number): boolean => blocks[i]?.kind === 'image';
-  const isFirstAbove = [first - 1, first - 2].some(isImage);
+  const isFirstAbove = [first - 1, first - 2, first - 3].some(isImage);
   const isLastBelow = isImage(blocks.length - 1);
   return (image, title) => {
     if (!isImage(image)) return false;
@@ -104,6 +111,8 @@ function leadingImages(
   };
 }
 
+const isCredit = (block: Block | undefined): boolean => block?.kind === 'text' && creditOf(block.text) !== undefined;
+
 /** How many elements two blocks are both in. */
 function closeness(a: Block | undefined, b: Block | undefined): number {
   const different = a?.path.findIndex((step, i) => step !== b?.path[i]) ?? 0;
@@ -113,7 +122,7 @@ function closeness(a: Block | undefined, b: Block | undefined): number {
 /** The draft of an article. Its link is that of its title, its button or its image; else the first in its text. */
 function draftOf({ title, section, blocks }: Group, words: string): Draft {
   const image = blocks.find(({ kind }) => kind === 'image');
-  const draft: Draft = { language: '', title: words, categories: section === undefined ? [] : [tidy(section)] };
+  const draft: Draft = { language: '', title: words, categories: section === undefined ? [] : labelsOf(section) };
   const body: Block[] = [];
   const buttons = blocks.filter(({ kind }) => kind === 'button');
   for (const [i, block] of blocks.entries()) {
@@ -122,12 +131,12 @@ function draftOf({ title, section, blocks }: Group, words: string): Draft {
       draft.categories.push(...labelsOf(block.text));
     else if (!takePart(draft, block, blocks[i - 1], image)) body.push(block);
   }
-  const comments = buttons.find(({ text }) => /\bcomment(?:s|aires?)?\b/i.test(text));
-  const [more] = buttons.filter(({ text }) => isReadMore(text)).concat(buttons.filter(one => one !== comments));
+  for (const button of buttons) takeLinkLine(draft, button);
+  const isPart = ({ href, text }: Block): boolean => href === draft.comments?.url || sameAs(text, draft.source?.name);
+  const own = buttons.filter(button => !isPart(button));
+  const more = own.find(({ text }) => isReadMore(text)) ?? own[0];
   const links = [title?.href, more?.href, image?.href, ...body.flatMap(block => block.links.map(({ href }) => href))];
-  const others = buttons.filter(
-    one => one !== more && one !== comments && one.href !== undefined && one.href !== title?.href,
-  );
+  const others = own.filter(one => one !== more && one.href !== undefined && one.href !== title?.href);
   const texts = [...body.map(({ markdown }) => markdown), ...others.map(({ markdown }) => markdown)];
   const markdown = texts.filter(text => text !== '').join('\n\n');
   return {
@@ -138,51 +147,10 @@ function draftOf({ title, section, blocks }: Group, words: string): Draft {
       links.find(href => href?.startsWith('http')),
     body: markdown === '' ? undefined : markdown,
     image: image === undefined ? undefined : { src: image.src ?? '', alt: image.text, credit: draft.image?.credit },
-    comments:
-      comments?.href === undefined
-        ? undefined
-        : { url: comments.href, count: Number(/\d{1,6}/.exec(comments.text)?.[0] ?? 0) },
   };
 }
 
-const labelsOf = (text: string): string[] =>
-  text
-    .split(/[·|•,/]/u)
-    .map(tidy)
-    .filter(label => label !== '');
-
-/** Puts a block that is not of the text into the draft: a credit, a byline, a source, a notice. @returns whether it did */
-function takePart(draft: Draft, block: Block, previous: Block | undefined, image: Block | undefined): boolean {
-  const { text, classes } = block;
-  const isShort = text.length <= 120;
-  const credit =
-    isShort && image !== undefined && (previous?.kind === 'image' || /credit|caption/i.test(classes))
-      ? creditOf(text)
-      : undefined;
-  const author = /^(?:par|by|von|por|di) (\p{Lu}[^\d.!?:·|]{2,60}?)(?: [·|•–—-] .{0,60})?$/u.exec(text)?.[1];
-  const source = /^(?:sources?|via) ?: ?(.{2,60})$/iu.exec(text)?.[1];
-  if (credit !== undefined) draft.image = { src: '', alt: '', credit: withLinks(credit, block) };
-  else if (isShort && saysAi(text)) draft.writtenBy = 'ai';
-  else if (author !== undefined) draft.author = tidy(author);
-  else if (source !== undefined && !/[.!?] /.test(source))
-    draft.source = { name: tidy(source), url: block.links[0]?.href };
-  else if (draft.standfirst === undefined && text.length < 400 && /standfirst|chap[eô]|subtitle|\bdek\b/i.test(classes))
-    draft.standfirst = unquoted(text);
-  else if (draft.pullQuote === undefined && text.length < 400 && /pull-?quote|\bpull\b/i.test(classes))
-    draft.pullQuote = unquoted(text);
-  else return /^\d{1,2} min(?:ute)?s?\b.{0,20}$/i.test(text);
-  return true;
-}
-
-/** A credit with the links that its block has. */
-const withLinks = (credit: NonNullable<ReturnType<typeof creditOf>>, { links }: Block): typeof credit => {
-  const linkOf = (name: string | undefined): string | undefined => links.find(({ words }) => words === name)?.href;
-  return {
-    ...credit,
-    ...(linkOf(credit.author) === undefined ? {} : { author_url: linkOf(credit.author) }),
-    ...(linkOf(credit.source) === undefined ? {} : { source_url: linkOf(credit.source) }),
-  };
-};
+const sameAs = (text: string, name: string | undefined): boolean => name !== undefined && text.endsWith(name);
 
 /** The articles of a round-up: each is a link with some words. */
 const briefs = ({ items }: Block, section: string | undefined): Draft[] =>
@@ -191,7 +159,7 @@ const briefs = ({ items }: Block, section: string | undefined): Draft[] =>
     title,
     url: href,
     body: rest === '' ? undefined : rest,
-    categories: section === undefined ? [] : [tidy(section)],
+    categories: section === undefined ? [] : labelsOf(section),
   }));
 
 /** A newsletter that is one text: its title is the first large line, or the subject. */

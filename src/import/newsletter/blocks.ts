@@ -28,6 +28,8 @@ export type Block = {
   items: readonly { title: string; href: string; rest: string }[];
 };
 
+/** Characters of a line of links. */
+const maxLineChars = 200;
 /** Elements of a newsletter, at most. Large ones have some thousands. */
 export const maxElements = 30_000;
 
@@ -167,17 +169,27 @@ function textBlocks(
     (isReadMore(text) || (only !== undefined && looksLikeButton(only.link, parent)));
   // `… and so on. Read more`: the link at the end is no part of the text.
   const last = links.at(-1);
+  // `Read more · 3 comments`: a line of links.
+  const lineLink =
+    text.length <= maxLineChars && /[·|•]/.test(text) ? links.find(({ words }) => isReadMore(words)) : undefined;
   const more =
-    !isLinked && last !== undefined && isReadMore(last.words) && text.endsWith(last.words) ? last : undefined;
+    lineLink === undefined && !isLinked && last !== undefined && isReadMore(last.words) && text.endsWith(last.words)
+      ? last
+      : undefined;
   more?.link.remove();
   const style = styleOfText(nodes, parent, styleOf);
   const level = Number(/^H([1-6])$/.exec(heading?.tagName ?? '')?.[1] ?? 0);
   const block: Block = {
-    kind: isButton ? 'button' : parent.tagName === 'UL' || parent.tagName === 'OL' ? 'list' : 'text',
+    kind:
+      isButton || lineLink !== undefined
+        ? 'button'
+        : parent.tagName === 'UL' || parent.tagName === 'OL'
+          ? 'list'
+          : 'text',
     path,
     text: more === undefined ? text : tidy(box.textContent),
     markdown: markdownOf(document, box),
-    href,
+    href: lineLink?.href ?? href,
     links: links.map(({ words, href: target }) => ({ words, href: target })),
     ...style,
     level,

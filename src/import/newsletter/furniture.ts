@@ -30,7 +30,7 @@ export function withoutFurniture(all: readonly Block[]): Kept {
   while (end > 1 && isFooter(all[end - 1])) end--;
   const signOff = all.findIndex((block, i) => i >= Math.max(1, end - maxSignOffBlocks) && isSignOff(block.text));
   if (signOff !== -1 && signOff < end) end = signOff;
-  const blocks = all.slice(0, end).filter(block => !isFurniture(block));
+  const blocks = all.slice(0, end).filter((block, i) => !isFurniture(block) && !isContentsList(block, all[i - 1]));
   return { blocks, leftOut: all.length - blocks.length, webVersion };
 }
 
@@ -52,6 +52,9 @@ function isFurniture({ kind, text, href, links, level }: Block): boolean {
     return isUnsubscribe(text) && text.length <= maxLabelChars;
   return isWebVersion(text) || isNotice(text) || isDateline(text);
 }
+
+const isContentsList = ({ kind }: Block, previous: Block | undefined): boolean =>
+  kind === 'list' && previous !== undefined && isContents(previous.text);
 
 /** The date that a newsletter shows above or below its articles. */
 export const dateIn = (blocks: readonly Block[]): Date | undefined =>

@@ -1,3 +1,5 @@
+import { isReadMore, maxLabelChars } from './words.ts';
+
 /** Characters of a title. */
 const maxTitleChars = 120;
 const underline = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$/;
@@ -65,12 +67,34 @@ function paragraphHtml(lines: readonly string[], isHead: boolean): string[] {
   return bodyHtml(lines);
 }
 
+const bareLink = /^<?https?:\/\/[^\s<>]{1,2000}>?$/;
+const attribute = (address: string): string => escapeHtml(address.replace(/^<|>$/g, '')).replaceAll('"', '%22');
+
+/** The lines without a remark in brackets before them, which says what an image shows; a short one is kept, as a paragraph. */
+function withoutNote(lines: readonly string[], html: string[]): readonly string[] {
+  const end = lines[0]?.startsWith('[') ? lines.slice(0, 5).findIndex(line => line.endsWith(']')) : -1;
+  if (end === -1) return lines;
+  const note = lines
+    .slice(0, end + 1)
+    .join(' ')
+    .slice(1, -1);
+  if (note.length <= maxLabelChars) html.push(`<p>${escapeHtml(note)}</p>`);
+  return lines.slice(end + 1);
+}
+
 /** A remark in brackets: what an image shows, who wrote it. */
 const isNote = (line: string): boolean => /^\[.{1,200}\]$/.test(line);
 
 /** Lines as list items, buttons or text. */
-function bodyHtml(lines: readonly string[]): string[] {
+function bodyHtml(all: readonly string[]): string[] {
   const html: string[] = [];
+  const [name = '', link = ''] = all;
+  // Words above an address are the words of the link, or a title.
+  if (all.length === 2 && bareLink.test(link) && name.length <= maxTitleChars && !bareLink.test(name)) {
+    const anchor = `<a class="button" href="${attribute(link)}">${escapeHtml(name)}</a>`;
+    return [isReadMore(name) || /\bcomment/i.test(name) ? `<p>${anchor}</p>` : `<h3>${anchor}</h3>`];
+  }
+  const lines = withoutNote(all, html);
   let text: string[] = [];
   let items: string[] = [];
   const flush = (): void => {
@@ -80,7 +104,7 @@ function bodyHtml(lines: readonly string[]): string[] {
   };
   for (const line of lines) {
     const [, words = '', address] = ownLink.exec(line) ?? [];
-    const item = /^[-*•+] +(.+)$/.exec(line)?.[1];
+    const item = /^(?:[-*•+]|\d{1,2}[.)]) +(\S.*)$/.exec(line)?.[1];
     if (address !== undefined && items.length === 0) {
       flush();
       const name = words.replace(/^[-*•+] +/, '').trim() || (URL.parse(address)?.hostname ?? address);
@@ -91,7 +115,6 @@ function bodyHtml(lines: readonly string[]): string[] {
       if (text.length > 0) flush();
       items.push(item);
     } else if (items.length > 0) items[items.length - 1] += ` ${line}`;
-    else if (isNote(line)) html.push(`<p>${escapeHtml(line.slice(1, -1))}</p>`);
     else text.push(line);
   }
   flush();

@@ -10,6 +10,7 @@ const titleChars = { min: 3, max: 200 };
 const largeText = 1.12;
 /** The part of the blocks with the same style that must look like titles of articles. */
 const minShare = 0.5;
+const labelShare = 0.8;
 
 /**
  * Finds the titles of a newsletter's articles. Titles of one kind look alike, so blocks are judged by their style (heading, size, bold):
@@ -40,8 +41,13 @@ export function rolesOf(blocks: readonly Block[]): Map<number, Role> {
     );
     for (const i of linked ?? []) if (!isRoundUp(groupOf(blocks, i, candidates))) roles.set(i, 'article');
   }
-  for (const i of candidates)
-    if (!roles.has(i) && (isSection(blocks, i, [...roles.keys()]) || isRoundUp(groupOf(blocks, i, candidates))))
+  const others = candidates.filter(i => !roles.has(i));
+  const labels = others.filter(i => isKicker(blocks[i], blocks[i + 1]) && roles.has(i + 1));
+  // A label that most articles have is of its article, not of those below.
+  const isLabel = (i: number): boolean => labels.length >= roles.size * labelShare && labels.includes(i);
+  const articles = [...roles.keys()];
+  for (const i of others)
+    if (!isLabel(i) && (isSection(blocks, i, articles) || isRoundUp(groupOf(blocks, i, candidates))))
       roles.set(i, 'section');
   return roles;
 }
