@@ -85,7 +85,7 @@ function plainAddress(address: string): string {
   if (url === null) return address;
   for (const name of [...url.searchParams.keys()]) if (/^utm_/i.test(name)) url.searchParams.delete(name);
   const host = url.hostname.replace(/^www\./, '');
-  return `${host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
+  return `${host}${url.pathname.replace(/\/$/, '')}${url.search}`;
 }
 
 /** An address without its language: a part of the host or path, or a parameter, that is only a language (`/fr/`, `en.`, `?lang=fr`). */

@@ -2,7 +2,7 @@
 const maxImages = 60;
 const maxImageBytes = 5_000_000;
 /** Smaller images are pixels. */
-const minImageBytes = 150;
+const minImageBytes = 100;
 /** Characters between the beginning of an attribute and the base64 of its image. */
 const maxTypeChars = 60;
 

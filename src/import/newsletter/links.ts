@@ -54,8 +54,7 @@ function targetOf(href: string): string | undefined {
   if (shown !== undefined) return shown;
   // Amazon SES writes it into the path (`/L0/https:%2F%2F…/1/…`), Proofpoint between `__` (`/v3/__https://…__;`).
   const inPath =
-    /\/(?:CL|L)0\/(https?:%2F%2F[^/]{1,2000})/i.exec(url.pathname)?.[1] ??
-    /\/v3\/__(https?:\/\/.{1,2000}?)__;/.exec(url.href)?.[1];
+    /\/(?:CL|L)0\/(https?:%2F%2F[^/]{1,2000})/i.exec(url.pathname)?.[1] ?? between(url.href, '/v3/__', '__;');
   if (inPath === undefined) return undefined;
   try {
     const decoded = decodeURIComponent(inPath);
@@ -63,6 +62,12 @@ function targetOf(href: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function between(text: string, open: string, close: string): string | undefined {
+  const start = text.indexOf(open);
+  const end = start === -1 ? -1 : text.indexOf(close, start);
+  return end === -1 ? undefined : text.slice(start + open.length, end);
 }
 
 /** The link without the parameters that count; the rest stays as written. */

@@ -1,14 +1,15 @@
 import { type Draft, ImportProblem, tidy } from '../draft.ts';
 import { absolute, type PageDocument, parsePage } from '../page-document.ts';
-import { articlesIn } from './articles.ts';
-import { type Block, blocksOf } from './blocks.ts';
-import { dateIn, removeContents, withoutFurniture } from './furniture.ts';
 import { embeddedImages } from './images.ts';
+import { articlesIn } from './layout/articles.ts';
+import type { Block } from './layout/block.ts';
+import { blocksOf } from './layout/blocks.ts';
+import { dateIn, removeContents, withoutFurniture } from './layout/furniture.ts';
+import { styleReader } from './layout/style.ts';
 import { cleanLink } from './links.ts';
 import { readMail } from './mail.ts';
 import { withoutMergeTags } from './merge-tags.ts';
 import { htmlOfText } from './plain-text.ts';
-import { styleReader } from './style.ts';
 
 /** An issue that another program sent. */
 export type Newsletter = {
@@ -53,7 +54,7 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
       ? { subject: '', sender: '', language: '', html: source, images: new Map<string, Uint8Array>() }
       : await readMail(Buffer.from(source));
   const html = mail.html ?? htmlOfText(mail.text ?? '');
-  const { text, count: mergeTags } = withoutMergeTags(html);
+  const { text, count: mergeTags } = withoutMergeTags(writable(html));
   const { html: plain, images } = embeddedImages(text, mail.images);
   if (plain.length > maxHtmlChars)
     throw new ImportProblem(
@@ -63,7 +64,7 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
   const document = parsePage(plain);
   const preheader = preheaderOf(document);
   const hidden = cleanLinks(document, address);
-  const subject = withoutMergeTags(mail.subject).text || tidy(document.querySelector('title')?.textContent);
+  const subject = withoutMergeTags(writable(mail.subject)).text || tidy(document.querySelector('title')?.textContent);
   removeContents(document);
   const all = blocksOf(document);
   const kept = withoutFurniture(all);
@@ -92,6 +93,10 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
     },
   };
 }
+
+/** A text without characters that an issue may not have: of private use (icons), and marks of direction. */
+const writable = (text: string): string =>
+  text.replace(/[\u2028\u2029]/g, ' ').replace(/[\uE000-\uF8FF\u202a-\u202e\u2066-\u2069]/g, '');
 
 /** Programs whose newsletters are one text. */
 const isLetter = (html: string): boolean =>

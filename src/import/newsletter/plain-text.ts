@@ -1,4 +1,4 @@
-import { isReadMore, maxLabelChars } from './words.ts';
+import { isReadMore, maxLabelChars } from './layout/words.ts';
 
 /** Characters of a title. */
 const maxTitleChars = 120;
@@ -127,7 +127,7 @@ const linked = (text: string): string =>
     .split(/(<?https?:\/\/[^\s<>()[\]]{1,2000}>?)/)
     .map((part, i) => {
       if (i % 2 === 0) return escapeHtml(part);
-      const address = part.replace(/^<|>$/g, '').replace(/[.,;:!?]+$/, '');
+      const address = part.replace(/^<|>$/g, '').replace(/[.,;:!?]{1,10}$/, '');
       const rest = part.replace(/^<|>$/g, '').slice(address.length);
       const safe = escapeHtml(address).replaceAll('"', '%22');
       return `<a href="${safe}">${safe}</a>${rest}`;

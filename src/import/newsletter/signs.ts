@@ -1,4 +1,4 @@
-import { isUnsubscribe, isWebVersion } from './words.ts';
+import { isUnsubscribe, isWebVersion } from './layout/words.ts';
 
 /** Bytes at the beginning of a mail in which its header begins. */
 const maxHeadBytes = 4_000;
@@ -36,7 +36,7 @@ export function looksLikeNewsletter(html: string): boolean {
     (text.match(/<table\b/gi)?.length ?? 0) >= 3,
     /role="presentation"|cellpadding|cellspacing/i.test(text),
     /pre-?header|preview-?text|mso-hide\s?:|max-height\s?:\s?0/i.test(text),
-    /<!--\[if [^\]]{0,40}mso|urn:schemas-microsoft-com:office/i.test(text),
+    /<!--\[if [(!]{0,2}(?:gte |lte )?mso|urn:schemas-microsoft-com:office/i.test(text),
     /\*\|[A-Z_:]{2,40}\|\*|\{\{ ?\.?(?:unsubscribe|Subscriber|contact|subscriber)/i.test(text),
     words.some(isUnsubscribe),
     words.some(isWebVersion),

@@ -1,5 +1,5 @@
-import { cutRanges } from '../../source/cut-ranges.ts';
-import type { PageDocument, PageElement } from '../page-document.ts';
+import { cutRanges } from '../../../source/cut-ranges.ts';
+import type { PageDocument, PageElement } from '../../page-document.ts';
 
 /** How an element is shown. */
 export type Style = { isHidden: boolean; size: number; isBold: boolean; isUpper: boolean };

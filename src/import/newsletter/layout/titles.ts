@@ -1,4 +1,4 @@
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import { textSize } from './furniture.ts';
 import { maxLabelChars } from './words.ts';
 

@@ -1,5 +1,5 @@
-import { tidy } from '../draft.ts';
-import type { PageElement } from '../page-document.ts';
+import { tidy } from '../../draft.ts';
+import type { PageElement } from '../../page-document.ts';
 import { isSocial } from './words.ts';
 
 /** Smaller images are icons, rules and spacers. */

@@ -8,11 +8,16 @@ const readMore =
 /** Whether the words of a link only say that it leads to the whole article: `Read more`, `Lire la suite →`. */
 export const isReadMore = (words: string): boolean => words.length <= 40 && readMore.test(words);
 
+const webVerb =
+  /\b(?:view|read|open|see|voir|lire|ouvrir|afficher|consulter|consultez|voyez|ver|visualizza|bekijk|display)\b|ansehen|anzeigen|öffnen/iu;
+const webPlace =
+  /browser|\bonline\b|on the web|web ?site|navigateur|en ligne|version web|site web|navegador|en línea|webversion/iu;
 const webVersion =
-  /(?:view|read|open|see|voir|lire|ouvrir|afficher|consulter|consultez|ansehen|anzeigen|öffnen|ver|visualizza|bekijk|display).{0,40}(?:browser|online|on the web|web ?site|navigateur|en ligne|version web|site web|navegador|en línea|online|webversion)|version (?:en ligne|web)|(?:web|online) version|webversion|im browser|view (?:this )?e?-?mail|view this post/iu;
+  /version (?:en ligne|web)\b|(?:web|online) version|webversion|im browser|view (?:this )?e?-?mail|view this post/iu;
 
 /** Whether a short text is the link to the newsletter on the web. */
-export const isWebVersion = (text: string): boolean => text.length <= 160 && webVersion.test(text);
+export const isWebVersion = (text: string): boolean =>
+  text.length <= 160 && (webVersion.test(text) || (webVerb.test(text) && webPlace.test(text)));
 
 const unsubscribe =
   /unsubscribe|opt[ -]out|désabonn|désinscri|desinscri|ne plus recevoir|abbestellen|abmelden|austragen|darse de baja|cancelar (?:la )?suscripción|annulla l.iscrizione|disiscri|cancella (?:la tua )?iscrizione|afmelden|uitschrijven|cancelar (?:a )?(?:inscrição|assinatura)/iu;

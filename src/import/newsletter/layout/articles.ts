@@ -1,8 +1,7 @@
-import { creditOf } from '../credit.ts';
-import { type Draft, tidy } from '../draft.ts';
-import { lettersOf } from '../page-title.ts';
+import { creditOf, type Draft, tidy } from '../../draft.ts';
+import { lettersOf } from '../../page-title.ts';
 import { labelsOf, takeLinkLine, takePart } from './article-parts.ts';
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import { textSize } from './furniture.ts';
 import { isHome, isKicker, isRoundUp, type Role, rolesOf } from './titles.ts';
 import { isReadMore, maxLabelChars } from './words.ts';

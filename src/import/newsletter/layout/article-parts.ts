@@ -1,6 +1,6 @@
-import { creditOf } from '../credit.ts';
-import { type Draft, saysAi, tidy, unquoted } from '../draft.ts';
-import type { Block } from './blocks.ts';
+import { isWebLink } from '../../../source/values.ts';
+import { creditOf, type Draft, saysAi, tidy, unquoted } from '../../draft.ts';
+import type { Block } from './block.ts';
 
 const withHelp =
   /^\W*(?:written|made) with the help of (?:an? )?(?:AI|artificial)|^\W*(?:écrit|rédigé) avec l.aide d.une (?:IA|intelligence)/iu;
@@ -12,8 +12,11 @@ export function takeLinkLine(draft: Draft, { text, links, href }: Block): void {
     const link = links.find(({ words }) => words === part)?.href ?? (links.length < 2 ? href : undefined);
     const source = sourceLine.exec(part)?.[1];
     if (source !== undefined)
-      draft.source = { name: tidy(source), url: links.find(({ words }) => source.includes(words))?.href };
-    else if (link !== undefined && /\bcomment(?:s|aires?)?\b/i.test(part))
+      draft.source = {
+        name: tidy(source),
+        url: links.find(({ words, href }) => source.includes(words) && isWebLink(href))?.href,
+      };
+    else if (link !== undefined && isWebLink(link) && /\bcomment(?:s|aires?)?\b/i.test(part))
       draft.comments = { url: link, count: Number(/\d{1,6}/.exec(part)?.[0] ?? 0) };
   }
 }
@@ -40,7 +43,7 @@ export function takePart(draft: Draft, block: Block, previous: Block | undefined
   else if (isShort && saysAi(text)) draft.writtenBy = 'ai';
   else if (author !== undefined) draft.author = tidy(author);
   else if (source !== undefined && !/[.!?] /.test(source))
-    draft.source = { name: tidy(source), url: block.links[0]?.href };
+    draft.source = { name: tidy(source), url: block.links.map(({ href }) => href).find(isWebLink) };
   else if (draft.standfirst === undefined && text.length < 400 && /standfirst|chap[eô]|subtitle|\bdek\b/i.test(classes))
     draft.standfirst = unquoted(text);
   else if (draft.pullQuote === undefined && text.length < 400 && /pull-?quote|\bpull\b/i.test(classes))
@@ -51,7 +54,8 @@ export function takePart(draft: Draft, block: Block, previous: Block | undefined
 
 /** A credit with the links that its block has. */
 const withLinks = (credit: NonNullable<ReturnType<typeof creditOf>>, { links }: Block): typeof credit => {
-  const linkOf = (name: string | undefined): string | undefined => links.find(({ words }) => words === name)?.href;
+  const linkOf = (name: string | undefined): string | undefined =>
+    links.find(({ words, href }) => words === name && isWebLink(href))?.href;
   return {
     ...credit,
     ...(linkOf(credit.author) === undefined ? {} : { author_url: linkOf(credit.author) }),

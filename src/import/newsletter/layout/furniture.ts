@@ -1,7 +1,7 @@
-import { readDate } from '../../source/read-date.ts';
-import { tidy } from '../draft.ts';
-import type { PageDocument } from '../page-document.ts';
-import type { Block } from './blocks.ts';
+import { readDate } from '../../../source/read-date.ts';
+import { tidy } from '../../draft.ts';
+import type { PageDocument } from '../../page-document.ts';
+import type { Block } from './block.ts';
 import { isContents, isNotice, isSignOff, isSocial, isUnsubscribe, isWebVersion, maxLabelChars } from './words.ts';
 
 /** Smaller than this share of the text's size is small print. */
