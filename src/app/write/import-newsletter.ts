@@ -80,7 +80,14 @@ async function bytesOf(file: string): Promise<Buffer | undefined> {
       `${basename(file)} is larger than ${maxMailBytes / 1024 / 1024} MB.`,
       'Save the mail without its attachments.',
     );
-  return readFile(file);
+  const bytes = await readFile(file);
+  // The signature of a compound file, which Outlook saves mails as ([MS-CFB] section 2.2).
+  if (bytes.subarray(0, 4).toString('hex') === 'd0cf11e0')
+    throw new ImportProblem(
+      `${basename(file)} is a mail in the form of Outlook (.msg).`,
+      'Save it as .eml or HTML, or forward it to another mail program and save it there.',
+    );
+  return bytes;
 }
 
 async function writeIssue(

@@ -31,7 +31,7 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
       `This mail has more than ${maxBoundaries} parts with parts in them.`,
       'Save the newsletter as HTML and import that.',
     );
-  const mail = await simpleParser(decodable(raw), {
+  const mail = await simpleParser(decodable(ofOneMail(raw)), {
     ignoreEmbedded: true,
     keepCidLinks: true,
     skipTextToHtml: true,
@@ -57,6 +57,17 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
       ),
     ),
   };
+}
+
+/**
+ * The bytes of a mail without the line that a file of mails (mbox, RFC 4155) has before each.
+ * @throws ImportProblem if the file has several mails
+ */
+function ofOneMail(raw: Buffer): Buffer {
+  if (raw.subarray(0, 5).toString('latin1') !== 'From ') return raw;
+  if (/\n\r?\nFrom \S{1,200} .{10,80}\r?\n[\w-]{1,60}:/.test(raw.toString('latin1')))
+    throw new ImportProblem('This file has more than one mail.', 'Save each mail by itself, and import them in turn.');
+  return raw.subarray(raw.indexOf(10) + 1);
 }
 
 const headerText = (mail: ParsedMail, name: string): string => {

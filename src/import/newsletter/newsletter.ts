@@ -1,3 +1,4 @@
+import { readDate } from '../../source/read-date.ts';
 import { type Draft, ImportProblem, tidy } from '../draft.ts';
 import { absolute, type PageDocument, parsePage } from '../page-document.ts';
 import { embeddedImages } from './images.ts';
@@ -64,12 +65,14 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
   const document = parsePage(plain);
   const preheader = preheaderOf(document);
   const hidden = cleanLinks(document, address);
-  const subject = withoutMergeTags(writable(mail.subject)).text || tidy(document.querySelector('title')?.textContent);
   removeContents(document);
   const all = blocksOf(document);
-  const kept = withoutFurniture(all);
+  const forwarded = forwardedIn(all);
+  const kept = withoutFurniture(all.filter(block => block !== forwarded?.block));
+  const title = tidy(document.querySelector('title')?.textContent);
+  const subject = forwarded?.subject || withoutPrefix(tidy(withoutMergeTags(writable(mail.subject)).text)) || title;
   const blocks = kept.blocks.filter(block => !isMasthead(block, mail.sender));
-  const { drafts, intro, spareImages } = articlesIn(blocks, tidy(subject), isLetter(plain));
+  const { drafts, intro, spareImages } = articlesIn(blocks, subject, isLetter(plain));
   if (drafts.length === 0)
     throw new ImportProblem(
       'No article can be found in this newsletter.',
@@ -77,11 +80,11 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
     );
   const used = JSON.stringify([drafts, intro]);
   return {
-    subject: tidy(subject),
+    subject,
     preheader: preheader === '' ? undefined : preheader,
     intro,
     language: languageOf(document) || mail.language.split(/[,-]/)[0]?.trim() || '',
-    date: 'date' in mail && mail.date !== undefined ? mail.date : dateIn(all),
+    date: forwarded?.date ?? ('date' in mail ? mail.date : undefined) ?? dateIn(all),
     webVersion: kept.webVersion ?? address,
     drafts,
     images,
@@ -97,6 +100,24 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
 /** A text without characters that an issue may not have: of private use (icons), and marks of direction. */
 const writable = (text: string): string =>
   text.replace(/[\u2028\u2029]/g, ' ').replace(/[\uE000-\uF8FF\u202a-\u202e\u2066-\u2069]/g, '');
+
+/** A subject without the word that mail programs write before that of a forwarded mail. */
+const withoutPrefix = (subject: string): string => subject.replace(/^(?:(?:fwd?|tr|wg|rv|i) ?: ?){1,3}/i, '');
+
+/** The header that a mail program writes above a mail that it forwards in the text, and what it says. */
+function forwardedIn(blocks: readonly Block[]): { block: Block; subject: string; date?: Date } | undefined {
+  const block = blocks
+    .slice(0, maxForwardedBlocks)
+    .find(({ text }) => /^-{2,20} ?(?:forwarded message|message transféré|weitergeleitete nachricht)/i.test(text));
+  if (block === undefined) return undefined;
+  const text = block.text.slice(0, 1_000);
+  const date = /\b(?:date|datum|sent|envoyé) ?: ?(.{8,60}?)(?= (?:subject|objet|betreff|to|à|an) ?:)/i.exec(text)?.[1];
+  const subject = /\b(?:subject|objet|betreff) ?: ?(.{1,300}?)(?= (?:to|à|an|cc) ?:|$)/i.exec(text)?.[1] ?? '';
+  return { block, subject: withoutPrefix(subject), date: date === undefined ? undefined : readDate(date) };
+}
+
+/** Blocks at the beginning among which such a header is. */
+const maxForwardedBlocks = 10;
 
 /** Programs whose newsletters are one text. */
 const isLetter = (html: string): boolean =>

@@ -134,7 +134,12 @@ function draftOf({ title, section, blocks }: Group, words: string): Draft {
   const isPart = ({ href, text }: Block): boolean => href === draft.comments?.url || sameAs(text, draft.source?.name);
   const own = buttons.filter(button => !isPart(button));
   const more = own.find(({ text }) => isReadMore(text)) ?? own[0];
-  const links = [title?.href, more?.href, image?.href, ...body.flatMap(block => block.links.map(({ href }) => href))];
+  const links = [
+    title?.href ?? title?.around,
+    more?.href,
+    image?.href,
+    ...body.flatMap(block => block.links.map(({ href }) => href)),
+  ];
   const others = own.filter(one => one !== more && one.href !== undefined && one.href !== title?.href);
   const texts = [...body.map(({ markdown }) => markdown), ...others.map(({ markdown }) => markdown)];
   const markdown = texts.filter(text => text !== '').join('\n\n');

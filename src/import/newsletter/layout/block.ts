@@ -1,3 +1,4 @@
+import { tidy } from '../../draft.ts';
 import type { PageElement } from '../../page-document.ts';
 
 /** A piece of a newsletter as a reader sees it, in the order of the text. Links are absolute. */
@@ -10,6 +11,8 @@ export type Block = {
   markdown: string;
   /** The link of all of it. */
   href?: string;
+  /** The link of the whole card that it is in. */
+  around?: string;
   /** Its links, in order. */
   links: readonly { words: string; href: string }[];
   /** Of text: pixels, whether all is bold, whether in capitals, and the level of a heading (0: none). */
@@ -26,3 +29,15 @@ export type Block = {
 export type PageNode = PageElement['childNodes'][number];
 
 export const isElement = (node: PageNode): node is PageNode & PageElement => node.nodeType === 1;
+
+const inParts = new Set(['BR', 'P', 'LI', 'DIV']);
+
+/** The text of an element on one line, with a space where a line ends. */
+export function wordsOf(element: PageElement): string {
+  const textOf = (node: PageNode): string => {
+    if (!isElement(node)) return node.nodeType === 3 ? (node.textContent ?? '') : '';
+    const text = [...node.childNodes].map(textOf).join('');
+    return inParts.has(node.tagName) ? ` ${text} ` : text;
+  };
+  return tidy([...element.childNodes].map(textOf).join(''));
+}

@@ -1,7 +1,6 @@
-import { tidy } from '../../draft.ts';
 import { toMarkdown } from '../../html-to-markdown.ts';
 import { type PageElement, parsePage } from '../../page-document.ts';
-import type { Block } from './block.ts';
+import { type Block, wordsOf } from './block.ts';
 
 /** Characters of a link that is a title. */
 const minTitleChars = 12;
@@ -11,8 +10,8 @@ export function itemsOf(box: PageElement): Block['items'] {
   const parts = box.tagName === 'P' ? [box] : [...box.children].filter(({ tagName }) => tagName === 'LI');
   const items = parts.map(part => {
     const link = part.querySelector('a[href]');
-    const title = tidy(link?.textContent);
-    const text = tidy(part.textContent);
+    const title = link === null ? '' : wordsOf(link);
+    const text = wordsOf(part);
     const rest = text.slice(title.length);
     const isLed = text.startsWith(title) && (rest === '' || /^\s?(?:[-–—:|.(]|\s?$)/u.test(rest) || isStrong(link));
     if (link === null || title.length < minTitleChars || !isLed) return undefined;

@@ -1,7 +1,7 @@
 import { tidy } from '../../draft.ts';
 import { toMarkdown } from '../../html-to-markdown.ts';
 import { lengthOf, type PageDocument, type PageElement } from '../../page-document.ts';
-import { type Block, isElement, type PageNode } from './block.ts';
+import { type Block, isElement, type PageNode, wordsOf } from './block.ts';
 import { isContentImage } from './content-image.ts';
 import { itemsOf } from './link-items.ts';
 import type { Style } from './style.ts';
@@ -37,16 +37,16 @@ export function textBlocks(
   );
   for (const image of [...box.querySelectorAll('img')]) image.remove();
   const links = [...box.querySelectorAll('a[href]')]
-    .map(link => ({ words: tidy(link.textContent), href: link.getAttribute('href') ?? '', link }))
+    .map(link => ({ words: wordsOf(link), href: link.getAttribute('href') ?? '', link }))
     .filter(({ words, href }) => words !== '' && href !== '');
-  const text = tidy(box.textContent);
+  const text = wordsOf(box);
   if (!/[\p{L}\p{N}]/u.test(text)) return images;
   const [only] = links;
   const isLinked =
     only !== undefined && links.every(({ href }) => href === only.href) && linkedShare(links, text) > 0.9;
-  const href = isLinked ? only.href : links.length === 0 ? around : undefined;
+  const href = isLinked ? only.href : undefined;
   const isButton =
-    href !== undefined &&
+    (href ?? around) !== undefined &&
     text.length <= maxLabelChars &&
     (isReadMore(text) || (only !== undefined && looksLikeButton(only.link, parent)));
   // `… and so on. Read more`: the link at the end is no part of the text.
@@ -69,9 +69,10 @@ export function textBlocks(
           ? 'list'
           : 'text',
     path,
-    text: more === undefined ? text : tidy(box.textContent),
+    text: more === undefined ? text : wordsOf(box),
     markdown: markdownOf(document, box),
-    href: lineLink?.href ?? href,
+    href: lineLink?.href ?? href ?? (isButton ? around : undefined),
+    around,
     links: links.map(({ words, href: target }) => ({ words, href: target })),
     ...style,
     level,

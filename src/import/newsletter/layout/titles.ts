@@ -130,9 +130,17 @@ function hasOwn(
 ): boolean {
   const block = blocks[i];
   if (block === undefined) return false;
-  if (block.href !== undefined) return !isHome(block.href);
   const outer = [...roles.keys()].filter(one => one < i).sort((a, b) => b - a)[0];
-  if (!isStrong && roles.size > 0) return false;
+  // Below titles that are larger, a link is a title if it is bold and a text follows it.
+  if (!isStrong && roles.size > 0)
+    return (
+      block.isBold &&
+      block.href !== undefined &&
+      block.href !== blocks[outer ?? -1]?.href &&
+      blocks[i + 1]?.kind === 'text'
+    );
+  if (block.href !== undefined) return !isHome(block.href);
+  if (block.around !== undefined && isStrong) return true;
   const isClosed = outer === undefined || blocks.slice(outer + 1, i).some(({ kind }) => kind === 'button');
   const before = blocks.slice(Math.max(0, i - 2), i);
   const hasImageBefore =
