@@ -160,6 +160,12 @@ describe('a hostile newsletter', () => {
     ['with a class of half a million words', html(`<p class="${'a '.repeat(500_000)}">x</p>`), 'too long'],
     ['without text', `${head}Content-Type: image/png\n\nxx`, 'no text'],
     ['without articles', html('<p><a href="https://a.example/u">Unsubscribe</a></p>'), 'No article'],
+    [
+      'of several mails',
+      `From a@a Tue Mar 19 08:00:00 2024\n${head}\nx\n\nFrom b@b Tue Mar 19 09:00:00 2024\n${head}\ny\n`,
+      'more than one mail',
+    ],
+    ['of Outlook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '.msg'],
     ['that only says hello', `${head}\n\n`, 'no text'],
   ])(
     '%s is refused with a clear message',

@@ -29,7 +29,7 @@ export type Newsletter = {
   counts: Counts;
 };
 
-export type Counts = {
+type Counts = {
   /** Texts and images around the articles. */
   leftOut: number;
   mergeTags: number;
@@ -110,10 +110,17 @@ function forwardedIn(blocks: readonly Block[]): { block: Block; subject: string;
     .slice(0, maxForwardedBlocks)
     .find(({ text }) => /^-{2,20} ?(?:forwarded message|message transféré|weitergeleitete nachricht)/i.test(text));
   if (block === undefined) return undefined;
-  const text = block.text.slice(0, 1_000);
-  const date = /\b(?:date|datum|sent|envoyé) ?: ?(.{8,60}?)(?= (?:subject|objet|betreff|to|à|an) ?:)/i.exec(text)?.[1];
-  const subject = /\b(?:subject|objet|betreff) ?: ?(.{1,300}?)(?= (?:to|à|an|cc) ?:|$)/i.exec(text)?.[1] ?? '';
-  return { block, subject: withoutPrefix(subject), date: date === undefined ? undefined : readDate(date) };
+  const fields = block.text
+    .slice(0, 1_000)
+    .split(/\s(?=(?:from|de|von|date|datum|sent|envoyé|subject|objet|betreff|to|à|an|cc) ?:)/i);
+  const fieldOf = (names: RegExp): string =>
+    fields
+      .find(field => names.test(field))
+      ?.replace(/^[^:]{1,20}:/, '')
+      .trim() ?? '';
+  const date = fieldOf(/^(?:date|datum|sent|envoyé)/i);
+  const subject = fieldOf(/^(?:subject|objet|betreff)/i);
+  return { block, subject: withoutPrefix(subject), date: readDate(date) };
 }
 
 /** Blocks at the beginning among which such a header is. */

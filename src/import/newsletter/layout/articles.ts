@@ -104,7 +104,10 @@ function leadingImages(
   return (image, title) => {
     if (!isImage(image)) return false;
     const before = titles.findLast(one => one < image);
-    if (before === undefined) return true;
+    // Where images stand below titles, the first of all is a banner.
+    const hasImage = (from: number, to?: number): boolean =>
+      blocks.slice(from + 1, to).some(({ kind }) => kind === 'image');
+    if (before === undefined) return !(image === 0 && hasImage(title, titles[1]) && hasImage(titles.at(-1) ?? title));
     const [above, below] = [closeness(blocks[image], blocks[before]), closeness(blocks[image], blocks[title])];
     return above === below ? isFirstAbove && !isLastBelow : below > above;
   };

@@ -5,7 +5,7 @@ import { type Style, styleReader } from './style.ts';
 import { textBlocks } from './text-blocks.ts';
 
 /** Elements of a newsletter, at most. Large ones have some thousands. */
-export const maxElements = 30_000;
+const maxElements = 30_000;
 
 const inlineTags = new Set(
   'a abbr acronym b bdi bdo big br cite code del em font i img ins kbd label mark q s small span strike strong sub sup time tt u var wbr'

@@ -1,5 +1,6 @@
 import { tidy } from '../../draft.ts';
 import type { PageElement } from '../../page-document.ts';
+import { isHome } from './titles.ts';
 import { isSocial } from './words.ts';
 
 /** Smaller images are icons, rules and spacers. */
@@ -19,11 +20,12 @@ export function isContentImage(image: PageElement): boolean {
   return (
     src.trim() !== '' &&
     !isSmall &&
+    !isHome(href) &&
     !trackerAddress.test(src.slice(0, 2_000)) &&
     !isSocial(alt, '') &&
-    !(href !== '' && isSocial(alt || 'x', href) && (width ?? 999) < 100) &&
-    !/logo/i.test(
-      `${alt} ${image.getAttribute('class') ?? ''} ${src.startsWith('data:') ? '' : (src.split('/').at(-1) ?? '')}`.slice(
+    !(href !== '' && isSocial(alt || 'x', href) && (width ?? 0) < 100) &&
+    !/logo|masthead|header_?-?image|banner/i.test(
+      `${alt} ${image.getAttribute('class') ?? ''} ${image.getAttribute('id') ?? ''} ${src.startsWith('data:') ? '' : (src.split('/').at(-1) ?? '')}`.slice(
         0,
         2_000,
       ),

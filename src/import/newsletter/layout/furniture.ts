@@ -42,9 +42,9 @@ export function textSize(blocks: readonly Block[]): number {
   return [...characters].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 16;
 }
 
-function isFurniture({ kind, text, href, links, level }: Block): boolean {
+function isFurniture({ kind, text, href, links, level, classes }: Block): boolean {
   if (kind === 'image') return isWebVersion(text);
-  if (isContents(text)) return true;
+  if (isContents(text) || /pre-?header/i.test(classes)) return true;
   if (isSocial(text, href ?? '') || (links.length > 1 && links.every(link => isSocial(link.words, link.href))))
     return true;
   // A headline may speak of privacy or of an address.
@@ -77,8 +77,9 @@ const isDateline = (text: string): boolean =>
         readDate(part) !== undefined,
     );
 
-/** Removes the links of a table of contents, which lead to places in the newsletter itself. */
+/** Removes the links of a table of contents, which lead to places in the newsletter itself, and the bar above Mailchimp's web version. */
 export function removeContents(document: PageDocument): void {
+  for (const bar of document.querySelectorAll('#awesomewrap, #awesomebar')) bar.remove();
   for (const link of document.querySelectorAll('a[href^="#"]'))
     if ((link.getAttribute('href') ?? '').length > 1 && tidy(link.textContent).length > 8) link.remove();
 }

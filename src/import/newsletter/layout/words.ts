@@ -51,4 +51,14 @@ const socialName =
 
 /** Whether a link, by its words or the alternative text of its image, is an account or share button of a social network. */
 export const isSocial = (words: string, href: string): boolean =>
-  socialName.test(words) || (words.length <= 20 && social.test(URL.parse(href)?.hostname ?? ''));
+  socialName.test(words) || (words.length <= 20 && isAccount(href));
+
+/** Whether a link leads to an account or a share button of a social network, not to a film or a text there. */
+function isAccount(href: string): boolean {
+  const url = URL.parse(href);
+  if (url === null || !social.test(url.hostname)) return false;
+  return (
+    (url.pathname.split('/').filter(Boolean).length <= 1 && url.search === '') ||
+    /^\/(?:company|in|channel|c|user|pages|groups)\/|share|intent/i.test(url.pathname)
+  );
+}
