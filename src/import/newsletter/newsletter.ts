@@ -42,6 +42,7 @@ type Counts = {
 /** Characters of HTML, at most; Gmail shows the first 102 KB. Images inside are not counted. */
 const maxHtmlChars = 3_000_000;
 const maxPreheaderChars = 300;
+const maxArticles = 200;
 
 /**
  * Reads a newsletter from a mail, or from its HTML.
@@ -77,6 +78,11 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
     throw new ImportProblem(
       'No article can be found in this newsletter.',
       'Copy the text of each article into a .txt file and import that.',
+    );
+  if (drafts.length > maxArticles)
+    throw new ImportProblem(
+      `This newsletter has more than ${maxArticles} articles.`,
+      'Divide it, or import the articles by their own addresses.',
     );
   const used = JSON.stringify([drafts, intro]);
   return {

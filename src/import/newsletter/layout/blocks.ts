@@ -1,6 +1,7 @@
 import { ImportProblem, tidy } from '../../draft.ts';
 import type { PageDocument, PageElement } from '../../page-document.ts';
 import { type Block, isElement, type PageNode } from './block.ts';
+import { columnCells } from './columns.ts';
 import { type Style, styleReader } from './style.ts';
 import { textBlocks } from './text-blocks.ts';
 
@@ -35,6 +36,11 @@ export function blocksOf(document: PageDocument): Block[] {
   const walk = (element: PageElement, path: readonly number[]): void => {
     if (/^(?:UL|OL|BLOCKQUOTE)$/.test(element.tagName) && element.querySelector('table, h1, h2, h3') === null) {
       blocks.push(...textBlocks(document, [...element.childNodes], element, path, styleOf));
+      return;
+    }
+    const cells = columnCells(element);
+    if (cells !== undefined) {
+      for (const { cell, place } of cells) if (!styleOf(cell).isHidden) walk(cell, [...path, ...place]);
       return;
     }
     let run: PageNode[] = [];

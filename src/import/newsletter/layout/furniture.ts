@@ -34,12 +34,17 @@ export function withoutFurniture(all: readonly Block[]): Kept {
   return { blocks, leftOut: all.length - blocks.length, webVersion };
 }
 
-/** The size of most of the text, in pixels. */
-export function textSize(blocks: readonly Block[]): number {
+/**
+ * The size of the text, in pixels: the one that most characters have.
+ * @param minShare a smaller size counts if it has this share of their number: of short texts, the titles may be the longer part
+ */
+export function textSize(blocks: readonly Block[], minShare = 1): number {
   const characters = new Map<number, number>();
   for (const { kind, size, text } of blocks)
     if (kind === 'text' || kind === 'list') characters.set(size, (characters.get(size) ?? 0) + text.length);
-  return [...characters].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 16;
+  const most = Math.max(0, ...characters.values());
+  const sizes = [...characters].flatMap(([size, count]) => (count >= most * minShare ? [size] : []));
+  return sizes.length === 0 ? 16 : Math.min(...sizes);
 }
 
 function isFurniture({ kind, text, href, links, level, classes }: Block): boolean {

@@ -11,6 +11,7 @@ const largeText = 1.12;
 /** The part of the blocks with the same style that must look like titles of articles. */
 const minShare = 0.5;
 const labelShare = 0.8;
+const shortTextShare = 0.4;
 
 /**
  * Finds the titles of a newsletter's articles. Titles of one kind look alike, so blocks are judged by their style (heading, size, bold):
@@ -18,7 +19,7 @@ const labelShare = 0.8;
  * @returns by the index of the block
  */
 export function rolesOf(blocks: readonly Block[]): Map<number, Role> {
-  const size = textSize(blocks);
+  const size = textSize(blocks, shortTextShare);
   const candidates = blocks.flatMap((block, i) => (isTitleLike(block, size) ? [i] : []));
   const styles = [...Map.groupBy(candidates, i => styleOf(blocks[i], size)).values()].toSorted(
     (a, b) => strengthOf(blocks[b[0] ?? 0]) - strengthOf(blocks[a[0] ?? 0]),
