@@ -2,14 +2,17 @@ import { languageTag } from '../source/values.ts';
 import type { Draft } from './draft.ts';
 
 /** What pairing looks at: a `Draft`, with its date and the addresses of its translations (hreflang) where they are known. */
-export type Pairable = Pick<Draft, 'url' | 'image' | 'source'> & { date?: Date; alternates?: readonly string[] };
+export type Pairable = Pick<Draft, 'url' | 'image' | 'source' | 'comments'> & {
+  date?: Date;
+  alternates?: readonly string[];
+};
 
 /** Drafts that are translations of each other, and the rest of each list in its order. */
 export type Pairs<First, Second> = { pairs: [First, Second][]; first: First[]; second: Second[] };
 
 /**
  * Finds the drafts that are the same article in two languages. Each sign is tried on what the signs before it left: the addresses
- * of translations that a page names, the link, the image, the slug, the source and the date. A sign pairs two drafts only if no
+ * of translations that a page names, the link, the image, the slug, the comments, the source and the date. A sign pairs two drafts only if no
  * third has it: a logo that stands beside three articles pairs none.
  * @param byPosition also pairs the rest by position if the lists are equally long and what is paired already is in the same
  *   order: for two editions of one newsletter, not for feeds
@@ -74,6 +77,7 @@ const signs: readonly ((draft: Pairable) => string[])[] = [
   ({ url = '' }) => [withoutLanguage(url)],
   ({ image }) => [withoutLanguage(image?.src.split('?')[0] ?? '')],
   ({ url = '' }) => [slugOf(url)].filter(slug => slug.length >= minSlugChars),
+  ({ comments }) => [plainAddress(comments?.url ?? '')],
   ({ source }) => [withoutLanguage(source?.url ?? '')],
   // The minute: programs that publish both languages at once write them one after the other.
   ({ date }) => (date === undefined ? [] : [date.toISOString().slice(0, 16)]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { fillLink, fillText } from '../../src/import/newsletter/fill-texts.ts';
+import { fillText, fillValue } from '../../src/import/newsletter/fill-texts.ts';
 
 const issue = `# a comment
 subject: { fr: "Un", en: "" }
@@ -47,10 +47,10 @@ describe('a text of an issue file', () => {
   });
 
   it('may be a link, which then has a target per language', () => {
-    const after = fillLink(issue, ['articles', 0, 'url'], 'en', 'https://a.example/en', ['fr', 'en']) ?? '';
+    const after = fillValue(issue, ['articles', 0, 'url'], 'en', 'https://a.example/en', ['fr', 'en']) ?? '';
     expect(parse(after).articles[0].url).toEqual({ fr: 'https://a.example/fr', en: 'https://a.example/en' });
     expect(after).toContain('# the link');
-    expect(fillLink(issue, ['articles', 0, 'url'], 'en', 'https://a.example/fr', ['fr', 'en'])).toBeUndefined();
-    expect(fillLink(after, ['articles', 0, 'url'], 'en', 'https://a.example/x', ['fr', 'en'])).toBeUndefined();
+    expect(fillValue(issue, ['articles', 0, 'url'], 'en', 'https://a.example/fr', ['fr', 'en'])).toBeUndefined();
+    expect(fillValue(after, ['articles', 0, 'url'], 'en', 'https://a.example/x', ['fr', 'en'])).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ import { readNewsletter } from '../../src/import/newsletter/newsletter.ts';
 import { looksLikeMail, looksLikeNewsletter } from '../../src/import/newsletter/signs.ts';
 import { markdownFaults } from '../../src/issue/markdown.ts';
 import { hebdo } from '../helpers/hebdo.ts';
-import { issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
+import { issueYaml, newsletterWith, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 
 const folder = join(root, 'tests/import/fixtures/newsletters');
 const names = readdirSync(folder).filter(name => /\.(?:eml|html)$/.test(name));
@@ -134,6 +134,33 @@ describe('importing a newsletter', () => {
         { title: { fr: '', en: 'A window shuts' } },
       ],
     });
+  });
+});
+
+describe('an issue that hebdo sent', () => {
+  it('becomes the same articles again, each edition in its language', async () => {
+    const place = await sampleNewsletter();
+    const again = await newsletterWith({});
+    expect((await hebdo(place, ['build', sampleWeek])).code).toBe(0);
+    for (const language of ['fr', 'en']) {
+      const mail = join(place, 'dist', sampleWeek, language, 'email.eml');
+      expect((await hebdo(again, ['import', mail])).code).toBe(0);
+    }
+    const [sent, read] = [await articlesOf(place, sampleWeek), await articlesOf(again, sampleWeek)];
+    expect([read.subject.en, read.preheader.en]).toEqual([
+      expect.stringContaining('OpenAI passes the hat'),
+      sent.preheader.en,
+    ]);
+    const shown = (issue: { articles: Record<string, unknown>[] }) =>
+      issue.articles.map(({ categories, written_by, image }) => [
+        categories,
+        // A mail says nothing of articles that a person wrote.
+        written_by === 'human' ? undefined : written_by,
+        image === undefined,
+      ]);
+    const both = read.articles.filter(({ title }: { title: { en: string; fr: string } }) => title.en && title.fr);
+    expect(both).toHaveLength(5);
+    expect(shown({ articles: read.articles.slice(0, 7) })).toEqual(shown(sent));
   });
 });
 

@@ -30,6 +30,11 @@ describe('the same article in two languages', () => {
       { url: 'https://a.example/cat', source: { name: 'S', url: 'https://s.example/9' } },
     ],
     [
+      'the same comments',
+      { url: 'https://a.example/chat', comments: { url: 'https://a.example/7#comments', count: 2 } },
+      { url: 'https://a.example/cat', comments: { url: 'https://a.example/7#comments', count: 3 } },
+    ],
+    [
       'the same minute',
       { url: 'https://a.example/chat', date: new Date('2026-10-02T08:00:05Z') },
       { url: 'https://a.example/cat', date: new Date('2026-10-02T08:00:41Z') },

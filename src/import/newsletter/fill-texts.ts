@@ -26,22 +26,22 @@ export function fillText(text: string, { path, language, value, isMarkdown = fal
 }
 
 /**
- * Gives a link that is the same in all languages an own target in one of them.
- * @param languages those of the publication; the other ones keep the link
- * @returns undefined if the link has a target per language already, or the same
+ * Gives a value that is the same in all languages, such as a link, an own value in one of them.
+ * @param languages those of the publication; the other ones keep the value
+ * @returns undefined if there is a value per language already, or the same, or none
  */
-export function fillLink(
+export function fillValue(
   text: string,
   path: readonly (string | number)[],
   language: string,
-  url: string,
+  value: string,
   languages: readonly string[],
 ): string | undefined {
   const node = parseDocument(text).getIn(path, true);
-  if (isMap(node)) return fillText(text, { path, language, value: url });
-  if (!isScalar(node) || node.range == null || node.value === url) return undefined;
-  const targets = languages.map(one => `${one}: ${JSON.stringify(one === language ? url : node.value)}`);
-  return `${text.slice(0, node.range[0])}{ ${targets.join(', ')} }${text.slice(node.range[1])}`;
+  if (isMap(node)) return fillText(text, { path, language, value });
+  if (!isScalar(node) || node.range == null || node.value === value) return undefined;
+  const values = languages.map(one => `${one}: ${JSON.stringify(one === language ? value : node.value)}`);
+  return `${text.slice(0, node.range[0])}{ ${values.join(', ')} }${text.slice(node.range[1])}`;
 }
 
 /** A text as YAML: a block of lines if it is Markdown of several lines, else in quotes. @param column of its key */

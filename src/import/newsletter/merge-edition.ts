@@ -5,7 +5,7 @@ import type { Draft } from '../draft.ts';
 import { insertDraft } from '../insert-draft.ts';
 import { lettersOf } from '../page-title.ts';
 import { pairDrafts } from '../pair-drafts.ts';
-import { fillLink, fillText } from './fill-texts.ts';
+import { fillText, fillValue } from './fill-texts.ts';
 import { type IssueTexts, keyText } from './issue-text.ts';
 
 /** What was written into an issue. */
@@ -29,6 +29,7 @@ const articles = z
       url: texts,
       image: z.object({ src: z.string() }).optional().catch(undefined),
       source: z.object({ url: texts.optional() }).optional().catch(undefined),
+      comments: z.object({ url: texts }).optional().catch(undefined),
     }),
   )
   .catch([]);
@@ -69,6 +70,7 @@ export function mergeEdition(
     url: inLanguage(article.url, language) || any(article.url),
     image: article.image === undefined ? undefined : { src: article.image.src, alt: '' },
     source: article.source?.url === undefined ? undefined : { name: '', url: any(article.source.url) },
+    comments: article.comments === undefined ? undefined : { url: any(article.comments.url), count: 0 },
   }));
   const known = new Set(existing.map(({ title }) => lettersOf(title)).filter(title => title !== ''));
   const fresh = drafts.filter(({ title }) => !known.has(lettersOf(title)));
@@ -121,11 +123,17 @@ function fillArticle(
     { path: at('body'), value: draft.body, isMarkdown: true },
     { path: at('pull_quote'), value: draft.pullQuote },
     { path: at('image', 'alt'), value: draft.image?.alt },
-    { path: at('source', 'name'), value: draft.source?.name },
   ];
   let filled = text;
   for (const { value, ...filling } of fillings)
     if (value !== undefined && value !== '') filled = fillText(filled, { ...filling, language, value }) ?? filled;
-  if (draft.url === undefined) return filled;
-  return fillLink(filled, at('url'), language, draft.url, languages) ?? filled;
+  const values = [
+    { path: at('url'), value: draft.url },
+    { path: at('source', 'name'), value: draft.source?.name },
+    { path: at('source', 'url'), value: draft.source?.url },
+    { path: at('comments', 'url'), value: draft.comments?.url },
+  ];
+  for (const { path, value } of values)
+    if (value !== undefined) filled = fillValue(filled, path, language, value, languages) ?? filled;
+  return filled;
 }
