@@ -90,9 +90,14 @@ function bodyHtml(all: readonly string[]): string[] {
   const html: string[] = [];
   const [name = '', link = ''] = all;
   // Words above an address are the words of the link, or a title.
-  if (all.length === 2 && bareLink.test(link) && name.length <= maxTitleChars && !bareLink.test(name)) {
-    const anchor = `<a class="button" href="${attribute(link)}">${escapeHtml(name)}</a>`;
-    return [isReadMore(name) || /\bcomment/i.test(name) ? `<p>${anchor}</p>` : `<h3>${anchor}</h3>`];
+  if (bareLink.test(link) && name.length <= maxTitleChars && !ownLink.test(name)) {
+    const words = escapeHtml(name.replace(/^\d{1,2}[.)] /, ''));
+    const isLabel = isReadMore(name) || /\bcomment/i.test(name);
+    const title = `<h3><a href="${attribute(link)}">${words}</a></h3>`;
+    return [
+      isLabel ? `<p><a class="button" href="${attribute(link)}">${words}</a></p>` : title,
+      ...bodyHtml(all.slice(2)),
+    ];
   }
   const lines = withoutNote(all, html);
   let text: string[] = [];
@@ -121,15 +126,19 @@ function bodyHtml(all: readonly string[]): string[] {
   return html;
 }
 
-/** Text as HTML, its addresses as links; words before an address in brackets are the words of the link. */
+/** Text as HTML: addresses are links, and so are those of Markdown (`[words](https://…)`); `**words**` are bold. */
 const linked = (text: string): string =>
   text
-    .split(/(<?https?:\/\/[^\s<>()[\]]{1,2000}>?)/)
-    .map((part, i) => {
-      if (i % 2 === 0) return escapeHtml(part);
-      const address = part.replace(/^<|>$/g, '').replace(/[.,;:!?]{1,10}$/, '');
-      const rest = part.replace(/^<|>$/g, '').slice(address.length);
-      const safe = escapeHtml(address).replaceAll('"', '%22');
-      return `<a href="${safe}">${safe}</a>${rest}`;
-    })
+    .split(/(\[[^[\]]{1,200}\]\(https?:\/\/[^\s()]{1,2000}\)|<?https?:\/\/[^\s<>()[\]]{1,2000}>?)/)
+    .map((part, i) => (i % 2 === 0 ? bold(escapeHtml(part)) : anchorOf(part)))
     .join('');
+
+const bold = (html: string): string => html.replace(/\*\*([^*\n]{1,200})\*\*/g, '<b>$1</b>');
+
+function anchorOf(part: string): string {
+  const [, words, target] = /^\[([^[\]]{1,200})\]\(([^()]{1,2100})\)$/.exec(part) ?? [];
+  if (words !== undefined && target !== undefined) return `<a href="${attribute(target)}">${escapeHtml(words)}</a>`;
+  const whole = part.replace(/^<|>$/g, '');
+  const address = whole.replace(/[.,;:!?]{1,10}$/, '');
+  return `<a href="${attribute(address)}">${escapeHtml(address)}</a>${whole.slice(address.length)}`;
+}

@@ -48,7 +48,7 @@ export function blocksOf(document: PageDocument): Block[] {
       if (run.length > 0) blocks.push(...runBlocks(document, run, element, path, styleOf));
       run = [];
     };
-    for (const [i, node] of [...element.childNodes].entries()) {
+    for (const [i, node] of [...element.childNodes].flatMap(withoutSpans).entries()) {
       if (node.nodeType === 3) run.push(node);
       if (!isElement(node) || ignoredTags.has(node.tagName) || styleOf(node).isHidden) continue;
       if (inlineTags.has(node.tagName) && node.querySelector(blockSelector) === null) run.push(node);
@@ -61,6 +61,12 @@ export function blocksOf(document: PageDocument): Block[] {
   };
   if (document.body !== null) walk(document.body, []);
   return blocks;
+}
+
+/** The parts of a span that has line breaks, which divide the text around it, too; else the node itself. */
+function withoutSpans(node: PageNode): PageNode[] {
+  const isWrapper = isElement(node) && /^(?:SPAN|FONT)$/.test(node.tagName) && node.querySelector('br') !== null;
+  return isWrapper && isElement(node) ? [...node.childNodes].flatMap(withoutSpans) : [node];
 }
 
 /** The blocks of inline content: its images, and its lines where empty lines divide it. */

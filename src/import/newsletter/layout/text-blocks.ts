@@ -129,7 +129,7 @@ function styleOfText(
     if (length > 0) found.push({ style: styleOf(owner), length });
     if (isElement(node)) for (const child of node.childNodes) visit(child, node);
   };
-  for (const node of nodes) visit(node, parent);
+  for (const node of nodes) visit(node, node.parentElement ?? parent);
   const longest = found.toSorted((a, b) => b.length - a.length)[0];
   return {
     size: Math.round(longest?.style.size ?? 0),
