@@ -1,11 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { ImportProblem } from '../../src/import/draft.ts';
+import { issueText } from '../../src/import/newsletter/issue-text.ts';
+import { mergeEdition } from '../../src/import/newsletter/merge-edition.ts';
 import { readNewsletter } from '../../src/import/newsletter/newsletter.ts';
 import { looksLikeMail, looksLikeNewsletter } from '../../src/import/newsletter/signs.ts';
 import { markdownFaults } from '../../src/issue/markdown.ts';
+import { issueSchema } from '../../src/issue/schema.ts';
+import { loadPublication } from '../../src/publication/load.ts';
+import { validate } from '../../src/source/validate.ts';
+import { parseYaml } from '../../src/source/yaml/parse-yaml.ts';
 import { hebdo } from '../helpers/hebdo.ts';
 import { issueYaml, newsletterWith, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 
@@ -38,6 +46,11 @@ describe('a newsletter', () => {
   });
 });
 
+const sourceOf = (text: string) => {
+  const { value } = parseYaml({ path: 'issues/2024-W12.yaml', text });
+  if (value === undefined) throw new Error(text);
+  return value;
+};
 const fixture = (name: string): Buffer => readFileSync(join(folder, name));
 const articlesOf = async (place: string, week: string) =>
   parse(await readFile(join(place, `issues/${week}.yaml`), 'utf8'));
@@ -135,6 +148,55 @@ describe('importing a newsletter', () => {
       ],
     });
   });
+});
+
+describe('any HTML', () => {
+  const pieces = fc.constantFrom(
+    '<h2>Title of it</h2>',
+    '<h1><a href="https://a.example/x">',
+    '</a>',
+    '<p>Some text',
+    '<table><tr><td>',
+    '</td></tr></table>',
+    '<img src="https://a.example/1.jpg">',
+    '<br><br>',
+    '<ul><li>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<b>bold</b>',
+    '*|FNAME|*',
+    '&lt;script&gt;',
+    '<blockquote>',
+    '# * _ ` [a](b)',
+    '<a href="https://a.example/y">Read more</a>',
+    '\u202e\ue000',
+    '<span style="font-size:30px">Large</span>',
+    'Unsubscribe',
+  );
+
+  it('gives texts that an issue can hold, or a clear message', async () => {
+    const publication = (await loadPublication(root)).value;
+    if (publication === undefined) throw new Error('the sample has no publication');
+    await fc.assert(
+      fc.asyncProperty(fc.array(pieces, { maxLength: 30 }), async parts => {
+        const read = await readNewsletter(`<html><title>T T</title><body>${parts.join('')}</body></html>`).catch(
+          (cause: unknown) => {
+            if (cause instanceof ImportProblem) return undefined;
+            throw cause;
+          },
+        );
+        if (read === undefined) return;
+        const issue = { week: '2024-W12', language: 'en', languages: ['fr', 'en'] };
+        const drafts = read.drafts.map(draft => ({ ...draft, url: draft.url ?? 'https://a.example' }));
+        const { text } = mergeEdition(issueText(read, issue), {}, drafts, 'en', publication);
+        // The other language is empty, which is an error by itself.
+        const { problems } = validate(issueSchema, sourceOf(text.replace(/^ *fr: ""\n/gm, '')));
+        expect(problems).toEqual([]);
+        for (const body of [read.intro, ...drafts.map(draft => draft.body)])
+          expect(markdownFaults(body ?? '')).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
 });
 
 describe('an issue that hebdo sent', () => {

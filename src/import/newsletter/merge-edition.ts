@@ -48,7 +48,7 @@ const any = (text: Texts | undefined): string =>
  */
 export function mergeEdition(
   text: string,
-  ofIssue: IssueTexts,
+  ofIssue: Partial<IssueTexts>,
   drafts: readonly Draft[],
   language: string,
   publication: Publication,
