@@ -39,7 +39,7 @@ const reserved: Record<string, readonly string[]> = {
   '@hono/node-server': ['preview', 'web'],
   'smtp-server': ['preview'],
   imapflow: ['bounces'],
-  mailparser: ['bounces', 'preview'],
+  mailparser: ['bounces', 'import', 'preview'],
   kysely: ['store'],
   'node:sqlite': ['store'],
   mjml: ['email'],

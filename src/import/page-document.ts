@@ -14,9 +14,12 @@ const control = /[^\P{Cc}\n\r\t]|[\uFFFE\uFFFF]/gu;
  */
 export function parsePage(html: string): PageDocument {
   const clean = html.replace(control, '');
-  const isWhole = /<(?:html|body)[\s>]/i.test(clean);
+  const wrapped = `<!doctype html><html><head></head><body>${clean}</body></html>`;
   try {
-    const { document } = parseHTML(isWhole ? clean : `<!doctype html><html><head></head><body>${clean}</body></html>`);
+    const whole = /<(?:html|body)[\s>]/i.test(clean) ? parseHTML(clean).document : undefined;
+    // A page may begin with other elements than <html>, as mails do that a program wrapped.
+    const document = whole?.documentElement?.tagName === 'HTML' ? whole : parseHTML(wrapped).document;
+    addHeadAndBody(document);
     if (document.documentElement === null || !isTooDeep(document.documentElement)) return document;
   } catch (cause) {
     // The parser reads the names of a class recursively.
@@ -26,6 +29,28 @@ export function parsePage(html: string): PageDocument {
     'This page cannot be read: its elements are nested too deeply, or have attributes that are too long.',
     'Copy the article into a .txt file and import that.',
   );
+}
+
+/** Elements that are of the head where its tags are left out. */
+const ofHead = new Set(['TITLE', 'META', 'LINK', 'STYLE', 'BASE', 'SCRIPT']);
+
+/** Puts the elements of a page whose `<head>` or `<body>` is left out into one: the parser does not. */
+function addHeadAndBody(document: PageDocument): void {
+  const root = document.documentElement;
+  if (root === null) return;
+  const children = [...root.children];
+  const given = (name: string): PageElement | undefined => children.find(({ tagName }) => tagName === name);
+  const [head, body] = [
+    given('HEAD') ?? document.createElement('head'),
+    given('BODY') ?? document.createElement('body'),
+  ];
+  root.prepend(head);
+  root.append(body);
+  let isBeforeBody = true;
+  for (const child of children) {
+    if (child === body) isBeforeBody = false;
+    else if (child !== head) (isBeforeBody && ofHead.has(child.tagName) ? head : body).append(child);
+  }
 }
 
 /** The absolute URL of a link; empty unless it is http, https or mailto. @param base the URL of the page */
