@@ -99,3 +99,6 @@ export const durability = (text: string): Durability => {
   if (text === 'process' || text === 'power') return text;
   throw new InvalidArgumentError(t('It is process or power.'));
 };
+
+/** Collects the values of a repeatable option. */
+export const collect = (value: string, all: string[] = []): string[] => [...all, value];

@@ -5,7 +5,7 @@ import { toMarkdown } from './html-to-markdown.ts';
 import { dropRepeats, isByAi, removeButtons, removeClutter, standfirstOf, takePullQuote } from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
-import { authorOf, categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
+import { alternatesOf, authorOf, categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
 import { titleOf } from './page-title.ts';
 
 /**
@@ -83,6 +83,7 @@ export function draftFromPage(html: string, address?: string): Draft {
     },
     comments,
     writtenBy: isAi ? 'ai' : undefined,
+    alternates: alternatesOf(document, base),
   };
 }
 

@@ -16,6 +16,10 @@ export type Draft = {
   source?: { name: string; url?: string };
   comments?: { url: string; count: number };
   writtenBy?: 'ai' | 'ai_assisted' | 'human';
+  /** When it was published. */
+  date?: Date;
+  /** The addresses of its translations, as the page names them (`hreflang`). */
+  alternates?: string[];
 };
 
 export type Credit = { author?: string; author_url?: string; source?: string; source_url?: string };

@@ -8,9 +8,15 @@ import type { Draft } from './draft.ts';
  * keeps its bytes; only an article list on one line is rewritten. The texts in the publication's other languages are
  * empty, which `check` reports.
  * @param text the issue file, without syntax errors
+ * @param translations the same article in other languages
  * @returns the file's new text and the article's id
  */
-export function insertDraft(text: string, draft: Draft, publication: Publication): { text: string; id: string } {
+export function insertDraft(
+  text: string,
+  draft: Draft,
+  publication: Publication,
+  translations: readonly Draft[] = [],
+): { text: string; id: string } {
   const doc = parseDocument(text);
   const articles = doc.get('articles', true);
   const existingIds = isSeq(articles)
@@ -25,17 +31,20 @@ export function insertDraft(text: string, draft: Draft, publication: Publication
     const last = articles.items.at(-1);
     // The first draft fills the empty article of a new issue, which would be the lead otherwise.
     if (articles.items.length === 1 && isMap(first) && isEmpty(first) && first.range != null) {
-      const filled = articleYaml(draft, id, publication, indent);
+      const filled = articleYaml([draft, ...translations], id, publication, indent);
       return { text: `${text.slice(0, line)}${filled}${text.slice(endOfLine(text, first.range[1]))}`, id };
     }
     const end = endOfLine(text, isMap(last) && last.range != null ? last.range[1] : articles.range[1]);
     const before = text.slice(0, end).replace(/(?<!\n)\n*$/, '\n');
     // The file's own style: an empty line between articles, or none.
     const gap = /\n[ \t]*\r?\n[ \t]*-\s/.test(text.slice(articles.range[0], articles.range[1])) ? '\n' : '';
-    return { text: `${before}${gap}${articleYaml(draft, id, publication, indent)}${text.slice(end)}`, id };
+    return {
+      text: `${before}${gap}${articleYaml([draft, ...translations], id, publication, indent)}${text.slice(end)}`,
+      id,
+    };
   }
   // There is no article yet, or the list is on one line: write the whole key.
-  const whole = articleYaml(draft, id, publication, 2);
+  const whole = articleYaml([draft, ...translations], id, publication, 2);
   if (articles === undefined || articles === null)
     return { text: `${text.replace(/(?<!\n)\n*$/, '\n')}articles:\n${whole}`, id };
   const added = parseDocument(whole).contents;
@@ -81,37 +90,74 @@ export function idOf(title: string, existingIds: readonly string[]): string {
   }
 }
 
-/** Writes the article as YAML. @param indent spaces before each line */
-function articleYaml(draft: Draft, id: string, publication: Publication, indent: number): string {
-  const { language, title, url, author, standfirst, body, pullQuote, image, source, comments, writtenBy } = draft;
+/** Writes the article as YAML. @param drafts one per language @param indent spaces before each line */
+function articleYaml(
+  drafts: readonly [Draft, ...Draft[]],
+  id: string,
+  publication: Publication,
+  indent: number,
+): string {
+  const [draft] = drafts;
   const map = new YAMLMap();
-  const texts = (value: string, block = false): YAMLMap => {
+  const textOf = (tag: string, read: (draft: Draft) => string | undefined): string => {
+    const own = drafts.find(({ language }) => language === tag);
+    return own === undefined ? '' : (read(own) ?? '');
+  };
+  const tags = [draft.language, ...publication.languages.filter(one => one !== draft.language)];
+  /** The texts of all languages; undefined if no draft has one. */
+  const texts = (read: (draft: Draft) => string | undefined, block = false): YAMLMap | undefined => {
     const all = new YAMLMap();
-    for (const tag of [language, ...publication.languages.filter(one => one !== language)]) {
-      const scalar = new Scalar(tag === language ? value : '');
-      scalar.type = block && tag === language ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
+    for (const tag of tags) {
+      const text = textOf(tag, read);
+      const scalar = new Scalar(text);
+      scalar.type = block && text !== '' ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
       all.set(tag, scalar);
     }
-    return all;
+    return tags.some(tag => textOf(tag, read) !== '') ? all : undefined;
+  };
+  /** The first draft's value of a field that is the same in all languages. */
+  const first = <K extends keyof Draft>(key: K): Draft[K] | undefined =>
+    drafts.find(one => one[key] !== undefined)?.[key];
+  const set = (key: string, value: unknown): void => {
+    if (value !== undefined) map.set(key, value);
   };
   map.set('id', id);
-  map.set('title', texts(title));
-  map.set('url', url ?? 'https://');
-  if (author !== undefined) map.set('author', author);
-  const categories = categoryKeys(draft.categories, publication);
+  set(
+    'title',
+    texts(({ title }) => title),
+  );
+  const links = drafts.flatMap(({ language, url }) => (url === undefined ? [] : [[language, url] as const]));
+  const isOneLink = new Set(links.map(([, url]) => url)).size < 2 || links.length < drafts.length;
+  set('url', isOneLink ? (links[0]?.[1] ?? 'https://') : Object.fromEntries(links));
+  set('author', first('author'));
+  const categories = categoryKeys(
+    drafts.flatMap(one => one.categories),
+    publication,
+  );
   if (categories.keys.length > 0) map.set('categories', categories.keys);
+  const image = drafts.find(one => one.image !== undefined && one.image.src !== '')?.image ?? draft.image;
   if (image !== undefined && image.src !== '')
     map.set('image', {
       src: image.src,
-      alt: image.alt === '' ? '' : texts(image.alt),
+      alt: texts(one => one.image?.alt) ?? '',
       ...(image.credit === undefined ? {} : { credit: defined(image.credit) }),
     });
-  if (standfirst !== undefined) map.set('standfirst', texts(standfirst));
-  if (body !== undefined) map.set('body', texts(body, true));
-  if (pullQuote !== undefined) map.set('pull_quote', texts(pullQuote));
+  set(
+    'standfirst',
+    texts(({ standfirst }) => standfirst),
+  );
+  set(
+    'body',
+    texts(({ body }) => body, true),
+  );
+  set(
+    'pull_quote',
+    texts(({ pullQuote }) => pullQuote),
+  );
+  const source = first('source');
   if (source !== undefined) map.set('source', defined(source));
-  if (comments !== undefined) map.set('comments', comments);
-  if (writtenBy !== undefined) map.set('written_by', writtenBy);
+  set('comments', first('comments'));
+  set('written_by', first('writtenBy'));
 
   const notes = [
     ...(categories.unknownNames.length > 0

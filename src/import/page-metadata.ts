@@ -1,5 +1,6 @@
+import { isWebLink } from '../source/values.ts';
 import { type Draft, saysAi, tidy } from './draft.ts';
-import type { PageDocument, PageElement } from './page-document.ts';
+import { absolute, type PageDocument, type PageElement } from './page-document.ts';
 
 /** The summary that the page shows under its title; empty if there is none. Captions of images are ignored. */
 export function summaryOf(document: PageDocument): string {
@@ -58,3 +59,14 @@ export function commentsOf(document: PageDocument, url: string | undefined): Dra
   if (url === undefined || (link === undefined && form === null)) return undefined;
   return { url: `${url.split('#')[0]}#comments`, count: Number(/\d+/.exec(tidy(link?.textContent))?.[0] ?? 0) };
 }
+
+/** Translations of a page that are looked at, at most. */
+const maxAlternates = 50;
+
+/** The addresses of the page's translations, its own among them, as it names them. */
+export const alternatesOf = (document: PageDocument, base: string | undefined): string[] =>
+  [...document.querySelectorAll('link[rel="alternate"][hreflang]')]
+    .slice(0, maxAlternates)
+    .filter(link => (link.getAttribute('hreflang') ?? '').toLowerCase() !== 'x-default')
+    .map(link => absolute(link.getAttribute('href') ?? '', base))
+    .filter(isWebLink);

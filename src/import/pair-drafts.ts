@@ -60,6 +60,39 @@ export function pairDrafts<First extends Pairable, Second extends Pairable>(
   };
 }
 
+/**
+ * Groups drafts that are translations of each other. A draft without one is a group of its own.
+ * @param languages those of the drafts; a group has one draft of each at most, in this order
+ * @returns the newest first, if all drafts have a date
+ */
+export function groupTranslations<D extends Pairable & { language: string }>(
+  drafts: readonly D[],
+  languages: readonly string[],
+): D[][] {
+  let groups: D[][] = [];
+  for (const language of languages) {
+    const known = groups.map(group => ({
+      ...group[0],
+      group,
+      alternates: group.flatMap(({ url = '', alternates = [] }) => [url, ...alternates]),
+    }));
+    const { pairs, first, second } = pairDrafts(
+      known,
+      drafts.filter(one => one.language === language),
+    );
+    groups = [
+      ...pairs.map(([{ group }, draft]) => [...group, draft]),
+      ...first.map(({ group }) => group),
+      ...second.map(draft => [draft]),
+    ];
+  }
+  const order = (group: readonly D[]): number =>
+    drafts.every(({ date }) => date !== undefined)
+      ? -Math.max(...group.map(({ date }) => date?.getTime() ?? 0))
+      : Math.min(...group.map(one => drafts.indexOf(one)));
+  return groups.sort((a, b) => order(a) - order(b));
+}
+
 /** The drafts that have each key of a sign. */
 function byKey<D extends Pairable>(drafts: readonly D[], sign: (draft: Pairable) => string[]): Map<string, D[]> {
   const found = new Map<string, D[]>();

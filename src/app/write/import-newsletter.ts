@@ -18,7 +18,8 @@ import { type Checked, problemIn } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
 import { parseYaml } from '../../source/yaml/parse-yaml.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
-import { type ImportedArticles, inALanguage } from './import-articles.ts';
+import type { ImportedArticles } from './import-articles.ts';
+import { inALanguage } from './import-source.ts';
 import { reportOf } from './newsletter-report.ts';
 
 export type NewsletterOptions = {

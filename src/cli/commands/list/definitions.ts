@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
 import { t } from '../../../wording/wording.ts';
-import type { Cli } from '../../program.ts';
+import { type Cli, collect } from '../../program.ts';
 import type { ImportFlags } from './import-options.ts';
-
-/** The values of an option that may be given several times. */
-const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {

@@ -103,7 +103,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
         `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${[
           language,
           ...(timeZone === undefined ? [] : [timeZone]),
-          status === 'active' ? t('subscribed') : t('unsubscribed'),
+          status === 'active' ? t('active') : t('unsubscribed'),
           ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
           t('since %{day}', { day: since.slice(0, 10) }),
           ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),

@@ -1,33 +1,70 @@
 import { importArticles } from '../../../app/write/import-articles.ts';
 import { importNewsletter } from '../../../app/write/import-newsletter.ts';
+import type { ImportSource } from '../../../app/write/import-source.ts';
 import { ImportProblem } from '../../../import/draft.ts';
 import type { FeedItem } from '../../../import/feed.ts';
 import { issuePath } from '../../../issue/load.ts';
+import { problemIn } from '../../../source/problem.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
-import { plural } from '../../terminal/problems.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
-export type ImportFlags = { issue?: string; url?: string; since?: string; newsletter?: boolean; all: boolean };
+export type ImportFlags = {
+  issue?: string;
+  url?: string;
+  since?: string;
+  newsletter?: boolean;
+  /** `LANGUAGE=URL` of each feed of a site in several languages. */
+  feed?: string[];
+  all: boolean;
+};
 
 /** Items of a feed that are offered for choice, at most. */
 const maxOffered = 50;
 
 /** `hebdo import URL|FILE`: a page, a saved page, its pasted text, items of a feed or a past newsletter become drafts in an issue. */
-export async function importFrom(context: Context, from: string, { all, ...options }: ImportFlags): Promise<ExitCode> {
+export async function importFrom(
+  context: Context,
+  from: string | undefined,
+  { all, feed = [], ...options }: ImportFlags,
+): Promise<ExitCode> {
   const { refuse, folder, terminal, json, print, now } = context;
   const choose = (items: FeedItem[]) => (all ? items : chooseItems(terminal, items));
+  const feeds = feed.map(one => /^([a-z]{2,3}(?:-[a-z0-9]{2,8})*)=(\S{1,2000})$/i.exec(one)?.slice(1) ?? [one]);
+  const sources: ImportSource[] = [
+    ...(from === undefined ? [] : [{ from }]),
+    ...feeds.map(([language, url = '']) => ({ from: url, language })),
+  ];
+  const wrong = feeds.find(([, url]) => url === undefined);
+  if (wrong !== undefined || sources.length === 0)
+    return refuse([
+      problemIn(wrong?.[0] ?? 'import', {
+        rule: 'usage',
+        severity: 'error',
+        message: wrong === undefined ? t('Nothing is named to import.') : t('A feed is named with its language.'),
+        hint:
+          wrong === undefined
+            ? t('Name an address, a file, or feeds: --feed fr=https://…')
+            : t('Write it like --feed fr=https://…'),
+      }),
+    ]);
   const { value, problems } =
-    (await importNewsletter(folder, from, options)) ??
-    (await importArticles(folder, from, { ...options, choose }, now()));
+    (from === undefined ? undefined : await importNewsletter(folder, from, options)) ??
+    (await importArticles(folder, sources, { ...options, choose }, now()));
   if (value === undefined) return refuse(problems);
   if (json) print(value);
   else {
     const { issue, added, told } = value;
     for (const words of told) terminal.say(`  ! ${words}`);
     for (const { id, title, language } of added) terminal.say(`  + ${id} (${language}): ${title}`);
+    const articles = counted(new Set(added.map(({ id }) => id)).size, 'article', 'articles');
     terminal.say(
-      `  ${plural(added.length, 'article')} added to ${issuePath(issue)}. \`hebdo check ${issue}\` says what is to be translated.`,
+      t('  %{articles} added to %{path}. `hebdo check %{issue}` says what is to be translated.', {
+        articles,
+        path: issuePath(issue),
+        issue,
+      }),
     );
   }
   return exit.done;
@@ -36,16 +73,16 @@ export async function importFrom(context: Context, from: string, { all, ...optio
 async function chooseItems(terminal: Terminal, items: FeedItem[]): Promise<FeedItem[]> {
   if (!terminal.interactive || process.stdin.isTTY !== true)
     throw new ImportProblem(
-      'This is a feed; without a terminal, items cannot be chosen.',
-      'Say --all, with --since 7d for the last week.',
+      t('This is a feed; without a terminal, items cannot be chosen.'),
+      t('Say --all, with --since 7d for the last week.'),
     );
   const { multiselect } = await import('@clack/prompts');
   const chosen = await multiselect({
-    message: 'Which articles?',
+    message: t('Which articles?'),
     options: items
       .slice(0, maxOffered)
       .map((item, i) => ({ value: i, label: item.title.slice(0, 100), hint: item.date?.toISOString().slice(0, 10) })),
   });
-  if (!Array.isArray(chosen)) throw new ImportProblem('Nothing was chosen.', 'Mark articles with the space bar.');
+  if (!Array.isArray(chosen)) throw new ImportProblem(t('Nothing was chosen.'), t('Mark articles with the space bar.'));
   return items.filter((_, i) => chosen.includes(i));
 }

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { matchLanguage } from '../../edition/language-match.ts';
+import { type Draft, ImportProblem } from '../../import/draft.ts';
+import { looksLikeFeed } from '../../import/feed.ts';
+import { decodePage, fetchPage } from '../../import/fetch-page.ts';
+import { parseApart } from '../../import/parse-apart.ts';
+import type { Publication } from '../../publication/schema.ts';
+import { t } from '../../wording/wording.ts';
+import { draftsOfFeed, type Found, type ItemChoice } from './import-feed.ts';
+
+/** What is imported: a web address or a file, and the language of its articles where it is known. */
+export type ImportSource = { from: string; language?: string };
+
+export type SourceOptions = ItemChoice & {
+  /** Where a saved page or pasted text comes from. */
+  url?: string;
+};
+
+/** The drafts of a page, a saved page, its pasted text, or a feed. @throws ImportProblem if there are none */
+export async function draftsFrom(
+  { from, language }: ImportSource,
+  publication: Publication,
+  options: SourceOptions,
+  now: Date,
+): Promise<Found> {
+  const filed = async (draft: Draft): Promise<Found> =>
+    language === undefined ? inALanguage(draft, publication) : { drafts: [{ ...draft, language }], told: [] };
+  const isAddress = /^https?:\/\//i.test(from);
+  const page = isAddress ? await fetchPage(from, 'typed') : await readPage(from);
+  if (looksLikeFeed(page.text, page.contentType)) {
+    const items = await parseApart('feed', [page.text, options.url ?? (page.url || undefined)]);
+    return draftsOfFeed(items, { ...options, now, filed });
+  }
+  if (!isAddress && !/<(html|body|article|p|div)\b/i.test(page.text)) {
+    const names = Object.entries(publication.categories).flatMap(([key, text]) => [
+      key,
+      ...(typeof text === 'string' ? [text] : Object.values(text)),
+    ]);
+    return filed(await parseApart('text', [page.text, names, options.url]));
+  }
+  const draft = await parseApart('page', [page.text, options.url ?? (page.url || undefined)]);
+  if (draft.url === undefined)
+    throw new ImportProblem(t('The page does not say its address.'), t('Give it: --url https://…'));
+  return filed(draft);
+}
+
+async function readPage(file: string): Promise<{ url: string; text: string; contentType: string }> {
+  const bytes = await readFile(resolve(file)).catch(() => {
+    throw new ImportProblem(
+      t('%{file} is neither a web address nor a file that can be read.', { file }),
+      t('Write it in full: https://…'),
+    );
+  });
+  if (bytes.length > 8 * 1024 * 1024)
+    throw new ImportProblem(t('%{file} is larger than 8 MB.', { file }), t('Save the article alone.'));
+  return { url: '', text: decodePage(bytes, ''), contentType: '' };
+}
+
+/**
+ * The draft with a language of the publication: the one it names, else the one it is written in, else the first, which is told.
+ */
+export async function inALanguage(draft: Draft, { languages }: Publication): Promise<Found> {
+  const named = draft.language === '' ? undefined : matchLanguage(draft.language, languages);
+  if (named !== undefined) return { drafts: [{ ...draft, language: named }], told: [] };
+  const { detect } = await import('tinyld');
+  const written = detect(`${draft.title}. ${draft.body ?? ''}`.slice(0, 2_000));
+  const found = written === '' ? undefined : matchLanguage(written, languages);
+  if (found !== undefined) return { drafts: [{ ...draft, language: found }], told: [] };
+  const first = languages[0] ?? 'en';
+  const told = t(
+    '“%{title}” seems to be in a language that this publication does not have (%{language}). It is filed under %{first}: translate it.',
+    { title: draft.title, language: draft.language || written || '?', first },
+  );
+  return { drafts: [{ ...draft, language: first }], told: [told] };
+}
