@@ -5,7 +5,16 @@ import { toMarkdown } from './html-to-markdown.ts';
 import { dropRepeats, isByAi, removeButtons, removeClutter, standfirstOf, takePullQuote } from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
-import { authorOf, categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
+import {
+  articleDataOf,
+  authorOf,
+  categoriesOf,
+  commentsOf,
+  languageOf,
+  metaOf,
+  sourceOf,
+  summaryOf,
+} from './page-metadata.ts';
 import { titleOf } from './page-title.ts';
 
 /**
@@ -22,12 +31,8 @@ export function draftFromPage(html: string, address?: string): Draft {
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
     );
-  const meta = (...names: string[]): string =>
-    tidy(
-      names
-        .map(name => document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content'))
-        .find(text => tidy(text) !== ''),
-    );
+  const meta = (...names: string[]): string => metaOf(document, ...names);
+  const data = articleDataOf(document);
   const base = baseOf(document, address);
   const url = [
     document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '',
@@ -40,13 +45,15 @@ export function draftFromPage(html: string, address?: string): Draft {
     document.querySelector('.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull')
       ?.textContent,
   );
-  const site = meta('og:site_name', 'application-name');
-  const title = titleOf(document, [meta('og:title', 'twitter:title')], site, URL.parse(url ?? '')?.hostname ?? '');
-  const summary = summaryOf(document);
+  const sites = [meta('og:site_name', 'application-name'), meta('apple-mobile-web-app-title'), data.publisher];
+  const titles = [meta('og:title', 'twitter:title'), data.headline];
+  const title = titleOf(document, titles, sites, URL.parse(url ?? '')?.hostname ?? '');
+  const summary = summaryOf(document, title);
   const isAi = isByAi(document);
-  const author = authorOf(document, meta('author', 'article:author', 'dc.creator'));
-  const image = imageOf(document, meta('og:image', 'og:image:url', 'twitter:image'), base);
+  const author = authorOf(document, meta('author', 'article:author', 'dc.creator') || data.author);
+  const image = imageOf(document, [meta('og:image', 'og:image:url', 'twitter:image'), data.image], base);
   const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
+  const language = languageOf(document, data);
 
   if (!/<[a-z!]/i.test(html))
     throw new ImportProblem(
@@ -59,14 +66,9 @@ export function draftFromPage(html: string, address?: string): Draft {
   const source = sourceOf(content.body);
   removeClutter(content);
   const paragraphs = dropRepeats(content, [title, summary, source?.line]);
-  const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description'));
+  const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description') || data.description);
   const pull = takePullQuote(content, quote);
   const body = toMarkdown(content.body);
-  const language =
-    tidy(root.getAttribute('lang') || meta('og:locale'))
-      .replace('_', '-')
-      .split('-')[0]
-      ?.toLowerCase() || '';
   return {
     language,
     title,

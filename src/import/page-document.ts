@@ -9,15 +9,15 @@ export type PageElement = NonNullable<ReturnType<PageDocument['querySelector']>>
 const control = /[^\P{Cc}\n\r\t]|[\uFFFE\uFFFF]/gu;
 
 /**
- * Parses a page, or a part of one: `<html>` and `<body>` may be left out (HTML Standard, section 13.1.2.4).
+ * Parses a page, or a part of one: `<html>`, `<head>` and `<body>` may be left out (HTML Standard, section 13.1.2.4).
  * @throws ImportProblem if its elements are nested too deeply, or an attribute is too long for the parser
  */
 export function parsePage(html: string): PageDocument {
   const clean = html.replace(control, '');
-  const isWhole = /<(?:html|body)[\s>]/i.test(clean);
   try {
-    const { document } = parseHTML(isWhole ? clean : `<!doctype html><html><head></head><body>${clean}</body></html>`);
-    if (document.documentElement === null || !isTooDeep(document.documentElement)) return document;
+    const { document } = parseHTML(clean);
+    if (document.documentElement === null || !isTooDeep(document.documentElement))
+      return isRegular(document) ? document : completed(clean);
   } catch (cause) {
     // The parser reads the names of a class recursively.
     if (!(cause instanceof RangeError)) throw cause;
@@ -26,6 +26,24 @@ export function parsePage(html: string): PageDocument {
     'This page cannot be read: its elements are nested too deeply, or have attributes that are too long.',
     'Copy the article into a .txt file and import that.',
   );
+}
+
+/** Whether a page has one `<html>` with one `<body>` around everything; the parser, unlike a browser, adds and joins none. */
+function isRegular({ documentElement: root }: PageDocument): boolean {
+  const parts = [...(root?.children ?? [])].map(child => child.tagName).join(' ');
+  return root?.tagName === 'HTML' && /^(?:HEAD )?BODY$/.test(parts) && root.querySelector('html, body body') === null;
+}
+
+/** A page with one `<html>`, `<head>` and `<body>`, however many it had. */
+function completed(html: string): PageDocument {
+  const { document } = parseHTML(`<!doctype html><html><head></head><body>${html}</body></html>`);
+  const language = document.querySelector('body html[lang]')?.getAttribute('lang');
+  if (language) document.documentElement.setAttribute('lang', language);
+  for (const inner of document.querySelectorAll('body html, body head, body body'))
+    inner.replaceWith(...inner.childNodes);
+  for (const inner of document.querySelectorAll('title, meta:not([itemprop]), link, base'))
+    if (inner.closest('svg') === null) document.head.append(inner);
+  return document;
 }
 
 /** The absolute URL of a link; empty unless it is http, https or mailto. @param base the URL of the page */
