@@ -2,7 +2,15 @@ import { Readability } from '@mozilla/readability';
 import { isWebLink } from '../source/values.ts';
 import { type Draft, ImportProblem, tidy } from './draft.ts';
 import { toMarkdown } from './html-to-markdown.ts';
-import { dropRepeats, isByAi, removeButtons, removeClutter, standfirstOf, takePullQuote } from './page-content.ts';
+import {
+  dropRepeats,
+  isByAi,
+  pullQuotesOf,
+  removeButtons,
+  removeClutter,
+  standfirstOf,
+  takePullQuotes,
+} from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
 import {
@@ -41,17 +49,15 @@ export function draftFromPage(html: string, address?: string): Draft {
   ]
     .map(one => absolute(one, base))
     .find(isWebLink);
-  const quote = tidy(
-    document.querySelector('.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull')
-      ?.textContent,
-  );
+  const quotes = pullQuotesOf(document);
   const sites = [meta('og:site_name', 'application-name'), meta('apple-mobile-web-app-title'), data.publisher];
   const titles = [meta('og:title', 'twitter:title'), data.headline];
   const title = titleOf(document, titles, sites, URL.parse(url ?? '')?.hostname ?? '');
   const summary = summaryOf(document, title);
   const isAi = isByAi(document);
   const author = authorOf(document, meta('author', 'article:author', 'dc.creator') || data.author);
-  const image = imageOf(document, [meta('og:image', 'og:image:url', 'twitter:image'), data.image], base);
+  const images = [meta('og:image', 'og:image:url', 'twitter:image'), data.image];
+  const image = imageOf(document, images, base);
   const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
   const language = languageOf(document, data);
 
@@ -60,24 +66,25 @@ export function draftFromPage(html: string, address?: string): Draft {
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
     );
-  const content = articleOf(document, base ?? url);
-  if (content === undefined || title === '')
+  const content = longer(articleOf(document, base ?? url), data.articleBody);
+  if (content === undefined || (title === '' && lengthOf(content.body) < minUntitledChars))
     throw new ImportProblem('No article can be found in this page.', 'Copy its text into a .txt file and import that.');
   const source = sourceOf(content.body);
   removeClutter(content);
-  const paragraphs = dropRepeats(content, [title, summary, source?.line]);
+  const bylines = author === undefined ? [] : [author, `Par ${author}`, `By ${author}`];
+  const paragraphs = dropRepeats(content, [title, summary, source?.line, ...bylines]);
   const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description') || data.description);
-  const pull = takePullQuote(content, quote);
+  const pull = takePullQuotes(content, quotes);
   const body = toMarkdown(content.body);
   return {
     language,
-    title,
+    title: title || beginningOf(content),
     url,
     author,
     standfirst,
     body: body === '' ? undefined : body,
     pullQuote: pull,
-    image,
+    image: image ?? imageOf(content, [], base, content.body),
     categories,
     source: source && {
       name: source.name,
@@ -93,6 +100,33 @@ function baseOf(document: PageDocument, address: string | undefined): string | u
   const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '';
   const own = address ?? (isWebLink(canonical) ? canonical : undefined);
   return absolute(document.querySelector('base[href]')?.getAttribute('href') ?? '', own) || own;
+}
+
+/** Characters of a page without a title, at least, to be an article. */
+const minUntitledChars = 250;
+
+/** Characters of a title that is the beginning of the text. */
+const maxTitleChars = 80;
+
+/** The first words of an article, for a page that has no title. */
+function beginningOf(content: PageDocument): string {
+  const text = tidy(content.body.textContent);
+  return text.length <= maxTitleChars ? text : `${text.slice(0, maxTitleChars).replace(/\s\S*$/, '')}…`;
+}
+
+/** How many times longer than the visible article its text in the page's data is, if a script shows it. */
+const minDataRatio = 2;
+
+/** The extracted article, or the text in the page's data if that is much longer. */
+function longer(content: PageDocument | undefined, articleBody: string): PageDocument | undefined {
+  if (articleBody.length < minDataRatio * (content === undefined ? 1 : lengthOf(content.body))) return content;
+  const blocks = /<p[\s>]/i.test(articleBody)
+    ? articleBody
+    : articleBody
+        .split(/\n+/)
+        .map(block => `<p>${block.replaceAll('<', '&lt;')}</p>`)
+        .join('');
+  return parsePage(`<html><body>${blocks}</body></html>`);
 }
 
 /** The article of a page, extracted by Readability; its links are absolute. */

@@ -1,10 +1,10 @@
-import { isAiNotice, saysAi, tidy, unquoted } from './draft.ts';
+import { isAiByline, isAiNotice, tidy, unquoted } from './draft.ts';
 import { lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 import { lettersOf } from './page-title.ts';
 
 /** Classes of elements that are beside an article, whole. Of a part of a name nothing follows: `newsletter-post` is an article. */
 const clutterClasses = new Set(
-  'share sharing sharedaddy share-buttons social social-share social-links jp-relatedposts related related-posts related-articles newsletter newsletter-signup newsletter-form subscribe subscribe-form subscription-widget comments comments-area comment-respond breadcrumb breadcrumbs tags post-tags entry-tags screen-reader-text sr-only visually-hidden wp-caption-text akismet_comment_form_privacy_notice'.split(
+  'share sharing sharedaddy share-buttons social social-share social-links jp-relatedposts related related-posts related-articles related-links read-more newsletter newsletter-signup newsletter-form newsletter-box newsletter-cta subscribe subscribe-form subscription-widget paywall promo advertisement author-bio post-meta entry-meta byline toc comments comments-area comment-respond breadcrumb breadcrumbs tags post-tags entry-tags screen-reader-text sr-only visually-hidden wp-caption-text akismet_comment_form_privacy_notice'.split(
     ' ',
   ),
 );
@@ -13,7 +13,8 @@ const maxRemovedShare = 0.3;
 
 /** Labels before links to other articles, and before tags. */
 const label =
-  /^(?:tags?|filed under|catégories?|lire aussi|à lire aussi|voir aussi|read also|read more|see also|related|sur le même sujet)\s?:?$/i;
+  /^(?:tags?|filed under|catégories?|(?:à )?(?:lire|voir|écouter) aussi|(?:read|see) also|read more|more on this|related(?: stories| articles| posts| coverage)?|you may also like|recommended|most read|les plus lus|articles liés|pour aller plus loin|sur le même (?:sujet|thème))\s?:?$/i;
+const isLabel = (text: string): boolean => label.test(text.replace(/[,·|›»>/]+/g, '').trim());
 
 const textWithoutLinks = (element: PageElement): string => {
   const links = [...element.querySelectorAll('a')].map(link => link.textContent ?? '');
@@ -42,16 +43,20 @@ export function removeClutter(content: PageDocument): void {
   for (const element of content.querySelectorAll('[class]'))
     if ((element.getAttribute('class') ?? '').split(/\s+/).some(name => clutterClasses.has(name.toLowerCase())))
       remove(element);
-  for (const element of content.querySelectorAll('p, ul, ol, div, li, aside'))
-    if (
-      element.querySelector('a') !== null &&
-      label.test(
-        textWithoutLinks(element)
-          .replace(/[,·|›»>/]+/g, '')
-          .trim(),
-      )
-    )
-      remove(element);
+  for (const element of content.querySelectorAll('p, ul, ol, div, li, aside')) {
+    if (element.querySelector('a') === null) continue;
+    const words = textWithoutLinks(element);
+    const [start = '', ...rest] = tidy(element.textContent).slice(0, 200).split(':');
+    if (isLabel(words) || (words === '' && rest.length > 0 && isLabel(start))) remove(element);
+  }
+  // A label that is a heading, and the links under it.
+  for (const heading of content.querySelectorAll('h2, h3, h4, h5, h6, p')) {
+    const links = heading.nextElementSibling;
+    if (links?.querySelector('a') == null || !isLabel(heading.textContent ?? '')) continue;
+    if (lengthOf(links) > total * maxRemovedShare || /\p{L}/u.test(textWithoutLinks(links))) continue;
+    heading.remove();
+    links.remove();
+  }
   // The way to the page, which is all links, stands before its text.
   const first = [...content.querySelectorAll('ol, ul, p')][0];
   if (
@@ -82,11 +87,15 @@ export function dropRepeats(content: PageDocument, otherTexts: readonly (string 
 
 /** Whether the page says of itself, in a byline, a footer or a notice, that an AI wrote it. */
 export function isByAi(document: PageDocument): boolean {
-  const notices = document.querySelectorAll(
-    'footer, [class~="footer"], [class~="byline"], [class~="author"], [rel~="author"], [itemprop~="author"], [class*="disclaimer"], [class*="notice"], [class*="disclosure"], [role="note"], small',
+  const bylines = document.querySelectorAll(
+    'footer, footer *, [class~="byline"], [class~="author"], [rel~="author"], [itemprop~="author"], [class*="disclaimer"], [class*="notice"], [class*="disclosure"], [role="note"], small',
   );
-  const bylines = [...notices].some(element => lengthOf(element) < 2_000 && saysAi(tidy(element.textContent)));
-  return bylines || [...document.querySelectorAll('p, div, li')].some(element => isAiNotice(tidy(element.textContent)));
+  return (
+    [...bylines].some(element => isAiByline(tidy(element.textContent))) ||
+    [...document.querySelectorAll('p, div, li, footer, small, aside')].some(element =>
+      isAiNotice(tidy(element.textContent)),
+    )
+  );
 }
 
 /**
@@ -107,14 +116,34 @@ export function standfirstOf(
   if (summary !== '' && summary.length < 500) return unquoted(summary);
   const beginning = lettersOf(description).slice(0, 60);
   const isCut = /(…|\.\.\.|\[…\])$/.test(description);
-  const repeats = paragraphs.some(paragraph => lettersOf(paragraph.textContent ?? '').startsWith(beginning));
+  const repeats = paragraphs.some(paragraph => lettersOf(paragraph.textContent ?? '').includes(beginning));
   return description.length > 30 && description.length < 400 && !isCut && !repeats ? unquoted(description) : undefined;
 }
 
-/** Removes the page's own pull quote from the content. @param marked its text, or empty @returns the pull quote */
-export function takePullQuote(content: PageDocument, marked: string): string | undefined {
-  if (marked === '') return undefined;
-  for (const quote of content.querySelectorAll('blockquote, aside'))
-    if (lettersOf(quote.textContent ?? '') === lettersOf(marked)) quote.remove();
-  return unquoted(marked);
+/** The texts of the quotes that a page takes from its article and shows large, in their order. */
+export const pullQuotesOf = (document: PageDocument): string[] =>
+  [
+    ...document.querySelectorAll(
+      '.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull, [class~="pullquote"] blockquote',
+    ),
+  ]
+    .map(quote => tidy(quote.textContent))
+    .filter(quote => quote !== '');
+
+/**
+ * Removes the page's pull quotes from the content: the first, which is a field of its own, and the others if the text has
+ * their words elsewhere.
+ * @param quotes their texts
+ * @returns the pull quote
+ */
+export function takePullQuotes(content: PageDocument, quotes: readonly string[]): string | undefined {
+  const [pull] = quotes;
+  for (const quote of new Set(quotes.map(lettersOf))) {
+    const shown = [...content.querySelectorAll('blockquote, aside, figure, div, p')].filter(
+      element => lettersOf(element.textContent ?? '') === quote,
+    );
+    const isRepeated = lettersOf(content.body.textContent ?? '').split(quote).length > 2;
+    if (quote === lettersOf(pull ?? '') || isRepeated) for (const element of shown) element.remove();
+  }
+  return pull === undefined ? undefined : unquoted(pull);
 }

@@ -50,7 +50,7 @@ function isOfArticle(image: PageElement, article: PageElement): boolean {
   return address !== '' && !isDecoration(address) && !isBeside && !sizes.some(size => size < minImagePixels);
 }
 
-/** The part of a page that holds its article and the images around it. @param title of the article */
+/** The part of a page that holds its article and the images around it. */
 function articleAround(document: PageDocument): PageElement | undefined {
   const heading = document.querySelector('article h1, main h1') ?? undefined;
   const articles = [...document.querySelectorAll('article')];
@@ -65,9 +65,14 @@ function articleAround(document: PageDocument): PageElement | undefined {
 /**
  * The main image of an article with its alternative text and credit; undefined if there is none.
  * @param named the addresses of images in the page's metadata, the surest first
+ * @param article the element whose images are the article's, if the metadata has none
  */
-export function imageOf(document: PageDocument, named: readonly string[], base: string | undefined): Draft['image'] {
-  const article = articleAround(document);
+export function imageOf(
+  document: PageDocument,
+  named: readonly string[],
+  base: string | undefined,
+  article = articleAround(document),
+): Draft['image'] {
   const first =
     article === undefined ? undefined : [...article.querySelectorAll('img')].find(image => isOfArticle(image, article));
   // Some pages escape the address twice.
