@@ -27,6 +27,7 @@ const columns: Record<string, (rows: readonly Score[]) => string> = {
   precision: rows => part(mean(rows.map(row => row.precision))),
   recall: rows => part(mean(rows.map(row => row.recall))),
   title: rows => percent(mean(rows.map(row => row.title))),
+  standfirst: rows => percent(mean(rows.map(row => row.standfirst))),
   language: rows => percent(mean(rows.map(row => row.language))),
   image: rows => percent(mean(rows.map(row => row.image))),
   'invented images': rows => count(rows, row => row.inventedImage),
@@ -52,6 +53,7 @@ if (process.argv.includes('--pages')) {
     const faults = [
       row?.crash,
       row?.title === false && `title: ${row.found?.title}`,
+      row?.standfirst === false && `standfirst: ${row.found?.standfirst}`,
       row?.language === false && `language: ${row.found?.language}`,
       row?.image === false && `image: ${row.found?.image}`,
       row?.falseNotice && 'AI notice',

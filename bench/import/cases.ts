@@ -5,8 +5,10 @@ import { z } from 'zod';
 
 const caseFile = z.strictObject({
   url: z.url(),
-  /** What the article says after its title: standfirst, text and pull quotes. It may stand in NAME.txt instead. */
+  /** What the article says after its title, with its pull quotes. It may stand in NAME.txt instead. */
   text: z.string().optional(),
+  /** The sentence under the title that the page shows apart from the text, or null if there is none. */
+  standfirst: z.string().nullable().optional(),
   title: z.string().optional(),
   language: z.string().optional(),
   author: z.string().optional(),

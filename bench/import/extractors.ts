@@ -8,6 +8,7 @@ export type Extract = {
   title: string;
   language: string;
   text: string;
+  standfirst?: string;
   image?: string;
   aiNotice?: boolean;
 };
@@ -30,7 +31,8 @@ export const extractors: Record<string, Extractor> = {
     return {
       title: draft.title,
       language: draft.language,
-      text: [draft.standfirst, textOfMarkdown(draft.body ?? ''), draft.pullQuote].join('\n\n'),
+      text: [textOfMarkdown(draft.body ?? ''), draft.pullQuote].join('\n\n'),
+      standfirst: draft.standfirst ?? '',
       image: draft.image?.src ?? '',
       aiNotice: draft.writtenBy === 'ai',
     };

@@ -9,6 +9,7 @@ export type Score = {
   recall: number;
   f1: number;
   title?: boolean;
+  standfirst?: boolean;
   language?: boolean;
   image?: boolean;
   /** An image where the page has none. */
@@ -47,17 +48,27 @@ const fileName = (address: string): string => address.split(/[?#]/)[0]?.split('/
 
 const straight = (text: string): string => tidy(text).replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
 
+/** The found text, after the standfirst if that is expected there: some pages have it in the text, some only in their metadata. */
+function wholeText({ text, standfirst = '' }: Extract, page: Case): string {
+  const isInText = standfirst !== '' && tokensOf(page.text).join(' ').includes(tokensOf(standfirst).join(' '));
+  return isInText ? `${standfirst}\n\n${text}` : text;
+}
+
 /** Runs an extractor over a page and compares what it found with what was expected. */
 export async function scorePage(page: Case, extract: Extractor): Promise<Score> {
   const start = performance.now();
   try {
     const found = await extract(page.html, page.url);
     const ms = performance.now() - start;
-    const { title, language, image } = page;
+    const { title, language, image, standfirst } = page;
     return {
       name: page.name,
-      ...compareTexts(found.text, page.text),
+      ...compareTexts(wholeText(found, page), page.text),
       title: title === undefined ? undefined : straight(found.title) === straight(title),
+      standfirst:
+        standfirst === undefined || found.standfirst === undefined
+          ? undefined
+          : straight(found.standfirst) === straight(standfirst ?? ''),
       language:
         language === undefined ? undefined : found.language.split('-')[0]?.toLowerCase() === language.split('-')[0],
       image:
@@ -75,6 +86,7 @@ export async function scorePage(page: Case, extract: Extractor): Promise<Score> 
       ...nothing,
       name: page.name,
       title: failed(page.title),
+      standfirst: failed(page.standfirst),
       language: failed(page.language),
       image: failed(page.image),
       crash: String(cause),
