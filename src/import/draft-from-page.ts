@@ -5,8 +5,8 @@ import { toMarkdown } from './html-to-markdown.ts';
 import {
   dropRepeats,
   isByAi,
+  prepare,
   pullQuotesOf,
-  removeButtons,
   removeClutter,
   standfirstOf,
   takePullQuotes,
@@ -131,13 +131,7 @@ function longer(content: PageDocument | undefined, articleBody: string): PageDoc
 
 /** The article of a page, extracted by Readability; its links are absolute. */
 function articleOf(document: PageDocument, base: string | undefined): PageDocument | undefined {
-  const total = lengthOf(document.body);
-  for (const element of document.querySelectorAll('script, style, template')) element.remove();
-  removeButtons(document);
-  // While a dialog is open, a page hides all else: what holds most of its text is the page.
-  for (const element of document.querySelectorAll('[aria-hidden="true"], [hidden], [inert]'))
-    if (lengthOf(element) > total / 2)
-      for (const name of ['aria-hidden', 'hidden', 'inert']) element.removeAttribute(name);
+  prepare(document);
   for (const link of document.querySelectorAll('a[href]'))
     link.setAttribute('href', absolute(link.getAttribute('href') ?? '', base));
   const article = new Readability(document, { keepClasses: true }).parse();

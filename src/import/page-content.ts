@@ -26,11 +26,39 @@ const certainClasses =
   '.sharedaddy, .sharing, .share-buttons, .social-share, .jp-relatedposts, .comment-respond, .akismet_comment_form_privacy_notice, .screen-reader-text, .sr-only, .visually-hidden';
 
 /** Removes such elements from a page, unless they hold much of its text. */
-export function removeButtons(document: PageDocument): void {
+function removeButtons(document: PageDocument): void {
   const total = lengthOf(document.body);
   for (const element of document.querySelectorAll(certainClasses))
     if (element !== document.body && lengthOf(element) <= total * maxRemovedShare) element.remove();
 }
+
+const hidden = '[aria-hidden="true"], [hidden], [inert], [style*="display:none"], [style*="display: none"]';
+/** Words in the classes of containers of articles, as the library knows them. */
+const articleWords = /article|body|content|entry|main|page|post|story|text/i;
+
+/**
+ * Prepares a page for the library, which judges elements by parts of their class names (`has-related-sidebar`) and by what
+ * hides them: the elements that hold most of the text lose such names, and are shown; hidden ones and buttons go.
+ */
+export function prepare(document: PageDocument): void {
+  for (const element of document.querySelectorAll('script, style, template')) element.remove();
+  const total = lengthOf(document.body);
+  // While a dialog is open, a page hides all else; some pages show their text by a script.
+  for (const element of document.querySelectorAll(hidden))
+    if (lengthOf(element) > total / 2)
+      for (const name of ['aria-hidden', 'hidden', 'inert', 'style']) element.removeAttribute(name);
+    else if (element.getAttribute('aria-hidden') === null) element.remove();
+  for (const element of document.querySelectorAll('[class], [id]')) {
+    if (lengthOf(element) <= total / 2) continue;
+    const names = (element.getAttribute('class') ?? '').split(/\s+/).filter(name => articleWords.test(name));
+    element.setAttribute('class', names.join(' '));
+    if (!articleWords.test(element.getAttribute('id') ?? '')) element.removeAttribute('id');
+  }
+  removeButtons(document);
+}
+
+const controls =
+  'nav, form, button, input, select, textarea, [role="navigation"], [role="button"], a[class~="button"], a[class~="btn"]';
 
 /** Removes what is left around an article in what was extracted: links to other articles, buttons, the way to the page. */
 export function removeClutter(content: PageDocument): void {
@@ -38,8 +66,7 @@ export function removeClutter(content: PageDocument): void {
   const remove = (element: PageElement): void => {
     if (element !== content.body && lengthOf(element) <= total * maxRemovedShare) element.remove();
   };
-  for (const element of content.querySelectorAll('nav, form, button, input, select, textarea, [role="navigation"]'))
-    remove(element);
+  for (const element of content.querySelectorAll(controls)) remove(element);
   for (const element of content.querySelectorAll('[class]'))
     if ((element.getAttribute('class') ?? '').split(/\s+/).some(name => clutterClasses.has(name.toLowerCase())))
       remove(element);
@@ -57,6 +84,7 @@ export function removeClutter(content: PageDocument): void {
     heading.remove();
     links.remove();
   }
+  removeByline(content);
   // The way to the page, which is all links, stands before its text.
   const first = [...content.querySelectorAll('ol, ul, p')][0];
   if (
@@ -66,6 +94,20 @@ export function removeClutter(content: PageDocument): void {
     lengthOf(first) < 150
   )
     remove(first);
+}
+
+/** Characters of a paragraph that begins the text, at least, and of a line with author and date, at most. */
+const [minTextChars, maxBylineChars] = [150, 120];
+
+/** Removes the lines with the author and the date before the text. */
+function removeByline(content: PageDocument): void {
+  for (const element of content.querySelectorAll('p, div, ul, h2, h3, h4, h5')) {
+    const text = tidy(element.textContent);
+    if (element.tagName === 'P' && text.length >= minTextChars) return;
+    const isDated = element.querySelector('time') !== null || /(?:19|20)\d\d/.test(text);
+    const isByline = /^(?:par|by|le|on|publié|posted|published|mis à jour|updated)(?!\p{L})/iu.test(text);
+    if (text.length <= maxBylineChars && isDated && isByline) element.remove();
+  }
 }
 
 /**

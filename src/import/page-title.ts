@@ -7,6 +7,8 @@ export const lettersOf = (text: string): string => text.toLowerCase().replace(/[
 
 /** The separators between a title and the name of its site. */
 const separators = [' - ', ' – ', ' — ', ' | ', ' · ', ' • ', ' :: ', ' » ', ' « '];
+/** Those before a title, too: a colon after it is part of it. */
+const prefixSeparators = [...separators, ': ', ' : '];
 
 /** A title without the name of its site, which stands after it or before it. @param siteNames names that the page gives its site */
 function withoutSite(title: string, siteNames: readonly string[]): string {
@@ -15,9 +17,12 @@ function withoutSite(title: string, siteNames: readonly string[]): string {
     part !== '' &&
     siteNames.map(lettersOf).some(name => name.length > 1 && (part.startsWith(name) || name.startsWith(part)));
   for (const separator of separators) {
-    const [first, last] = [title.indexOf(separator), title.lastIndexOf(separator)];
+    const last = title.lastIndexOf(separator);
     if (last > 0 && isSite(lettersOf(title.slice(last + separator.length))))
       return withoutSite(title.slice(0, last).trim(), siteNames);
+  }
+  for (const separator of prefixSeparators) {
+    const first = title.indexOf(separator);
     if (first > 0 && siteNames.map(lettersOf).includes(lettersOf(title.slice(0, first))))
       return withoutSite(title.slice(first + separator.length).trim(), siteNames);
   }
@@ -55,7 +60,7 @@ export function titleOf(
     .map(unescaped);
   const headings = [
     ...document.querySelectorAll(
-      '[itemprop~="headline"], h1.entry-title, h1.post-title, article h1, main h1, h1, article h2',
+      '[itemprop~="headline"], .entry-title, .post-title, .article-title, .headline, article h1, main h1, h1, article h2',
     ),
   ]
     .map(heading => tidy(heading.textContent))
