@@ -14,9 +14,7 @@ turndown.addRule('unsupported', {
 });
 // The caption of an image that is left out is left out too. Some figures hold a table, a quote, a list or code.
 turndown.addRule('figure', {
-  filter: node =>
-    (node.nodeName === 'FIGURE' && node.querySelector('table, blockquote, pre, ul, ol') === null) ||
-    (node.nodeName === 'FIGCAPTION' && node.closest('figure') === null),
+  filter: node => node.nodeName === 'FIGURE' && node.querySelector('table, blockquote, pre, ul, ol') === null,
   replacement: () => '',
 });
 // Issues have no headings: a heading becomes a strong paragraph.

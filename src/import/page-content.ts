@@ -4,7 +4,7 @@ import { lettersOf } from './page-title.ts';
 
 /** Classes of elements that are beside an article, whole. Of a part of a name nothing follows: `newsletter-post` is an article. */
 const clutterClasses = new Set(
-  'share sharing sharedaddy share-buttons social social-share social-links jp-relatedposts related related-posts related-articles related-links read-more newsletter newsletter-signup newsletter-form newsletter-box newsletter-cta subscribe subscribe-form subscription-widget paywall promo advertisement author-bio post-meta entry-meta byline toc comments comments-area comment-respond breadcrumb breadcrumbs tags post-tags entry-tags screen-reader-text sr-only visually-hidden wp-caption-text akismet_comment_form_privacy_notice'.split(
+  'share sharing sharedaddy share-buttons social social-share social-links jp-relatedposts related related-posts related-articles related-links read-more newsletter newsletter-signup newsletter-form newsletter-box newsletter-cta subscribe subscribe-form subscription-widget paywall promo advertisement author-bio author-box author-card about-author about-the-author article-author post-author post-meta entry-meta byline toc comments comments-area comment-respond breadcrumb breadcrumbs tags post-tags entry-tags screen-reader-text sr-only visually-hidden wp-caption-text akismet_comment_form_privacy_notice'.split(
     ' ',
   ),
 );
