@@ -55,6 +55,20 @@ export function prepare(document: PageDocument): void {
     if (!articleWords.test(element.getAttribute('id') ?? '')) element.removeAttribute('id');
   }
   removeButtons(document);
+  for (const input of document.querySelectorAll('input[type="email"]')) signUpAround(input)?.remove();
+}
+
+/** Characters of a box that invites to subscribe. */
+const maxSignUpChars = 300;
+
+/** The largest element around an input for an address that has nothing but an invitation to subscribe. */
+function signUpAround(input: PageElement): PageElement | undefined {
+  let box: PageElement | undefined;
+  for (let up = input.parentElement; up !== null && lengthOf(up) <= maxSignUpChars; up = up.parentElement) {
+    if (up.tagName === 'BODY' || up.querySelector('h1') !== null) break;
+    box = up;
+  }
+  return box;
 }
 
 const controls =
@@ -99,16 +113,27 @@ export function removeClutter(content: PageDocument): void {
 /** Characters of a paragraph that begins the text, at least, and of a line with author and date, at most. */
 const [minTextChars, maxBylineChars] = [150, 120];
 
-/** Removes the lines with the author and the date before the text. */
+/** Removes the lines with the author, the date and the time it takes to read before the text. */
 function removeByline(content: PageDocument): void {
-  for (const element of content.querySelectorAll('p, div, ul, h2, h3, h4, h5')) {
+  for (const element of content.querySelectorAll('header, p, div, ul, h2, h3, h4, h5')) {
     const text = tidy(element.textContent);
     if (element.tagName === 'P' && text.length >= minTextChars) return;
-    const isDated = element.querySelector('time') !== null || /(?:19|20)\d\d/.test(text);
+    const hasTime = element.querySelector('time') !== null;
+    const isDated = hasTime || /(?:19|20)\d\d/.test(text);
     const isByline = /^(?:par|by|le|on|publié|posted|published|mis à jour|updated)(?!\p{L})/iu.test(text);
-    if (text.length <= maxBylineChars && isDated && isByline) element.remove();
+    const isReadingTime = /\bmin(?:utes?)? (?:read|de lecture)/i.test(text);
+    if (element.tagName === 'HEADER' && hasTime && text.length < maxHeaderChars)
+      element.replaceWith(
+        ...[...element.querySelectorAll('p, h2, h3')].filter(
+          one => lengthOf(one) >= minStandfirstChars && one.querySelector('time') === null,
+        ),
+      );
+    else if (text.length <= maxBylineChars && (isReadingTime || (isDated && isByline))) element.remove();
   }
 }
+
+/** Characters of a header that has a title, a byline and perhaps a standfirst, at most, and of that standfirst, at least. */
+const [maxHeaderChars, minStandfirstChars] = [600, 30];
 
 /**
  * Removes from the content what the draft has in other fields.

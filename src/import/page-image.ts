@@ -1,6 +1,6 @@
 import { creditOf } from './credit.ts';
 import { type Draft, tidy } from './draft.ts';
-import { absolute, type PageDocument, type PageElement } from './page-document.ts';
+import { absolute, lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 
 /** The attributes of an image that is loaded late, by the names that programs use; `src` then holds a placeholder. */
 const lateAttributes = ['data-src', 'data-lazy-src', 'data-original', 'data-orig-file', 'data-hi-res-src'];
@@ -50,17 +50,17 @@ function isOfArticle(image: PageElement, article: PageElement): boolean {
   return address !== '' && !isDecoration(address) && !isBeside && !sizes.some(size => size < minImagePixels);
 }
 
-/** The part of a page that holds its article and the images around it. */
+/** The part of a page that holds its article and the images around it: what is around the title, if it has most of the text. */
 function articleAround(document: PageDocument): PageElement | undefined {
-  const heading = document.querySelector('article h1, main h1') ?? undefined;
-  const articles = [...document.querySelectorAll('article')];
-  return (
-    heading?.closest('article') ??
-    heading?.closest('main') ??
-    (articles.length === 1 ? articles[0] : document.querySelector('main')) ??
-    undefined
-  );
+  const enough = lengthOf(document.body) * minArticleShare;
+  const heading = document.querySelector('article h1, main h1');
+  const parts: PageElement[] = [...document.querySelectorAll('article'), ...document.querySelectorAll('main')];
+  const large = parts.filter(part => lengthOf(part) > enough);
+  return large.find(part => heading !== null && part.contains(heading)) ?? large[0];
 }
+
+/** Part of a page's text that its article has, at least; the rest are comments, menus and links. */
+const minArticleShare = 0.3;
 
 /**
  * The main image of an article with its alternative text and credit; undefined if there is none.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Draft, saysAi, tidy } from './draft.ts';
-import type { PageDocument, PageElement } from './page-document.ts';
+import { lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 import { lettersOf } from './page-title.ts';
 
 /** The content of the first of these meta elements that has one; empty if none has. */
@@ -75,6 +75,9 @@ export function articleDataOf(document: PageDocument): ArticleData {
   return articleData.parse({});
 }
 
+/** A longer text is no summary. */
+const maxSummaryChars = 500;
+
 /**
  * The summary that the page shows under its title; empty if there is none. Those of other articles, and captions of images, are
  * ignored.
@@ -82,11 +85,14 @@ export function articleDataOf(document: PageDocument): ArticleData {
  */
 export function summaryOf(document: PageDocument, title: string): string {
   const candidates = document.querySelectorAll(
-    '[itemprop="description"]:not(meta), .standfirst, .chapo, .chapeau, .article-standfirst, .entry-summary, .subtitle, .dek, .article-subtitle',
+    '[itemprop="description"]:not(meta), .standfirst, .chapo, .chapeau, .article-standfirst, .entry-summary, .subtitle, .dek, .deck, .article-subtitle, [class*="standfirst"], [class*="chapo"], [class*="excerpt"], [class*="subheadline"]',
   );
   return tidy(
     [...candidates].find(
-      element => element.closest('figure, figcaption, aside, nav, a, li') === null && headingOf(element, title),
+      element =>
+        element.closest('figure, figcaption, aside, nav, a, li') === null &&
+        lengthOf(element) < maxSummaryChars &&
+        headingOf(element, title),
     )?.textContent,
   );
 }
