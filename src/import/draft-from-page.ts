@@ -1,16 +1,8 @@
-import { Readability } from '@mozilla/readability';
 import { isWebLink } from '../source/values.ts';
 import { type Draft, ImportProblem, tidy } from './draft.ts';
+import { extractArticle } from './extraction/extract-article.ts';
 import { toMarkdown } from './html-to-markdown.ts';
-import {
-  dropRepeats,
-  isByAi,
-  prepare,
-  pullQuotesOf,
-  removeClutter,
-  standfirstOf,
-  takePullQuotes,
-} from './page-content.ts';
+import { dropRepeats, isByAi, pullQuotesOf, standfirstOf, takePullQuotes } from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
 import {
@@ -66,11 +58,10 @@ export function draftFromPage(html: string, address?: string): Draft {
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
     );
-  const content = longer(articleOf(document, base ?? url), data.articleBody);
+  const content = extractArticle(document, base ?? url, data.articleBody);
   if (content === undefined || (title === '' && lengthOf(content.body) < minUntitledChars))
     throw new ImportProblem('No article can be found in this page.', 'Copy its text into a .txt file and import that.');
   const source = sourceOf(content.body);
-  removeClutter(content);
   const bylines = author === undefined ? [] : [author, `Par ${author}`, `By ${author}`];
   const paragraphs = dropRepeats(content, [title, summary, source?.line, ...bylines]);
   const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description') || data.description);
@@ -112,30 +103,4 @@ const maxTitleChars = 80;
 function beginningOf(content: PageDocument): string {
   const text = tidy(content.body.textContent);
   return text.length <= maxTitleChars ? text : `${text.slice(0, maxTitleChars).replace(/\s\S*$/, '')}…`;
-}
-
-/** How many times longer than the visible article its text in the page's data is, if a script shows it. */
-const minDataRatio = 2;
-
-/** The extracted article, or the text in the page's data if that is much longer. */
-function longer(content: PageDocument | undefined, articleBody: string): PageDocument | undefined {
-  if (articleBody.length < minDataRatio * (content === undefined ? 1 : lengthOf(content.body))) return content;
-  const blocks = /<p[\s>]/i.test(articleBody)
-    ? articleBody
-    : articleBody
-        .split(/\n+/)
-        .map(block => `<p>${block.replaceAll('<', '&lt;')}</p>`)
-        .join('');
-  return parsePage(`<html><body>${blocks}</body></html>`);
-}
-
-/** The article of a page, extracted by Readability; its links are absolute. */
-function articleOf(document: PageDocument, base: string | undefined): PageDocument | undefined {
-  prepare(document);
-  for (const link of document.querySelectorAll('a[href]'))
-    link.setAttribute('href', absolute(link.getAttribute('href') ?? '', base));
-  const article = new Readability(document, { keepClasses: true }).parse();
-  return article?.content == null || tidy(article.textContent) === ''
-    ? undefined
-    : parsePage(`<html><body>${article.content}</body></html>`);
 }
