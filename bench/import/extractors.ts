@@ -21,8 +21,12 @@ function textOf(html: string): string {
   return document.body.textContent ?? '';
 }
 
-/** The text of Markdown without the addresses of its links and the escapes. */
-const textOfMarkdown = (markdown: string): string => markdown.replace(/\]\([^)\s]*\)/g, '').replace(/\\(?=\W)/g, '');
+/** The text of Markdown without the addresses of its links, the numbers of its lists and the escapes. */
+const textOfMarkdown = (markdown: string): string =>
+  markdown
+    .replace(/\]\([^)\s]*\)/g, '')
+    .replace(/^ *\d+\. /gm, '')
+    .replace(/\\(?=\W)/g, '');
 
 /** hebdo, and the libraries with their own settings. Each parses the page itself. */
 export const extractors: Record<string, Extractor> = {

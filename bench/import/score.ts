@@ -50,7 +50,7 @@ const straight = (text: string): string => tidy(text).replace(/[‘’]/g, "'").
 
 /** The found text, after the standfirst if that is expected there: some pages have it in the text, some only in their metadata. */
 function wholeText({ text, standfirst = '' }: Extract, page: Case): string {
-  const isInText = standfirst !== '' && tokensOf(page.text).join(' ').includes(tokensOf(standfirst).join(' '));
+  const isInText = tokensOf(page.text).join(' ').startsWith(tokensOf(standfirst).join(' '));
   return isInText ? `${standfirst}\n\n${text}` : text;
 }
 

@@ -49,7 +49,7 @@ export function draftFromPage(html: string, address?: string): Draft {
   const isAi = isByAi(document);
   const author = authorOf(document, meta('author', 'article:author', 'dc.creator') || data.author);
   const images = [meta('og:image', 'og:image:url', 'twitter:image'), data.image];
-  const image = imageOf(document, images, base);
+  const named = imageOf(document, images, base);
   const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
   const language = languageOf(document, data);
 
@@ -61,6 +61,7 @@ export function draftFromPage(html: string, address?: string): Draft {
   const content = extractArticle(document, base ?? url, data.articleBody);
   if (content === undefined || (title === '' && lengthOf(content.body) < minUntitledChars))
     throw new ImportProblem('No article can be found in this page.', 'Copy its text into a .txt file and import that.');
+  const image = named ?? imageOf(content, [], base, content.body);
   const source = sourceOf(content.body);
   const bylines = author === undefined ? [] : [author, `Par ${author}`, `By ${author}`];
   const paragraphs = dropRepeats(content, [title, summary, source?.line, ...bylines]);
@@ -75,7 +76,7 @@ export function draftFromPage(html: string, address?: string): Draft {
     standfirst,
     body: body === '' ? undefined : body,
     pullQuote: pull,
-    image: image ?? imageOf(content, [], base, content.body),
+    image,
     categories,
     source: source && {
       name: source.name,

@@ -43,11 +43,16 @@ const minImagePixels = 100;
 function isOfArticle(image: PageElement, article: PageElement): boolean {
   const sizes = ['width', 'height'].map(name => Number.parseInt(image.getAttribute(name) ?? '', 10));
   const beside = image.closest(
-    'aside, nav, footer, form, article, [class~="related"], [class*="author"], [class*="avatar"], [class*="byline"], [class*="logo"], [rel~="author"]',
+    'aside, nav, footer, form, [class~="related"], [class*="author"], [class*="avatar"], [class*="byline"], [class*="logo"], [rel~="author"]',
   );
   const isBeside = beside !== null && beside !== article && article.contains(beside);
+  const inner = image.closest('article');
+  const isOther =
+    inner !== null && inner !== article && article.contains(inner) && lengthOf(inner) < lengthOf(article) / 2;
   const address = addressOf(image);
-  return address !== '' && !isDecoration(address) && !isBeside && !sizes.some(size => size < minImagePixels);
+  return (
+    address !== '' && !isDecoration(address) && !isBeside && !isOther && !sizes.some(size => size < minImagePixels)
+  );
 }
 
 /** The part of a page that holds its article and the images around it: what is around the title, if it has most of the text. */

@@ -5,7 +5,7 @@ export const maxRemovedShare = 0.3;
 
 /** Classes that only buttons, forms and hidden texts have: the library would lose their names, and keep their words. */
 const certainClasses =
-  '.sharedaddy, .sharing, .share-buttons, .social-share, .jp-relatedposts, .comment-respond, .akismet_comment_form_privacy_notice, .screen-reader-text, .sr-only, .visually-hidden';
+  '.sharedaddy, .sharing, .share-buttons, .social-share, .jp-relatedposts, .comment-respond, .akismet_comment_form_privacy_notice, .screen-reader-text, .sr-only, .visually-hidden, .mw-editsection';
 
 /** Removes such elements from a page, unless they hold much of its text. */
 function removeButtons(document: PageDocument): void {

@@ -40,10 +40,11 @@ export function removeClutter(content: PageDocument): void {
   }
   // A label that is a heading, and the links under it.
   for (const heading of content.querySelectorAll('h2, h3, h4, h5, h6, p')) {
-    const links = heading.nextElementSibling;
+    const box = heading.parentElement?.children.length === 1 ? heading.parentElement : heading;
+    const links = box.nextElementSibling;
     if (links?.querySelector('a') == null || !isLabel(heading.textContent ?? '')) continue;
     if (lengthOf(links) > total * maxRemovedShare || /\p{L}/u.test(textWithoutLinks(links))) continue;
-    heading.remove();
+    box.remove();
     links.remove();
   }
   removeByline(content);
