@@ -36,6 +36,11 @@ export function preparePage(document: PageDocument): void {
   for (const element of document.querySelectorAll(hidden))
     if (!isAround.has(element) && element.getAttribute('aria-hidden') === null) element.remove();
   removeButtons(document);
+  // The library removes a box that has nothing but a heading.
+  for (const heading of document.querySelectorAll('div > h2, div > h3, div > h4')) {
+    const box = heading.parentElement;
+    if (box !== null && !isAround.has(box) && lengthOf(box) === lengthOf(heading)) box.replaceWith(heading);
+  }
   for (const input of document.querySelectorAll('input[type="email"]')) signUpAround(input)?.remove();
 }
 

@@ -22,6 +22,9 @@ const textWithoutLinks = (element: PageElement): string => {
 const controls =
   'nav, form, button, input, select, textarea, [role="navigation"], [role="button"], a[class~="button"], a[class~="btn"]';
 
+/** Characters of the way to a page (`Home › News`), at most. */
+const maxPathChars = 150;
+
 /** Removes what is left around an article in what was extracted: links to other articles, buttons, the way to the page. */
 export function removeClutter(content: PageDocument): void {
   const total = lengthOf(content.body);
@@ -40,11 +43,10 @@ export function removeClutter(content: PageDocument): void {
   }
   // A label that is a heading, and the links under it.
   for (const heading of content.querySelectorAll('h2, h3, h4, h5, h6, p')) {
-    const box = heading.parentElement?.children.length === 1 ? heading.parentElement : heading;
-    const links = box.nextElementSibling;
+    const links = heading.nextElementSibling;
     if (links?.querySelector('a') == null || !isLabel(heading.textContent ?? '')) continue;
     if (lengthOf(links) > total * maxRemovedShare || /\p{L}/u.test(textWithoutLinks(links))) continue;
-    box.remove();
+    heading.remove();
     links.remove();
   }
   removeByline(content);
@@ -54,7 +56,8 @@ export function removeClutter(content: PageDocument): void {
     first !== undefined &&
     first.querySelector('a') !== null &&
     /^[\s›»>/|·]*$/.test(textWithoutLinks(first)) &&
-    lengthOf(first) < 150
+    lengthOf(first) > 0 &&
+    lengthOf(first) < maxPathChars
   )
     remove(first);
 }
