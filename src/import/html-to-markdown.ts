@@ -27,16 +27,23 @@ turndown.addRule('code', {
   replacement: (_, node) => `\n\n\`${node.textContent?.replace(/\s+/g, ' ').replaceAll('`', "'").trim()}\`\n\n`,
 });
 
-/** Whether a table arranges a page: its cells hold blocks, or it has one column. */
-const isLayout = (table: Node | null): boolean =>
-  table === null ||
-  table.querySelector('p, div, h1, h2, h3, h4, ul, ol, blockquote, table, pre') !== null ||
-  table.querySelector('tr > :nth-child(2)') === null;
+/** Whether a table arranges a page: its cells hold blocks, or it has one column. Known by table, since each cell asks. */
+const layouts = new WeakMap<Node, boolean>();
+function isLayout(cell: Node): boolean {
+  const table = cell.closest('table');
+  if (table === null) return true;
+  const isKnown = layouts.get(table);
+  if (isKnown !== undefined) return isKnown;
+  const blocks = 'p, div, h1, h2, h3, h4, ul, ol, blockquote, table, pre';
+  const is = table.querySelector(blocks) !== null || table.querySelector('tr > :nth-child(2)') === null;
+  layouts.set(table, is);
+  return is;
+}
 // Issues have no tables: each row of data becomes an item of a list.
 turndown.addRule('cell', {
   filter: ['td', 'th'],
   replacement: (text, node) => {
-    if (isLayout(node.closest('table'))) return `\n\n${text}\n\n`;
+    if (isLayout(node)) return `\n\n${text}\n\n`;
     const words = text.replace(/\s+/g, ' ').trim();
     return node.previousElementSibling === null ? words : ` · ${words}`;
   },
@@ -44,11 +51,7 @@ turndown.addRule('cell', {
 turndown.addRule('row', {
   filter: ['tr'],
   replacement: (text, node) =>
-    isLayout(node.closest('table'))
-      ? `\n\n${text}\n\n`
-      : text.replace(/[\s·]/g, '') === ''
-        ? ''
-        : `\n-   ${text.trim()}\n`,
+    isLayout(node) ? `\n\n${text}\n\n` : text.replace(/[\s·]/g, '') === '' ? '' : `\n-   ${text.trim()}\n`,
 });
 turndown.addRule('table', {
   filter: ['table'],

@@ -14,16 +14,20 @@ const label =
   /^(?:tags?|filed under|catégories?|(?:à )?(?:lire|voir|écouter) aussi|(?:read|see) also|read more|more on this|related(?: stories| articles| posts| coverage)?|you may also like|recommended|most read|les plus lus|articles liés|pour aller plus loin|sur le même (?:sujet|thème))\s?:?$/i;
 const isLabel = (text: string): boolean => label.test(text.replace(/[,·|›»>/]+/g, '').trim());
 
-const textWithoutLinks = (element: PageElement): string => {
-  const links = [...element.querySelectorAll('a')].map(link => link.textContent ?? '');
-  return tidy(links.reduce((text, link) => text.replace(link, ''), element.textContent ?? ''));
-};
+/** The text of an element that stands outside its links. */
+const textWithoutLinks = (element: PageElement): string => tidy(outsideLinks(element));
+const outsideLinks = (node: PageElement['childNodes'][number] | PageElement): string =>
+  node.nodeName === 'A'
+    ? ''
+    : node.childNodes.length === 0
+      ? (node.textContent ?? '')
+      : [...node.childNodes].map(outsideLinks).join('');
 
 const controls =
   'nav, form, button, input, select, textarea, [role="navigation"], [role="button"], a[class~="button"], a[class~="btn"]';
 
-/** Characters of the way to a page (`Home › News`), at most. */
-const maxPathChars = 150;
+/** Characters of a menu or of the way to a page (`Home › News`), at most. */
+const maxMenuChars = 300;
 
 /** Removes what is left around an article in what was extracted: links to other articles, buttons, the way to the page. */
 export function removeClutter(content: PageDocument): void {
@@ -50,16 +54,12 @@ export function removeClutter(content: PageDocument): void {
     links.remove();
   }
   removeByline(content);
-  // The way to the page, which is all links, stands before its text.
-  const first = [...content.querySelectorAll('ol, ul, p')][0];
-  if (
-    first !== undefined &&
-    first.querySelector('a') !== null &&
-    /^[\s›»>/|·]*$/.test(textWithoutLinks(first)) &&
-    lengthOf(first) > 0 &&
-    lengthOf(first) < maxPathChars
-  )
-    remove(first);
+  // The way to the page, and its menu, which are all links, stand before its text.
+  for (const block of content.querySelectorAll('ol, ul, p')) {
+    const isLinks = block.querySelector('a') !== null && !/[\p{L}\p{N}]/u.test(textWithoutLinks(block));
+    if (lengthOf(block) > 0 && !(isLinks && lengthOf(block) < maxMenuChars)) break;
+    if (lengthOf(block) > 0) remove(block);
+  }
 }
 
 /** Characters of a paragraph that begins the text, at least, and of a line with author and date, at most. */
