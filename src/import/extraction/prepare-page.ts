@@ -15,6 +15,9 @@ function removeButtons(document: PageDocument): void {
 }
 
 const hidden = '[aria-hidden="true"], [hidden], [inert], [style*="display:none"], [style*="display: none"]';
+/** Pictures of authors, which the library may keep without the class that says so. */
+const portraits =
+  'img[class*="avatar"], [class*="avatar"] img, [class*="author"] img, [class*="byline"] img, [rel~="author"] img';
 /** Words in the classes of containers of articles, as the library knows them. */
 const articleWords = /article|body|content|entry|main|page|post|story|text/i;
 
@@ -36,12 +39,13 @@ export function preparePage(document: PageDocument): void {
   for (const element of document.querySelectorAll(hidden))
     if (!isAround.has(element) && element.getAttribute('aria-hidden') === null) element.remove();
   removeButtons(document);
-  // The library removes a box that has nothing but a heading.
+  for (const input of document.querySelectorAll('input[type="email"]')) signUpAround(input)?.remove();
+  for (const portrait of document.querySelectorAll(portraits)) portrait.remove();
+  // The library removes a box that has no text but a heading.
   for (const heading of document.querySelectorAll('div > h2, div > h3, div > h4')) {
     const box = heading.parentElement;
-    if (box !== null && !isAround.has(box) && lengthOf(box) === lengthOf(heading)) box.replaceWith(heading);
+    if (box !== null && !isAround.has(box) && lengthOf(box) === lengthOf(heading)) box.replaceWith(...box.childNodes);
   }
-  for (const input of document.querySelectorAll('input[type="email"]')) signUpAround(input)?.remove();
 }
 
 /** The elements around most of a page's text, from `<body>` inwards. */

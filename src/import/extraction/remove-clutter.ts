@@ -17,7 +17,7 @@ const isLabel = (text: string): boolean => label.test(text.replace(/[,·|›»>/
 /** The text of an element that stands outside its links. */
 const textWithoutLinks = (element: PageElement): string => tidy(outsideLinks(element));
 const outsideLinks = (node: PageElement['childNodes'][number] | PageElement): string =>
-  node.nodeName === 'A'
+  node.nodeName === 'A' || node.nodeName === '#comment'
     ? ''
     : node.childNodes.length === 0
       ? (node.textContent ?? '')
