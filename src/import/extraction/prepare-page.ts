@@ -23,14 +23,16 @@ const articleWords = /article|body|content|entry|main|page|post|story|text/i;
 
 /**
  * Prepares a page for the library, which judges elements by parts of their class names (`has-related-sidebar`) and by what
- * hides them: the elements that hold most of the text lose such names, and are shown; hidden ones and buttons go.
+ * hides them: what is outside the article's own element goes, and hidden parts and buttons; the elements that hold most of
+ * the text lose such names, and are shown.
  */
 export function preparePage(document: PageDocument): void {
   for (const element of document.querySelectorAll('script, style, template')) element.remove();
+  const own = ownElement(document);
+  if (own !== undefined) document.body.replaceChildren(own);
   const around = aroundText(document);
   for (const element of around) {
-    const names = (element.getAttribute('class') ?? '').split(/\s+/).filter(name => articleWords.test(name));
-    element.setAttribute('class', names.join(' '));
+    element.setAttribute('class', namesOfArticles(element));
     if (!articleWords.test(element.getAttribute('id') ?? '')) element.removeAttribute('id');
     // While a dialog is open, a page hides all else; some pages show their text by a script.
     for (const name of ['aria-hidden', 'hidden', 'inert', 'style']) element.removeAttribute(name);
@@ -39,13 +41,33 @@ export function preparePage(document: PageDocument): void {
   for (const element of document.querySelectorAll(hidden))
     if (!isAround.has(element) && element.getAttribute('aria-hidden') === null) element.remove();
   removeButtons(document);
-  for (const input of document.querySelectorAll('input[type="email"]')) signUpAround(input)?.remove();
+  removeBoxes(document);
   for (const portrait of document.querySelectorAll(portraits)) portrait.remove();
-  // The library removes a box that has no text but a heading.
-  for (const heading of document.querySelectorAll('div > h2, div > h3, div > h4')) {
+  for (const heading of document.querySelectorAll('h2, h3, h4, h5, h6')) {
+    for (const name of ['class', 'id']) heading.removeAttribute(name);
+    // The library removes a box that has no text but a heading.
     const box = heading.parentElement;
-    if (box !== null && !isAround.has(box) && lengthOf(box) === lengthOf(heading)) box.replaceWith(...box.childNodes);
+    if (box !== null && /^(?:DIV|A)$/.test(box.tagName) && !isAround.has(box) && lengthOf(box) === lengthOf(heading))
+      box.replaceWith(...box.childNodes);
   }
+}
+
+const namesOfArticles = (element: PageElement): string =>
+  (element.getAttribute('class') ?? '')
+    .split(/\s+/)
+    .filter(name => articleWords.test(name))
+    .join(' ');
+
+/** Characters of an article, at least, and its part of the page's text; the rest are comments, menus and links. */
+const [minArticleChars, minArticleShare] = [250, 0.3];
+
+/** The element that a page marks as its article or its main part, if it holds the title and enough of the text. */
+function ownElement(document: PageDocument): PageElement | undefined {
+  const heading = document.querySelector('article h1, main h1, [role="main"] h1');
+  const enough = Math.max(minArticleChars, lengthOf(document.body) * minArticleShare);
+  return ['article', 'main', '[role="main"]']
+    .map(selector => heading?.closest(selector))
+    .find(element => element != null && lengthOf(element) >= enough) as PageElement | undefined;
 }
 
 /** The elements around most of a page's text, from `<body>` inwards. */
@@ -59,13 +81,23 @@ function aroundText(document: PageDocument): PageElement[] {
   return around;
 }
 
-/** Characters of a box that invites to subscribe. */
-const maxSignUpChars = 300;
+/** Removes boxes that invite to subscribe, or ask for consent to cookies. */
+function removeBoxes(document: PageDocument): void {
+  for (const input of document.querySelectorAll('input[type="email"]')) boxAround(input, maxSignUpChars)?.remove();
+  for (const button of document.querySelectorAll('button')) {
+    const box = boxAround(button, maxConsentChars);
+    if (/cookies/i.test(box?.textContent ?? '') && /accept|agree|consent|ok\b/i.test(button.textContent ?? ''))
+      box?.remove();
+  }
+}
 
-/** The largest element around an input for an address that has nothing but an invitation to subscribe. */
-function signUpAround(input: PageElement): PageElement | undefined {
+/** Characters of a box that invites to subscribe, and of one that asks for consent, at most. */
+const [maxSignUpChars, maxConsentChars] = [300, 1_000];
+
+/** The largest element around a control that has not more than so many characters, and not the title. */
+function boxAround(control: PageElement, maxChars: number): PageElement | undefined {
   let box: PageElement | undefined;
-  for (let up = input.parentElement; up !== null && lengthOf(up) <= maxSignUpChars; up = up.parentElement) {
+  for (let up = control.parentElement; up !== null && lengthOf(up) <= maxChars; up = up.parentElement) {
     if (up.tagName === 'BODY' || up.querySelector('h1') !== null) break;
     box = up;
   }

@@ -4,7 +4,7 @@ import { maxRemovedShare } from './prepare-page.ts';
 
 /** Classes of elements that are beside an article, whole. Of a part of a name nothing follows: `newsletter-post` is an article. */
 const clutterClasses = new Set(
-  'share sharing sharedaddy share-buttons social social-share social-links jp-relatedposts related related-posts related-articles related-links read-more newsletter newsletter-signup newsletter-form newsletter-box newsletter-cta subscribe subscribe-form subscription-widget paywall promo advertisement author-bio author-box author-card about-author about-the-author article-author post-author post-meta entry-meta byline toc comments comments-area comment-respond breadcrumb breadcrumbs tags post-tags entry-tags screen-reader-text sr-only visually-hidden wp-caption-text akismet_comment_form_privacy_notice'.split(
+  'share sharing sharedaddy share-buttons social social-share social-links jp-relatedposts related related-posts related-articles related-links read-more newsletter newsletter-signup newsletter-form newsletter-box newsletter-cta subscribe subscribe-form subscription-widget paywall promo advertisement author-bio author-box author-info author-card about-author about-the-author article-author post-author post-meta entry-meta byline toc comments comments-area comment-respond breadcrumb breadcrumbs tags post-tags entry-tags screen-reader-text sr-only visually-hidden wp-caption-text akismet_comment_form_privacy_notice'.split(
     ' ',
   ),
 );
@@ -25,6 +25,10 @@ const outsideLinks = (node: PageElement['childNodes'][number] | PageElement): st
 
 const controls =
   'nav, form, button, input, select, textarea, [role="navigation"], [role="button"], a[class~="button"], a[class~="btn"]';
+
+const aboutAuthor = /^(?:about the authors?|à propos de l['’]aut(?:eur|rice|eure)s?)\s?:?$/i;
+/** Characters of a box about the author, at most. */
+const maxAuthorChars = 600;
 
 /** Characters of a menu or of the way to a page (`Home › News`), at most. */
 const maxMenuChars = 300;
@@ -53,6 +57,11 @@ export function removeClutter(content: PageDocument): void {
     heading.remove();
     links.remove();
   }
+  for (const heading of content.querySelectorAll('h2, h3, h4, h5, h6'))
+    if (aboutAuthor.test(tidy(heading.textContent))) {
+      const [box, next] = [heading.parentElement, heading.nextElementSibling];
+      for (const element of lengthOf(box ?? heading) <= maxAuthorChars ? [box] : [heading, next]) element?.remove();
+    }
   removeByline(content);
   // The way to the page, and its menu, which are all links, stand before its text.
   for (const block of content.querySelectorAll('ol, ul, p')) {
