@@ -30,6 +30,7 @@ export function preparePage(document: PageDocument): void {
   for (const element of document.querySelectorAll('script, style, template')) element.remove();
   const own = ownElement(document);
   if (own !== undefined) document.body.replaceChildren(own);
+  removeCards(document);
   const around = aroundText(document);
   for (const element of around) {
     element.setAttribute('class', namesOfArticles(element));
@@ -58,16 +59,37 @@ const namesOfArticles = (element: PageElement): string =>
     .filter(name => articleWords.test(name))
     .join(' ');
 
-/** Characters of an article, at least, and its part of the page's text; the rest are comments, menus and links. */
-const [minArticleChars, minArticleShare] = [250, 0.3];
+/** An article's part of the page's text, at least; the rest are comments, menus and links. */
+const minArticleShare = 0.3;
+/** Characters of a paragraph that is neither a title, a byline nor a link, and how many an article has. */
+const [minTextChars, minTextParagraphs] = [80, 2];
 
-/** The element that a page marks as its article or its main part, if it holds the title and enough of the text. */
+/** Whether an element has text of its own. */
+const hasText = (element: PageElement, paragraphs = 1): boolean =>
+  [...element.querySelectorAll('p')].filter(one => lengthOf(one) >= minTextChars).length >= paragraphs;
+
+/** The element that a page marks as its article or its main part, if it holds the title and enough text. */
 function ownElement(document: PageDocument): PageElement | undefined {
   const heading = document.querySelector('article h1, main h1, [role="main"] h1');
-  const enough = Math.max(minArticleChars, lengthOf(document.body) * minArticleShare);
-  return ['article', 'main', '[role="main"]']
-    .map(selector => heading?.closest(selector))
-    .find(element => element != null && lengthOf(element) >= enough) as PageElement | undefined;
+  const enough = lengthOf(document.body) * minArticleShare;
+  for (const selector of ['article', 'main', '[role="main"]']) {
+    const element = heading?.closest(selector);
+    if (element != null && (hasText(element, minTextParagraphs) || lengthOf(element) >= enough)) return element;
+  }
+  return undefined;
+}
+
+/** Characters of a card that leads to another article, at most. */
+const maxCardChars = 300;
+
+/** Removes cards of other articles, whose headings are links. */
+function removeCards(document: PageDocument): void {
+  for (const link of document.querySelectorAll(
+    'article a[href]:has(h2, h3, h4), article :is(h2, h3, h4) a[href]:not([href^="#"])',
+  )) {
+    const card = link.closest('article');
+    if (card !== null && lengthOf(card) <= maxCardChars && card.querySelector('h1') === null) card.remove();
+  }
 }
 
 /** The elements around most of a page's text, from `<body>` inwards. */
@@ -98,7 +120,7 @@ const [maxSignUpChars, maxConsentChars] = [300, 1_000];
 function boxAround(control: PageElement, maxChars: number): PageElement | undefined {
   let box: PageElement | undefined;
   for (let up = control.parentElement; up !== null && lengthOf(up) <= maxChars; up = up.parentElement) {
-    if (up.tagName === 'BODY' || up.querySelector('h1') !== null) break;
+    if (up.tagName === 'BODY' || up.querySelector('h1') !== null || (box !== undefined && hasText(up))) break;
     box = up;
   }
   return box;

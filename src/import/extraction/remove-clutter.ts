@@ -11,7 +11,7 @@ const clutterClasses = new Set(
 
 /** Labels before links to other articles, and before tags. */
 const label =
-  /^(?:tags?|filed under|catégories?|(?:à )?(?:lire|voir|écouter) aussi|(?:read|see) also|read more|more on this|related(?: stories| articles| posts| coverage)?|you may also like|recommended|most read|les plus lus|articles liés|pour aller plus loin|sur le même (?:sujet|thème))\s?:?$/i;
+  /^(?:tags?|filed under|catégories?|(?:à )?(?:lire|voir|écouter) aussi|(?:read|see) also|read more|more (?:on this|news|stories)|related(?: stories| articles| posts| coverage)?|you may also like|recommended|most read|les plus lus|articles liés|pour aller plus loin|sur le même (?:sujet|thème))\s?:?$/i;
 const isLabel = (text: string): boolean => label.test(text.replace(/[,·|›»>/]+/g, '').trim());
 
 /** The text of an element that stands outside its links. */
