@@ -1,4 +1,5 @@
 import { lengthOf, type PageDocument, type PageElement } from '../page-document.ts';
+import { hasText, ownElement } from './own-element.ts';
 
 /** A removed element holds less than this part of the text. */
 export const maxRemovedShare = 0.3;
@@ -58,26 +59,6 @@ const namesOfArticles = (element: PageElement): string =>
     .split(/\s+/)
     .filter(name => articleWords.test(name))
     .join(' ');
-
-/** An article's part of the page's text, at least; the rest are comments, menus and links. */
-const minArticleShare = 0.3;
-/** Characters of a paragraph that is neither a title, a byline nor a link, and how many an article has. */
-const [minTextChars, minTextParagraphs] = [80, 2];
-
-/** Whether an element has text of its own. */
-const hasText = (element: PageElement, paragraphs = 1): boolean =>
-  [...element.querySelectorAll('p')].filter(one => lengthOf(one) >= minTextChars).length >= paragraphs;
-
-/** The element that a page marks as its article or its main part, if it holds the title and enough text. */
-function ownElement(document: PageDocument): PageElement | undefined {
-  const heading = document.querySelector('article h1, main h1, [role="main"] h1');
-  const enough = lengthOf(document.body) * minArticleShare;
-  for (const selector of ['article', 'main', '[role="main"]']) {
-    const element = heading?.closest(selector);
-    if (element != null && (hasText(element, minTextParagraphs) || lengthOf(element) >= enough)) return element;
-  }
-  return undefined;
-}
 
 /** Characters of a card that leads to another article, at most. */
 const maxCardChars = 300;
