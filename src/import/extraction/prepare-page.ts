@@ -1,5 +1,5 @@
 import { lengthOf, type PageDocument, type PageElement } from '../page-document.ts';
-import { hasText, ownElement } from './own-element.ts';
+import { ownElement, textBlocks } from './own-element.ts';
 
 /** A removed element holds less than this part of the text. */
 export const maxRemovedShare = 0.3;
@@ -73,35 +73,47 @@ function removeCards(document: PageDocument): void {
   }
 }
 
+/** Whether an element is beside the article, as its name says: some are longer than it. */
+const isBeside = (element: PageElement): boolean =>
+  /^(?:ASIDE|FOOTER|NAV)$/.test(element.tagName) ||
+  `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`
+    .split(/\s+/)
+    .some(name => /^(?:sidebar|comments?|discussion|disqus|replies|related|footer|menu)$/i.test(name));
+
 /** The elements around most of a page's text, from `<body>` inwards. */
 function aroundText(document: PageDocument): PageElement[] {
   const most = lengthOf(document.body) / 2;
   const around: PageElement[] = [];
   for (let inner: PageElement | undefined = document.body; inner !== undefined; ) {
     around.push(inner);
-    inner = [...inner.children].find(child => lengthOf(child) > most);
+    inner = [...inner.children].find(child => lengthOf(child) > most && !isBeside(child));
   }
   return around;
 }
 
 /** Removes boxes that invite to subscribe, or ask for consent to cookies. */
 function removeBoxes(document: PageDocument): void {
-  for (const input of document.querySelectorAll('input[type="email"]')) boxAround(input, maxSignUpChars)?.remove();
+  for (const input of document.querySelectorAll('input[type="email"]'))
+    boxAround(input, box => lengthOf(box) <= maxSignUpChars && !textBlocks(box).some(isLong))?.remove();
   for (const button of document.querySelectorAll('button')) {
-    const box = boxAround(button, maxConsentChars);
+    const box = boxAround(button, one => lengthOf(one) <= maxConsentChars);
     if (/cookies/i.test(box?.textContent ?? '') && /accept|agree|consent|ok\b/i.test(button.textContent ?? ''))
       box?.remove();
   }
 }
 
+/** Characters of a paragraph of the article, which no invitation to subscribe has. */
+const minParagraphChars = 150;
+const isLong = (block: PageElement): boolean => lengthOf(block) >= minParagraphChars;
+
 /** Characters of a box that invites to subscribe, and of one that asks for consent, at most. */
 const [maxSignUpChars, maxConsentChars] = [300, 1_000];
 
-/** The largest element around a control that has not more than so many characters, and not the title. */
-function boxAround(control: PageElement, maxChars: number): PageElement | undefined {
+/** The largest element around a control that is small enough and does not hold the title. */
+function boxAround(control: PageElement, isSmall: (box: PageElement) => boolean): PageElement | undefined {
   let box: PageElement | undefined;
-  for (let up = control.parentElement; up !== null && lengthOf(up) <= maxChars; up = up.parentElement) {
-    if (up.tagName === 'BODY' || up.querySelector('h1') !== null || (box !== undefined && hasText(up))) break;
+  for (let up = control.parentElement; up !== null && isSmall(up); up = up.parentElement) {
+    if (up.tagName === 'BODY' || up.querySelector('h1') !== null) break;
     box = up;
   }
   return box;
