@@ -29,6 +29,7 @@ const articleWords = /article|body|content|entry|main|page|post|story|text/i;
  */
 export function preparePage(document: PageDocument): void {
   for (const element of document.querySelectorAll('script, style, template')) element.remove();
+  removeBeside(document);
   const own = ownElement(document);
   if (own !== undefined) document.body.replaceChildren(own);
   removeCards(document);
@@ -79,6 +80,22 @@ const isBeside = (element: PageElement): boolean =>
   `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`
     .split(/\s+/)
     .some(name => /^(?:sidebar|comments?|discussion|disqus|replies|related|footer|menu)$/i.test(name));
+
+/** Characters of the text that remains, at least. */
+const minRemainingChars = 250;
+
+/** Removes what is beside the article from a page that has a title elsewhere, if enough text remains. */
+function removeBeside(document: PageDocument): void {
+  const title = document.querySelector('h1');
+  if (title === null) return;
+  const beside = [...document.querySelectorAll('aside, footer, nav, [class], [id]')].filter(
+    element => isBeside(element) && !element.contains(title) && element.closest('article') === null,
+  );
+  const isRemaining = (block: PageElement): boolean => !beside.some(element => element.contains(block));
+  const remaining = textBlocks(document.body).filter(isRemaining);
+  if (remaining.reduce((sum, block) => sum + lengthOf(block), 0) < minRemainingChars) return;
+  for (const element of beside) element.remove();
+}
 
 /** The elements around most of a page's text, from `<body>` inwards. */
 function aroundText(document: PageDocument): PageElement[] {
