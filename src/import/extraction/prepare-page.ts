@@ -1,5 +1,6 @@
 import { lengthOf, type PageDocument, type PageElement } from '../page-document.ts';
-import { ownElement, textBlocks } from './own-element.ts';
+import { ownElement } from './own-element.ts';
+import { isBeside, removeBeside, removeBoxes, removeCards } from './remove-beside.ts';
 
 /** A removed element holds less than this part of the text. */
 export const maxRemovedShare = 0.3;
@@ -61,42 +62,6 @@ const namesOfArticles = (element: PageElement): string =>
     .filter(name => articleWords.test(name))
     .join(' ');
 
-/** Characters of a card that leads to another article, at most. */
-const maxCardChars = 300;
-
-/** Removes cards of other articles, whose headings are links. */
-function removeCards(document: PageDocument): void {
-  for (const link of document.querySelectorAll(
-    'article a[href]:has(h2, h3, h4), article :is(h2, h3, h4) a[href]:not([href^="#"])',
-  )) {
-    const card = link.closest('article');
-    if (card !== null && lengthOf(card) <= maxCardChars && card.querySelector('h1') === null) card.remove();
-  }
-}
-
-/** Whether an element is beside the article, as its name says: some are longer than it. */
-const isBeside = (element: PageElement): boolean =>
-  /^(?:ASIDE|FOOTER|NAV)$/.test(element.tagName) ||
-  `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`
-    .split(/\s+/)
-    .some(name => /^(?:sidebar|comments?|discussion|disqus|replies|related|footer|menu)$/i.test(name));
-
-/** Characters of the text that remains, at least. */
-const minRemainingChars = 250;
-
-/** Removes what is beside the article from a page that has a title elsewhere, if enough text remains. */
-function removeBeside(document: PageDocument): void {
-  const title = document.querySelector('h1');
-  if (title === null) return;
-  const beside = [...document.querySelectorAll('aside, footer, nav, [class], [id]')].filter(
-    element => isBeside(element) && !element.contains(title) && element.closest('article') === null,
-  );
-  const isRemaining = (block: PageElement): boolean => !beside.some(element => element.contains(block));
-  const remaining = textBlocks(document.body).filter(isRemaining);
-  if (remaining.reduce((sum, block) => sum + lengthOf(block), 0) < minRemainingChars) return;
-  for (const element of beside) element.remove();
-}
-
 /** The elements around most of a page's text, from `<body>` inwards. */
 function aroundText(document: PageDocument): PageElement[] {
   const most = lengthOf(document.body) / 2;
@@ -106,32 +71,4 @@ function aroundText(document: PageDocument): PageElement[] {
     inner = [...inner.children].find(child => lengthOf(child) > most && !isBeside(child));
   }
   return around;
-}
-
-/** Removes boxes that invite to subscribe, or ask for consent to cookies. */
-function removeBoxes(document: PageDocument): void {
-  for (const input of document.querySelectorAll('input[type="email"]'))
-    boxAround(input, box => lengthOf(box) <= maxSignUpChars && !textBlocks(box).some(isLong))?.remove();
-  for (const button of document.querySelectorAll('button')) {
-    const box = boxAround(button, one => lengthOf(one) <= maxConsentChars);
-    if (/cookies/i.test(box?.textContent ?? '') && /accept|agree|consent|ok\b/i.test(button.textContent ?? ''))
-      box?.remove();
-  }
-}
-
-/** Characters of a paragraph of the article, which no invitation to subscribe has. */
-const minParagraphChars = 150;
-const isLong = (block: PageElement): boolean => lengthOf(block) >= minParagraphChars;
-
-/** Characters of a box that invites to subscribe, and of one that asks for consent, at most. */
-const [maxSignUpChars, maxConsentChars] = [300, 1_000];
-
-/** The largest element around a control that is small enough and does not hold the title. */
-function boxAround(control: PageElement, isSmall: (box: PageElement) => boolean): PageElement | undefined {
-  let box: PageElement | undefined;
-  for (let up = control.parentElement; up !== null && isSmall(up); up = up.parentElement) {
-    if (up.tagName === 'BODY' || up.querySelector('h1') !== null) break;
-    box = up;
-  }
-  return box;
 }
