@@ -1,9 +1,7 @@
 import { lengthOf, type PageDocument, type PageElement } from '../page-document.ts';
 
-/** An article's part of the page's text, at least; the rest are comments, menus and links. */
-const minArticleShare = 0.3;
-/** The part of the text in paragraphs that is around the title. */
-const minTextShare = 0.4;
+/** Parts of the page's text that an element has at least: marked as the article, with any text; with few paragraphs; around the title. */
+const minShares = { marked: 0.2, short: 0.3, aroundTitle: 0.4 };
 /** Characters of a paragraph that is neither a title, a byline nor a link, and how many an article has. */
 const [minTextChars, minTextParagraphs] = [80, 2];
 
@@ -20,29 +18,30 @@ export const textBlocks = (element: PageElement): PageElement[] =>
  * element around the title with enough text. Undefined if that is the page.
  */
 export function ownElement(document: PageDocument): PageElement | undefined {
+  const lengths = textLengths(document);
+  const share = (element: PageElement): number => (lengths.get(element) ?? 0) / (lengths.get(document.body) ?? 1);
   const heading = document.querySelector('article h1, main h1, [role="main"] h1');
-  const enough = lengthOf(document.body) * minArticleShare;
   for (const selector of ['article', 'main', '[role="main"]']) {
     const element = heading?.closest(selector);
-    if (element != null && (textBlocks(element).length >= minTextParagraphs || lengthOf(element) >= enough))
-      return element;
+    if (element == null) continue;
+    const isLong = textBlocks(element).length >= minTextParagraphs && share(element) >= minShares.marked;
+    if (isLong || lengthOf(element) >= lengthOf(document.body) * minShares.short) return element;
   }
-  return aroundTitle(document);
+  const titles = document.querySelectorAll('h1');
+  for (
+    let up = titles[0]?.parentElement;
+    titles.length === 1 && up != null && up !== document.body;
+    up = up.parentElement
+  )
+    if (share(up) > minShares.aroundTitle) return up;
+  return undefined;
 }
 
-/** The smallest element around the title that has enough of the page's text. */
-function aroundTitle(document: PageDocument): PageElement | undefined {
-  const titles = document.querySelectorAll('h1');
-  const [title] = titles;
-  if (title === undefined || titles.length > 1) return undefined;
+/** Characters of the text blocks in each element that has some. */
+function textLengths(document: PageDocument): Map<PageElement, number> {
   const lengths = new Map<PageElement, number>();
-  for (const block of textBlocks(document.body)) {
-    const chars = lengthOf(block);
+  for (const block of textBlocks(document.body))
     for (let up: PageElement | null = block; up !== null; up = up.parentElement)
-      lengths.set(up, (lengths.get(up) ?? 0) + chars);
-  }
-  const enough = (lengths.get(document.body) ?? 0) * minTextShare;
-  for (let up = title.parentElement; up !== null && up !== document.body; up = up.parentElement)
-    if ((lengths.get(up) ?? 0) > enough) return up;
-  return undefined;
+      lengths.set(up, (lengths.get(up) ?? 0) + lengthOf(block));
+  return lengths;
 }
