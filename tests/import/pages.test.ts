@@ -102,6 +102,34 @@ describe('the text of an article', () => {
   });
 });
 
+describe('what is beside an article', () => {
+  const teaser =
+    '<div class="teaser"><h4><a href="/o">Other</a></h4><p>A teaser of another article that is long enough to look like a text of its own.</p></div>';
+  it.each([
+    ['a longer sidebar', `<div class="row"><div>${article}</div><div class="sidebar">${teaser.repeat(20)}</div></div>`],
+    ['longer comments', `<article>${article}</article><div id="disqus">${`<p>${other}</p>`.repeat(5)}</div>`],
+    [
+      'cards of other articles',
+      `<div><div>${article}</div></div>${'<article><a href="/o"><h3>Other</h3></a><p>More of it.</p></article>'.repeat(4)}`,
+    ],
+    [
+      'a request for consent',
+      `<div><p>We use cookies to measure what is read, and to show what may be of interest to you.</p><div><button>Accept all</button></div></div><div><div>${article}</div></div>`,
+    ],
+    [
+      'a box about the author',
+      `<article>${article}<div><h4>About the author</h4><p>Ann writes about machines.</p></div></article>`,
+    ],
+  ])('is left out: %s', (_, body) => {
+    expect(paragraphsOf(page(body))).toEqual([long, other, long]);
+  });
+
+  it('is not the text, where the element with the title has little of it', () => {
+    const hero = `<article><h1>The title</h1><p>${sentence}</p><p>${sentence}</p></article>`;
+    expect(paragraphsOf(page(`${hero}<div class="text">${`<p>${other}</p>`.repeat(6)}</div>`))).toContain(other);
+  });
+});
+
 describe('text that stands in', () => {
   const bodyOf = (html: string) =>
     paragraphsOf(page(`<article><h1>The title</h1><p>${long}</p>${html}<p>${other}</p></article>`)).slice(1, -1);
