@@ -7,19 +7,20 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** What each folder may use besides itself: the house of docs/architecture.md. */
 const house: Record<string, readonly string[]> = {
-  source: [],
-  secret: ['source'],
-  publication: ['source'],
-  issue: ['publication', 'source'],
-  edition: ['issue', 'publication', 'source'],
-  email: ['edition', 'issue', 'publication', 'source'],
-  message: ['email', 'edition', 'issue', 'publication', 'secret', 'source'],
-  replies: ['source'],
-  store: ['source'],
-  subscribers: ['store', 'secret', 'source'],
-  delivery: ['replies', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'source'],
-  bounces: ['replies', 'message', 'publication', 'subscribers', 'store', 'secret', 'source'],
-  import: ['issue', 'publication', 'source'],
+  wording: [],
+  source: ['wording'],
+  secret: ['source', 'wording'],
+  publication: ['source', 'wording'],
+  issue: ['publication', 'source', 'wording'],
+  edition: ['issue', 'publication', 'source', 'wording'],
+  email: ['edition', 'issue', 'publication', 'source', 'wording'],
+  message: ['email', 'edition', 'issue', 'publication', 'secret', 'source', 'wording'],
+  replies: ['source', 'wording'],
+  store: ['source', 'wording'],
+  subscribers: ['store', 'secret', 'source', 'wording'],
+  delivery: ['replies', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'source', 'wording'],
+  bounces: ['replies', 'message', 'publication', 'subscribers', 'store', 'secret', 'source', 'wording'],
+  import: ['issue', 'publication', 'source', 'wording'],
 };
 const work = Object.keys(house);
 house.app = work;
@@ -38,7 +39,7 @@ const reserved: Record<string, readonly string[]> = {
   '@hono/node-server': ['preview', 'web'],
   'smtp-server': ['preview'],
   imapflow: ['bounces'],
-  mailparser: ['bounces', 'preview'],
+  mailparser: ['bounces', 'import', 'preview'],
   kysely: ['store'],
   'node:sqlite': ['store'],
   mjml: ['email'],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { WorldError } from '../source/world-error.ts';
+import { t } from '../wording/wording.ts';
 import type { ImapServer } from './imap-url.ts';
 import { maxMailBytes } from './mail.ts';
 
@@ -55,7 +56,7 @@ export async function watchMailbox(
             // The next command ends IDLE.
             client.idle().catch(() => undefined);
             await arrival;
-            if (!client.usable) throw new WorldError('the IMAP server closed the connection');
+            if (!client.usable) throw new WorldError(t('the IMAP server closed the connection'));
           }
         } finally {
           signal.removeEventListener('abort', stop);
@@ -95,7 +96,9 @@ async function withClient<T>(server: ImapServer, use: (client: ImapFlow) => Prom
     client.close();
     throw cause instanceof WorldError
       ? cause
-      : new WorldError(`The mailbox at ${name} cannot be read: ${wordsOf(cause)}.`, { cause });
+      : new WorldError(t('The mailbox at %{name} cannot be read: %{cause}.', { name, cause: wordsOf(cause) }), {
+          cause,
+        });
   }
 }
 

@@ -1,5 +1,6 @@
 import { errorText } from '../source/error-text.ts';
 import { WorldError } from '../source/world-error.ts';
+import { t } from '../wording/wording.ts';
 import { type ExitCode, exit } from './exit-codes.ts';
 
 /**
@@ -12,9 +13,14 @@ export function tellFailure(cause: unknown, verbose: boolean, stream: NodeJS.Wri
     stream.write(`${line}\n`);
   };
   if (isWorld(cause))
-    say(`hebdo cannot go on: ${words}\nNothing is lost: put it right and run the same command again.`);
+    say(t('hebdo cannot go on: %{words}\nNothing is lost: put it right and run the same command again.', { words }));
   else
-    say(`hebdo has met an unexpected error: ${words}\nNothing is lost. Please report it with the output of --verbose.`);
+    say(
+      t(
+        'hebdo has met an unexpected error: %{words}\nNothing is lost. Please report it with the output of --verbose.',
+        { words },
+      ),
+    );
   if (verbose) say(cause instanceof Error ? inFull(cause) : words);
   return exit.world;
 }

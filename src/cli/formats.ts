@@ -31,10 +31,11 @@ export function sarif(problems: readonly Problem[]): Record<string, unknown> {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: problems.map(({ rule, severity, message, hint, file, span = fileStart }) => ({
+        results: problems.map(({ rule, severity, message, values, hint, file, span = fileStart }) => ({
           ruleId: rule,
           level: severity,
           message: { text: `${message} ${hint}` },
+          ...(values === undefined ? {} : { properties: { values } }),
           locations: [
             {
               physicalLocation: {

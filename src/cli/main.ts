@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { speak, t } from '../wording/wording.ts';
 import { beginGroup } from './commands/begin/definitions.ts';
 import { listGroup } from './commands/list/definitions.ts';
 import { moreGroup } from './commands/more/definitions.ts';
@@ -9,17 +10,22 @@ import { completionScript, shells } from './completion.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { exit } from './exit-codes.ts';
 import { tellFailure } from './failure.ts';
+import { chooseLanguage } from './interface-language.ts';
 import { makeProgram } from './program.ts';
 import { allowClosedPipes } from './terminal/pipes.ts';
 
 endWithParent(process);
 allowClosedPipes(process);
+// Before any text is made: each command's code is loaded only when it is called.
+speak(chooseLanguage(process.argv.slice(2), process.env));
 const { program, cli, outcome } = makeProgram(process, code => process.exit(code));
 for (const group of [beginGroup, writeGroup, sendGroup, listGroup, readersGroup, moreGroup]) group(program, cli);
 
 program
   .command('completion <shell>')
-  .description(`complete commands and weeks in ${shells.join(', ')}: eval "$(hebdo completion bash)"`)
+  .description(
+    t('complete commands and weeks in %{shells}: eval "$(hebdo completion bash)"', { shells: shells.join(', ') }),
+  )
   .exitOverride()
   .action((shell: string, _options: unknown, self: Command) => {
     const known = shells.find(name => name === shell);

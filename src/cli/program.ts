@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { metadata } from '../app/metadata.ts';
 import type { Durability } from '../store/database/sqlite.ts';
+import { interfaceLanguages, t } from '../wording/wording.ts';
 import { type Context, makeContext } from './context.ts';
 import { type ExitCode, exit } from './exit-codes.ts';
 
@@ -43,13 +44,19 @@ export function makeProgram(
         .command(nameAndArguments)
         .description(description)
         .exitOverride()
-        .option('--cwd <dir>', "the newsletter's folder, which contains hebdo.yaml", '.')
+        .option('--cwd <dir>', t("the newsletter's folder, which contains hebdo.yaml"), '.')
         .option(
           `--format <${formats.join('|')}>`,
-          'the output; except for text, the result is on standard output and all else on standard error',
+          t('the output; except for text, the result is on standard output and all else on standard error'),
           'text',
         )
-        .option('--verbose', 'show the stack of an unexpected error')
+        .addOption(
+          new Option(
+            '--lang <language>',
+            t('the language of messages (default: that of LC_ALL or LANG, else of the newsletter)'),
+          ).choices([...interfaceLanguages]),
+        )
+        .option('--verbose', t('show the stack of an unexpected error'))
         .hook('preAction', self => {
           const { cwd, format, verbose } = self.opts<{ cwd: string; format: string; verbose?: boolean }>();
           if (!formats.includes(format)) self.error(`error: --format takes ${formats.join(', ')}`);
@@ -84,11 +91,11 @@ export const whole =
   (text: string): number => {
     const number = Number(text);
     if (Number.isInteger(number) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(t('It must be a whole number from %{least} to %{most}.', { least, most }));
   };
 
 /** The value of `--durability`. */
 export const durability = (text: string): Durability => {
   if (text === 'process' || text === 'power') return text;
-  throw new InvalidArgumentError('It is process or power.');
+  throw new InvalidArgumentError(t('It is process or power.'));
 };

@@ -6,6 +6,7 @@ import { laterOf, planRun } from '../delivery/run/plan-run.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { t } from '../wording/wording.ts';
 import type { Context } from './context.ts';
 import { showOutcome } from './terminal/deliveries.ts';
 import { plural } from './terminal/problems.ts';
@@ -44,9 +45,13 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const troubled = await store.ledger.list(week, troubledStates, maxTroubled);
   if (json) print({ week, seconds, editions: after.editions });
   else showOutcome(terminal, week, { before, after, seconds, troubled });
-  if (signal.aborted) terminal.say(`\n  The others go on. To watch again: hebdo send ${week} --watch`);
+  if (signal.aborted) terminal.say(t('\n  The others go on. To watch again: hebdo send %{week} --watch', { week }));
   else if (after.waiting > 0)
-    terminal.say(`\n  ${waitingWords(after.waiting)} for their local time; workers go on with them by themselves.`);
+    terminal.say(
+      t('\n  %{waiting} for their local time; workers go on with them by themselves.', {
+        waiting: waitingWords(after.waiting),
+      }),
+    );
 }
 
 async function isUnderWay({ ledger }: Store, week: string, now: Date, soon: Date): Promise<boolean> {

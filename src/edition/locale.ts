@@ -6,6 +6,7 @@ import type englishWords from '../../locales/en.json';
 import type { Checked, Problem } from '../source/problem.ts';
 import { fileStart } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
+import { t } from '../wording/wording.ts';
 import { type Typesetter, typesetter, typographySchema } from './typography.ts';
 
 declare global {
@@ -122,8 +123,8 @@ async function readLocale(folder: string, language: string): Promise<Checked<Loc
         p.rule === 'file-missing'
           ? {
               ...p,
-              message: `The language \`${language}\` has no file ${file}.`,
-              hint: 'Copy locales/en.json there and translate it.',
+              message: t('The language `%{language}` has no file %{file}.', { language, file }),
+              hint: t('Copy locales/en.json there and translate it.'),
             }
           : p,
       ),
@@ -140,12 +141,15 @@ async function readLocale(folder: string, language: string): Promise<Checked<Loc
     json = JSON.parse(source.value.text);
   } catch (cause) {
     const at = /position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
-    return problem(`${file} is not JSON.`, 'Check quotes and commas here.', Number(at ?? 0));
+    return problem(t('%{file} is not JSON.', { file }), t('Check quotes and commas here.'), Number(at ?? 0));
   }
   const parsed = localeSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return problem(`\`${issue?.path.join('.')}\` in ${file}: ${issue?.message}.`, 'Compare it with locales/en.json.');
+    return problem(
+      t('`%{key}` in %{file}: %{fault}.', { key: issue?.path.join('.') ?? '', file, fault: issue?.message ?? '' }),
+      t('Compare it with locales/en.json.'),
+    );
   }
   const { typography, ...words } = parsed.data;
   return { value: { words, typography }, problems: [] };
@@ -186,7 +190,10 @@ function wordProblems(
     const requiredKeys = base === key ? [key] : key.endsWith('_other') ? forms.map(form => `${base}_${form}`) : [];
     for (const name of requiredKeys)
       if (words[name] === undefined || words[name].trim() === '')
-        report(`\`${name}\` is missing in ${file}.`, `In English it is “${reference[name] ?? text}”.`);
+        report(
+          t('`%{name}` is missing in %{file}.', { name, file }),
+          t('In English it is “%{reference}”.', { reference: reference[name] ?? text }),
+        );
   }
   for (const [key, text] of Object.entries(words)) {
     const names = values.get(key) ?? values.get(key.replace(/(_ordinal)?_[a-z]+$/, ''));
@@ -194,8 +201,8 @@ function wordProblems(
     for (const name of placeholders(text))
       if (!names.has(name))
         report(
-          `\`${key}\` in ${file} holds {{${name}}}, which nothing fills.`,
-          `It may hold: ${[...names].map(n => `{{${n}}}`).join(', ') || 'none'}.`,
+          t('`%{key}` in %{file} holds {{%{name}}}, which nothing fills.', { key, file, name }),
+          t('It may hold: %{names}.', { names: [...names].map(n => `{{${n}}}`).join(', ') || 'none' }),
         );
   }
   return problems;

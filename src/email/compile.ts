@@ -6,6 +6,7 @@ import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import type { HtmlCache } from './html-cache.ts';
 import type { ImageConverter, ReadyImage } from './image-sizes.ts';
@@ -102,7 +103,7 @@ async function readyImages({ folder, images: converter }: CompileContext, editio
     const source = await localFile(folder, from, src);
     const image = source.path === undefined ? { unreadable: source.message } : await converter(source.path, width);
     if (!('unreadable' in image)) return image;
-    const hint = 'Save it again as JPEG or PNG, or name another file.';
+    const hint = t('Save it again as JPEG or PNG, or name another file.');
     problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));
     return undefined;
   };

@@ -1,5 +1,6 @@
 import type { Locale } from '../edition/locale.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 import type { HtmlCache } from './html-cache.ts';
 import { compileMjml, type MjmlError } from './mjml.ts';
 import { type Template, templateFiles } from './template.ts';
@@ -37,12 +38,12 @@ const minify = (html: string): string =>
 /** Makes problems of MJML's errors. Their lines refer to Liquid's output, so each points at the tag's first occurrence. */
 function mjmlProblems({ errors, why }: { errors: MjmlError[]; why: string }, template: Template): Problem[] {
   if (errors.length === 0) {
-    const hint = 'Most often its styles are to blame: look for a quote or brace that is not closed.';
+    const hint = t('Most often its styles are to blame: look for a quote or brace that is not closed.');
     return [
       problemIn(`${template.folder}/${templateFiles.html}`, {
         rule: 'template',
         severity: 'error',
-        message: `MJML cannot compile the template (${why}).`,
+        message: t('MJML cannot compile the template (%{why}).', { why }),
         hint,
       }),
     ];
@@ -57,8 +58,8 @@ function mjmlProblems({ errors, why }: { errors: MjmlError[]; why: string }, tem
     return problemIn(`${template.folder}/${file}`, {
       rule: 'template',
       severity: 'error',
-      message: `MJML: ${tag}>: ${error.message}.`,
-      hint: 'See https://documentation.mjml.io for what the tag takes.',
+      message: t('MJML: %{tag}>: %{message}.', { tag, message: error.message }),
+      hint: t('See https://documentation.mjml.io for what the tag takes.'),
       span: { line: before.length, column, endLine: before.length, endColumn: column + tag.length },
     });
   });

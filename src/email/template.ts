@@ -7,6 +7,7 @@ import { docsUrl } from '../source/docs.ts';
 import { errorText } from '../source/error-text.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 import { filters, localeKey } from './filters.ts';
 
 /** The two files that each template must have; all other files are partials. */
@@ -42,12 +43,18 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   const files = source?.files;
   if (files === undefined) {
     const hint = suggestion(name, await templateNames(folder));
-    return { problems: [templateProblem('hebdo.yaml', `There is no template in ${shortPath}/.`, hint)] };
+    return {
+      problems: [templateProblem('hebdo.yaml', t('There is no template in %{shortPath}/.', { shortPath }), hint)],
+    };
   }
   const problems = Object.values(templateFiles)
     .filter(file => !files.has(file))
     .map(file =>
-      templateProblem(`${shortPath}/${file}`, `${shortPath}/ has no ${file}.`, 'Copy it from another template.'),
+      templateProblem(
+        `${shortPath}/${file}`,
+        t('%{shortPath}/ has no %{file}.', { shortPath, file }),
+        t('Copy it from another template.'),
+      ),
     );
   if (problems.length > 0) return { problems };
 
@@ -126,7 +133,11 @@ function syntaxProblem(liquid: Liquid, folder: string, file: string): Problem[] 
 function liquidProblem(cause: unknown, folder: string, file: string): Problem {
   // Only the errors about time and memory limits have no place.
   if (!LiquidError.is(cause))
-    return templateProblem(`${folder}/${file}`, `Liquid: ${errorText(cause)}.`, 'Look for a loop that does not end.');
+    return templateProblem(
+      `${folder}/${file}`,
+      t('Liquid: %{cause}.', { cause: errorText(cause) }),
+      t('Look for a loop that does not end.'),
+    );
   const { token } = cause;
   const name = token?.file ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
@@ -134,8 +145,8 @@ function liquidProblem(cause: unknown, folder: string, file: string): Problem {
   return {
     ...templateProblem(
       `${folder}/${name}`,
-      `Liquid: ${message}.`,
-      `See ${docsUrl('templates.md')} for what a template can contain.`,
+      t('Liquid: %{message}.', { message }),
+      t('See %{page} for what a template can contain.', { page: docsUrl('templates.md') }),
     ),
     span: { line, column, endLine: line, endColumn: column + 1 },
   };

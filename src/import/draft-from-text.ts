@@ -1,5 +1,4 @@
-import { creditOf } from './credit.ts';
-import { type Draft, ImportProblem, pullQuoteIndex, saysAi, tidy, unquoted } from './draft.ts';
+import { creditOf, type Draft, ImportProblem, pullQuoteIndex, saysAi, tidy, unquoted } from './draft.ts';
 
 /** The first line after an article in the copied text of a whole page. */
 const endPattern =

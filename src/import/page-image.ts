@@ -1,5 +1,4 @@
-import { creditOf } from './credit.ts';
-import { type Draft, tidy } from './draft.ts';
+import { creditOf, type Draft, tidy } from './draft.ts';
 import { absolute, lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 
 /** The attributes of an image that is loaded late, by the names that programs use; `src` then holds a placeholder. */

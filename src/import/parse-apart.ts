@@ -3,17 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Draft, ImportProblem } from './draft.ts';
 import type { FeedItems } from './feed.ts';
+import type { Newsletter } from './newsletter/newsletter.ts';
 
-/** What can be parsed: the text of a web page, of a feed, or text that was copied from a page; and what each gives. */
+/** What can be parsed: a web page, a feed, text that was copied from a page, the bytes or HTML of a newsletter; and what each gives. */
 export type Parsers = {
   page(html: string, url?: string): Draft;
   feed(source: string, address?: string): FeedItems;
   text(text: string, categories: readonly string[], url?: string): Draft;
+  newsletter(source: Uint8Array | string, address?: string): Promise<Newsletter>;
 };
 
 /** What the child process answers. */
 export type Answer<Kind extends keyof Parsers> =
-  | { value: ReturnType<Parsers[Kind]> }
+  | { value: Awaited<ReturnType<Parsers[Kind]>> }
   | { problem: { message: string; hint: string } };
 
 /** A parser's name and arguments, as the child process gets them. */
@@ -37,7 +39,7 @@ export function parseApart<Kind extends keyof Parsers>(
   kind: Kind,
   args: Parameters<Parsers[Kind]>,
   { timeoutMs = maxParseMs } = {},
-): Promise<ReturnType<Parsers[Kind]>> {
+): Promise<Awaited<ReturnType<Parsers[Kind]>>> {
   const answers = z.custom<Answer<Kind>>(
     answer => typeof answer === 'object' && answer !== null && ('value' in answer || 'problem' in answer),
   );

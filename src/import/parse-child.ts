@@ -4,22 +4,25 @@ import { ImportProblem } from './draft.ts';
 import { draftFromPage } from './draft-from-page.ts';
 import { draftFromText } from './draft-from-text.ts';
 import { itemsOf } from './feed.ts';
+import { readNewsletter } from './newsletter/newsletter.ts';
 import type { Answer, Parsers } from './parse-apart.ts';
 
-const parsers: Parsers = { page: draftFromPage, feed: itemsOf, text: draftFromText };
+const parsers: Parsers = { page: draftFromPage, feed: itemsOf, text: draftFromText, newsletter: readNewsletter };
 const url = z.string().optional();
 const request = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), args: z.tuple([z.string(), url]) }),
   z.object({ kind: z.literal('feed'), args: z.tuple([z.string(), url]) }),
   z.object({ kind: z.literal('text'), args: z.tuple([z.string(), z.array(z.string()), url]) }),
+  z.object({ kind: z.literal('newsletter'), args: z.tuple([z.union([z.string(), z.instanceof(Uint8Array)]), url]) }),
 ]);
 
 /** Runs the parser that a request names. */
-function parse(message: unknown): Answer<keyof Parsers> {
+async function parse(message: unknown): Promise<Answer<keyof Parsers>> {
   const asked = request.parse(message);
   try {
     if (asked.kind === 'page') return { value: parsers.page(...asked.args) };
     if (asked.kind === 'feed') return { value: parsers.feed(...asked.args) };
+    if (asked.kind === 'newsletter') return { value: await parsers.newsletter(...asked.args) };
     return { value: parsers.text(...asked.args) };
   } catch (cause) {
     if (cause instanceof ImportProblem) return { problem: { message: cause.message, hint: cause.hint } };
@@ -28,4 +31,4 @@ function parse(message: unknown): Answer<keyof Parsers> {
 }
 
 // Ctrl-C at a terminal reaches this process too; its parent ends it.
-process.once('message', message => process.send?.(parse(message), () => process.disconnect()));
+process.once('message', async message => process.send?.(await parse(message), () => process.disconnect()));

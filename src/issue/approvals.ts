@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
+import { t } from '../wording/wording.ts';
 import { issuePath, issuesFolder } from './load.ts';
 
 /** A person's approval of an issue's content. `at` is in ISO 8601; `hash` is the content's hash. */
@@ -33,9 +34,9 @@ export async function readApprovals(folder: string, week: string): Promise<Check
     if (at !== undefined && hash !== undefined && name !== undefined) approvals.push({ at, hash, name });
     else {
       const span = { line: i + 1, column: 1, endLine: i + 1, endColumn: text.length + 1 };
-      const hint = 'Remove it, and approve again: hebdo approve.';
+      const hint = t('Remove it, and approve again: hebdo approve.');
       invalid.push({
-        ...problemIn(path, { rule: 'approvals', severity: 'error', message: 'This line is not an approval.', hint }),
+        ...problemIn(path, { rule: 'approvals', severity: 'error', message: t('This line is not an approval.'), hint }),
         span,
       });
     }
@@ -72,7 +73,13 @@ export async function missingApprovals(
   const names = approversOf(value, hash);
   if (names.length >= required) return [];
   const isChanged = value.length > 0 && names.length < new Set(value.map(({ name }) => name)).size;
-  const message = `${week} wants ${required} approvals and has ${names.length}${names.length > 0 ? ` (${names.join(', ')})` : ''}.`;
-  const hint = `${isChanged ? 'It was changed after others were given. ' : ''}Read it, then: hebdo approve ${week}`;
+  const message = t('%{week} wants %{required} approvals and has %{given}.', {
+    week,
+    required,
+    given: names.length > 0 ? `${names.length} (${names.join(', ')})` : 0,
+  });
+  const hint = isChanged
+    ? t('It was changed after others were given. Read it, then: hebdo approve %{week}', { week })
+    : t('Read it, then: hebdo approve %{week}', { week });
   return [problemIn(issuePath(week), { rule: 'approvals', severity: 'error', message, hint })];
 }

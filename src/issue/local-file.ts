@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { t } from '../wording/wording.ts';
 
 /** A file named in a YAML file: its absolute path, or why it cannot be used. */
 export type LocalFile = { path: string } | { path?: undefined; message: string; hint: string };
@@ -17,13 +18,17 @@ export async function localFile(folder: string, from: string, src: string): Prom
   try {
     const [root, path] = await Promise.all([realpath(folder), realpath(joined)]);
     if (!path.startsWith(root + sep))
-      return { message: `${src} is outside the newsletter's folder.`, hint: 'Copy the file beside the issue.' };
-    if (!(await stat(path)).isFile()) return { message: `${shortPath} is not a file.`, hint: 'Name an image file.' };
+      return {
+        message: t("%{src} is outside the newsletter's folder.", { src }),
+        hint: t('Copy the file beside the issue.'),
+      };
+    if (!(await stat(path)).isFile())
+      return { message: t('%{shortPath} is not a file.', { shortPath }), hint: t('Name an image file.') };
     return { path };
   } catch {
     return {
-      message: `The file ${shortPath} does not exist.`,
-      hint: `Paths start at ${dirname(from)}/: check name and case.`,
+      message: t('The file %{shortPath} does not exist.', { shortPath }),
+      hint: t('Paths start at %{from}/: check name and case.', { from: dirname(from) }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { isWebLink } from '../source/values.ts';
+import { type PlainWording, t } from '../wording/wording.ts';
 
 /**
  * A part of a text that issues do not support: `what` is the message, `words` is how it is written in the file, and `hint`
@@ -55,23 +56,23 @@ export function markdownFaults(text: string): MarkdownFault[] {
       if (token.type.startsWith('html_'))
         faults.push({
           rule: 'raw-html',
-          what: 'Raw HTML cannot be used in a text.',
+          what: t('Raw HTML cannot be used in a text.'),
           words: token.content.trim().split('\n')[0] ?? '<',
-          hint: 'Use Markdown (*emphasis*, **strong**, [link](https://…)), or write &lt; for a lone <.',
+          hint: t('Use Markdown (*emphasis*, **strong**, [link](https://…)), or write &lt; for a lone <.'),
         });
       else if (href !== null && !isSafeLink(href))
         faults.push({
           rule: 'unsafe-link',
-          what: `The link \`${href.slice(0, 80)}\` is not a safe link.`,
+          what: t('The link `%{href}` is not a safe link.', { href: href.slice(0, 80) }),
           words: href,
-          hint: 'Write it in full with https:// (or mailto:).',
+          hint: t('Write it in full with https:// (or mailto:).'),
         });
       else if (!supportedTokens.has(token.type) && !token.type.endsWith('_close'))
         faults.push({
           rule: 'markdown-unsupported',
-          what: `${names[token.type] ?? `\`${token.type}\``} cannot be used in a text.`,
+          what: t('%{what} cannot be used in a text.', { what: nameOf(token.type) }),
           words: token.markup || token.content.trim().split('\n')[0] || '',
-          hint: 'Texts hold paragraphs, emphasis, links, lists, quotes and `code`.',
+          hint: t('Texts hold paragraphs, emphasis, links, lists, quotes and `code`.'),
         });
       if (token.children !== null) visit(token.children);
     }
@@ -83,20 +84,25 @@ export function markdownFaults(text: string): MarkdownFault[] {
   if (isDeep)
     faults.push({
       rule: 'markdown-unsupported',
-      what: `The text has emphasis, lists or quotes more than ${maxLevel} deep.`,
+      what: t('The text has emphasis, lists or quotes more than %{maxLevel} deep.', { maxLevel }),
       words: '',
-      hint: 'Write it flatter: mail programs do not show so many levels.',
+      hint: t('Write it flatter: mail programs do not show so many levels.'),
     });
   visit(tokens);
   return faults;
 }
 
-const names: Record<string, string> = {
+const names: Record<string, PlainWording> = {
   heading_open: 'A heading',
   image: 'An image',
   fence: 'A block of code',
   code_block: 'A text indented by four spaces (a block of code)',
   hr: 'A rule (---)',
+};
+
+const nameOf = (type: string): string => {
+  const name = names[type];
+  return name === undefined ? `\`${type}\`` : t(name);
 };
 
 /** The links of a text in order: their words and targets. */

@@ -2,21 +2,25 @@ import { z } from 'zod';
 import { mondayOf } from '../publication/send-time.ts';
 import { schemaError, strictObject } from '../source/validate.ts';
 import { languageTag, line, link, localized, markdownText, tagShape } from '../source/values.ts';
+import { t } from '../wording/wording.ts';
 
 const layout = z.enum(['lead', 'standard', 'brief']);
 
 const localFile = /^(?!\/)(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\p{Cc}]+$/u;
 
 const count = z
-  .int(schemaError('This is not a whole number.', 'Write the number of comments: 0, 1, 2 …'))
-  .min(0, schemaError('There cannot be fewer than 0 comments.', 'Write the number of comments: 0, 1, 2 …'));
+  .int(schemaError(t('This is not a whole number.'), t('Write the number of comments: 0, 1, 2 …')))
+  .min(0, schemaError(t('There cannot be fewer than 0 comments.'), t('Write the number of comments: 0, 1, 2 …')));
 
 const image = strictObject({
   src: z
     .string()
     .refine(
       src => /^https?:\/\/\S+$/.test(src) || localFile.test(src),
-      schemaError('This is neither a web link nor a file of the newsletter.', 'Write ./images/name.jpg or https://…'),
+      schemaError(
+        t('This is neither a web link nor a file of the newsletter.'),
+        t('Write ./images/name.jpg or https://…'),
+      ),
     )
     .describe('A file beside the issue, or an https link'),
   alt: localized(z.string().trim()).describe('What the image shows; "" says decorative'),
@@ -33,7 +37,7 @@ const article = strictObject({
     .string()
     .regex(
       /^[a-z0-9][a-z0-9-]{0,63}$/,
-      schemaError('An id has small letters, digits and dashes.', 'Write it like openai-830.'),
+      schemaError(t('An id has small letters, digits and dashes.'), t('Write it like openai-830.')),
     )
     .describe('Unique in the issue; anchors and tracking use it'),
   layout: layout.optional().describe('By default lead for the first article, standard for the others'),
@@ -56,7 +60,7 @@ export const issueSchema = strictObject({
     .string()
     .refine(
       week => mondayOf(week) !== undefined,
-      schemaError('This is not an ISO 8601 week.', 'Write it like 2026-W48.'),
+      schemaError(t('This is not an ISO 8601 week.'), t('Write it like 2026-W48.')),
     ),
   status: z.enum(['draft', 'ready']).default('draft').describe('Only ready issues are ever sent'),
   send_at: z
@@ -70,7 +74,7 @@ export const issueSchema = strictObject({
           .string()
           .regex(
             tagShape,
-            schemaError('This is not a tag.', 'Write it in small letters, as `hebdo subscribers list` shows it.'),
+            schemaError(t('This is not a tag.'), t('Write it in small letters, as `hebdo subscribers list` shows it.')),
           ),
       )
       .default([])
@@ -82,7 +86,9 @@ export const issueSchema = strictObject({
   subject: localized(line),
   preheader: localized(line).optional(),
   intro: localized(markdownText).optional().describe('Markdown'),
-  articles: z.array(article).min(1, schemaError('There is no article.', 'Write at least one, with id, title and url.')),
+  articles: z
+    .array(article)
+    .min(1, schemaError(t('There is no article.'), t('Write at least one, with id, title and url.'))),
   outro: localized(markdownText).optional().describe('Markdown'),
 });
 

@@ -4,6 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { PreviewState } from '../app/write/preview-state.ts';
 import { type EmailImage, gmailClipBytes } from '../email/email.ts';
+import { t } from '../wording/wording.ts';
 import { localApp } from './local-server.ts';
 
 /** The functions that the preview needs. */
@@ -57,7 +58,9 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
   };
   const failedState = (cause: unknown): PreviewState => ({
     week: state.week,
-    problems: [{ severity: 'error', rule: 'preview', message: String(cause), hint: 'Save the file again.', place: '' }],
+    problems: [
+      { severity: 'error', rule: 'preview', message: String(cause), hint: t('Save the file again.'), place: '' },
+    ],
   });
   setState(state);
   const close = preview.watch(() => void refresh());

@@ -4,6 +4,7 @@ import { readSource } from '../source/read-source.ts';
 import { nameOf, validate } from '../source/validate.ts';
 import type { Localized } from '../source/values.ts';
 import { type Path, parseYaml, type YamlSource } from '../source/yaml/parse-yaml.ts';
+import { t } from '../wording/wording.ts';
 import { type Publication, publicationSchema } from './schema.ts';
 
 /** The file that every newsletter's folder contains. */
@@ -59,8 +60,11 @@ function languageProblems(publication: Publication, source: YamlSource): Problem
         problems.push({
           rule: 'unknown-language',
           severity: 'error',
-          message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
-          hint: `${suggestion(language, languages)} Or add it to \`languages\`.`,
+          message: t("`%{language}` is not one of the publication's languages (%{languages}).", {
+            language,
+            languages: languages.join(', '),
+          }),
+          hint: t('%{suggestion} Or add it to `languages`.', { suggestion: suggestion(language, languages) }),
           file: source.path,
           span: source.spanOfKey([...path, language]),
         });
@@ -69,8 +73,8 @@ function languageProblems(publication: Publication, source: YamlSource): Problem
         problems.push({
           rule: 'missing-translation',
           severity: 'error',
-          message: `\`${nameOf(path)}\` has no \`${language}\`.`,
-          hint: `Add \`${language}: …\`, or one text for all languages.`,
+          message: t('`%{path}` has no `%{language}`.', { path: nameOf(path), language }),
+          hint: t('Add `%{language}: …`, or one text for all languages.', { language }),
           file: source.path,
           span: source.spanOf(path),
         });

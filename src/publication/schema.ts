@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { schemaError, strictObject } from '../source/validate.ts';
 import { isTimeZone, languageTag, line, link, localized } from '../source/values.ts';
+import { t } from '../wording/wording.ts';
 
 /** An address of the publication: ASCII characters only. Subscribers' addresses may contain other characters. */
 const senderAddress = z
   .string()
   .regex(
     /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
-    schemaError('This is not an email address.', 'Write it as name@example.com.'),
+    schemaError(t('This is not an email address.'), t('Write it as name@example.com.')),
   );
 
 const unitSeconds = { m: 60, h: 3_600, d: 86_400 };
@@ -15,14 +16,14 @@ const unitSeconds = { m: 60, h: 3_600, d: 86_400 };
 /** A duration such as `36h`, `90m` or `7d`, read as seconds. */
 const duration = z
   .string()
-  .regex(/^\d{1,5}[mhd]$/, schemaError('This is not a span of time.', 'Write it as 90m, 36h or 7d.'))
+  .regex(/^\d{1,5}[mhd]$/, schemaError(t('This is not a span of time.'), t('Write it as 90m, 36h or 7d.')))
   .transform(text => Number(text.slice(0, -1)) * unitSeconds[z.enum(['m', 'h', 'd']).parse(text.at(-1))]);
 
 const timeZone = z
   .string()
   .refine(
     isTimeZone,
-    schemaError('This time zone is not known.', 'Use a name of the IANA list, such as Europe/Paris.'),
+    schemaError(t('This time zone is not known.'), t('Use a name of the IANA list, such as Europe/Paris.')),
   );
 
 /** The source of a logo: a web address, or a file of the newsletter. */
@@ -30,7 +31,10 @@ const imageSource = z
   .string()
   .refine(
     src => /^https?:\/\//.test(src) || (/^[^:\\]+$/.test(src) && !src.startsWith('/')),
-    schemaError('This is neither a web link nor a file of the newsletter.', 'Write ./images/name.jpg or https://…'),
+    schemaError(
+      t('This is neither a web link nor a file of the newsletter.'),
+      t('Write ./images/name.jpg or https://…'),
+    ),
   );
 
 /** The domain of subscribers' addresses, or `*` for all other domains. */
@@ -38,7 +42,10 @@ const recipientDomain = z
   .string()
   .regex(
     /^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$/,
-    schemaError('This is not a domain.', 'Write it in small letters, as gmail.com, or "*" for all other domains.'),
+    schemaError(
+      t('This is not a domain.'),
+      t('Write it in small letters, as gmail.com, or "*" for all other domains.'),
+    ),
   );
 
 /** `hebdo.yaml`, section 2 of the design. */
@@ -46,10 +53,10 @@ export const publicationSchema = strictObject({
   name: localized(line).describe('The name readers see'),
   languages: z
     .array(languageTag)
-    .min(1, schemaError('There is no language.', 'Name at least one: [fr, en].'))
+    .min(1, schemaError(t('There is no language.'), t('Name at least one: [fr, en].')))
     .refine(
       tags => new Set(tags).size === tags.length,
-      schemaError('A language stands here twice.', 'Keep one of them.'),
+      schemaError(t('A language stands here twice.'), t('Keep one of them.')),
     )
     .describe('BCP 47 tags; the first is the default'),
   url: link
@@ -64,7 +71,7 @@ export const publicationSchema = strictObject({
     .string()
     .regex(
       /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
-      schemaError('This is not a list id.', 'Write it like a domain: hebdo.example.com.'),
+      schemaError(t('This is not a list id.'), t('Write it like a domain: hebdo.example.com.')),
     )
     .describe('RFC 2919'),
   publisher: strictObject({ name: localized(line), address: localized(line) }).describe('Shown in every footer'),
@@ -79,7 +86,7 @@ export const publicationSchema = strictObject({
         .string()
         .regex(
           /^[a-z0-9][a-z0-9_-]*$/,
-          schemaError('A category key has small letters, digits and dashes.', 'Rename it.'),
+          schemaError(t('A category key has small letters, digits and dashes.'), t('Rename it.')),
         ),
       localized(line),
     )
@@ -88,7 +95,10 @@ export const publicationSchema = strictObject({
   theme: strictObject({
     accent: z
       .string()
-      .regex(/^#[0-9a-fA-F]{6}$/, schemaError('This is not a colour.', 'Write six hex digits in quotes: "#b3261e".'))
+      .regex(
+        /^#[0-9a-fA-F]{6}$/,
+        schemaError(t('This is not a colour.'), t('Write six hex digits in quotes: "#b3261e".')),
+      )
       .default('#b3261e'),
     logo: strictObject({
       src: imageSource,
@@ -98,7 +108,10 @@ export const publicationSchema = strictObject({
   }).prefault({}),
   template: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, schemaError('A template is named by its folder.', 'Write its name only: weekly.'))
+    .regex(
+      /^[a-z0-9][a-z0-9-]*$/,
+      schemaError(t('A template is named by its folder.'), t('Write its name only: weekly.')),
+    )
     .default('weekly')
     .describe('A folder in templates/'),
   images: z.enum(['embed', 'hosted']).default('embed').describe('By Content-ID, or linked under url'),
@@ -123,7 +136,7 @@ export const publicationSchema = strictObject({
       .default(5 * unitSeconds.d)
       .describe('How long a deferred delivery is retried after its first attempt: 5d'),
     warm_up: strictObject({
-      start: z.iso.date(schemaError('This is not a date.', 'Write it as 2026-11-30.')).describe('The first day'),
+      start: z.iso.date(schemaError(t('This is not a date.'), t('Write it as 2026-11-30.'))).describe('The first day'),
       per_day: z.array(z.number().int().positive()).min(1).describe('Messages on the first day, the second, …'),
     })
       .optional()

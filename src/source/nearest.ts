@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { t } from '../wording/wording.ts';
 
 /**
  * The known word that is most similar to `word`, by edit distance.
@@ -13,5 +14,6 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 /** A hint for an unknown word: "Did you mean `x`?", or the list of known words. */
 export function suggestion(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
-  return near === undefined ? `Known here: ${known.join(', ') || 'none'}.` : `Did you mean \`${near}\`?`;
+  if (near !== undefined) return t('Did you mean `%{near}`?', { near });
+  return known.length === 0 ? t('None is known here.') : t('Known here: %{known}.', { known: known.join(', ') });
 }

@@ -10,6 +10,8 @@ export type Problem = {
   severity: Severity;
   /** What is wrong, in one sentence. */
   message: string;
+  /** The values in the message, for programs. */
+  values?: Readonly<Record<string, string | number>>;
   /** How to correct it. */
   hint: string;
   /** The file, relative to the newsletter's folder; or the name of an environment variable. */

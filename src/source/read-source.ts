@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '../wording/wording.ts';
 import { type Checked, fileStart, type Problem } from './problem.ts';
 
 /** The text of a file; `path` is relative to the newsletter's folder. */
@@ -29,7 +30,7 @@ export async function readSource(folder: string, path: string): Promise<Checked<
     return failed(path, 'file-too-large', `${path} is larger than 1 MiB.`, 'Move images and long texts out of it.');
   const span = invalidUtf8(bytes);
   if (span !== undefined) {
-    const hint = 'Save the file as UTF-8 in your editor (often under “Save with encoding”).';
+    const hint = t('Save the file as UTF-8 in your editor (often under “Save with encoding”).');
     return { problems: [{ ...error(path, 'encoding', `${path} is not encoded in UTF-8 here.`, hint), span }] };
   }
   return { value: { path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }, problems: [] };

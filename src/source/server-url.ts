@@ -1,3 +1,4 @@
+import { t } from '../wording/wording.ts';
 /** The address of a mail server, its TLS mode and its credentials. */
 export type MailServer = {
   host: string;
@@ -41,7 +42,7 @@ export function readServerUrl(
   if (tlsOption !== null && tlsOption !== 'never' && tlsOption !== 'always')
     return {
       why: '`?tls=` is neither `always` nor `never`.',
-      hint: 'Leave it out: TLS is used except on loopback.',
+      hint: t('Leave it out: TLS is used except on loopback.'),
     };
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const isPlain = tlsOption === 'never' || (tlsOption === null && isLoopback(host));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PlainWording, t } from '../wording/wording.ts';
 import { docsUrl } from './docs.ts';
 import { suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
@@ -14,7 +15,7 @@ export function strictObject<T extends z.core.$ZodLooseShape>(shape: T) {
     error: issue =>
       issue.code === 'unrecognized_keys'
         ? issue.keys
-            .map(key => schemaError(`\`${key}\` is not a key that belongs here.`, suggestion(key, keys)))
+            .map(key => schemaError(t('`%{key}` is not a key that belongs here.', { key }), suggestion(key, keys)))
             .join('\n')
         : undefined,
   });
@@ -76,7 +77,8 @@ export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, u
 function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Problem[] {
   const path = [...base, ...issue.path];
   const problem = (rule: string, words: string, key?: string): Problem => {
-    const [message = words, hint = `See ${docsUrl('files.md')} for what belongs here.`] = words.split(' → ');
+    const [message = words, hint = t('See %{page} for what belongs here.', { page: docsUrl('files.md') })] =
+      words.split(' → ');
     const span = key === undefined ? source.spanOf(path) : source.spanOfKey([...path, key]);
     return { rule, severity: 'error', message, hint, file: source.path, span };
   };
@@ -88,11 +90,20 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
   const value = valueAt(source.value, path);
   if (value === undefined)
     return [
-      problem('missing-key', schemaError(`\`${name}\` is missing.`, `Add a line \`${String(path.at(-1))}: …\` here.`)),
+      problem(
+        'missing-key',
+        schemaError(
+          t('`%{name}` is missing.', { name }),
+          t('Add a line `%{path}: …` here.', { path: String(path.at(-1)) }),
+        ),
+      ),
     ];
   if (value === null)
     return [
-      problem('schema', schemaError(`\`${name}\` is empty.`, 'Write a value after the colon, or remove the line.')),
+      problem(
+        'schema',
+        schemaError(t('`%{name}` is empty.', { name }), t('Write a value after the colon, or remove the line.')),
+      ),
     ];
   if (issue.code === 'invalid_union') {
     // Report the errors of the branch that matched the value's type: the editor most likely meant that one.
@@ -110,27 +121,40 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     return [
       problem(
         'empty-translation',
-        schemaError(`\`${name}\` is not written yet.`, 'Write it, or remove the line if this language goes without.'),
+        schemaError(
+          t('`%{name}` is not written yet.', { name }),
+          t('Write it, or remove the line if this language goes without.'),
+        ),
       ),
     ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
     const hint =
-      issue.expected === 'string' ? 'Put the value in quotes.' : `See ${docsUrl('files.md')} for an example.`;
-    return [problem('schema', schemaError(`\`${name}\` must be ${typeName(issue.expected)}.`, hint))];
+      issue.expected === 'string'
+        ? t('Put the value in quotes.')
+        : t('See %{page} for an example.', { page: docsUrl('files.md') });
+    return [
+      problem(
+        'schema',
+        schemaError(t('`%{name}` must be %{expected}.', { name, expected: typeName(issue.expected) }), hint),
+      ),
+    ];
   }
   if (issue.code === 'invalid_value')
     return [
       problem(
         'schema',
         schemaError(
-          `${shown(value)} is not a value \`${name}\` can have.`,
+          t('%{value} is not a value `%{name}` can have.', { value: shown(value), name }),
           suggestion(typeof value === 'string' ? value : '', issue.values.map(String)),
         ),
       ),
     ];
   return [
-    problem('schema', schemaError(`\`${name}\`: ${issue.message}.`, `See ${docsUrl('files.md')} for an example.`)),
+    problem(
+      'schema',
+      schemaError(`\`${name}\`: ${issue.message}.`, t('See %{page} for an example.', { page: docsUrl('files.md') })),
+    ),
   ];
 }
 
@@ -142,12 +166,12 @@ const maxShownChars = 80;
 
 /** A value as messages show it: a long one is cut, and a group is not shown. */
 function shown(value: unknown): string {
-  if (typeof value === 'object') return Array.isArray(value) ? 'A list' : 'A group of keys';
+  if (typeof value === 'object') return Array.isArray(value) ? t('A list') : t('A group of keys');
   const text = String(value);
   return `\`${text.length > maxShownChars ? `${text.slice(0, maxShownChars)}…` : text}\``;
 }
 
-const typeNames: Record<string, string> = {
+const typeNames: Record<string, PlainWording> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
@@ -156,7 +180,10 @@ const typeNames: Record<string, string> = {
   array: 'a list (lines that begin with -)',
   boolean: 'true or false',
 };
-const typeName = (type: string): string => typeNames[type] ?? type;
+const typeName = (type: string): string => {
+  const name = typeNames[type];
+  return name === undefined ? type : t(name);
+};
 
 /** A path in JavaScript's notation: `articles[2].image.alt`. */
 export function nameOf(path: Path): string {

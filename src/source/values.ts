@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { t } from '../wording/wording.ts';
 import { schemaError } from './validate.ts';
 
 /**
@@ -15,20 +16,20 @@ const directionMarks = /[\u202a-\u202e\u2066-\u2069]/;
 export const line = z
   .string()
   .trim()
-  .min(1, schemaError('The text is empty.', 'Write it, or remove the line.'))
+  .min(1, schemaError(t('The text is empty.'), t('Write it, or remove the line.')))
   .refine(
     text => !/[\r\n]/.test(text),
-    schemaError('The text holds a line break.', 'Write it on one line (or use >- before it).'),
+    schemaError(t('The text holds a line break.'), t('Write it on one line (or use >- before it).')),
   )
   .refine(
     text => /[\r\n]/.test(text) || !forbidden.test(text),
-    schemaError('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+    schemaError(t('The text holds an invisible control character.'), t('Type the text again instead of pasting it.')),
   )
   .refine(
     text => !directionMarks.test(text),
     schemaError(
-      'The text holds a character that changes the direction of what follows it.',
-      'Type the text again instead of pasting it.',
+      t('The text holds a character that changes the direction of what follows it.'),
+      t('Type the text again instead of pasting it.'),
     ),
   );
 
@@ -36,17 +37,17 @@ export const line = z
 export const markdownText = z
   .string()
   .trim()
-  .min(1, schemaError('The text is empty.', 'Write it, or remove the line.'))
+  .min(1, schemaError(t('The text is empty.'), t('Write it, or remove the line.')))
   .refine(
     text => !forbiddenInLong.test(text.replaceAll('\r\n', '\n')),
-    schemaError('The text holds an invisible control character.', 'Type the text again instead of pasting it.'),
+    schemaError(t('The text holds an invisible control character.'), t('Type the text again instead of pasting it.')),
   );
 
 /** An http or https link; `javascript:` and other schemes are rejected. */
 export const link = z
   .string()
   .trim()
-  .refine(isWebLink, schemaError('This is not a web link.', 'Write it in full: https://…'));
+  .refine(isWebLink, schemaError(t('This is not a web link.'), t('Write it in full: https://…')));
 
 /** Whether `text` is an absolute http(s) URL without spaces or control characters. */
 export function isWebLink(text: string): boolean {
@@ -63,7 +64,7 @@ export const tagShape = /^(?!.{0,100}\p{Lu})[^\p{C},;|\s][^\p{C},;|]{0,99}$/u;
 /** A language tag of BCP 47, such as `fr` or `pt-BR`. */
 export const languageTag = z
   .string()
-  .refine(isLanguageTag, schemaError('This is not a language tag.', 'Write it as in BCP 47: fr, en, pt-BR.'));
+  .refine(isLanguageTag, schemaError(t('This is not a language tag.'), t('Write it as in BCP 47: fr, en, pt-BR.')));
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -80,8 +81,8 @@ export type Localized = string | Record<string, string>;
 export const localized = (text: z.ZodType<string, string>) =>
   z.union([text, z.record(languageTag, text)], {
     error: schemaError(
-      'This must be a text, or one text per language.',
-      'Write { fr: "…", en: "…" }, or one text in quotes.',
+      t('This must be a text, or one text per language.'),
+      t('Write { fr: "…", en: "…" }, or one text in quotes.'),
     ),
   });
 

@@ -4,6 +4,7 @@ import { type Checked, problemIn } from '../source/problem.ts';
 import { addressKey } from '../store/address.ts';
 import type { Store } from '../store/store.ts';
 import type { Subscriber } from '../store/subscribers/subscribers.ts';
+import { t } from '../wording/wording.ts';
 
 /**
  * The keyed hash of an address under each secret: all that is kept of an erased address. It identifies the address, but only
@@ -38,8 +39,9 @@ export async function erasureGuard(
 ): Promise<Checked<(address: string) => string[]>> {
   if (!(await erasures.any())) return { value: () => [], problems: [] };
   if (secrets.length > 0) return { value: address => erasureHashes(address, secrets), problems: [] };
-  const message =
-    'Somebody was erased at their own wish, and only HEBDO_SECRET can tell whether they are in this list.';
-  const hint = 'Set HEBDO_SECRET to what it was when they were erased (older ones in HEBDO_SECRET_PREVIOUS).';
+  const message = t(
+    'Somebody was erased at their own wish, and only HEBDO_SECRET can tell whether they are in this list.',
+  );
+  const hint = t('Set HEBDO_SECRET to what it was when they were erased (older ones in HEBDO_SECRET_PREVIOUS).');
   return { problems: [problemIn('HEBDO_SECRET', { rule: 'environment', severity: 'error', message, hint })] };
 }

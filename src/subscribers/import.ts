@@ -10,9 +10,11 @@ import type { Standing } from './list/standing.ts';
 
 /** What is not taken over from a list. */
 type Told = {
-  /** The lines that are left out, and why. */
+  /** How many lines are left out; the first 10,000 of them, and why. */
+  rejectedLines: number;
   rejected: { line: number; why: string }[];
-  /** Values that could not be kept of people who are imported. */
+  /** How many values could not be kept of people who are imported, and the first 10,000 of them. */
+  droppedValues: number;
   dropped: ({ line: number } & Dropped)[];
   /** Lines whose date could not be read, or may be two, and the first of them. */
   unreadDates: { lines: number; first?: { line: number; text: string } };
@@ -48,6 +50,9 @@ export async function openSubscriberList(path: string, options: ListOptions = {}
   }
 }
 
+/** Lines that are listed of each kind, at most: a list of a million people may be wrong in all of its lines. */
+const maxListed = 10_000;
+
 /** Reads the people of a list, and counts. @throws UnreadableList */
 async function* entriesOf(list: List, fallback: string, content: ListContent, progress?: ImportJob['progress']) {
   let lines = 0;
@@ -56,12 +61,14 @@ async function* entriesOf(list: List, fallback: string, content: ListContent, pr
     const { line, standing = 'unknown', raw } = person;
     const { entry, why, dropped } = raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback);
     if (entry === undefined || raw === undefined) {
-      content.rejected.push({ line, why: why ?? 'the line cannot be read' });
+      content.rejectedLines++;
+      if (content.rejected.length < maxListed) content.rejected.push({ line, why: why ?? 'the line cannot be read' });
       if (raw === undefined && person.standing !== undefined) count(content, standing);
       continue;
     }
     count(content, standing);
-    content.dropped.push(...dropped.map(one => ({ line, ...one })));
+    content.droppedValues += dropped.length;
+    if (content.dropped.length < maxListed) content.dropped.push(...dropped.map(one => ({ line, ...one })));
     content.unescaped += person.unescaped;
     if (person.unreadDate !== undefined) {
       content.unreadDates.lines++;
@@ -79,7 +86,9 @@ const count = ({ standings }: ListContent, standing: Standing): void => {
 const nothing = (): ListContent => ({
   standings: {},
   dated: 0,
+  rejectedLines: 0,
   rejected: [],
+  droppedValues: 0,
   dropped: [],
   unreadDates: { lines: 0 },
   unescaped: 0,

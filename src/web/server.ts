@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { WorldError } from '../source/world-error.ts';
+import { t } from '../wording/wording.ts';
 
 /** A server of the subscribers' pages, behind a proxy that provides TLS. */
 export type WebServer = {
@@ -31,7 +32,11 @@ export function serveWeb(app: Hono, { host, port }: { host: string; port: number
       }),
     );
     server.once('error', cause =>
-      reject(new WorldError(`${host}:${port} cannot be served: ${cause.message}.`, { cause })),
+      reject(
+        new WorldError(t('%{host}:%{port} cannot be served: %{message}.', { host, port, message: cause.message }), {
+          cause,
+        }),
+      ),
     );
   });
 }

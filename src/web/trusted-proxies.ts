@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { type Environment, variable } from '../app/settings/environment.ts';
 import type { Checked } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 
 /**
  * Reads `HEBDO_TRUSTED_PROXIES`, the proxies whose X-Forwarded-For is trusted: addresses and networks (`10.0.0.0/8`),
@@ -17,7 +18,7 @@ export function trustedProxies({ HEBDO_TRUSTED_PROXIES = '' }: Environment): Che
       rest.length > 0 ||
       (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits))
     ) {
-      const hint = 'Write addresses or networks with commas between: 127.0.0.1, 10.0.0.0/8.';
+      const hint = t('Write addresses or networks with commas between: 127.0.0.1, 10.0.0.0/8.');
       return { problems: [variable('HEBDO_TRUSTED_PROXIES', `\`${one}\` is neither an address nor a network.`, hint)] };
     }
     list.addSubnet(address, Number(bits ?? maxBits), family === 6 ? 'ipv6' : 'ipv4');

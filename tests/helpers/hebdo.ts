@@ -9,15 +9,13 @@ export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: s
 const cache = fileURLToPath(new URL('../../node_modules/.cache/hebdo-tests', import.meta.url));
 
 /** The environment of a test: nothing of the machine's that hebdo would read. */
-const clean = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith('HEBDO_') && name !== 'CI'),
-);
+const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HEBDO_|LC_|LANG|CI$)/.test(name)));
 
 /** Starts the command line as a user would, with standard input closed. */
 export function start(folder: string, args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: { ...clean, XDG_CACHE_HOME: cache, ...env },
+    env: { ...clean, LANG: 'en_US.UTF-8', XDG_CACHE_HOME: cache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -85,6 +85,19 @@ describe('the text of an article', () => {
       ).toContain(other);
   });
 
+  it.each([
+    `<html lang="fr"><title>The title</title><meta name="author" content="Ann Lee"><body><article>${article}</article></body></html>`,
+    `<!doctype html><html lang="fr"><head><title>The title</title><meta name="author" content="Ann Lee"></head><article>${article}</article></html>`,
+    `<html lang="fr"><title>The title</title><meta name="author" content="Ann Lee"><article>${article}</article>`,
+  ])('is read where tags of the head or body are left out', html => {
+    const draft = draftFromPage(html, 'https://site.example/a');
+    expect([draft.title, draft.author, draft.body?.split('\n\n')]).toEqual([
+      'The title',
+      'Ann Lee',
+      [long, other, long],
+    ]);
+  });
+
   it('keeps entities as they read, and signs of Markdown at the beginning of a line', () => {
     const texts = paragraphsOf(
       page(

@@ -64,6 +64,13 @@ describe('a list of subscribers', () => {
     expect(await listed()).toEqual([['a@example.com', 'Ann', 'en']]);
   });
 
+  it('counts all lines that are left out, and lists the first 10,000', async () => {
+    const lines = Array.from({ length: 10_005 }, (_, i) => `nobody ${i},Ann,en`);
+    const { value } = await take(['email,name,language', 'a@example.com,Ann,en', ...lines].join('\n'));
+    expect(value).toMatchObject({ added: 1, rejectedLines: 10_005 });
+    expect(value?.rejected).toHaveLength(10_000);
+  });
+
   it('is read as JSON Lines', async () => {
     const lines = [
       '{"email":"a@example.com","nom":"Ann","langue":"en"}',

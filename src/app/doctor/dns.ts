@@ -5,6 +5,7 @@ import { getDomain } from 'tldts';
 import { z } from 'zod';
 import { type DkimKey, dkimRecord } from '../../message/dkim.ts';
 import { isPrivateAddress } from '../../source/private-address.ts';
+import { t } from '../../wording/wording.ts';
 import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
 
 /** The domains and servers that the DNS records are looked up for. */
@@ -67,14 +68,14 @@ async function spfFinding(
     if (record === undefined)
       return bad(
         about,
-        'there is no record',
-        `Publish a TXT record at ${envelope}, as your SMTP provider says: v=spf1 include:… -all`,
+        t('there is no record'),
+        t('Publish a TXT record at %{envelope}, as your SMTP provider says: v=spf1 include:… -all', { envelope }),
       );
     if (found.length > 1)
       return bad(
         about,
-        `there are ${found.length} records: receivers take none of them`,
-        'Put them together into one.',
+        t('there are %{count} records: receivers take none of them', { count: found.length }),
+        t('Put them together into one.'),
       );
     if (ip === undefined || isPrivateAddress(ip))
       return skipped(about, `${record}; whether it includes ${smtpHost} cannot be told from here`);
@@ -99,11 +100,16 @@ async function dkimFinding(resolver: Resolver, { domain, selector, key }: DkimKe
   try {
     const [published] = await textsOf(resolver, name);
     const wanted = dkimRecord(key);
-    if (published === undefined) return bad(about, 'there is no record', `Publish this TXT record there: ${wanted}`);
+    if (published === undefined)
+      return bad(about, t('there is no record'), t('Publish this TXT record there: %{wanted}', { wanted }));
     const keyOf = (text: string): string => /\bp=([^;]*)/.exec(text)?.[1]?.replace(/\s/g, '') ?? '';
     return keyOf(published) === keyOf(wanted)
       ? well(about, 'has the key that we sign with')
-      : bad(about, 'has another key than we sign with: every signature is wrong', `Publish this one: ${wanted}`);
+      : bad(
+          about,
+          t('has another key than we sign with: every signature is wrong'),
+          t('Publish this one: %{wanted}', { wanted }),
+        );
   } catch (cause) {
     return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);
   }
@@ -119,8 +125,8 @@ async function dmarcFinding(resolver: Resolver, domain: string, { envelope, dkim
     if (record === undefined)
       return bad(
         about,
-        'there is no record, and the large providers want one of those who send to many',
-        `Publish a TXT record at _dmarc.${organisation}: v=DMARC1; p=none; rua=mailto:…`,
+        t('there is no record, and the large providers want one of those who send to many'),
+        t('Publish a TXT record at _dmarc.%{organisation}: v=DMARC1; p=none; rua=mailto:…', { organisation }),
       );
     const strict = (tag: string): boolean => new RegExp(`\\b${tag}\\s*=\\s*s\\b`, 'i').test(record);
     const aligns = (other: string, isStrict: boolean): boolean =>
@@ -151,8 +157,8 @@ async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
       ? well(about, `bounces come to ${first.exchange}`)
       : bad(
           about,
-          'nobody takes its mail: bounces are lost',
-          `Publish an MX record at ${domain}, or use another HEBDO_BOUNCE_ADDRESS.`,
+          t('nobody takes its mail: bounces are lost'),
+          t('Publish an MX record at %{domain}, or use another HEBDO_BOUNCE_ADDRESS.', { domain }),
         );
   } catch (cause) {
     return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);

@@ -3,6 +3,7 @@ import { checkLinks } from '../../issue/rules/links/check-links.ts';
 import { messageMaker, type Sender } from '../../message/message.ts';
 import { testRecipientId } from '../../message/recipient.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import { compileApart, type Sendable } from '../compile/compile-apart.ts';
 import { bad, type Finding, skipped, well } from './finding.ts';
 
@@ -45,8 +46,13 @@ export async function imageFindings({ publication, issue, emails }: Sendable, st
       findings.push(
         bad(
           about,
-          `${bads.length} of ${sources.length} do not answer: ${first} ${wrong.get(first)}`,
-          'Readers would see a gap: put the image there, or beside the issue as a file.',
+          t('%{count} of %{all} do not answer: %{first} %{why}', {
+            count: bads.length,
+            all: sources.length,
+            first,
+            why: wrong.get(first) ?? '',
+          }),
+          t('Readers would see a gap: put the image there, or beside the issue as a file.'),
         ),
       );
   }

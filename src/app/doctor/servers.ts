@@ -4,6 +4,7 @@ import type { Publication } from '../../publication/schema.ts';
 import { signToken } from '../../secret/link-token.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import type { Sendable } from '../compile/compile-apart.ts';
 import { pendingWords } from '../send/finish-imports.ts';
 import { type SendSettings, transportOf } from '../settings/send-settings.ts';
@@ -32,7 +33,7 @@ export async function smtpFindings(settings: SendSettings, wanted: Wanted, now: 
         bad(
           about,
           whyOf(found.flatMap(one => (one.status === 'rejected' ? [one.reason] : []))[0]),
-          'Check HEBDO_SMTP_URL: host, port, user and password (%40 for an @), and that a firewall lets you out.',
+          t('Check HEBDO_SMTP_URL: host, port, user and password (%40 for an @), and that a firewall lets you out.'),
         ),
       ];
     const secured = server.tls === 'never' ? 'without TLS' : 'over TLS';
@@ -64,7 +65,7 @@ function sizeFinding(about: string, largest: number, bytes: number | undefined):
   const words = `${takes}; those of the newest issue have ${megabytes(bytes)} at most`;
   return bytes <= largest
     ? well(about, words)
-    : bad(about, words, 'Use smaller images or fewer, or images: hosted in hebdo.yaml.');
+    : bad(about, words, t('Use smaller images or fewer, or images: hosted in hebdo.yaml.'));
 }
 
 async function smtpClock(about: string, server: SmtpServer, now: () => Date): Promise<Finding> {
@@ -79,7 +80,7 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
   try {
     store = await open();
   } catch (cause) {
-    return [bad('store', whyOf(cause), 'Check HEBDO_DATABASE_URL.')];
+    return [bad('store', whyOf(cause), t('Check HEBDO_DATABASE_URL.'))];
   }
   try {
     const [counts, suppressed] = [await store.subscribers.countDue(new Date()), await store.suppressions.count()];
@@ -107,8 +108,15 @@ const stopFindings = (stop: Stop | undefined): Finding[] =>
     : [
         bad(
           'sending',
-          `has stopped since ${stop.since.toISOString()}: the server refuses us (${stop.code ?? ''} ${stop.words})`,
-          `Put right what it says. One message is tried after ${stop.tryAt.toISOString()}; to go on at once: hebdo send ISSUE --lift-stop`,
+          t('has stopped since %{since}: the server refuses us (%{code} %{words})', {
+            since: stop.since.toISOString(),
+            code: stop.code ?? '',
+            words: stop.words,
+          }),
+          t(
+            'Put right what it says. One message is tried after %{tryAt}; to go on at once: hebdo send ISSUE --lift-stop',
+            { tryAt: stop.tryAt.toISOString() },
+          ),
         ),
       ];
 
@@ -123,7 +131,8 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
     const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(requestTimeoutMs) });
     const at = now();
     const [first, heldOff] = (await health.text()).slice(0, maxHealthChars).split('\n');
-    if (!health.ok || first !== 'ok') return [bad(about, `/health answers ${health.status}`, remedy)];
+    if (!health.ok || first !== 'ok')
+      return [bad(about, t('/health answers %{status}', { status: health.status }), remedy)];
     // The link of a test recipient: it changes nothing.
     const token = signToken({ purpose: 'unsubscribe', about: testRecipientId, week: '', expires: 0 }, secret);
     const leave = await fetch(`${url}/unsubscribe/${token}`, {
@@ -137,10 +146,10 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
         ? well(about, 'answer, and one click leaves (RFC 8058)')
         : bad(
             about,
-            `a POST to unsubscribe is answered with ${leave.status}`,
+            t('a POST to unsubscribe is answered with %{status}', { status: leave.status }),
             leave.status === 404
-              ? 'HEBDO_SECRET is another there than here: nobody could leave by the links sent from here.'
-              : 'Have the web server pass on POST without a login, a redirect or a check of its own.',
+              ? t('HEBDO_SECRET is another there than here: nobody could leave by the links sent from here.')
+              : t('Have the web server pass on POST without a login, a redirect or a check of its own.'),
           ),
       ...(heldOff === undefined
         ? []
@@ -154,7 +163,7 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
       clockFinding('clock beside that of the pages', new Date(health.headers.get('date') ?? ''), at),
     ];
   } catch (cause) {
-    return [bad(about, `cannot be reached: ${whyOf(cause)}`, remedy)];
+    return [bad(about, t('cannot be reached: %{cause}', { cause: whyOf(cause) }), remedy)];
   }
 }
 

@@ -7,6 +7,7 @@ import { type Problem, problemIn } from '../../source/problem.ts';
 import { WorldError } from '../../source/world-error.ts';
 import type { Markers } from '../../store/ledger/markers.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import type { AppContext } from '../context.ts';
 import { databaseUrl } from '../settings/environment.ts';
 import { linkSecrets } from '../settings/secrets.ts';
@@ -149,7 +150,7 @@ async function openPlace({ folder, env }: AppContext, { list_id }: Publication):
   const place = databaseUrl(folder, { HEBDO_DATABASE_URL: url });
   if (place === databaseUrl(folder, env))
     throw new WorldError(
-      'HEBDO_MARKER_URL must name another database than HEBDO_DATABASE_URL: both would be put back together',
+      t('HEBDO_MARKER_URL must name another database than HEBDO_DATABASE_URL: both would be put back together'),
     );
   const { openMarkers } = await import('../../store/ledger/markers.ts');
   return openMarkers(place, list_id);
@@ -160,5 +161,5 @@ const behind = (message: string, todo: string): Problem =>
     rule: 'ledger-behind',
     severity: 'error',
     message,
-    hint: `${todo}: hebdo send ISSUE --accept-restored-ledger.`,
+    hint: t('%{todo}: hebdo send ISSUE --accept-restored-ledger.', { todo }),
   });

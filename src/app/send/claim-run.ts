@@ -6,6 +6,7 @@ import { issuePath } from '../../issue/load.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import { languagesOf, type Sendable } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 import { keepMarker, type MarkerKeeper, markerProblems } from '../marker/run-marker.ts';
@@ -86,6 +87,9 @@ const changedProblem = (week: string, startedAt: string) =>
   problemIn(issuePath(week), {
     rule: 'changed',
     severity: 'error',
-    message: `${week} was changed after its sending began (${startedAt}): some readers have the old text.`,
-    hint: 'Undo the change, or send the rest as it is now with --accept-changes.',
+    message: t('%{week} was changed after its sending began (%{startedAt}): some readers have the old text.', {
+      week,
+      startedAt,
+    }),
+    hint: t('Undo the change, or send the rest as it is now with --accept-changes.'),
   });

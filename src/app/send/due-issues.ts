@@ -6,6 +6,7 @@ import type { Publication } from '../../publication/schema.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { hasErrors, type Problem, problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import { loadIssues, type Newsletter } from '../compile/newsletter.ts';
 
 /** What a scheduler finds: issues to send now, the oldest first, those to come, and what stands in the way of others. */
@@ -59,6 +60,11 @@ const tooLate = (week: string, at: Temporal.Instant): Problem =>
   problemIn(issuePath(week), {
     rule: 'too-late',
     severity: 'warning',
-    message: `${week} was due at ${at}, longer ago than schedule.max_lateness allows: it is not sent by itself.`,
-    hint: `To send it all the same: hebdo send ${week}. If it was sent, this database does not know of it.`,
+    message: t('%{week} was due at %{at}, longer ago than schedule.max_lateness allows: it is not sent by itself.', {
+      week,
+      at: String(at),
+    }),
+    hint: t('To send it all the same: hebdo send %{week}. If it was sent, this database does not know of it.', {
+      week,
+    }),
   });

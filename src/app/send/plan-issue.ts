@@ -6,6 +6,7 @@ import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import { compileApart, languagesOf, type Sendable } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 
@@ -66,6 +67,6 @@ const draftProblem = (week: string) =>
   problemIn(issuePath(week), {
     rule: 'draft',
     severity: 'error',
-    message: `${week} is a draft.`,
-    hint: 'Only ready issues are sent: write `status: ready` when it is.',
+    message: t('%{week} is a draft.', { week }),
+    hint: t('Only ready issues are sent: write `status: ready` when it is.'),
   });

@@ -2,6 +2,7 @@ import type { Problem } from '../../source/problem.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { readStoreUrl } from '../../store/url.ts';
+import { t } from '../../wording/wording.ts';
 import { compileApart } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 import { databaseUrl } from '../settings/environment.ts';
@@ -71,6 +72,6 @@ export async function sendDue(
 const ephemeralProblem = problemIn('HEBDO_DATABASE_URL', {
   rule: 'ephemeral-ledger',
   severity: 'error',
-  message: 'The ledger is a file, and this is CI: it goes with the machine, and with it all that says who got what.',
-  hint: 'Set HEBDO_DATABASE_URL to a PostgreSQL; or say --ephemeral-ledger, if the file is kept between jobs.',
+  message: t('The ledger is a file, and this is CI: it goes with the machine, and with it all that says who got what.'),
+  hint: t('Set HEBDO_DATABASE_URL to a PostgreSQL; or say --ephemeral-ledger, if the file is kept between jobs.'),
 });

@@ -4,6 +4,7 @@ import { issuePath } from '../../issue/load.ts';
 import type { Article, Issue } from '../../issue/schema.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 
 /**
  * Whether what an issue says went out under another week already, as when its file was renamed: whole, or an article of it.
@@ -55,5 +56,7 @@ const problemOf = (week: string, message: string): Problem =>
     rule: 'sent-before',
     severity: 'error',
     message,
-    hint: `Was the file renamed, or copied? If readers are to get it again: hebdo send ${week} --send-again.`,
+    hint: t('Was the file renamed, or copied? If readers are to get it again: hebdo send %{week} --send-again.', {
+      week,
+    }),
   });

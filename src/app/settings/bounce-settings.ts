@@ -2,6 +2,7 @@ import type { ImapServer } from '../../bounces/imap-url.ts';
 import type { Keys } from '../../bounces/proof.ts';
 import type { Checked } from '../../source/problem.ts';
 import { checkAddress } from '../../subscribers/address.ts';
+import { t } from '../../wording/wording.ts';
 import { type Environment, variable } from './environment.ts';
 import { linkSecrets } from './secrets.ts';
 
@@ -40,7 +41,7 @@ export function checkBounceAddress(text: string | undefined): Checked<string> {
   const { address, why } = checkAddress(text);
   const fits = address !== undefined && address.indexOf('@') <= 28;
   if (fits) return { value: address, problems: [] };
-  const hint = 'Write it like bounces@example.com, with at most 28 characters before the @.';
+  const hint = t('Write it like bounces@example.com, with at most 28 characters before the @.');
   return {
     problems: [variable('HEBDO_BOUNCE_ADDRESS', `It cannot be used: ${why ?? 'its first part is too long'}.`, hint)],
   };

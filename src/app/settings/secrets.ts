@@ -1,4 +1,5 @@
 import type { Checked } from '../../source/problem.ts';
+import { t } from '../../wording/wording.ts';
 import { type Environment, variable } from './environment.ts';
 
 /** The secret that links are signed with, then those before it (`HEBDO_SECRET_PREVIOUS`), whose links still work. */
@@ -11,8 +12,9 @@ export function linkSecrets({ HEBDO_SECRET, HEBDO_SECRET_PREVIOUS }: Environment
 
 /** Whether a secret is there and long enough to sign with. */
 export function checkSecret(secret: string | undefined): Checked<string> {
-  const hint =
-    'Make one with `openssl rand -base64 32` and keep it in .env as HEBDO_SECRET=…; links of issues already sent depend on it.';
+  const hint = t(
+    'Make one with `openssl rand -base64 32` and keep it in .env as HEBDO_SECRET=…; links of issues already sent depend on it.',
+  );
   if (secret === undefined || secret === '')
     return { problems: [variable('HEBDO_SECRET', 'There is no secret to sign the unsubscribe links with.', hint)] };
   if (secret.length < 32)

@@ -1,5 +1,6 @@
 import type { Provider } from '../../bounces/webhooks/provider.ts';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import type { Environment } from './environment.ts';
 
 /** Bytes of a certificate or an answer, at most, and milliseconds to wait for it. */
@@ -23,6 +24,7 @@ export async function webhookProviders(env: Environment): Promise<Record<string,
 /** @throws WorldError if it cannot be fetched, or is redirected: Amazon does not redirect */
 async function fetchText(url: string): Promise<string> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(answerTimeoutMs) });
-  if (!response.ok) throw new WorldError(`${new URL(url).host} answered ${response.status}`);
+  if (!response.ok)
+    throw new WorldError(t('%{host} answered %{status}', { host: new URL(url).host, status: response.status }));
   return (await response.text()).slice(0, maxAnswerBytes);
 }

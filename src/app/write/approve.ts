@@ -4,6 +4,7 @@ import { addApproval, approversOf, readApprovals } from '../../issue/approvals.t
 import { contentHash } from '../../issue/content-hash.ts';
 import { issuePath, loadIssue } from '../../issue/load.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
+import { t } from '../../wording/wording.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 
 /** An issue's approvals: the hash of what was approved, by whom, and how many are wanted. */
@@ -29,9 +30,9 @@ export async function approveIssue(
   if (approvals.value === undefined) return { problems: approvals.problems };
   const name = (given ?? (await nameOfUser(folder))).replace(/[\p{Cc}\s]+/gu, ' ').trim();
   if (name === '') {
-    const hint = 'Say who you are: --name "Zoé Martin", or git config user.name.';
+    const hint = t('Say who you are: --name "Zoé Martin", or git config user.name.');
     return {
-      problems: [problemIn('--name', { rule: 'usage', severity: 'error', message: 'Nobody approves this.', hint })],
+      problems: [problemIn('--name', { rule: 'usage', severity: 'error', message: t('Nobody approves this.'), hint })],
     };
   }
   const hash = await contentHash(folder, issue.value);

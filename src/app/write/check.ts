@@ -8,6 +8,7 @@ import type { Publication } from '../../publication/schema.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { suggestion } from '../../source/nearest.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
+import { t } from '../../wording/wording.ts';
 import { compileAndJudge } from '../compile/compile-editions.ts';
 
 /** A compiled edition's figures, for the meters of `check` and the preview. */
@@ -95,7 +96,7 @@ export async function unknownRules({ rules: wanted }: Publication): Promise<Prob
       problemIn(publicationFile, {
         rule: 'unknown-rule',
         severity: 'error',
-        message: `\`rules\` names \`${id}\`, which is no rule.`,
+        message: t('`rules` names `%{id}`, which is no rule.', { id }),
         hint: suggestion(id, known),
       }),
     );

@@ -172,7 +172,7 @@ async function fromItem(item: FeedItem, publication: Publication): Promise<Found
 /**
  * The draft with a language of the publication: the one it names, else the one it is written in, else the first, which is told.
  */
-async function inALanguage(draft: Draft, { languages }: Publication): Promise<Found> {
+export async function inALanguage(draft: Draft, { languages }: Publication): Promise<Found> {
   const named = draft.language === '' ? undefined : matchLanguage(draft.language, languages);
   if (named !== undefined) return { drafts: [{ ...draft, language: named }], told: [] };
   const { detect } = await import('tinyld');

@@ -5,6 +5,7 @@ import { issuePath, issuesFolder, listWeeks } from '../../issue/load.ts';
 import { newIssue, nextFreeWeek, suggestSendAt } from '../../issue/new-issue-text.ts';
 import { mondayOf } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
+import { t } from '../../wording/wording.ts';
 import { loadIssues, loadNewsletter } from '../compile/newsletter.ts';
 
 /** Writes the next issue's file, ready to fill. @param named its week; the next that has no issue if none is named */
@@ -22,7 +23,8 @@ export async function writeNewIssue(
   const weeks = await listWeeks(folder);
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(time_zone).toPlainDate();
   const week = named ?? nextFreeWeek(weeks, today);
-  if (mondayOf(week) === undefined) return refused(`${week} is no ISO week.`, 'Write it like 2026-W48.');
+  if (mondayOf(week) === undefined)
+    return refused(t('%{week} is no ISO week.', { week }), t('Write it like 2026-W48.'));
   const past = (await loadIssues(newsletter.value)).flatMap(
     ({ issue }) => (issue.value ?? issue.salvaged)?.send_at ?? [],
   );
@@ -32,7 +34,7 @@ export async function writeNewIssue(
     await writeFile(join(folder, path), newIssue(week, suggestSendAt(week, past), languages), { flag: 'wx' });
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')
-      return refused(`${path} exists already.`, 'Open it, or name another week.');
+      return refused(t('%{path} exists already.', { path }), t('Open it, or name another week.'));
     throw cause;
   }
   return { value: { week, path }, problems: [] };

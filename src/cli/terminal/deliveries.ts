@@ -4,6 +4,7 @@ import type { Audience } from '../../store/ledger/claim.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { DeliveryState } from '../../store/schema.ts';
+import { counted, t } from '../../wording/wording.ts';
 import { perSecond } from './progress.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -44,15 +45,23 @@ export function showPlan(
       ...(tags.length > 0 ? [`tagged ${tags.join(' or ')}`] : []),
       ...(languages.length > 0 ? [`reading ${languages.join(' or ')}`] : []),
     ];
-    if (meant.length > 0) terminal.say(`  Only subscribers ${meant.join(', ')} (audience).`);
+    if (meant.length > 0) terminal.say(t('  Only subscribers %{meant} (audience).', { meant: meant.join(', ') }));
   }
   if (suppressed > 0)
     terminal.say(
-      `  ${number(suppressed)} ${suppressed === 1 ? 'address is' : 'addresses are'} suppressed and will be passed over.`,
+      t('  %{suppressed} suppressed and passed over.', {
+        suppressed: counted(suppressed, 'address', 'addresses'),
+      }),
     );
   const due = totalDue(plan);
   const waiting = plan.waiting > 0 ? `${waitingWords(plan.waiting)} for it` : 'still to come';
-  if (isFuture && due > 0) terminal.say(`  Its send_at is ${send_at}, ${waiting}: this sends it to all of them now.`);
+  if (isFuture && due > 0)
+    terminal.say(
+      t('  Its send_at is %{sendAt}, %{waiting}: this sends it to all of them now.', {
+        sendAt: send_at ?? '',
+        waiting,
+      }),
+    );
 }
 
 /** That all sending has stopped, why, and how it goes on. */
@@ -118,5 +127,6 @@ export function showFailures(terminal: Terminal, week: string, rows: readonly Li
         ]),
     ),
   );
-  if (rows.length > maxShownFailures) terminal.say(`  … and more: hebdo status ${week} --format json lists all.`);
+  if (rows.length > maxShownFailures)
+    terminal.say(t('  … and more: hebdo status %{week} --format json lists all.', { week }));
 }

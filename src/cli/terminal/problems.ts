@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { codeFrame } from '../../source/code-frame.ts';
 import { inReadingOrder, type Problem } from '../../source/problem.ts';
+import { counted, t } from '../../wording/wording.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a file's text is found again for its code frame. */
@@ -26,7 +27,7 @@ function format(
   const style = (how: Parameters<typeof styleText>[0], words: string): string => styleText(how, words, { stream });
   const place = span === undefined ? file : `${file}:${span.line}:${span.column}`;
   const lines = [
-    `${style(severity === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], severity)} ${style('bold', message)}`,
+    `${style(severity === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], t(severity))} ${style('bold', message)}`,
     `  ${style('cyan', place)} ${style('dim', rule)}${page === undefined ? '' : style('dim', `  ${page}`)}`,
   ];
   if (span !== undefined && text !== undefined) lines.push(indent(codeFrame(text, span)));
@@ -44,8 +45,13 @@ const indent = (text: string): string =>
 export function tally(problems: readonly Problem[]): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
-  const parts = [plural(errors, 'error'), plural(warnings, 'warning')].filter(part => !part.startsWith('0 '));
-  return parts.length === 0 ? 'no problems' : parts.join(' and ');
+  if (errors === 0 && warnings === 0) return t('no problems');
+  if (warnings === 0) return counted(errors, 'error', 'errors');
+  if (errors === 0) return counted(warnings, 'warning', 'warnings');
+  return t('%{errors} and %{warnings}', {
+    errors: counted(errors, 'error', 'errors'),
+    warnings: counted(warnings, 'warning', 'warnings'),
+  });
 }
 
 /** `1 error`, `2 errors`. */

@@ -1,5 +1,6 @@
 import type { RefusalsOfUs } from '../../app/readers/refusals-of-us.ts';
 import type { PolicyCause } from '../../replies/policy-cause.ts';
+import { t } from '../../wording/wording.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,13 +29,15 @@ export function showRefusalsOfUs(terminal: Terminal, refusals: readonly Refusals
     (words ?? '').slice(0, maxShownWords),
   ]);
   terminal.say(
-    `\n  Servers that refuse the sender (no reader is suppressed for this):\n${table(terminal, columns, rows)}`,
+    `\n${t('  Servers that refuse the sender (no reader is suppressed for this):')}\n${table(terminal, columns, rows)}`,
   );
   for (const [cause, providers] of Map.groupBy(shown, one => one.cause))
     terminal.say(`  ${providers.map(({ provider }) => provider).join(', ')}: ${advice[cause]}`);
   const persistent = refusals.filter(({ isPersistent }) => isPersistent).map(({ provider }) => provider);
   if (persistent.length > 0)
     terminal.say(
-      `  Warning: refused several times in a row by ${persistent.join(', ')}. Further mail harms your reputation.`,
+      t('  Warning: refused several times in a row by %{persistent}. Further mail harms your reputation.', {
+        persistent: persistent.join(', '),
+      }),
     );
 }

@@ -1,5 +1,6 @@
 import type { SendResult } from '../../app/send/result.ts';
 import { totalDue } from '../../delivery/run/run-plan.ts';
+import { t } from '../../wording/wording.ts';
 import type { Context } from '../context.ts';
 import { showOutcome } from './deliveries.ts';
 import { waitingWords } from './waves.ts';
@@ -15,8 +16,14 @@ export async function showResult(context: Context, result: SendResult, onTime = 
   if (result.kind === 'elsewhere')
     terminal.say(
       result.by === 'workers'
-        ? `  ${week} is handed out to workers. To see how they get on: hebdo send ${week} --watch. If none is left: hebdo worker --once.`
-        : `  Another process is sending ${week} now (its lease ends at ${result.until}). Nothing was sent twice.`,
+        ? t(
+            '  %{week} is handed out to workers. To see how they get on: hebdo send %{week} --watch. If none is left: hebdo worker --once.',
+            { week },
+          )
+        : t('  Another process is sending %{week} now (its lease ends at %{until}). Nothing was sent twice.', {
+            week,
+            until: result.until,
+          }),
     );
   if (result.kind !== 'ended') return;
   const { before, after, seconds, end, troubled } = result;

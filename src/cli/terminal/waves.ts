@@ -1,4 +1,5 @@
 import type { Wave } from '../../delivery/run/due-verdict.ts';
+import { t } from '../../wording/wording.ts';
 import { plural } from './problems.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,6 +27,6 @@ export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: 
       count.toLocaleString('en'),
       `${timeZones.slice(0, maxShownZones).join(', ')}${timeZones.length > maxShownZones ? ` and ${timeZones.length - maxShownZones} more` : ''}`,
     ]);
-  terminal.say('\n  By send --due or schedule it goes out by the readers’ clocks:');
+  terminal.say(t('\n  By send --due or schedule it goes out by the readers’ clocks:'));
   terminal.say(table(terminal, columns, rows));
 }

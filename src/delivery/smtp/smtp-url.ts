@@ -1,5 +1,6 @@
 import { type Checked, problemIn } from '../../source/problem.ts';
 import { isLoopback, type MailServer, readServerUrl } from '../../source/server-url.ts';
+import { t } from '../../wording/wording.ts';
 import type { TokenFetch } from './access-token.ts';
 
 /** An SMTP server as `HEBDO_SMTP_URL` describes it. `pass` is an access token where `method` is `xoauth2`. */
@@ -25,18 +26,21 @@ function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<Smt
   });
   const form =
     'Write it as smtp://user:password@mail.example.com:587, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.';
-  if (text === undefined || text === '') return problem('No SMTP server is named.', `Set ${variable}. ${form}`);
+  if (text === undefined || text === '')
+    return problem(t('No SMTP server is named.'), t('Set %{variable}. %{form}', { variable, form }));
   const read = readServerUrl(text, { name: 'smtp', port: 587, securePort: 465, query: ['tls', 'auth'] });
   if ('why' in read) return problem(read.why, read.hint ?? form);
   const { server, url } = read;
   const method = url.searchParams.get('auth');
   if (method === null) return { value: server, problems: [] };
   if (method !== 'xoauth2')
-    return problem('`?auth=` is not `xoauth2`.', 'Leave it away: PLAIN or LOGIN is used as the server has it.');
+    return problem(t('`?auth=` is not `xoauth2`.'), t('Leave it away: PLAIN or LOGIN is used as the server has it.'));
   if (server.auth === undefined || (server.auth.pass === '' && !hasTokens))
     return problem(
-      'XOAUTH2 wants a user and an access token.',
-      'Write smtp://user:token@host:587?auth=xoauth2, with %40 for an @; without token where HEBDO_SMTP_TOKEN_COMMAND or HEBDO_SMTP_TOKEN_URL fetches it.',
+      t('XOAUTH2 wants a user and an access token.'),
+      t(
+        'Write smtp://user:token@host:587?auth=xoauth2, with %40 for an @; without token where HEBDO_SMTP_TOKEN_COMMAND or HEBDO_SMTP_TOKEN_URL fetches it.',
+      ),
     );
   return { value: { ...server, auth: { ...server.auth, method } }, problems: [] };
 }

@@ -1,5 +1,6 @@
 import type { parseHTML } from 'linkedom';
 import { cutRanges } from '../../source/cut-ranges.ts';
+import { counted, t } from '../../wording/wording.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
 /**
@@ -41,40 +42,44 @@ function* faultsOf(
   const root = document.documentElement;
   if (root.getAttribute('lang') !== language || root.getAttribute('dir') !== dir)
     yield [
-      'The HTML does not say its language and direction.',
-      'Write <mjml lang="{{ edition.language }}" dir="{{ edition.dir }}">.',
+      t('The HTML does not say its language and direction.'),
+      t('Write <mjml lang="{{ edition.language }}" dir="{{ edition.dir }}">.'),
     ];
   if ((document.querySelector('title')?.textContent ?? '').trim() === '')
-    yield ['The HTML has no title.', 'Write <mj-title>{{ edition.subject.text }}</mj-title>.'];
+    yield [t('The HTML has no title.'), t('Write <mj-title>{{ edition.subject.text }}</mj-title>.')];
   const images = [...document.querySelectorAll('img')].filter(image => !image.hasAttribute('alt'));
   if (images.length > 0)
     yield [
-      `${images.length} ${images.length === 1 ? 'image has' : 'images have'} no alternative text.`,
-      'Give each an alt; alt="" if it is only decorative.',
+      t('%{images} without alternative text.', { images: counted(images.length, 'image', 'images') }),
+      t('Give each an alt; alt="" if it is only decorative.'),
     ];
   const tables = [...document.querySelectorAll('table')].filter(
     table => !['presentation', 'none'].includes(table.getAttribute('role') ?? '') && table.querySelector('th') === null,
   );
   if (tables.length > 0)
-    yield ['A layout table has no role="presentation".', 'Add it, so that it is not read out as a table.'];
+    yield [t('A layout table has no role="presentation".'), t('Add it, so that it is not read out as a table.')];
   const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) =>
     Number(tagName.slice(1)),
   );
   const main = levels.filter(level => level === 1).length;
   if (main !== 1)
     yield [
-      `The mail has ${main === 0 ? 'no main heading' : `${main} main headings`} (h1).`,
-      'Give it one: the name of the publication.',
+      main === 0 ? t('The mail has no main heading (h1).') : t('The mail has %{main} main headings (h1).', { main }),
+      t('Give it one: the name of the publication.'),
     ];
   const jump = levels.findIndex((level, i) => i > 0 && level > (levels[i - 1] ?? 0) + 1);
-  if (jump !== -1) yield [`A heading h${levels[jump]} follows an h${levels[jump - 1]}.`, 'Do not skip a level.'];
+  if (jump !== -1)
+    yield [
+      t('A heading h%{level} follows an h%{before}.', { level: levels[jump] ?? 0, before: levels[jump - 1] ?? 0 }),
+      t('Do not skip a level.'),
+    ];
   for (const link of document.querySelectorAll('a[href]')) {
     const words =
       (link.textContent ?? '') +
       (link.getAttribute('aria-label') ?? '') +
       [...link.querySelectorAll('img')].map(image => image.getAttribute('alt') ?? '').join('');
     if (words.trim() === '') {
-      yield ['A link has no words.', 'Give it text, an aria-label, or an image with an alternative text.'];
+      yield [t('A link has no words.'), t('Give it text, an aria-label, or an image with an alternative text.')];
       return;
     }
   }

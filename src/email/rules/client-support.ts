@@ -1,3 +1,4 @@
+import { said, t } from '../../wording/wording.ts';
 import type { MailRule } from './mail-rule.ts';
 
 /** The mail programs with which nearly all email is read. Reports about rarely used ones would hide the important ones. */
@@ -69,8 +70,8 @@ export const clientSupport: MailRule = {
         if (!optionalFeatures.has(title)) unsupported.set(title, (unsupported.get(title) ?? new Set()).add(client));
     return [...unsupported].map(([title, clientsWithout]) => ({
       about: 'template',
-      message: `${title}: not supported by ${[...clientsWithout].sort().join(', ')}.`,
-      hint: 'See caniemail.com for what to use instead.',
+      ...said('%{title}: not supported by %{clients}.', { title, clients: [...clientsWithout].sort().join(', ') }),
+      hint: t('See caniemail.com for what to use instead.'),
     }));
   },
 };

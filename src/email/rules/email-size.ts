@@ -1,4 +1,5 @@
 import { cutRanges } from '../../source/cut-ranges.ts';
+import { said, t } from '../../wording/wording.ts';
 import { type Email, gmailClipBytes } from '../email.ts';
 import type { MailRule } from './mail-rule.ts';
 
@@ -10,7 +11,8 @@ export const emailSize: MailRule = {
   id: 'email-size',
   severity: 'warning',
   doc: {
-    finds: `an edition whose HTML is larger than the ${gmailClipBytes.toLocaleString('en')} bytes that Gmail shows, with a bar of what takes up the space`,
+    finds:
+      'an edition whose HTML is larger than the 102,400 bytes that Gmail shows, with a bar of what takes up the space',
     why: 'Gmail hides the rest behind a link: readers miss the end, and the link to unsubscribe.',
     wrong: '(thirty long articles)',
     right: '(ten articles, some of them brief)',
@@ -20,8 +22,13 @@ export const emailSize: MailRule = {
       .filter(({ email }) => Buffer.byteLength(email.html) > gmailClipBytes)
       .map(({ email }) => ({
         about: 'issue',
-        message: `The \`${email.language}\` edition has ${kilobytes(Buffer.byteLength(email.html))} KB of HTML; Gmail shows ${kilobytes(gmailClipBytes)}. ${sizeBar(email)}`,
-        hint: 'Shorten texts, give articles the layout brief, or keep one for next week.',
+        ...said('The `%{language}` edition has %{size} KB of HTML; Gmail shows %{limit}. %{bar}', {
+          language: email.language,
+          size: kilobytes(Buffer.byteLength(email.html)),
+          limit: kilobytes(gmailClipBytes),
+          bar: sizeBar(email),
+        }),
+        hint: t('Shorten texts, give articles the layout brief, or keep one for next week.'),
       })),
 };
 

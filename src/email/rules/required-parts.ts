@@ -1,4 +1,5 @@
 import { cutRanges } from '../../source/cut-ranges.ts';
+import { type PlainWording, t } from '../../wording/wording.ts';
 import { confirmationSlots, issueSlots } from '../slots.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
@@ -37,7 +38,10 @@ type Parts = {
   publisher: { name: string; address: string };
 };
 
-const linkNames = { unsubscribe_url: 'link to unsubscribe', confirm_url: 'link to confirm' };
+const linkNames: Record<Parts['slot'], PlainWording> = {
+  unsubscribe_url: 'link to unsubscribe',
+  confirm_url: 'link to confirm',
+};
 
 /** The parts that an email lacks where its readers can see them. */
 export async function missingParts(
@@ -54,9 +58,15 @@ export async function missingParts(
   const url = allSlots[slot];
   const links = [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href') ?? '');
   if (!links.some(href => href.includes(url)))
-    report(`The HTML has no ${linkNames[slot]}.`, `Write <a href="{{ slots.${slot} }}">…</a> in email.mjml.`);
+    report(
+      t('The HTML has no %{link}.', { link: t(linkNames[slot]) }),
+      t('Write <a href="{{ slots.%{slot} }}">…</a> in email.mjml.', { slot }),
+    );
   if (!text.includes(url))
-    report(`The plain text has no ${linkNames[slot]}.`, `Write {{ slots.${slot} }} in email.txt.liquid.`);
+    report(
+      t('The plain text has no %{link}.', { link: t(linkNames[slot]) }),
+      t('Write {{ slots.%{slot} }} in email.txt.liquid.', { slot }),
+    );
   const shown = {
     'HTML, in email.mjml': document.body?.textContent ?? '',
     'plain text, in email.txt.liquid': text,
@@ -65,11 +75,14 @@ export async function missingParts(
     for (const what of ['name', 'address'] as const)
       if (!plain(words).includes(plain(publisher[what])))
         report(
-          `The publisher’s ${what} is missing in the ${where}.`,
-          `Write {{ ${ofEdition}.publisher.${what} }} there, where readers see it.`,
+          t('The publisher’s %{what} is missing in the %{where}.', { what, where }),
+          t('Write {{ %{ofEdition}.publisher.%{what} }} there, where readers see it.', { ofEdition, what }),
         );
   if (document.documentElement.getAttribute('lang') !== language)
-    report('The HTML does not say its language.', `Write <mjml lang="{{ ${ofEdition}.language }}">.`);
+    report(
+      t('The HTML does not say its language.'),
+      t('Write <mjml lang="{{ %{ofEdition}.language }}">.', { ofEdition }),
+    );
   return missing;
 }
 

@@ -2,6 +2,7 @@ import type { Publication } from '../../publication/schema.ts';
 import { docsUrl } from '../../source/docs.ts';
 import type { Problem, Severity } from '../../source/problem.ts';
 import type { Path, YamlSource } from '../../source/yaml/parse-yaml.ts';
+import type { PlainWording } from '../../wording/wording.ts';
 import type { Issue } from '../schema.ts';
 
 /** The data that a rule can use. */
@@ -25,6 +26,8 @@ export type Finding = {
   words?: string;
   nth?: number;
   message: string;
+  /** The values in the message, for programs. */
+  values?: Readonly<Record<string, string | number>>;
   hint: string;
   severity?: Severity;
   /** An id other than the rule's own, for a rule that finds several kinds of mistake. */
@@ -36,9 +39,9 @@ export type Finding = {
 /** The section of docs/rules.md about a rule. */
 export type RuleDoc = {
   /** What the rule finds; the sentence begins with "Finds". */
-  finds: string;
+  finds: PlainWording;
   /** Why the mistake matters to readers. */
-  why: string;
+  why: PlainWording;
   wrong: string;
   right: string;
 };
@@ -73,12 +76,14 @@ export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
-  const { path, key, words, nth, fix, message, hint } = finding;
+  const { path, key, words, nth, fix, message, values, hint } = finding;
   const id = finding.id ?? rule.id;
   const severity = severityOf(id, finding.severity ?? rule.severity, publication);
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
-  return [{ rule: id, severity, message, hint, file: source.path, span, page: pageOf(rule.id), ...replacement }];
+  return [
+    { rule: id, severity, message, values, hint, file: source.path, span, page: pageOf(rule.id), ...replacement },
+  ];
 }

@@ -1,3 +1,4 @@
+import { t } from '../../wording/wording.ts';
 import { maxDepth } from './document.ts';
 
 /** The rule of a syntax error, its message and its hint. */
@@ -7,52 +8,60 @@ export type Explanation = [rule: string, message: string, hint: string];
 export function explain(code: string, original: string): Explanation {
   switch (code) {
     case 'DUPLICATE_KEY':
-      return ['duplicate-key', 'This key stands twice in the same place.', 'Keep one of the two.'];
+      return ['duplicate-key', t('This key stands twice in the same place.'), t('Keep one of the two.')];
     case 'TAB_AS_INDENT':
-      return ['yaml-tab', 'A tab is used for indentation.', 'YAML requires spaces: replace each tab with two spaces.'];
+      return [
+        'yaml-tab',
+        t('A tab is used for indentation.'),
+        t('YAML requires spaces: replace each tab with two spaces.'),
+      ];
     case 'BLOCK_AS_IMPLICIT_KEY':
       return [
         'yaml-syntax',
-        'This value holds a colon followed by a space, which YAML takes for a new key.',
-        'Put the text in quotes: "…".',
+        t('This value holds a colon followed by a space, which YAML takes for a new key.'),
+        t('Put the text in quotes: "…".'),
       ];
     case 'BAD_ALIAS':
       return [
         'yaml-alias',
-        'A value that begins with * or & means an alias in YAML.',
-        'Put the text in quotes ("*important*"), or write the Markdown under a | line.',
+        t('A value that begins with * or & means an alias in YAML.'),
+        t('Put the text in quotes ("*important*"), or write the Markdown under a | line.'),
       ];
     case 'ALIASES':
       return /excessive|resource/i.test(original)
-        ? ['yaml-alias', 'Aliases (*name) make this file too large.', 'Write the repeated parts out.']
+        ? ['yaml-alias', t('Aliases (*name) make this file too large.'), t('Write the repeated parts out.')]
         : [
             'yaml-alias',
-            'A value begins with *, which names an anchor (&name) that does not exist.',
-            'Put the text in quotes: "*important*".',
+            t('A value begins with *, which names an anchor (&name) that does not exist.'),
+            t('Put the text in quotes: "*important*".'),
           ];
     case 'DEPTH':
       return [
         'yaml-syntax',
-        `The values are nested more than ${maxDepth} deep.`,
-        'Remove brackets, dashes or indentation.',
+        t('The values are nested more than %{maxDepth} deep.', { maxDepth }),
+        t('Remove brackets, dashes or indentation.'),
       ];
     case 'MAP_AS_KEY':
       return [
         'yaml-syntax',
-        'A value that begins with {{ or {[ means a group of keys in YAML.',
-        'Put the text in quotes: "{{ name }}".',
+        t('A value that begins with {{ or {[ means a group of keys in YAML.'),
+        t('Put the text in quotes: "{{ name }}".'),
       ];
     case 'MULTIPLE_DOCS':
-      return ['yaml-syntax', 'The file holds more than one document.', 'Remove the line with ---.'];
+      return ['yaml-syntax', t('The file holds more than one document.'), t('Remove the line with ---.')];
     case 'MISSING_CHAR':
-      return ['yaml-syntax', `${original}.`, 'Close the quote or bracket, or put the whole text in quotes.'];
+      return ['yaml-syntax', `${original}.`, t('Close the quote or bracket, or put the whole text in quotes.')];
     case 'BAD_INDENT':
-      return ['yaml-syntax', 'The indentation does not fit.', 'Line keys of the same level up under one another.'];
+      return [
+        'yaml-syntax',
+        t('The indentation does not fit.'),
+        t('Line keys of the same level up under one another.'),
+      ];
     default:
       return [
         'yaml-syntax',
         `${original.replace(/\.$/, '')}.`,
-        'Check indentation and quotes; quote texts with : or #.',
+        t('Check indentation and quotes; quote texts with : or #.'),
       ];
   }
 }

@@ -8,8 +8,8 @@ import type { ImportKind, Tables } from '../schema.ts';
 /** An entry in the journal of imports: JSON, and the address key, by which an erasure finds it. */
 export type StagedEntry = { key: string; entry: string };
 
-/** Entries in one transaction, which takes some hundredths of a second: other writers wait no longer. */
-export const batchSize = 1_000;
+/** Entries in one transaction, which takes some hundredths of a second: other writers wait no longer, and the heap grows by 20 MB at most. */
+export const batchSize = 400;
 /** Milliseconds of silence after which the process that reads an import is taken for dead. */
 export const silenceMs = 60_000;
 

@@ -1,6 +1,7 @@
 import { type Options, parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
 import { z } from 'zod';
+import { t } from '../../wording/wording.ts';
 import { roleOf } from './columns.ts';
 import { textStream } from './encoding.ts';
 import { type Line, type Table, UnreadableList } from './line.ts';
@@ -52,7 +53,11 @@ export async function openCsv(path: string, encoding: string): Promise<Table> {
     break;
   }
   if (headers === undefined)
-    throw new UnreadableList(path, 'The file is empty.', 'The first line names the columns: email, name, language.');
+    throw new UnreadableList(
+      path,
+      t('The file is empty.'),
+      t('The first line names the columns: email, name, language.'),
+    );
   return {
     headers,
     async *lines(): AsyncGenerator<Line> {
@@ -108,6 +113,6 @@ function unreadable(path: string, cause: unknown): unknown {
   const error = csvError.safeParse(cause);
   if (!error.success) return cause;
   const { code, lines } = error.data;
-  const hint = remedies[code] ?? 'Open it in a spreadsheet and save it as CSV again.';
-  return new UnreadableList(path, 'The file cannot be read as CSV from here on.', hint, lines);
+  const hint = remedies[code] ?? t('Open it in a spreadsheet and save it as CSV again.');
+  return new UnreadableList(path, t('The file cannot be read as CSV from here on.'), hint, lines);
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { t } from '../../wording/wording.ts';
 import { UnreadableList } from './line.ts';
 
 /** Bytes of a line, at most. A longer one would have to be held in memory whole. */
@@ -60,16 +61,16 @@ export async function checkEncoding(path: string, encoding: string): Promise<voi
     if (lineBytes > maxLineBytes)
       throw new UnreadableList(
         path,
-        'This line is longer than 1 MB.',
-        'A list has one person per line: is this another kind of file, or was it saved without line ends?',
+        t('This line is longer than 1 MB.'),
+        t('A list has one person per line: is this another kind of file, or was it saved without line ends?'),
         line,
       );
   }
   if (!decoder.encoding.startsWith('utf-') && looksLikeUtf8 && hasLetters)
     throw new UnreadableList(
       path,
-      `The file is encoded in UTF-8, not in ${decoder.encoding}.`,
-      'Leave --encoding out: its accents would be lost otherwise.',
+      t('The file is encoded in UTF-8, not in %{encoding}.', { encoding: decoder.encoding }),
+      t('Leave --encoding out: its accents would be lost otherwise.'),
     );
   try {
     // The last character may be cut off.
@@ -82,8 +83,11 @@ export async function checkEncoding(path: string, encoding: string): Promise<voi
 const wrongEncoding = (path: string, encoding: string, bytes: Buffer, line: number): UnreadableList =>
   new UnreadableList(
     path,
-    `The file is not encoded in ${encoding.toUpperCase()} here.`,
-    `It seems to be ${likelyEncoding(bytes)}: say --encoding ${likelyEncoding(bytes)}. Or save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.`,
+    t('The file is not encoded in %{encoding} here.', { encoding: encoding.toUpperCase() }),
+    t(
+      'It seems to be %{encoding}: say --encoding %{encoding}. Or save it as UTF-8 (in a spreadsheet: “CSV UTF-8”); its accents would be lost otherwise.',
+      { encoding: likelyEncoding(bytes) },
+    ),
     line,
   );
 

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
+import { t } from '../../wording/wording.ts';
 import { textStream } from './encoding.ts';
 import { type Line, type Table, UnreadableList } from './line.ts';
 
@@ -53,16 +54,16 @@ export async function openJsonLines(path: string, encoding: string): Promise<Tab
     if (keys.size > maxKeys)
       throw new UnreadableList(
         path,
-        'The lines have more than 1,000 different keys.',
-        'Is this a list of people?',
+        t('The lines have more than 1,000 different keys.'),
+        t('Is this a list of people?'),
         line,
       );
   }
   if (keys.size === 0)
     throw new UnreadableList(
       path,
-      'No line is a JSON object.',
-      'JSON Lines has one object on each line, such as {"email": "ann@example.com"}, and no brackets around them.',
+      t('No line is a JSON object.'),
+      t('JSON Lines has one object on each line, such as {"email": "ann@example.com"}, and no brackets around them.'),
     );
   const headers = [...keys];
   return {

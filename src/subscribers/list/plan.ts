@@ -1,5 +1,6 @@
 import { suggestion } from '../../source/nearest.ts';
 import type { DateOrder } from '../../source/read-date.ts';
+import { t } from '../../wording/wording.ts';
 import { mappable, type Role, rankOf, roleOf, standingRole } from './columns.ts';
 import { UnreadableList } from './line.ts';
 import type { Program } from './programs/program.ts';
@@ -39,8 +40,8 @@ export function planOf(path: string, headers: readonly string[], options: ListOp
   if (garbled !== undefined)
     throw new UnreadableList(
       path,
-      `The column \`${garbled.slice(0, 60)}\` was saved in the wrong encoding.`,
-      'Export the list again, as UTF-8: its accents are lost in this file.',
+      t('The column `%{header}` was saved in the wrong encoding.', { header: garbled.slice(0, 60) }),
+      t('Export the list again, as UTF-8: its accents are lost in this file.'),
     );
   const from = options.from ?? programOf(headers);
   if (options.from !== undefined && !isExportOf(options.from, headers)) throw notFrom(path, headers, options.from);
@@ -64,8 +65,8 @@ function saidRoles(path: string, headers: readonly string[], { map = {}, ignore 
     if (found.length > 0) return found;
     throw new UnreadableList(
       path,
-      `There is no column \`${name}\`.${suggestion(name, headers)}`,
-      `The first line reads ${shown(headers)}.`,
+      t('There is no column `%{name}`. %{suggestion}', { name, suggestion: suggestion(name, headers) }),
+      t('The first line reads %{headers}.', { headers: shown(headers) }),
     );
   };
   for (const [name, field] of Object.entries(map))
@@ -82,8 +83,12 @@ function withoutPostal(path: string, columns: readonly Column[]): Column[] {
   if (addresses.length === 0)
     throw new UnreadableList(
       path,
-      `No column holds addresses: the first line reads ${shown(columns.map(({ header }) => header))}.`,
-      'The first line names the columns: email, name (or nom), language (or langue). If one of them holds the addresses: --map COLUMN=email.',
+      t('No column holds addresses: the first line reads %{columns}.', {
+        columns: shown(columns.map(({ header }) => header)),
+      }),
+      t(
+        'The first line names the columns: email, name (or nom), language (or langue). If one of them holds the addresses: --map COLUMN=email.',
+      ),
     );
   const hasSure = addresses.some(isSure);
   return columns.map(column =>
@@ -110,8 +115,11 @@ function notFrom(path: string, headers: readonly string[], from: ProgramName): U
       : `it looks like one of ${programs[real].title}: --from ${real}`;
   return new UnreadableList(
     path,
-    `This is not what ${title} exports: it has no columns ${wanted.slice(0, 3).join(', or ')}.`,
-    `Export the list there as CSV, and do not change its first line; or ${instead}.`,
+    t('This is not what %{title} exports: it has no columns %{wanted}.', {
+      title,
+      wanted: wanted.slice(0, 3).join(', or '),
+    }),
+    t('Export the list there as CSV, and do not change its first line; or %{instead}.', { instead }),
   );
 }
 

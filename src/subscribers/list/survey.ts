@@ -1,4 +1,5 @@
 import { readDate } from '../../source/read-date.ts';
+import { t } from '../../wording/wording.ts';
 import { isOfOtherChannel } from './columns.ts';
 import type { Table } from './line.ts';
 import { UnreadableList } from './line.ts';
@@ -93,8 +94,14 @@ function notUnderstood(
   const name = header.slice(0, 60);
   return new UnreadableList(
     path,
-    `The column \`${name}\` seems to say who may be mailed, and \`${cell.trim().slice(0, 60)}\` is not understood. Nothing was imported.`,
-    `Say what the column holds: --map "${name}=status" (or subscribed, unsubscribed, bounced, complained, blocked, confirmed: yes, no or a date). If it is about something else: --ignore "${name}".`,
+    t('The column `%{name}` seems to say who may be mailed, and `%{cell}` is not understood. Nothing was imported.', {
+      name,
+      cell: cell.trim().slice(0, 60),
+    }),
+    t(
+      'Say what the column holds: --map "%{name}=status" (or subscribed, unsubscribed, bounced, complained, blocked, confirmed: yes, no or a date). If it is about something else: --ignore "%{name}".',
+      { name },
+    ),
     line,
   );
 }

@@ -15,11 +15,12 @@ import { serveLocally } from '../../../preview/local-server.ts';
 import { WorldError } from '../../../source/world-error.ts';
 import { openStore, type Store } from '../../../store/store.ts';
 import { importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { showPlan } from '../../terminal/deliveries.ts';
 import { withEvents } from '../../terminal/events.ts';
-import { plural, showWarnings } from '../../terminal/problems.ts';
+import { showWarnings } from '../../terminal/problems.ts';
 import { showResult } from '../../terminal/send-result.ts';
 
 const bundledSamples = fileURLToPath(new URL('../../../../samples/subscribers.csv', import.meta.url));
@@ -38,7 +39,7 @@ export async function demo(
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   const week = await newestIssue(newsletter.value);
   if (week === undefined) {
-    terminal.say('  There is no issue yet: hebdo new makes one.');
+    terminal.say(t('  There is no issue yet: hebdo new makes one.'));
     return exit.problems;
   }
   const compiled = await compileApart('issue', folder, week);
@@ -58,7 +59,7 @@ export async function demo(
     });
     if (!context.json) showPlan(terminal, { week, audience: compiled.value.issue.audience }, plan, false);
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
-    terminal.say(`  Sending to the SMTP server at ${transport.name}, which is part of this demo.`);
+    terminal.say(t('  Sending to the SMTP server at %{name}, which is part of this demo.', { name: transport.name }));
     // Without the secret of the environment it leaves no marker of a run.
     const result = await deliverIssue(
       { ...withEvents(context), env: { ...context.env, HEBDO_SECRET: undefined } },
@@ -75,7 +76,7 @@ export async function demo(
     const code = exitCodeOf(result);
     if (code !== exit.done || once || process.stdout.isTTY !== true) return code;
     const inbox = await serveLocally(inboxApp(mailbox), port);
-    terminal.say(`\n  The inbox: ${inbox.url}   (Ctrl-C ends it)`);
+    terminal.say(t('\n  The inbox: %{url}   (Ctrl-C ends it)', { url: inbox.url }));
     if (!signal.aborted) await onceEvent(signal, 'abort');
     await inbox.close();
     return exit.done;
@@ -96,9 +97,16 @@ async function importSamples({ folder, terminal, now }: Context, store: Store, l
   const { value: list, problems } = await openSubscriberList(file);
   const report = list && (await importSubscribers(store, { list, fallback: language, secrets: [], now: now() }));
   if (report?.value === undefined)
-    throw new WorldError(`${file} cannot be read: ${(report?.problems ?? problems)[0]?.message}`);
+    throw new WorldError(
+      t('%{file} cannot be read: %{message}', { file, message: (report?.problems ?? problems)[0]?.message ?? '' }),
+    );
   const { added, rejected } = report.value;
   terminal.say(
-    `  ${plural(added, 'sample subscriber')} imported${rejected.length > 0 ? `, ${rejected.length} rejected` : ''}.`,
+    rejected.length > 0
+      ? t('  %{added} imported, %{rejected} rejected.', {
+          added: counted(added, 'sample subscriber', 'sample subscribers'),
+          rejected: rejected.length,
+        })
+      : t('  %{added} imported.', { added: counted(added, 'sample subscriber', 'sample subscribers') }),
   );
 }

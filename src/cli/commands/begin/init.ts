@@ -5,6 +5,7 @@ import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.
 import { problemIn } from '../../../source/problem.ts';
 import { isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 
@@ -52,18 +53,18 @@ export async function init(context: Context, dir: string, options: InitOptions):
       problemIn(dir, {
         rule: 'init',
         severity: 'error',
-        message: `${there.join(', ')}: there already.`,
-        hint: 'Choose an empty folder; nothing is overwritten.',
+        message: t('%{there}: there already.', { there: there.join(', ') }),
+        hint: t('Choose an empty folder; nothing is overwritten.'),
       }),
     ]);
   await writeStarter(folder, files);
   if (json) print({ folder, files: [...files.keys()] });
   else {
-    terminal.say(`  ${folder} is a newsletter now.\n`);
+    terminal.say(t('  %{folder} is a newsletter now.\n', { folder }));
     const cd = folder === process.cwd() ? '' : `cd ${dir} && `;
-    terminal.say(`  ${cd}npx hebdo preview     to see it while you write`);
-    terminal.say('  npx hebdo check       to find mistakes');
-    terminal.say('  npx hebdo demo        to send it, on this machine only');
+    terminal.say(t('  %{cd}npx hebdo preview     to see it while you write', { cd }));
+    terminal.say(t('  npx hebdo check       to find mistakes'));
+    terminal.say(t('  npx hebdo demo        to send it, on this machine only'));
   }
   return exit.done;
 }
@@ -78,7 +79,11 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
     .filter(tag => tag !== '');
   for (const tag of languages)
     if (!languageTag.safeParse(tag).success)
-      problems.push({ flag: '--languages', message: `\`${tag}\` is no language tag.`, hint: 'Write them like fr,en.' });
+      problems.push({
+        flag: '--languages',
+        message: t('`%{tag}` is no language tag.', { tag }),
+        hint: t('Write them like fr,en.'),
+      });
   const names: Record<string, string> = {};
   for (const [i, language] of languages.entries())
     names[language] = options.name[i] ?? options.name[0] ?? defaultNames[language] ?? 'Newsletter';
@@ -86,15 +91,19 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
   if (!/^#[0-9a-f]{6}$/i.test(accent))
     problems.push({
       flag: '--accent',
-      message: `\`${accent}\` is no colour.`,
-      hint: 'Write six hex digits: "#b3261e".',
+      message: t('`%{accent}` is no colour.', { accent }),
+      hint: t('Write six hex digits: "#b3261e".'),
     });
   const url = options.url ?? defaults.url;
   if (!isWebLink(url))
-    problems.push({ flag: '--url', message: `\`${url}\` is no web address.`, hint: 'Write it in full: https://…' });
+    problems.push({
+      flag: '--url',
+      message: t('`%{url}` is no web address.', { url }),
+      hint: t('Write it in full: https://…'),
+    });
   const { address, why } = checkAddress(options.from ?? defaults.from);
   if (address === undefined)
-    problems.push({ flag: '--from', message: `${why}.`, hint: 'Write it like hello@example.com.' });
+    problems.push({ flag: '--from', message: `${why}.`, hint: t('Write it like hello@example.com.') });
   const kinds = (options.automation ?? defaults.automation)
     .split(',')
     .map(kind => kind.trim())
@@ -103,8 +112,8 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
     if (!Object.hasOwn(automation, kind))
       problems.push({
         flag: '--automation',
-        message: `\`${kind}\` is not known.`,
-        hint: `Choose among ${Object.keys(automation).join(', ')}, or none.`,
+        message: t('`%{kind}` is not known.', { kind }),
+        hint: t('Choose among %{kinds}, or none.', { kinds: Object.keys(automation).join(', ') }),
       });
   if (problems.length > 0 || address === undefined || languages.length === 0) return { problems };
   const publisher = options.publisher ?? Object.values(names)[0] ?? 'Publisher';

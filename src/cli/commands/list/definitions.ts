@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { t } from '../../../wording/wording.ts';
 import type { Cli } from '../../program.ts';
 import type { ImportFlags } from './import-options.ts';
 
@@ -10,7 +11,7 @@ export function listGroup(program: Command, cli: Cli): void {
   program.commandsGroup('The list');
   const subscribers = program
     .command('subscribers')
-    .description('import, export, add, show, tag or erase subscribers')
+    .description(t('import, export, add, show, tag or erase subscribers'))
     .exitOverride();
   defineSubscribersImport(subscribers, cli);
   defineSubscribersExport(subscribers, cli);
@@ -21,7 +22,7 @@ export function listGroup(program: Command, cli: Cli): void {
   defineSubscribersErase(subscribers, cli);
   const suppressions = program
     .command('suppressions')
-    .description('manage blocked addresses, with reasons')
+    .description(t('manage blocked addresses, with reasons'))
     .exitOverride();
   defineSuppressionsList(suppressions, cli);
   defineSuppressionsAdd(suppressions, cli);
@@ -35,19 +36,23 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
     .command(
       parent,
       'import <file>',
-      'add and update subscribers from CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
+      t(
+        'add and update subscribers from CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
+      ),
     )
     .option(
       '--from <program>',
-      'the program that exported the file, if its columns do not show it: listmonk, mailchimp, substack, ghost, brevo, keila, mailtrain, buttondown, beehiiv, mailerlite, kit, mailjet or phplist',
+      t(
+        'the program that exported the file, if its columns do not show it: listmonk, mailchimp, substack, ghost, brevo, keila, mailtrain, buttondown, beehiiv, mailerlite, kit, mailjet or phplist',
+      ),
     )
-    .option('--map <column=field>', 'what a column holds; repeatable', collect)
-    .option('--ignore <column>', 'a column that says nothing of the person; repeatable', collect)
-    .option('--encoding <name>', 'such as windows-1252 or utf-16le (default: utf-8)')
-    .option('--dates <order>', 'the order of day, month and year in dates: dmy, mdy or ymd')
-    .option('--left', 'everyone in the file has unsubscribed')
-    .option('--dry-run', 'show what would be imported')
-    .option('--yes', 'do not ask for confirmation')
+    .option('--map <column=field>', t('what a column holds; repeatable'), collect)
+    .option('--ignore <column>', t('a column that says nothing of the person; repeatable'), collect)
+    .option('--encoding <name>', t('such as windows-1252 or utf-16le (default: utf-8)'))
+    .option('--dates <order>', t('the order of day, month and year in dates: dmy, mdy or ymd'))
+    .option('--left', t('everyone in the file has unsubscribed'))
+    .option('--dry-run', t('show what would be imported'))
+    .option('--yes', t('do not ask for confirmation'))
     .action((file: string, flags: ImportFlags) =>
       cli.doing(async context => (await import('./subscribers-import.ts')).importFile(context, file, flags)),
     );
@@ -55,8 +60,8 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
 
 function defineSubscribersExport(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'export [file]', 'write the whole list to a file or standard output')
-    .option('--as <csv|jsonl>', 'the format (default: by the file name)')
+    .command(parent, 'export [file]', t('write the whole list to a file or standard output'))
+    .option('--as <csv|jsonl>', t('the format (default: by the file name)'))
     .action((file: string | undefined, { as }: { as?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).exportFile(context, file, as)),
     );
@@ -64,11 +69,11 @@ function defineSubscribersExport(parent: Command, cli: Cli): void {
 
 function defineSubscribersAdd(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'add <address>', 'add one subscriber')
-    .option('--name <name>', 'their name')
-    .option('--language <tag>', 'their language (default: the first in hebdo.yaml)')
-    .option('--tags <tags>', 'their tags, separated by commas')
-    .option('--time-zone <name>', 'their time zone, such as America/Montreal; for issues sent at local time')
+    .command(parent, 'add <address>', t('add one subscriber'))
+    .option('--name <name>', t('their name'))
+    .option('--language <tag>', t('their language (default: the first in hebdo.yaml)'))
+    .option('--tags <tags>', t('their tags, separated by commas'))
+    .option('--time-zone <name>', t('their time zone, such as America/Montreal; for issues sent at local time'))
     .action((email: string, flags: { name?: string; language?: string; tags?: string; timeZone?: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).add(context, { email, ...flags })),
     );
@@ -76,21 +81,21 @@ function defineSubscribersAdd(parent: Command, cli: Cli): void {
 
 function defineSubscribersList(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'list', 'show counts by language and tag')
+    .command(parent, 'list', t('show counts by language and tag'))
     .action(() => cli.doing(async context => (await import('./subscribers.ts')).list(context)));
 }
 
 function defineSubscribersShow(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'show <address>', 'show everything stored about one subscriber')
+    .command(parent, 'show <address>', t('show everything stored about one subscriber'))
     .action((address: string) => cli.doing(async context => (await import('./subscribers.ts')).show(context, address)));
 }
 
 function defineSubscribersTag(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'tag <address>', 'add and remove tags')
-    .option('--add <tags>', 'tags, separated by commas', '')
-    .option('--remove <tags>', 'tags, separated by commas', '')
+    .command(parent, 'tag <address>', t('add and remove tags'))
+    .option('--add <tags>', t('tags, separated by commas'), '')
+    .option('--remove <tags>', t('tags, separated by commas'), '')
     .action((address: string, { add, remove }: { add: string; remove: string }) =>
       cli.doing(async context => (await import('./subscribers.ts')).tag(context, address, add, remove)),
     );
@@ -98,8 +103,8 @@ function defineSubscribersTag(parent: Command, cli: Cli): void {
 
 function defineSubscribersErase(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'erase <address>', 'delete a subscriber’s data for good, on request')
-    .option('--yes', 'do not ask for confirmation')
+    .command(parent, 'erase <address>', t('delete a subscriber’s data for good, on request'))
+    .option('--yes', t('do not ask for confirmation'))
     .action((address: string, { yes }: { yes?: boolean }) =>
       cli.doing(async context => (await import('./subscribers.ts')).erase(context, address, yes === true)),
     );
@@ -107,14 +112,14 @@ function defineSubscribersErase(parent: Command, cli: Cli): void {
 
 function defineSuppressionsList(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'list', 'show each address, with reason and date')
+    .command(parent, 'list', t('show each address, with reason and date'))
     .action(() => cli.doing(async context => (await import('./suppressions.ts')).list(context)));
 }
 
 function defineSuppressionsAdd(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'add <address>', 'block an address: never mail it again')
-    .option('--reason <words>', 'the reason', 'added by hand')
+    .command(parent, 'add <address>', t('block an address: never mail it again'))
+    .option('--reason <words>', t('the reason'), 'added by hand')
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).add(context, address, reason)),
     );
@@ -122,7 +127,7 @@ function defineSuppressionsAdd(parent: Command, cli: Cli): void {
 
 function defineSuppressionsRemove(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'remove <address>', 'unblock an address')
+    .command(parent, 'remove <address>', t('unblock an address'))
     .requiredOption('--reason <words>', 'the reason; it is stored')
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).remove(context, address, reason)),
@@ -131,8 +136,8 @@ function defineSuppressionsRemove(parent: Command, cli: Cli): void {
 
 function defineSuppressionsImport(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'import <file>', 'block addresses from CSV: email, reason')
-    .option('--reason <words>', 'the reason for lines without one', 'imported')
+    .command(parent, 'import <file>', t('block addresses from CSV: email, reason'))
+    .option('--reason <words>', t('the reason for lines without one'), 'imported')
     .action((file: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).importFile(context, file, reason)),
     );
@@ -140,7 +145,7 @@ function defineSuppressionsImport(parent: Command, cli: Cli): void {
 
 function defineSuppressionsExport(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'export [file]', 'write the blocked addresses as CSV to a file or standard output')
+    .command(parent, 'export [file]', t('write the blocked addresses as CSV to a file or standard output'))
     .action((file: string | undefined) =>
       cli.doing(async context => (await import('./suppressions.ts')).exportFile(context, file)),
     );

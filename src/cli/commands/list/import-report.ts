@@ -5,7 +5,7 @@ import { plural } from '../../terminal/problems.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
-/** Lines and columns of each kind that are shown; JSON has them all. */
+/** Lines and columns of each kind that are shown; JSON has up to 10,000. */
 const maxShown = 20;
 
 const number = (n: number): string => n.toLocaleString('en');
@@ -37,37 +37,37 @@ const standingWords: Record<Standing, string> = {
 };
 
 /** The lines of a list by what would become of their people. */
-export function contentTable(terminal: Terminal, { standings, rejected, dated }: ListContent): string {
+export function contentTable(terminal: Terminal, { standings, rejectedLines, dated }: ListContent): string {
   const kinds = Object.entries(standingWords).flatMap(([standing, words]) => {
     const count = Object.entries(standings).find(([name]) => name === standing)?.[1] ?? 0;
     return count === 0 ? [] : [[words, number(count)]];
   });
   const leftOut = (standings.pending ?? 0) + (standings.unknown ?? 0);
-  const invalid = rejected.length - leftOut;
+  const invalid = rejectedLines - leftOut;
   if (invalid > 0) kinds.push(['not valid: left out', number(invalid)]);
   const columns = [{ heading: 'people who are' }, { heading: 'lines', numeric: true }];
   return `${table(terminal, columns, kinds)}\n  ${number(dated)} with a date.`;
 }
 
 /** The outcomes of an import in one line. */
-export function outcomeLine({ added, updated, unchanged, unsubscribed, erased, rejected }: ImportReport): string {
+export function outcomeLine({ added, updated, unchanged, unsubscribed, erased, rejectedLines }: ImportReport): string {
   const left = unsubscribed === 0 ? '' : `, ${number(unsubscribed)} left alone because they unsubscribed`;
   const kept = erased === 0 ? '' : `, ${number(erased)} left out because they were erased`;
-  return `  ${number(added)} added, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(rejected.length)} rejected${left}${kept}.`;
+  return `  ${number(added)} added, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(rejectedLines)} rejected${left}${kept}.`;
 }
 
 /** The lines that were left out, the values that were dropped, and the dates that were not read. */
-export function rejectedLines(
-  { rejected, dropped, unreadDates, unescaped }: Omit<ListContent, 'standings' | 'dated'>,
+export function leftOutLines(
+  { rejected, rejectedLines, dropped, droppedValues, unreadDates, unescaped }: Omit<ListContent, 'standings' | 'dated'>,
   { plan }: List,
 ): string[] {
   const lines = [
     ...rejected.map(({ line, why }) => `  line ${line}: ${why}`).slice(0, maxShown),
-    ...more(rejected.length, 'line'),
+    ...more(rejectedLines, 'line'),
     ...dropped
       .map(({ line, field, why }) => `  line ${line}: imported without this ${field}: ${why}`)
       .slice(0, maxShown),
-    ...more(dropped.length, 'value'),
+    ...more(droppedValues, 'value'),
   ];
   const { lines: unread, first } = unreadDates;
   if (first !== undefined)
@@ -84,4 +84,4 @@ export function rejectedLines(
 }
 
 const more = (count: number, what: string): string[] =>
-  count > maxShown ? [`  … and ${plural(count - maxShown, `more ${what}`)} (--format json lists all)`] : [];
+  count > maxShown ? [`  … and ${plural(count - maxShown, `more ${what}`)} (--format json lists up to 10,000)`] : [];

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { spareMemory } from '../../../app/memory.ts';
+import { keepHeapSmall } from '../../../app/memory.ts';
 import { withRegularFile } from '../../../app/readers/regular-file.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
@@ -9,6 +9,7 @@ import type { Store } from '../../../store/store.ts';
 import { contentOf, importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
 import type { ListOptions } from '../../../subscribers/list/plan.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -16,11 +17,11 @@ import { withEvents } from '../../terminal/events.ts';
 import { makeProgress } from '../../terminal/progress.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
 import { type ImportFlags, listOptions } from './import-options.ts';
-import { contentTable, listNotes, outcomeLine, rejectedLines } from './import-report.ts';
+import { contentTable, leftOutLines, listNotes, outcomeLine } from './import-report.ts';
 
 /** `hebdo subscribers import FILE`. */
 export async function importFile(context: Context, file: string, flags: ImportFlags): Promise<ExitCode> {
-  spareMemory();
+  keepHeapSmall();
   const { terminal, refuse } = context;
   const { options, why } = listOptions(flags);
   if (options === undefined) {
@@ -53,7 +54,7 @@ async function importPath(context: Context, store: Store, wanted: Wanted): Promi
   const isAsked = !json && flags.yes !== true && terminal.interactive && process.stdin.isTTY === true;
   if (isAsked) {
     await showContent(context, list, language);
-    if ((await ask(terminal, `Import ${file}?`)) === false) return exit.done;
+    if ((await ask(terminal, t('Import %{file}?', { file }))) === false) return exit.done;
   }
   const { size } = await stat(path);
   const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');
@@ -66,13 +67,13 @@ async function importPath(context: Context, store: Store, wanted: Wanted): Promi
   });
   bar.end();
   if (report.value === undefined) return refused(report.problems);
-  const { added, updated, unchanged, unsubscribed, erased, rejected } = report.value;
+  const { added, updated, unchanged, unsubscribed, erased, rejectedLines } = report.value;
   if (json) print({ program: list.plan.from, passedOver: list.passedOver, ...report.value });
   else {
     terminal.say(outcomeLine(report.value));
-    for (const line of rejectedLines(report.value, list)) terminal.say(line);
+    for (const line of leftOutLines(report.value, list)) terminal.say(line);
   }
-  return rejected.length > 0 && added + updated + unchanged + unsubscribed + erased === 0 ? exit.problems : exit.done;
+  return rejectedLines > 0 && added + updated + unchanged + unsubscribed + erased === 0 ? exit.problems : exit.done;
 }
 
 /** Shows what an import would take over. */
@@ -81,7 +82,7 @@ async function showContent({ terminal, json, print }: Context, list: List, langu
   if (json) print({ program: list.plan.from, passedOver: list.passedOver, ...content });
   else {
     terminal.say(contentTable(terminal, content));
-    for (const line of rejectedLines(content, list)) terminal.say(line);
+    for (const line of leftOutLines(content, list)) terminal.say(line);
   }
   return exit.done;
 }

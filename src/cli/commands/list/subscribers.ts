@@ -9,6 +9,7 @@ import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../../subscribers/export.ts';
 import { personalData } from '../../../subscribers/personal-data.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -28,8 +29,8 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
         problemIn(raw.email, {
           rule: 'subscriber',
           severity: 'error',
-          message: `Not added: ${why}.`,
-          hint: 'Correct it and try again.',
+          message: t('Not added: %{why}.', { why }),
+          hint: t('Correct it and try again.'),
         }),
       ]);
     let outcome = '';
@@ -40,9 +41,14 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
       outcome = became;
     });
     if (json) print({ ...entry, outcome });
-    else if (outcome === 'unsubscribed') terminal.say(`  ${entry.address} has unsubscribed; only they can come back.`);
+    else if (outcome === 'unsubscribed')
+      terminal.say(t('  %{address} has unsubscribed; only they can come back.', { address: entry.address }));
     else if (outcome === 'erased')
-      terminal.say(`  ${entry.address} was erased at their own wish; only they can come back, by signing up.`);
+      terminal.say(
+        t('  %{address} was erased at their own wish; only they can come back, by signing up.', {
+          address: entry.address,
+        }),
+      );
     else terminal.say(`  ${entry.address} (${entry.language}): ${outcome}.`);
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   });
@@ -58,11 +64,13 @@ export async function list(context: Context): Promise<ExitCode> {
     if (json) print({ counts, tags, imports });
     else {
       for (const pending of imports)
-        terminal.say(`  ${pendingWords(pending)}; the next import or sending goes on with it.\n`);
+        terminal.say(
+          t('  %{pending}; the next import or sending goes on with it.\n', { pending: pendingWords(pending) }),
+        );
       const rows = counts.map(({ language, status, count }) => [language, status, count.toLocaleString('en')]);
       const columns = [{ heading: 'language' }, { heading: 'status' }, { heading: 'subscribers', numeric: true }];
       terminal.say(
-        rows.length === 0 ? '  No subscribers yet: hebdo subscribers import FILE' : table(terminal, columns, rows),
+        rows.length === 0 ? t('  No subscribers yet: hebdo subscribers import FILE') : table(terminal, columns, rows),
       );
       if (tags.length > 0)
         terminal.say(
@@ -84,21 +92,30 @@ export async function show(context: Context, address: string): Promise<ExitCode>
     const found = await store.subscribers.find(address);
     if (found === undefined) {
       if (json) print({ subscriber: null });
-      else terminal.say(`  ${address} is not on the list.`);
+      else terminal.say(t('  %{address} is not on the list.', { address }));
       return exit.problems;
     }
     const data = await personalData(store, found);
     if (json) print(data);
     else {
       const { name, language, status, since, tags, timeZone, pausedUntil } = found;
-      const paused = pausedUntil === undefined ? '' : `, paused until ${pausedUntil.slice(0, 10)}`;
-      const where = timeZone === undefined ? '' : `, in ${timeZone}`;
-      const tagged = tags.length === 0 ? '' : `, tagged ${tags.join(', ')}`;
       terminal.say(
-        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${language}${where}, ${status}${paused}, since ${since.slice(0, 10)}${tagged}.`,
+        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${[
+          language,
+          ...(timeZone === undefined ? [] : [timeZone]),
+          status === 'active' ? t('subscribed') : t('unsubscribed'),
+          ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
+          t('since %{day}', { day: since.slice(0, 10) }),
+          ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
+        ].join(', ')}.`,
       );
       if (data.suppressed !== undefined)
-        terminal.say(`  Suppressed since ${data.suppressed.since.slice(0, 10)}: ${data.suppressed.reason}.`);
+        terminal.say(
+          t('  Suppressed since %{since}: %{reason}.', {
+            since: data.suppressed.since.slice(0, 10),
+            reason: data.suppressed.reason,
+          }),
+        );
       const history = [
         ...data.consents.map(({ kind, confirmedAt, page }) => [confirmedAt, `consent (${kind})`, page]),
         ...data.changes.map(({ kind, at, detail, week }) => [at, kind, [detail, week].filter(Boolean).join(', ')]),
@@ -148,22 +165,25 @@ export async function erase(context: Context, address: string, yes: boolean): Pr
     const found = await store.subscribers.find(address);
     if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
     if (!yes) {
-      const agreed = await ask(terminal, `Erase ${found.address} and all that is known of them, for ever?`);
+      const agreed = await ask(
+        terminal,
+        t('Erase %{address} and all that is known of them, for ever?', { address: found.address }),
+      );
       if (agreed === undefined) {
-        terminal.say('  Without a terminal, erasing wants --yes: nothing brings back what is erased.');
+        terminal.say(t('  Without a terminal, erasing wants --yes: nothing brings back what is erased.'));
         return exit.usage;
       }
       if (!agreed) return exit.done;
     }
     await eraseFrom(store, found, known, now());
     if (json) print({ erased: true });
-    else terminal.say('  Erased. No import will bring them back; they can, by signing up.');
+    else terminal.say(t('  Erased. No import will bring them back; they can, by signing up.'));
     return exit.done;
   });
 }
 
 const wrong = (address: string, message: string) =>
-  problemIn(address, { rule: 'subscriber', severity: 'error', message, hint: 'Correct it and try again.' });
+  problemIn(address, { rule: 'subscriber', severity: 'error', message, hint: t('Correct it and try again.') });
 
 /** `hebdo subscribers export [FILE]`: to standard output without a file. */
 export async function exportFile(
@@ -181,7 +201,7 @@ export async function exportFile(
         ? format
         : undefined;
   if (wanted === undefined) {
-    terminal.say('  --as takes csv or jsonl.');
+    terminal.say(t('  --as takes csv or jsonl.'));
     return exit.usage;
   }
   return withStore(context, async store => {

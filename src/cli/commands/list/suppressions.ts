@@ -7,6 +7,7 @@ import { addressKey } from '../../../store/address.ts';
 import { privateWriteStream } from '../../../store/database/private-file.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../../subscribers/suppression-files.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -31,13 +32,15 @@ export const list = (context: Context): Promise<ExitCode> =>
       print({
         suppressions: rows.map(row => ({ address: row.address_key, reason: row.reason, since: row.created_at })),
       });
-    else if (rows.length === 0) terminal.say('  No address is suppressed.');
+    else if (rows.length === 0) terminal.say(t('  No address is suppressed.'));
     else {
       const columns = [{ heading: 'address' }, { heading: 'why' }, { heading: 'since' }];
       const cells = rows.map(row => [row.address_key, row.reason, row.created_at.slice(0, 10)]);
       terminal.say(table(terminal, columns, cells));
       if (count > rows.length)
-        terminal.say(`  … and ${(count - rows.length).toLocaleString('en')} more: hebdo suppressions export`);
+        terminal.say(
+          t('  … and %{count} more: hebdo suppressions export', { count: (count - rows.length).toLocaleString('en') }),
+        );
     }
     return exit.done;
   });
@@ -63,7 +66,7 @@ export const remove = (context: Context, address: string, reason: string): Promi
     if (was === undefined)
       return refuse([problemOf(address, `${address} is not suppressed.`, 'hebdo suppressions list shows all.')]);
     if (json) print({ address, was, reason });
-    else terminal.say(`  ${address} can be mailed again. It was suppressed because: ${was}.`);
+    else terminal.say(t('  %{address} can be mailed again. It was suppressed because: %{was}.', { address, was }));
     return exit.done;
   });
 
@@ -78,8 +81,14 @@ export async function importFile(context: Context, file: string, reason: string)
     const { added, known, rejected } = report.value;
     if (json) print(report.value);
     else {
-      terminal.say(`  ${added} added, ${known} suppressed already, ${rejected.length} rejected.`);
-      for (const { line, why } of rejected.slice(0, 20)) terminal.say(`  line ${line}: ${why}`);
+      terminal.say(
+        t('  %{added} added, %{known} suppressed already, %{rejected} rejected.', {
+          added,
+          known,
+          rejected: rejected.length,
+        }),
+      );
+      for (const { line, why } of rejected.slice(0, 20)) terminal.say(t('  line %{line}: %{why}', { line, why }));
     }
     return rejected.length > 0 && added + known === 0 ? exit.problems : exit.done;
   });

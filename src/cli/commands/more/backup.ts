@@ -5,6 +5,7 @@ import { type Problem, problemIn } from '../../../source/problem.ts';
 import { isThere } from '../../../store/database/backup.ts';
 import { backUpStore, restoreStore } from '../../../store/store.ts';
 import { readStoreUrl } from '../../../store/url.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -15,14 +16,14 @@ export async function backup(context: Context, file: string | undefined): Promis
   const path = sqliteFile(context);
   if (path === undefined) return tellPostgres(context);
   const to = file === undefined ? join(folder, '.hebdo/backups', `hebdo-${stamp(now())}.db`) : resolve(file);
-  if (await isThere(to)) return refuse([problem(to, 'There is such a file already.', 'Name another.')]);
+  if (await isThere(to)) return refuse([problem(to, t('There is such a file already.'), t('Name another.'))]);
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await backUpStore(path, to, now());
   if (json) print({ backup: to });
   else {
     terminal.say(`  ${to}`);
     terminal.say(
-      '  Keep HEBDO_SECRET with it, and both on another machine: without the secret no link of a sent issue works.',
+      t('  Keep HEBDO_SECRET with it, and both on another machine: without the secret no link of a sent issue works.'),
     );
   }
   return exit.done;
@@ -34,11 +35,12 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   const path = sqliteFile(context);
   if (path === undefined) return tellPostgres(context);
   const from = resolve(file);
-  if (!(await isThere(from))) return refuse([problem(file, `${file} does not exist.`, 'Check its name and folder.')]);
+  if (!(await isThere(from)))
+    return refuse([problem(file, t('%{file} does not exist.', { file }), t('Check its name and folder.'))]);
   if (!yes) {
-    const agreed = await ask(terminal, `Put ${from} in the place of ${path}?`);
+    const agreed = await ask(terminal, t('Put %{from} in the place of %{path}?', { from, path }));
     if (agreed === undefined) {
-      terminal.say('  Without a terminal, restoring wants --yes.');
+      terminal.say(t('  Without a terminal, restoring wants --yes.'));
       return exit.usage;
     }
     if (!agreed) return exit.done;
@@ -48,9 +50,11 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   await restoreStore(from, path, aside, now());
   if (json) print({ restored: path, kept: wasThere ? aside : null });
   else {
-    terminal.say(`  Restored.${wasThere ? ` What was there is in ${aside}.` : ''}`);
-    terminal.say('  It does not know what was sent, who left and who was erased since it was taken: nothing is sent');
-    terminal.say('  until you say so, with hebdo send ISSUE --accept-restored-ledger.');
+    terminal.say(wasThere ? t('  Restored. What was there is in %{aside}.', { aside }) : t('  Restored.'));
+    terminal.say(
+      t('  It does not know what was sent, who left and who was erased since it was taken: nothing is sent'),
+    );
+    terminal.say(t('  until you say so, with hebdo send ISSUE --accept-restored-ledger.'));
   }
   return exit.done;
 }
@@ -62,9 +66,9 @@ function sqliteFile({ folder, env }: Context): string | undefined {
 }
 
 function tellPostgres({ terminal }: Context): ExitCode {
-  terminal.say('  This is for a SQLite file. PostgreSQL has tools of its own:');
-  terminal.say('    pg_dump --format=custom --file=hebdo.dump "$HEBDO_DATABASE_URL"');
-  terminal.say('    pg_restore --clean --if-exists --dbname="$HEBDO_DATABASE_URL" hebdo.dump');
+  terminal.say(t('  This is for a SQLite file. PostgreSQL has tools of its own:'));
+  terminal.say(t('    pg_dump --format=custom --file=hebdo.dump "$HEBDO_DATABASE_URL"'));
+  terminal.say(t('    pg_restore --clean --if-exists --dbname="$HEBDO_DATABASE_URL" hebdo.dump'));
   return exit.usage;
 }
 

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { t } from '../../../wording/wording.ts';
 import type { Cli } from '../../program.ts';
 
 /** `doctor`, `store …` and `dkim …`. */
 export function moreGroup(program: Command, cli: Cli): void {
   program.commandsGroup('More');
   defineDoctor(program, cli);
-  const store = program.command('store').description('copy, back up or restore the database').exitOverride();
+  const store = program.command('store').description(t('copy, back up or restore the database')).exitOverride();
   for (const [name, words] of [
     ['migrate', 'update the tables; every command does this automatically'],
     ['status', 'show the database and the row counts of its tables'],
@@ -16,14 +17,14 @@ export function moreGroup(program: Command, cli: Cli): void {
   defineStoreCopy(store, cli);
   defineStoreBackup(store, cli);
   defineStoreRestore(store, cli);
-  const dkim = program.command('dkim').description('make keys that sign the mail').exitOverride();
+  const dkim = program.command('dkim').description(t('make keys that sign the mail')).exitOverride();
   defineDkimNew(dkim, cli);
 }
 
 function defineDoctor(program: Command, cli: Cli): void {
   cli
-    .command(program, 'doctor', 'check the set-up for sending: settings, SMTP, DNS, store, pages; with remedies')
-    .option('--dns <address>', 'the DNS server, such as 9.9.9.9 or 127.0.0.1:5353 (default: the system’s)')
+    .command(program, 'doctor', t('check the set-up for sending: settings, SMTP, DNS, store, pages; with remedies'))
+    .option('--dns <address>', t('the DNS server, such as 9.9.9.9 or 127.0.0.1:5353 (default: the system’s)'))
     .action(({ dns }: { dns?: string }) =>
       cli.doing(async context => (await import('./doctor.ts')).doctor(context, dns)),
     );
@@ -34,7 +35,7 @@ function defineStoreCopy(parent: Command, cli: Cli): void {
     .command(
       parent,
       'copy <from> <to>',
-      'copy everything from one database to another, SQLite or PostgreSQL, and compare them',
+      t('copy everything from one database to another, SQLite or PostgreSQL, and compare them'),
     )
     .action((from: string, to: string) =>
       cli.doing(async context => (await import('./store.ts')).copy(context, from, to)),
@@ -43,7 +44,7 @@ function defineStoreCopy(parent: Command, cli: Cli): void {
 
 function defineStoreBackup(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'backup [file]', 'copy the SQLite database while it is in use, to a file or .hebdo/backups')
+    .command(parent, 'backup [file]', t('copy the SQLite database while it is in use, to a file or .hebdo/backups'))
     .action((file: string | undefined) =>
       cli.doing(async context => (await import('./backup.ts')).backup(context, file)),
     );
@@ -51,8 +52,8 @@ function defineStoreBackup(parent: Command, cli: Cli): void {
 
 function defineStoreRestore(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'restore <file>', 'replace the SQLite database by a backup; the old one is kept beside it')
-    .option('--yes', 'do not ask for confirmation')
+    .command(parent, 'restore <file>', t('replace the SQLite database by a backup; the old one is kept beside it'))
+    .option('--yes', t('do not ask for confirmation'))
     .action((file: string, { yes }: { yes?: boolean }) =>
       cli.doing(async context => (await import('./backup.ts')).restore(context, file, yes === true)),
     );
@@ -60,14 +61,14 @@ function defineStoreRestore(parent: Command, cli: Cli): void {
 
 function defineDkimNew(parent: Command, cli: Cli): void {
   cli
-    .command(parent, 'new <domain>', 'make a key, and print the DNS record that publishes it')
-    .option('--selector <name>', "the key's name in the DNS", 'hebdo')
+    .command(parent, 'new <domain>', t('make a key, and print the DNS record that publishes it'))
+    .option('--selector <name>', t("the key's name in the DNS"), 'hebdo')
     .option(
       '--type <rsa|ed25519>',
-      'RSA with 2048 bits, which every receiver verifies, or Ed25519 as a second key',
+      t('RSA with 2048 bits, which every receiver verifies, or Ed25519 as a second key'),
       'rsa',
     )
-    .option('--out <file>', 'the file for the private key')
+    .option('--out <file>', t('the file for the private key'))
     .action((domain: string, { type, ...rest }: { selector: string; type: string; out?: string }, self: Command) => {
       if (type !== 'rsa' && type !== 'ed25519') self.error('error: --type takes rsa or ed25519');
       return cli.doing(async context => (await import('./dkim.ts')).dkimNew(context, domain, { ...rest, type }));

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { examine } from '../../../app/doctor/examine.ts';
 import type { Finding } from '../../../app/doctor/finding.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -14,7 +15,7 @@ export async function doctor(context: Context, dnsServer: string | undefined): P
   if (json) print({ findings });
   else {
     show(context, findings);
-    terminal.say(hasErrors ? '\n  Put the errors right before you send.' : '\n  All is set up for sending.');
+    terminal.say(hasErrors ? t('\n  Put the errors right before you send.') : t('\n  All is set up for sending.'));
   }
   return hasErrors ? exit.problems : exit.done;
 }

@@ -4,6 +4,7 @@ import { ownValue } from '../../../source/own.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { copyStore, storeStatus } from '../../../store/store.ts';
 import { readStoreUrl } from '../../../store/url.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { makeProgress } from '../../terminal/progress.ts';
@@ -16,7 +17,9 @@ export async function status({ folder, env, terminal, json, print }: Context): P
     print(found);
     return exit.done;
   }
-  terminal.say(`  ${found.name}: up to date (${found.migrations.at(-1)})\n`);
+  terminal.say(
+    t('  %{name}: up to date (%{migrations})\n', { name: found.name, migrations: found.migrations.at(-1) ?? '' }),
+  );
   const rows = found.tables.map(one => [one.table, one.rows.toLocaleString('en')]);
   terminal.say(table(terminal, [{ heading: 'table' }, { heading: 'rows', numeric: true }], rows));
   return exit.done;
@@ -28,8 +31,10 @@ export async function copy(context: Context, from: string, to: string): Promise<
   const urlOf = (text: string): string => databaseUrl(folder, { HEBDO_DATABASE_URL: ownValue(env, text) ?? text });
   const source = readStoreUrl(urlOf(from));
   if (source?.kind === 'sqlite' && !existsSync(source.path)) {
-    const hint = 'Name one that is there, as sqlite:.hebdo/hebdo.db or postgres://…, or the variable that holds it.';
-    return refuse([problemIn(from, { rule: 'usage', severity: 'error', message: 'There is no such database.', hint })]);
+    const hint = t('Name one that is there, as sqlite:.hebdo/hebdo.db or postgres://…, or the variable that holds it.');
+    return refuse([
+      problemIn(from, { rule: 'usage', severity: 'error', message: t('There is no such database.'), hint }),
+    ]);
   }
   const { tables } = await storeStatus(urlOf(from));
   const total = tables.reduce((sum, { rows }) => sum + rows, 0);
@@ -49,7 +54,7 @@ export async function copy(context: Context, from: string, to: string): Promise<
         copied.map(one => [one.table, one.rows.toLocaleString('en')]),
       ),
     );
-    terminal.say('\n  Both have the same rows. Set HEBDO_DATABASE_URL to the new one before anything is sent.');
+    terminal.say(t('\n  Both have the same rows. Set HEBDO_DATABASE_URL to the new one before anything is sent.'));
   }
   return exit.done;
 }

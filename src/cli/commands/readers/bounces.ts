@@ -6,6 +6,7 @@ import { bounceKeys } from '../../../app/settings/bounce-settings.ts';
 import type { Recorded } from '../../../bounces/record-verdict.ts';
 import { judgeMail, type Verdict } from '../../../bounces/verdict.ts';
 import { problemIn } from '../../../source/problem.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -42,8 +43,8 @@ export async function judgeFiles(context: Context, names: readonly string[]): Pr
         problemIn(name, {
           rule: 'usage',
           severity: 'error',
-          message: 'There is no such file.',
-          hint: 'Name saved mails, or a folder of them.',
+          message: t('There is no such file.'),
+          hint: t('Name saved mails, or a folder of them.'),
         }),
       ]);
     paths.push(...found);
@@ -96,7 +97,9 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
   return withStore(context, async store => {
     if (watch) {
       const { imap } = mailbox;
-      terminal.say(`  Watching ${imap.mailbox} at ${imap.host}   (Ctrl-C ends it)`);
+      terminal.say(
+        t('  Watching %{mailbox} at %{host}   (Ctrl-C ends it)', { mailbox: imap.mailbox, host: imap.host }),
+      );
       const show = ({ class: kind, recorded }: HandledMail): void =>
         terminal.say(`  ${now().toISOString()}  ${kind}: ${outcomes[recorded]}`);
       await readBounces(app, store, mailbox, show, signal);
@@ -115,7 +118,7 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
         refusals,
         outcomes: rows.map(({ recorded, ...row }) => ({ class: row.class, outcome: recorded, count: row.count })),
       });
-    else if (read === 0) terminal.say('  No new mail.');
+    else if (read === 0) terminal.say(t('  No new mail.'));
     else {
       const columns = [{ heading: 'verdict' }, { heading: 'what was done' }, { heading: 'mails', numeric: true }];
       const cells = rows.map(row => [row.class, outcomes[row.recorded], String(row.count)]);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { t } from '../../../wording/wording.ts';
 import { type Cli, whole } from '../../program.ts';
 
 /** `serve` and `bounces`. */
@@ -10,9 +11,9 @@ export function readersGroup(program: Command, cli: Cli): void {
 
 function defineServe(program: Command, cli: Cli): void {
   cli
-    .command(program, 'serve', 'serve the subscriber pages: sign-up, preferences, unsubscribe, past issues')
-    .option('--host <address>', 'the address to listen on; 0.0.0.0 for all', '127.0.0.1')
-    .option('--port <n>', 'the port', whole(0, 65_535), 8_080)
+    .command(program, 'serve', t('serve the subscriber pages: sign-up, preferences, unsubscribe, past issues'))
+    .option('--host <address>', t('the address to listen on; 0.0.0.0 for all'), '127.0.0.1')
+    .option('--port <n>', t('the port'), whole(0, 65_535), 8_080)
     .action((where: { host: string; port: number }) =>
       cli.doing(async context =>
         (await import('./serve.ts')).serveCommand(context, { host: where.host, port: where.port }, cli.interruption()),
@@ -25,9 +26,9 @@ function defineBounces(program: Command, cli: Cli): void {
     .command(
       program,
       'bounces [file...]',
-      'read the bounce mailbox and suppress dead addresses; or show the verdict on saved mails',
+      t('read the bounce mailbox and suppress dead addresses; or show the verdict on saved mails'),
     )
-    .option('--watch', 'keep reading new mail')
+    .option('--watch', t('keep reading new mail'))
     .action((files: string[], { watch }: { watch?: boolean }, self: Command) => {
       if (watch === true && files.length > 0) self.error('error: --watch reads the mailbox, and no files');
       return cli.doing(async context => {

@@ -11,6 +11,7 @@ import { errorText } from '../../../source/error-text.ts';
 import { webApp } from '../../../web/app.ts';
 import { serveWeb } from '../../../web/server.ts';
 import { trustedProxies } from '../../../web/trusted-proxies.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -66,10 +67,15 @@ export async function serveCommand(
       failed,
     });
     const server = await serveWeb(app, where);
-    terminal.say(`  Serving the subscribers' pages on http://${where.host}:${server.port}   (Ctrl-C ends it)`);
-    terminal.say(`  Links of messages lead to ${publication.url}: a proxy must pass them on to here.`);
+    terminal.say(
+      t("  Serving the subscribers' pages on http://%{host}:%{port}   (Ctrl-C ends it)", {
+        host: where.host,
+        port: server.port,
+      }),
+    );
+    terminal.say(t('  Links of messages lead to %{url}: a proxy must pass them on to here.', { url: publication.url }));
     if (confirmationSender === undefined)
-      terminal.say('  Signing up is closed: there is no HEBDO_SMTP_URL to send confirmations by.');
+      terminal.say(t('  Signing up is closed: there is no HEBDO_SMTP_URL to send confirmations by.'));
     if (!signal.aborted) await once(signal, 'abort');
     await server.close();
     await confirmationSender?.ended;

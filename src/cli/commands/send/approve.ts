@@ -1,5 +1,6 @@
 import { approveIssue } from '../../../app/write/approve.ts';
 import { approvalsPath } from '../../../issue/approvals.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 
@@ -11,8 +12,15 @@ export async function approve(context: Context, named: string, given: string | u
   if (json) print(value);
   else {
     const { week, approvals, wanted } = value;
-    terminal.say(`  ${week} as it is now is approved by ${approvals.join(', ')}: ${approvalsPath(week)}`);
-    if (approvals.length < wanted) terminal.say(`  ${wanted - approvals.length} more before it can be sent.`);
+    terminal.say(
+      t('  %{week} as it is now is approved by %{approvals}: %{file}', {
+        week,
+        approvals: approvals.join(', '),
+        file: approvalsPath(week),
+      }),
+    );
+    if (approvals.length < wanted)
+      terminal.say(t('  %{wanted} more before it can be sent.', { wanted: wanted - approvals.length }));
   }
   return exit.done;
 }

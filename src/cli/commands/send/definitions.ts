@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { SendOptions } from '../../../app/send/options.ts';
+import { t } from '../../../wording/wording.ts';
 import { type Cli, durability, sendFormats, statusFormats, whole } from '../../program.ts';
 
 /** What the command line says of `send`; see `SendOptions` for how an issue is sent. */
@@ -26,8 +27,8 @@ export function sendGroup(program: Command, cli: Cli): void {
 
 function defineApprove(program: Command, cli: Cli): void {
   cli
-    .command(program, 'approve <issue>', 'approve an issue as it is now; recorded in a file beside it')
-    .option('--name <name>', 'your name (default: the name in git)')
+    .command(program, 'approve <issue>', t('approve an issue as it is now; recorded in a file beside it'))
+    .option('--name <name>', t('your name (default: the name in git)'))
     .action((issue: string, { name }: { name?: string }) =>
       cli.doing(async context => (await import('./approve.ts')).approve(context, issue, name)),
     );
@@ -36,26 +37,26 @@ function defineApprove(program: Command, cli: Cli): void {
 function defineSend(program: Command, cli: Cli): void {
   withSpeed(
     cli
-      .command(program, 'send [issue]', 'send an issue to all readers who are due, or resume', sendFormats)
-      .option('--yes', 'do not ask for confirmation')
-      .option('--dry-run', 'show who is due, send nothing')
-      .option('--to <address>', 'send a test copy to one address instead; leaves no trace')
-      .option('--language <tag>', 'with --to: this edition only')
-      .option('--due', 'for schedulers: send every ready issue whose send_at has passed, once')
-      .option('--ephemeral-ledger', 'with --due in CI: accept a SQLite file as the ledger')
+      .command(program, 'send [issue]', t('send an issue to all readers who are due, or resume'), sendFormats)
+      .option('--yes', t('do not ask for confirmation'))
+      .option('--dry-run', t('show who is due, send nothing'))
+      .option('--to <address>', t('send a test copy to one address instead; leaves no trace'))
+      .option('--language <tag>', t('with --to: this edition only'))
+      .option('--due', t('for schedulers: send every ready issue whose send_at has passed, once'))
+      .option('--ephemeral-ledger', t('with --due in CI: accept a SQLite file as the ledger'))
       .option(
         '--hand-out',
-        'cut the issue into chunks for `hebdo worker`, on any number of machines, and show the progress',
+        t('cut the issue into chunks for `hebdo worker`, on any number of machines, and show the progress'),
       )
-      .option('--watch', 'only show the progress, and each worker')
-      .option('--resend-uncertain', 'send uncertain deliveries again; readers may get a second copy')
-      .option('--lift-stop', 'end a stop of all sending that the server’s refusals caused')
-      .option('--accept-changes', 'send although the issue was changed after its sending began')
+      .option('--watch', t('only show the progress, and each worker'))
+      .option('--resend-uncertain', t('send uncertain deliveries again; readers may get a second copy'))
+      .option('--lift-stop', t('end a stop of all sending that the server’s refusals caused'))
+      .option('--accept-changes', t('send although the issue was changed after its sending began'))
       .option(
         '--accept-restored-ledger',
-        'send although the database may be an older copy; readers may get a second copy',
+        t('send although the database may be an older copy; readers may get a second copy'),
       )
-      .option('--send-again', 'send articles that were sent under another week'),
+      .option('--send-again', t('send articles that were sent under another week')),
   ).action((issue: string | undefined, flags: Flags, self: Command) => {
     if (flags.due === true ? issue !== undefined : issue === undefined)
       self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
@@ -91,16 +92,16 @@ function defineSend(program: Command, cli: Cli): void {
 
 function defineWorker(program: Command, cli: Cli): void {
   cli
-    .command(program, 'worker', 'send part of an issue; many workers share one PostgreSQL')
+    .command(program, 'worker', t('send part of an issue; many workers share one PostgreSQL'))
     .option(
       '--connections <n>',
-      'SMTP connections of this worker (default: its share of hebdo.yaml, else 5)',
+      t('SMTP connections of this worker (default: its share of hebdo.yaml, else 5)'),
       whole(1, 100),
     )
-    .option('--once', 'end when no chunk is left')
+    .option('--once', t('end when no chunk is left'))
     .option(
       '--health <port>',
-      'answer /health on this port: 200 if all is well, else 503, with the present chunk',
+      t('answer /health on this port: 200 if all is well, else 503, with the present chunk'),
       whole(1, 65_535),
     )
     .action(({ connections, once, health }: { connections?: number; once?: boolean; health?: number }) =>
@@ -113,19 +114,23 @@ function defineWorker(program: Command, cli: Cli): void {
 /** Adds the options that say how fast a command sends, and what its ledger survives. */
 function withSpeed(command: Command): Command {
   return command
-    .option('--connections <n>', 'SMTP connections at the same time (default: from hebdo.yaml, else 5)', whole(1, 100))
+    .option(
+      '--connections <n>',
+      t('SMTP connections at the same time (default: from hebdo.yaml, else 5)'),
+      whole(1, 100),
+    )
     .option(
       '--durability <process|power>',
-      'what the ledger survives: a crash of the process, or also a power cut',
+      t('what the ledger survives: a crash of the process, or also a power cut'),
       durability,
       'process',
     )
-    .option('--rate <n>', 'at most this many messages per second, sent evenly', whole(1, 100_000));
+    .option('--rate <n>', t('at most this many messages per second, sent evenly'), whole(1, 100_000));
 }
 
 function defineSchedule(program: Command, cli: Cli): void {
-  withSpeed(cli.command(program, 'schedule', 'for a service: send each ready issue when its time comes'))
-    .option('--hand-out', 'cut issues into chunks for `hebdo worker`')
+  withSpeed(cli.command(program, 'schedule', t('for a service: send each ready issue when its time comes')))
+    .option('--hand-out', t('cut issues into chunks for `hebdo worker`'))
     .action((options: SendOptions) =>
       cli.doing(async context => (await import('./schedule.ts')).schedule(context, options, cli.interruption())),
     );
@@ -133,8 +138,13 @@ function defineSchedule(program: Command, cli: Cli): void {
 
 function defineStatus(program: Command, cli: Cli): void {
   cli
-    .command(program, 'status [issue]', 'show deliveries by state, and the servers’ replies to failures', statusFormats)
-    .option('--out <file>', 'with --format html: the file to write (default: dist/<week>/status.html)')
+    .command(
+      program,
+      'status [issue]',
+      t('show deliveries by state, and the servers’ replies to failures'),
+      statusFormats,
+    )
+    .option('--out <file>', t('with --format html: the file to write (default: dist/<week>/status.html)'))
     .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
       if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
@@ -144,8 +154,13 @@ function defineStatus(program: Command, cli: Cli): void {
 
 function defineReport(program: Command, cli: Cli): void {
   cli
-    .command(program, 'report <issue>', 'show statistics: sent, bounced, unsubscribed, joined, clicks', statusFormats)
-    .option('--out <file>', 'with --format html: the file to write (default: dist/<week>/report.html)')
+    .command(
+      program,
+      'report <issue>',
+      t('show statistics: sent, bounced, unsubscribed, joined, clicks'),
+      statusFormats,
+    )
+    .option('--out <file>', t('with --format html: the file to write (default: dist/<week>/report.html)'))
     .action((issue: string, { out }: { out?: string }) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
       return cli.doing(async context => (await import('./report.ts')).report(context, issue, { format, out }));

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { RefusalsOfUs } from '../../../app/readers/refusals-of-us.ts';
 import { statisticsOf } from '../../../app/readers/statistics.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../../subscribers/issue-statistics.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { bars } from '../../terminal/bars.ts';
@@ -27,13 +28,13 @@ export async function report(
     if (value === undefined) return refuse(problems);
     const { week, statistics: numbers } = value;
     if (format === 'json') print(numbers ?? { week, from: null });
-    else if (numbers === undefined) terminal.say(`  The sending of ${week} has not begun.`);
+    else if (numbers === undefined) terminal.say(t('  The sending of %{week} has not begun.', { week }));
     else if (format === 'html') {
       const { statisticsPage } = await import('../../html/statistics-page.ts');
       const path = resolve(folder, out ?? join('dist', week, 'report.html'));
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, statisticsPage(numbers));
-      terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
+      terminal.say(t('  %{folder} is written: open it in a browser.', { folder: relative(folder, path) }));
     } else show(context, numbers);
     return exit.done;
   });
@@ -44,7 +45,7 @@ function show(
   { week, from, until, languages, days, links, refusals }: ReportedStatistics,
 ): void {
   const end = until === undefined ? 'until now' : `until the next issue, ${until}`;
-  terminal.say(`  ${week}: from ${from} ${end}`);
+  terminal.say(t('  %{week}: from %{from} %{end}', { week, from, end }));
   const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));
   const columns = kinds.map(heading => ({ heading, numeric: true }));
   const cells = (row: KindCounts): string[] => kinds.map(kind => row[kind].toLocaleString('en'));
@@ -64,7 +65,7 @@ function show(
       )}`,
     );
     const moved = days.map(row => ({ name: row.day, count: row.joined - row.left - row.hard - row.complaint }));
-    terminal.say(`\n  readers won and lost\n${bars(terminal, moved)}`);
+    terminal.say(`\n${t('  readers won and lost')}\n${bars(terminal, moved)}`);
   }
   showRefusalsOfUs(terminal, refusals);
   if (links.length === 0) return;

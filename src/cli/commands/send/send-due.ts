@@ -4,6 +4,7 @@ import { type DueIssues, dueIssues } from '../../../app/send/due-issues.ts';
 import type { SendOptions } from '../../../app/send/options.ts';
 import { notSent, sendDue as sendDueIssues, storeProblems } from '../../../app/send/send-due.ts';
 import { hasErrors } from '../../../source/problem.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { annotate, onGithub, writeJobSummary } from '../../job-summary.ts';
@@ -31,7 +32,7 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
     let worst: ExitCode = hasErrors(problems) ? await refuse(problems, notSent) : exit.done;
     if (worst === exit.done) await showWarnings(terminal, problems, folder);
     if (due.length === 0) {
-      terminal.say('  No issue is due.');
+      terminal.say(t('  No issue is due.'));
       if (json) print({ due });
     } else
       for (const result of await sendDueIssues(context, store, due, options, signal)) {

@@ -1,5 +1,6 @@
 import type { AppEvent } from '../../../app/events.ts';
 import type { Store } from '../../../store/store.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { showResult } from '../../terminal/send-result.ts';
 import { watchRun } from '../../watch.ts';
@@ -14,6 +15,8 @@ export const sendEvents =
     if (event.kind === 'issue-ended') await showResult(context, event.result, true);
     if (event.kind !== 'handed-out') return;
     const { week, chunks } = event;
-    context.terminal.say(`  ${chunks.toLocaleString('en')} chunks wait for workers, or are with them: hebdo worker`);
+    context.terminal.say(
+      t('  %{chunks} chunks wait for workers, or are with them: hebdo worker', { chunks: chunks.toLocaleString('en') }),
+    );
     await watchRun(context, store, week, signal);
   };

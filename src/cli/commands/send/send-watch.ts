@@ -1,6 +1,7 @@
 import { planRun } from '../../../delivery/run/plan-run.ts';
 import { namedWeek } from '../../../issue/load.ts';
 import { problemIn } from '../../../source/problem.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exitCodeOf } from '../../exit-codes.ts';
 import { watchRun } from '../../watch.ts';
@@ -19,8 +20,8 @@ export async function sendWatch(context: Context, named: string, signal: AbortSi
       problemIn(week, {
         rule: 'usage',
         severity: 'error',
-        message: `The sending of ${week} has not begun: there is nothing to watch.`,
-        hint: `To begin it: hebdo send ${week}, or with workers: hebdo send ${week} --hand-out.`,
+        message: t('The sending of %{week} has not begun: there is nothing to watch.', { week }),
+        hint: t('To begin it: hebdo send %{week}, or with workers: hebdo send %{week} --hand-out.', { week }),
       }),
     ]);
   });

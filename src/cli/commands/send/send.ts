@@ -8,6 +8,7 @@ import { loadSendable, planIssue, type SendPlan } from '../../../app/send/plan-i
 import { isPostgres, manyNeedPostgres } from '../../../app/settings/require-postgres.ts';
 import { sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
 import { totalDue } from '../../../delivery/run/run-plan.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -41,7 +42,7 @@ export async function send(asked: Context, named: string, options: SendFlags, si
     const { plan, isNothingDue } = planned;
     if (settings?.value === undefined || isNothingDue) {
       if (json) print({ week: sendable.issue.week, plan });
-      else if (settings !== undefined) terminal.say('  Nothing is due.');
+      else if (settings !== undefined) terminal.say(t('  Nothing is due.'));
       return exit.done;
     }
     const agreed = await agree(context, options, totalDue(plan));
@@ -76,9 +77,9 @@ function show({ terminal }: Context, { issue, publication }: Sendable, planned: 
 
 async function agree({ terminal }: Context, { yes }: SendFlags, count: number): Promise<true | ExitCode> {
   if (yes === true) return true;
-  const agreed = await ask(terminal, `Send ${count.toLocaleString('en')} messages now?`);
+  const agreed = await ask(terminal, t('Send %{count} messages now?', { count: count.toLocaleString('en') }));
   if (agreed === undefined) {
-    terminal.say('  Without a terminal, sending wants --yes (or --dry-run to see the plan only).');
+    terminal.say(t('  Without a terminal, sending wants --yes (or --dry-run to see the plan only).'));
     return exit.usage;
   }
   return agreed || exit.done;

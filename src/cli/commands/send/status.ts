@@ -6,6 +6,7 @@ import { namedWeek } from '../../../issue/load.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showFailures, stopWords } from '../../terminal/deliveries.ts';
@@ -43,7 +44,7 @@ export async function status(
         ...rest,
         troubled,
       });
-    } else if (report === undefined) context.terminal.say(`  The sending of ${week} has not begun.`);
+    } else if (report === undefined) context.terminal.say(t('  The sending of %{week} has not begun.', { week }));
     else if (format === 'html') await writePage(context, report, out);
     else await show(context, store, report);
     return exit.done;
@@ -55,7 +56,7 @@ export async function status(
 async function allRuns({ terminal, json, print }: Context, store: Store, stop: Stop | undefined): Promise<ExitCode> {
   const runs = await store.ledger.runs();
   if (json) print({ runs, stop: stop ?? null });
-  else if (runs.length === 0) terminal.say('  No issue has been sent yet.');
+  else if (runs.length === 0) terminal.say(t('  No issue has been sent yet.'));
   else {
     const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);
     terminal.say(table(terminal, [{ heading: 'issue' }, { heading: 'begun' }, { heading: 'finished' }], rows));
@@ -68,14 +69,14 @@ async function writePage({ folder, terminal }: Context, report: RunStatus, out: 
   const path = resolve(folder, out ?? join('dist', report.week, 'status.html'));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, statusPage(report));
-  terminal.say(`  ${relative(folder, path)} is written: open it in a browser.`);
+  terminal.say(t('  %{folder} is written: open it in a browser.', { folder: relative(folder, path) }));
 }
 
 async function show({ terminal }: Context, store: Store, report: RunStatus): Promise<void> {
   const { week, plan, domains, refusals } = report;
   const { begun, editions } = plan;
   const ended = begun?.finishedAt === undefined ? 'not finished' : `finished ${begun.finishedAt}`;
-  terminal.say(`  ${week}: begun ${begun?.startedAt}, ${ended}`);
+  terminal.say(t('  %{week}: begun %{startedAt}, %{ended}', { week, startedAt: begun?.startedAt ?? '', ended }));
   const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
   const columns = states.map(heading => ({ heading, numeric: true }));
   const cells = (counts: (typeof editions)[number]['states']) =>
@@ -87,7 +88,8 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
       editions.map(({ language, states: counts }) => [language, ...cells(counts)]),
     ),
   );
-  if (plan.waiting > 0) terminal.say(`  ${waitingWords(plan.waiting)} for their local time (send_at … local).`);
+  if (plan.waiting > 0)
+    terminal.say(t('  %{waiting} for their local time (send_at … local).', { waiting: waitingWords(plan.waiting) }));
   if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline)}`);
   if (domains.length > 1)
     terminal.say(
@@ -115,5 +117,5 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
     );
   showFailures(terminal, week, await store.ledger.list(week, troubledStates, maxTroubled));
   if (refusals.length > 0 || domains.length > maxShownDomains)
-    terminal.say(`  All of it, with charts: hebdo status ${week} --format html`);
+    terminal.say(t('  All of it, with charts: hebdo status %{week} --format html', { week }));
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
 import { buildIssue } from '../../../app/write/build.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showWarnings } from '../../terminal/problems.ts';
@@ -13,7 +14,7 @@ export async function build(context: Context, named: string | undefined, out: st
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   const week = named ?? (await newestIssue(newsletter.value));
   if (week === undefined) {
-    terminal.say('There is no issue yet: hebdo new makes one.');
+    terminal.say(t('There is no issue yet: hebdo new makes one.'));
     return exit.usage;
   }
   const built = await buildIssue(newsletter.value, week, out, context.env);
@@ -37,7 +38,12 @@ export async function build(context: Context, named: string | undefined, out: st
       { heading: 'images', numeric: true },
     ];
     terminal.say(table(terminal, columns, rows));
-    terminal.say(`\n  ${files.length} files in ${join(out, compiled.issue.week)}/`);
+    terminal.say(
+      t('\n  %{files} in %{out}/', {
+        files: counted(files.length, 'file', 'files'),
+        out: join(out, compiled.issue.week),
+      }),
+    );
   }
   return exit.done;
 }

@@ -2,11 +2,12 @@ import { userCache } from '../../../app/compile/user-cache.ts';
 import { checkNewsletter } from '../../../app/write/check.ts';
 import { applyFixes } from '../../../app/write/fix.ts';
 import { hasErrors, inReadingOrder } from '../../../source/problem.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { githubAnnotations, sarif } from '../../formats.ts';
 import { showSizes } from '../../terminal/meters.ts';
-import { plural, showProblems, tally, textIn } from '../../terminal/problems.ts';
+import { showProblems, tally, textIn } from '../../terminal/problems.ts';
 
 export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: boolean; online: boolean };
 
@@ -27,10 +28,15 @@ export async function check(context: Context, named: readonly string[], options:
   else {
     await showProblems(terminal, problems, textIn(folder));
     if (problems.length === 0) showSizes(terminal, result.sizes);
-    if (mended > 0) terminal.say(`${plural(mended, 'place')} mended.`);
+    if (mended > 0) terminal.say(t('%{places} mended.', { places: counted(mended, 'place', 'places') }));
     const fixable = problems.filter(({ fix }) => fix !== undefined).length;
-    if (fixable > 0) terminal.say(`${fixable} of them can be mended by --fix.`);
-    terminal.say(`${plural(result.files.length, 'file')} checked: ${tally(problems)}.`);
+    if (fixable > 0) terminal.say(t('%{fixable} of them can be mended by --fix.', { fixable }));
+    terminal.say(
+      t('%{files} checked: %{problems}.', {
+        files: counted(result.files.length, 'file', 'files'),
+        problems: tally(problems),
+      }),
+    );
   }
   return hasErrors(problems) ? exit.problems : exit.done;
 }

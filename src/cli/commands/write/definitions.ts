@@ -57,15 +57,24 @@ function defineImport(program: Command, cli: Cli): void {
     .command(
       program,
       'import <url|file>',
-      'add a draft of an article to an issue, from a web page, saved page, pasted text or feed',
+      'add drafts of articles to an issue, from a web page, saved page, pasted text, feed, or a past newsletter (.eml, .html)',
     )
-    .option('--issue <week>', 'the issue to add it to (default: the newest draft)')
+    .option(
+      '--issue <week>',
+      'the issue to add it to (default: the newest draft; of a newsletter, the week of its date)',
+    )
     .option('--url <url>', 'the address of a saved page or pasted text')
     .option('--since <span>', 'with a feed: items of the last 12h, 7d, 2w')
     .option('--all', 'with a feed: every item, without asking')
-    .action((from: string, { all, ...options }: { issue?: string; url?: string; since?: string; all?: boolean }) =>
-      cli.doing(async context =>
-        (await import('./import.ts')).importFrom(context, from, { ...options, all: all === true }),
-      ),
+    .option('--newsletter', 'read it as a newsletter (default: a file that looks like one)')
+    .option('--no-newsletter', 'read it as a page')
+    .action(
+      (
+        from: string,
+        { all, ...options }: { issue?: string; url?: string; since?: string; newsletter?: boolean; all?: boolean },
+      ) =>
+        cli.doing(async context =>
+          (await import('./import.ts')).importFrom(context, from, { ...options, all: all === true }),
+        ),
     );
 }

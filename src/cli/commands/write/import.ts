@@ -1,4 +1,5 @@
 import { importArticles } from '../../../app/write/import-articles.ts';
+import { importNewsletter } from '../../../app/write/import-newsletter.ts';
 import { ImportProblem } from '../../../import/draft.ts';
 import type { FeedItem } from '../../../import/feed.ts';
 import { issuePath } from '../../../issue/load.ts';
@@ -7,16 +8,18 @@ import { type ExitCode, exit } from '../../exit-codes.ts';
 import { plural } from '../../terminal/problems.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
-export type ImportFlags = { issue?: string; url?: string; since?: string; all: boolean };
+export type ImportFlags = { issue?: string; url?: string; since?: string; newsletter?: boolean; all: boolean };
 
 /** Items of a feed that are offered for choice, at most. */
 const maxOffered = 50;
 
-/** `hebdo import URL|FILE`: a page, a saved page, its pasted text or items of a feed become drafts in an issue. */
+/** `hebdo import URL|FILE`: a page, a saved page, its pasted text, items of a feed or a past newsletter become drafts in an issue. */
 export async function importFrom(context: Context, from: string, { all, ...options }: ImportFlags): Promise<ExitCode> {
   const { refuse, folder, terminal, json, print, now } = context;
   const choose = (items: FeedItem[]) => (all ? items : chooseItems(terminal, items));
-  const { value, problems } = await importArticles(folder, from, { ...options, choose }, now());
+  const { value, problems } =
+    (await importNewsletter(folder, from, options)) ??
+    (await importArticles(folder, from, { ...options, choose }, now()));
   if (value === undefined) return refuse(problems);
   if (json) print(value);
   else {

@@ -1,4 +1,5 @@
 import { writeNewIssue } from '../../../app/write/new-issue.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 
@@ -9,6 +10,6 @@ export async function newWeek(context: Context, named: string | undefined): Prom
   if (value === undefined) return refuse(problems);
   const { week, path } = value;
   if (json) print({ week, path });
-  else terminal.say(`  ${path} is ready to fill. \`hebdo preview ${week}\` shows it while you write.`);
+  else terminal.say(t('  %{path} is ready to fill. `hebdo preview %{week}` shows it while you write.', { path, week }));
   return exit.done;
 }

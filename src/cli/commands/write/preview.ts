@@ -6,6 +6,7 @@ import { readPreview } from '../../../app/write/preview.ts';
 import { listWeeks, namedWeek } from '../../../issue/load.ts';
 import { serveLocally } from '../../../preview/local-server.ts';
 import { type PreviewSource, previewApp } from '../../../preview/preview-app.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -22,7 +23,7 @@ export async function preview(
   const newest = newsletter.value === undefined ? undefined : await newestReady(newsletter.value);
   const week = (named && namedWeek(named)) ?? newest ?? (await listWeeks(folder))[0];
   if (week === undefined) {
-    terminal.say('  There is no issue yet: hebdo new makes one.');
+    terminal.say(t('  There is no issue yet: hebdo new makes one.'));
     return exit.usage;
   }
   const preview: PreviewSource = {
@@ -32,7 +33,7 @@ export async function preview(
   };
   const { app, close } = await previewApp(preview);
   const server = await serveLocally(app, port);
-  terminal.say(`  ${week}, live: ${server.url}   (Ctrl-C ends it)`);
+  terminal.say(t('  %{week}, live: %{url}   (Ctrl-C ends it)', { week, url: server.url }));
   if (open && terminal.interactive) await (await import('open')).default(server.url).catch(() => undefined);
   if (!signal.aborted) await once(signal, 'abort');
   close();

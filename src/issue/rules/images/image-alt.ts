@@ -1,3 +1,4 @@
+import { type PlainWording, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -21,8 +22,8 @@ export const imageAlt: Rule = {
           : [
               {
                 path,
-                message: `The alternative text ${fault}.`,
-                hint: 'Describe what the image shows, or write "" if it is only decorative.',
+                message: t(fault),
+                hint: t('Describe what the image shows, or write "" if it is only decorative.'),
               },
             ];
       });
@@ -30,12 +31,12 @@ export const imageAlt: Rule = {
 };
 
 /** What is wrong with an alternative text, or undefined. */
-function faultOf(text: string): string | undefined {
+function faultOf(text: string): PlainWording | undefined {
   if (/\.(jpe?g|png|gif|webp|avif|svg|heic)$/i.test(text) || /^(img|dsc|image|photo)[_-]?\d+$/i.test(text))
-    return 'is a file name';
+    return 'The alternative text is a file name.';
   if (/^(une? )?(image|photo|picture|illustration|logo|graphic|an? image)$/i.test(text.trim()))
-    return 'says only that there is an image';
+    return 'The alternative text says only that there is an image.';
   return /^(image|photo|picture|photographie|illustration) (of|de|d'|d’|du|des)\b/i.test(text)
-    ? 'begins with a word that a screen reader adds itself'
+    ? 'The alternative text begins with a word that a screen reader adds itself.'
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { imageFault } from '../../decode-image.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -28,8 +29,8 @@ export const imageFile: Rule = {
       if (fault !== undefined)
         findings.push({
           path,
-          message: `${src} cannot be read as an image: ${fault}.`,
-          hint: 'Save it again as JPEG or PNG, at most 3,000 pixels wide.',
+          ...said('%{src} cannot be read as an image: %{fault}.', { src, fault }),
+          hint: t('Save it again as JPEG or PNG, at most 3,000 pixels wide.'),
         });
     }
     return findings;

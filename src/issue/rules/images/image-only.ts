@@ -1,3 +1,4 @@
+import { t } from '../../../wording/wording.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Reports articles that consist of a title and an image only. */
@@ -17,8 +18,8 @@ export const imageOnly: Rule = {
             {
               path: ['articles', i, 'image'],
               key: true,
-              message: 'The article has an image and no text except its title.',
-              hint: 'Describe in a standfirst what the image shows.',
+              message: t('The article has an image and no text except its title.'),
+              hint: t('Describe in a standfirst what the image shows.'),
             },
           ]
         : [],

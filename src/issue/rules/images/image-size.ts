@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { imageSizeFromFile } from 'image-size/fromFile';
+import { t } from '../../../wording/wording.ts';
 import { imageWidths } from '../../image-widths.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -33,18 +34,20 @@ export const imageSize: Rule = {
       const minWidth = imageWidths[layout ?? (i === 0 ? 'lead' : 'standard')];
       if (width < minWidth)
         report(
-          `The image is ${width} pixels wide, and shown at ${minWidth}.`,
-          'Use a larger one; twice as wide is sharp on every screen.',
+          t('The image is %{width} pixels wide, and shown at %{minWidth}.', { width, minWidth }),
+          t('Use a larger one; twice as wide is sharp on every screen.'),
         );
       else if (width / height > maxAspectRatio.flat || height / width > maxAspectRatio.tall)
         report(
-          `The image is ${width} × ${height} pixels, which is too ${width > height ? 'flat' : 'tall'}.`,
-          'Crop it.',
+          width > height
+            ? t('The image is %{width} × %{height} pixels, which is too flat.', { width, height })
+            : t('The image is %{width} × %{height} pixels, which is too tall.', { width, height }),
+          t('Crop it.'),
         );
       else if ((await stat(path)).size > maxImageFileBytes)
         report(
-          `The file is larger than ${maxImageFileBytes / 1e6} MB.`,
-          'Save it smaller: hebdo shrinks it in emails, but the repository keeps the large file.',
+          t('The file is larger than %{limit} MB.', { limit: maxImageFileBytes / 1e6 }),
+          t('Save it smaller: hebdo shrinks it in emails, but the repository keeps the large file.'),
         );
     }
     return findings;

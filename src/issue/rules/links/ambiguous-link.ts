@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { linksIn } from '../../markdown.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -25,8 +26,12 @@ export const ambiguousLink: Rule = {
               {
                 path,
                 words: href,
-                message: `“${words}” leads to ${href.slice(0, 60)} here and to ${first.slice(0, 60)} before.`,
-                hint: 'Give each link different words.',
+                ...said('“%{words}” leads to %{href} here and to %{before} before.', {
+                  words,
+                  href: href.slice(0, 60),
+                  before: first.slice(0, 60),
+                }),
+                hint: t('Give each link different words.'),
               },
             ];
       });

@@ -1,3 +1,4 @@
+import { t } from '../../../wording/wording.ts';
 import { linksOf } from '../../links.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { checkLinks } from './check-links.ts';
@@ -25,7 +26,7 @@ export const brokenLink: Rule = {
               path,
               words: href,
               message: `${href.slice(0, 80)} ${failure}.`,
-              hint: 'Correct the link, or find the page’s new address.',
+              hint: t('Correct the link, or find the page’s new address.'),
             },
           ];
     });

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { linksOf } from '../../links.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,8 +18,8 @@ export const insecureLink: Rule = {
       .map(({ path, href }) => ({
         path,
         words: href,
-        message: `The link ${href.slice(0, 80)} is not secure.`,
-        hint: 'Write https:// if the site supports it; otherwise ignore this rule on the line.',
+        ...said('The link %{link} is not secure.', { link: href.slice(0, 80) }),
+        hint: t('Write https:// if the site supports it; otherwise ignore this rule on the line.'),
       }));
   },
 };

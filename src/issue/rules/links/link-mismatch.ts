@@ -1,3 +1,4 @@
+import { counted, said, t } from '../../../wording/wording.ts';
 import { linksIn } from '../../markdown.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -21,13 +22,16 @@ export const linkMismatch: Rule = {
         return [
           {
             path,
-            message: `${count(textLinks.length)} in \`${to}\`, ${count(sourceLinks.length)} in \`${from}\`.`,
-            hint: 'Link the same things in both.',
+            ...said('%{links} in `%{to}`, %{others} in `%{from}`.', {
+              links: counted(textLinks.length, 'link', 'links'),
+              to,
+              others: counted(sourceLinks.length, 'link', 'links'),
+              from,
+            }),
+            hint: t('Link the same things in both.'),
           },
         ];
       },
     );
   },
 };
-
-const count = (links: number): string => (links === 1 ? '1 link' : `${links} links`);

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { linksIn } from '../../markdown.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Rule } from '../rule.ts';
@@ -20,8 +21,8 @@ export const linkText: Rule = {
           path,
           words: `[${words}]`,
           nth: all.slice(0, i).filter(link => link.words === words).length,
-          message: `The link “${words.slice(0, 60)}” does not say where it leads.`,
-          hint: 'Link the words that name the target.',
+          ...said('The link “%{words}” does not say where it leads.', { words: words.slice(0, 60) }),
+          hint: t('Link the words that name the target.'),
         })),
     );
   },

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { linksOf } from '../../links.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,8 +21,10 @@ export const trackingLink: Rule = {
         {
           path,
           words: href,
-          message: `The link has tracking parameters: ${names.map(name => `\`${name}\``).join(', ')}.`,
-          hint: 'Remove them; --fix does.',
+          ...said('The link has tracking parameters: %{names}.', {
+            names: names.map(name => `\`${name}\``).join(', '),
+          }),
+          hint: t('Remove them; --fix does.'),
           fix: withoutTrackers(href),
         },
       ];

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import type { Rule } from '../rule.ts';
 
 /** Reports articles with the same id. Anchors and links need unique ids. */
@@ -21,8 +22,8 @@ export const duplicateId: Rule = {
       return [
         {
           path: ['articles', i, 'id'],
-          message: `\`${article.id}\` is already the id of article ${earlier + 1}.`,
-          hint: 'Give each article a different id.',
+          ...said('`%{id}` is already the id of article %{earlier}.', { id: article.id, earlier: earlier + 1 }),
+          hint: t('Give each article a different id.'),
         },
       ];
     });

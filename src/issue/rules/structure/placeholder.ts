@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { nameOf } from '../../../source/validate.ts';
 import type { Path } from '../../../source/yaml/parse-yaml.ts';
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -50,15 +51,17 @@ export const placeholder: Rule = {
     if (Object.values(textsOf(publication.publisher.address)).some(text => words(text) === words(placeholderAddress)))
       findings.push({
         path: ['status'],
-        message: 'hebdo.yaml still has the postal address that `hebdo init` wrote.',
-        hint: `Write yours instead of \`${placeholderAddress}\` (publisher.address): every message shows it.`,
+        message: t('hebdo.yaml still has the postal address that `hebdo init` wrote.'),
+        hint: t('Write yours instead of `%{placeholderAddress}` (publisher.address): every message shows it.', {
+          placeholderAddress,
+        }),
       });
     for (const [i, article] of issue.articles.entries())
       if (Object.values(textsOf(article.url)).some(url => placeholderLinks.includes(url)))
         findings.push({
           path: ['articles', i, 'url'],
-          message: 'This article is the one that `hebdo init` wrote.',
-          hint: 'Write yours in its place, or set `status: draft`.',
+          message: t('This article is the one that `hebdo init` wrote.'),
+          hint: t('Write yours in its place, or set `status: draft`.'),
         });
     const ofStarter = starterTexts();
     const left: Path[] = [];
@@ -69,16 +72,16 @@ export const placeholder: Rule = {
         findings.push({
           path,
           words: found,
-          message: `\`${found}\` stands for a text that is still to come.`,
-          hint: 'Write it, or set `status: draft`.',
+          ...said('`%{found}` stands for a text that is still to come.', { found }),
+          hint: t('Write it, or set `status: draft`.'),
         });
     }
     const [first] = left;
     if (first !== undefined)
       findings.push({
         path: first,
-        message: `${left.length === 1 ? 'A text is' : `${left.length} texts are`} as \`hebdo init\` wrote them: ${left.map(nameOf).join(', ')}.`,
-        hint: 'Write yours in their place, or set `status: draft`.',
+        ...said('Still as `hebdo init` wrote it: %{texts}.', { texts: left.map(nameOf).join(', ') }),
+        hint: t('Write yours in their place, or set `status: draft`.'),
       });
     return findings;
   },

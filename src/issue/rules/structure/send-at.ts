@@ -1,4 +1,5 @@
 import { sendTime } from '../../../publication/send-time.ts';
+import { said, t } from '../../../wording/wording.ts';
 import type { Rule } from '../rule.ts';
 
 /** Reports a `send_at` that does not exist in the publication's time zone. */
@@ -16,8 +17,11 @@ export const sendAt: Rule = {
     return [
       {
         path: ['send_at'],
-        message: `\`${issue.send_at}\` is not a time that exists in ${publication.time_zone}.`,
-        hint: 'Write it like 2026-11-27 08:00, or 2026-11-27 08:00 local (summer time skips an hour in spring).',
+        ...said('`%{sendAt}` is not a time that exists in %{zone}.', {
+          sendAt: issue.send_at,
+          zone: publication.time_zone,
+        }),
+        hint: t('Write it like 2026-11-27 08:00, or 2026-11-27 08:00 local (summer time skips an hour in spring).'),
       },
     ];
   },

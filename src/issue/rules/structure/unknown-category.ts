@@ -1,4 +1,5 @@
 import { suggestion } from '../../../source/nearest.ts';
+import { said } from '../../../wording/wording.ts';
 import type { Rule } from '../rule.ts';
 
 /** Reports categories that `hebdo.yaml` does not define. */
@@ -20,7 +21,7 @@ export const unknownCategory: Rule = {
           : [
               {
                 path: ['articles', i, 'categories', j],
-                message: `\`${category}\` is not a category of hebdo.yaml.`,
+                ...said('`%{category}` is not a category of hebdo.yaml.', { category }),
                 hint: suggestion(category, keys),
               },
             ],

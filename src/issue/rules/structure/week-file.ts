@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { said, t } from '../../../wording/wording.ts';
 import type { Rule } from '../rule.ts';
 
 /** Reports an issue whose `week` is not the name of its file. */
@@ -17,8 +18,11 @@ export const weekFile: Rule = {
     return [
       {
         path: ['week'],
-        message: `The week is ${issue.week}, but the file is named ${basename(source.path)}.`,
-        hint: `Write \`week: ${name}\`, or rename the file to ${issue.week}.yaml.`,
+        ...said('The week is %{week}, but the file is named %{file}.', {
+          week: issue.week,
+          file: basename(source.path),
+        }),
+        hint: t('Write `week: %{name}`, or rename the file to %{week}.yaml.', { name, week: issue.week }),
       },
     ];
   },

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -23,8 +24,8 @@ export const allCaps: Rule = {
             {
               path,
               words: run[0],
-              message: `“${run[0].slice(0, 60)}” is in capitals.`,
-              hint: 'Write it as a sentence.',
+              ...said('“%{run}” is in capitals.', { run: run[0].slice(0, 60) }),
+              hint: t('Write it as a sentence.'),
             },
           ];
     });

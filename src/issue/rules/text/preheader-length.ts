@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -25,16 +26,19 @@ export const preheaderLength: Rule = {
           return [
             {
               path,
-              message: `The preheader has ${length} characters; inboxes cut it after ${maxPreheaderChars} at most.`,
-              hint: 'Shorten it.',
+              ...said('The preheader has %{length} characters; inboxes cut it after %{maxPreheaderChars} at most.', {
+                length,
+                maxPreheaderChars,
+              }),
+              hint: t('Shorten it.'),
             },
           ];
         return length < minPreheaderChars
           ? [
               {
                 path,
-                message: `The preheader has only ${length} characters.`,
-                hint: 'Add to the subject, in 40 to 130 characters.',
+                ...said('The preheader has only %{length} characters.', { length }),
+                hint: t('Add to the subject, in 40 to 130 characters.'),
               },
             ]
           : [];

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import type { Issue } from '../../schema.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -9,7 +10,7 @@ export const readingTime: Rule = {
   id: 'reading-time',
   severity: 'warning',
   doc: {
-    finds: `an edition that takes more than ${maxReadingMinutes} minutes to read`,
+    finds: 'an edition that takes more than 12 minutes to read',
     why: 'Readers stop reading, and Gmail cuts long emails off.',
     wrong: '(3,000 words)',
     right: '(1,500 words)',
@@ -22,8 +23,11 @@ export const readingTime: Rule = {
         {
           path: ['articles'],
           key: true,
-          message: `The \`${language}\` edition takes ${Math.round(minutes)} minutes to read.`,
-          hint: 'Shorten articles, give some the layout brief, or keep one for next week.',
+          ...said('The `%{language}` edition takes %{minutes} minutes to read.', {
+            language,
+            minutes: Math.round(minutes),
+          }),
+          hint: t('Shorten articles, give some the layout brief, or keep one for next week.'),
         },
       ];
     });

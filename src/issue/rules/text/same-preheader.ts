@@ -1,3 +1,4 @@
+import { t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -23,8 +24,8 @@ export const samePreheader: Rule = {
           ? [
               {
                 path,
-                message: 'The preheader says the same as the subject.',
-                hint: 'Add something that the subject does not say.',
+                message: t('The preheader says the same as the subject.'),
+                hint: t('Add something that the subject does not say.'),
               },
             ]
           : [],

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -22,7 +23,7 @@ export const spamPunctuation: Rule = {
         const [run] = /(?:[!?]\s?){3,}|[$€£]{2,}|(?<=\d)\s?% (?:off|gratuit)!|\*{2,}/u.exec(text) ?? [];
         return run === undefined
           ? []
-          : [{ path, words: run, message: `“${run}” looks like spam.`, hint: 'Use one sign only.' }];
+          : [{ path, words: run, ...said('“%{run}” looks like spam.', { run }), hint: t('Use one sign only.') }];
       });
   },
 };

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { loadSpellers } from './dictionaries.ts';
@@ -32,11 +33,11 @@ export const spelling: Rule = {
           path,
           words: word,
           nth: text.slice(0, index).split(word).length - 1,
-          message: `“${word}” is in no dictionary.`,
+          ...said('“%{word}” is in no dictionary.', { word }),
           hint:
             near === undefined
-              ? 'Correct it, or add it to words.txt.'
-              : `Did you mean “${near}”? Or add it to words.txt.`,
+              ? t('Correct it, or add it to words.txt.')
+              : t('Did you mean “%{near}”? Or add it to words.txt.', { near }),
         };
       });
     });

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -11,7 +12,7 @@ export const subjectLength: Rule = {
   severity: 'warning',
   doc: {
     finds: 'a subject that inboxes cut, or that is very short',
-    why: `Gmail shows about ${maxSubjectChars} characters on a computer, phones about 40: the news belongs at the beginning.`,
+    why: 'Gmail shows about 70 characters on a computer, phones about 40: the news belongs at the beginning.',
     wrong: 'subject: (120 characters)',
     right: 'subject: (50 characters)',
   },
@@ -24,12 +25,21 @@ export const subjectLength: Rule = {
           return [
             {
               path,
-              message: `The subject has ${length} characters; inboxes cut it after ${maxSubjectChars}, phones after about 40.`,
-              hint: 'Put the news first and shorten it.',
+              ...said(
+                'The subject has %{length} characters; inboxes cut it after %{maxSubjectChars}, phones after about 40.',
+                { length, maxSubjectChars },
+              ),
+              hint: t('Put the news first and shorten it.'),
             },
           ];
         return length < minSubjectChars
-          ? [{ path, message: `The subject has only ${length} characters.`, hint: 'Say what is in the issue.' }]
+          ? [
+              {
+                path,
+                ...said('The subject has only %{length} characters.', { length }),
+                hint: t('Say what is in the issue.'),
+              },
+            ]
           : [];
       });
   },

@@ -1,3 +1,4 @@
+import { t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -23,7 +24,7 @@ export const typography: Rule = {
               words: match[0],
               nth: text.slice(0, match.index).split(match[0]).length - 1,
               message,
-              hint: 'Correct it; --fix does.',
+              hint: t('Correct it; --fix does.'),
               fix: match[0].replace(pattern, replacement),
             }),
           ),
@@ -34,20 +35,20 @@ export const typography: Rule = {
 
 /** Each pattern includes the letters around the mistake, so that the words can be found in the file. */
 const mistakes: { pattern: RegExp; message: string; replacement: string; only?: string }[] = [
-  { pattern: /([\p{L}\p{N},;:])( {2,})([\p{L}\p{N}])/gu, message: 'Two spaces stand here.', replacement: '$1 $3' },
-  { pattern: /(\p{L}) +([,.])(?=\s|$)/gu, message: 'A space stands before the sign.', replacement: '$1$2' },
-  { pattern: /(\p{L}),(\p{L})/gu, message: 'A space is missing after the comma.', replacement: '$1, $2' },
+  { pattern: /([\p{L}\p{N},;:])( {2,})([\p{L}\p{N}])/gu, message: t('Two spaces stand here.'), replacement: '$1 $3' },
+  { pattern: /(\p{L}) +([,.])(?=\s|$)/gu, message: t('A space stands before the sign.'), replacement: '$1$2' },
+  { pattern: /(\p{L}),(\p{L})/gu, message: t('A space is missing after the comma.'), replacement: '$1, $2' },
   {
     pattern: /([\p{L}\p{N}])[ \u00a0\u202f]+([;:!?])(?=[\s”’"')*_]|$)/gu,
-    message: 'English has no space before the sign.',
+    message: t('English has no space before the sign.'),
     replacement: '$1$2',
     only: 'en',
   },
   {
     pattern: /«[ \u00a0\u202f]?([^«»]*?)[ \u00a0\u202f]?»/gu,
-    message: 'English quotes are “ and ”.',
+    message: t('English quotes are “ and ”.'),
     replacement: '“$1”',
     only: 'en',
   },
-  { pattern: /“([^“”]*)”(?![^«]*»)/gu, message: 'French quotes are « and ».', replacement: '« $1 »', only: 'fr' },
+  { pattern: /“([^“”]*)”(?![^«]*»)/gu, message: t('French quotes are « and ».'), replacement: '« $1 »', only: 'fr' },
 ];

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { type Quantity, quantitiesIn } from '../../quantities.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -24,8 +25,13 @@ export const falseFriend: Rule = {
           return {
             path: french === inSource ? [...path.slice(0, -1), from] : path,
             words: french.words,
-            message: `French \`${french.words}\` is a thousand times \`${other.words}\` or more.`,
-            hint: `Write ${/^b/i.test(french.scale ?? '') ? 'milliard(s)' : 'billion(s) or mille milliards'} in French.`,
+            ...said('French `%{french}` is a thousand times `%{other}` or more.', {
+              french: french.words,
+              other: other.words,
+            }),
+            hint: /^b/i.test(french.scale ?? '')
+              ? t('Write milliard(s) in French.')
+              : t('Write billion(s) or mille milliards in French.'),
           };
         }),
     );

@@ -1,5 +1,6 @@
 import { nameOf } from '../../../source/validate.ts';
 import { type Localized, textIn } from '../../../source/values.ts';
+import { type PlainWording, said, t } from '../../../wording/wording.ts';
 import { textsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -26,8 +27,12 @@ export const missingTranslation: Rule = {
         .filter(language => mode !== 'skip' || article === undefined || textIn(article.title, language) !== undefined)
         .map(language => ({
           path,
-          message: `\`${nameOf(path)}\` has no \`${language}\`: ${consequence(mode, path)}.`,
-          hint: `Add \`${language}: …\`, or write one text for all languages.`,
+          ...said('`%{key}` has no `%{language}`: %{effect}.', {
+            key: nameOf(path),
+            language,
+            effect: t(consequence(mode, path)),
+          }),
+          hint: t('Add `%{language}: …`, or write one text for all languages.', { language }),
           ...(mode === 'error' ? { severity: 'error' } : {}),
         }));
     });
@@ -38,7 +43,7 @@ export const missingTranslation: Rule = {
 const isGap = (value: Localized, language: string): boolean =>
   typeof value !== 'string' && value[language] === '' && Object.values(value).some(text => text !== '');
 
-const consequence = (mode: 'skip' | 'fallback' | 'error', path: readonly PropertyKey[]): string => {
+const consequence = (mode: 'skip' | 'fallback' | 'error', path: readonly PropertyKey[]): PlainWording => {
   if (mode === 'error') return 'hebdo.yaml requires all translations';
   if (mode === 'fallback') return 'the edition shows it in another language';
   if (path[0] === 'subject') return 'the edition takes the title of its first article';

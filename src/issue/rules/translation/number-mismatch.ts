@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { type Quantity, quantitiesIn, sameQuantity } from '../../quantities.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -32,9 +33,13 @@ export const numberMismatch: Rule = {
             nth: occurrence(text, quantity),
             message:
               original === undefined
-                ? `\`${quantity.words}\` has no match in \`${from}\`.`
-                : `\`${quantity.words}\` here, \`${original.words}\` in \`${from}\`.`,
-            hint: 'Make both say the same.',
+                ? t('`%{words}` has no match in `%{from}`.', { words: quantity.words, from })
+                : t('`%{here}` here, `%{there}` in `%{from}`.', {
+                    here: quantity.words,
+                    there: original.words,
+                    from,
+                  }),
+            hint: t('Make both say the same.'),
           };
         });
         return [
@@ -42,8 +47,8 @@ export const numberMismatch: Rule = {
           ...missing.map(
             (quantity): Finding => ({
               path,
-              message: `\`${quantity.words}\` of the \`${from}\` text is missing.`,
-              hint: 'Make both say the same.',
+              ...said('`%{words}` of the `%{from}` text is missing.', { words: quantity.words, from }),
+              hint: t('Make both say the same.'),
             }),
           ),
         ];

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { lineDates } from './git-blame.ts';
@@ -30,8 +31,12 @@ export const staleTranslation: Rule = {
       return [
         {
           path,
-          message: `The \`${from}\` text was changed (${day(sourceDate)}) after this translation (${day(translationDate)}).`,
-          hint: 'Update the translation and commit it; a commit that changes both texts clears this warning.',
+          ...said('The `%{from}` text was changed (%{sourceDate}) after this translation (%{translationDate}).', {
+            from,
+            sourceDate: day(sourceDate),
+            translationDate: day(translationDate),
+          }),
+          hint: t('Update the translation and commit it; a commit that changes both texts clears this warning.'),
         },
       ];
     });

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -20,12 +21,13 @@ export const translationLength: Rule = {
         const [longer, shorter] = [Math.max(source.length, text.length), Math.min(source.length, text.length)];
         if (longer < minComparedChars || longer <= shorter * 2) return [];
         const times = (longer / Math.max(1, shorter)).toFixed(1);
-        const compared = text.length < source.length ? `${times} times shorter` : `${times} times longer`;
         return [
           {
             path,
-            message: `The \`${to}\` text is ${compared} than the \`${from}\` one.`,
-            hint: 'Check that nothing is missing or repeated.',
+            ...(text.length < source.length
+              ? said('The `%{to}` text is %{times} times shorter than the `%{from}` one.', { to, times, from })
+              : said('The `%{to}` text is %{times} times longer than the `%{from}` one.', { to, times, from })),
+            hint: t('Check that nothing is missing or repeated.'),
           },
         ];
       },

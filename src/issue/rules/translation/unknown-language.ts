@@ -1,4 +1,5 @@
 import { suggestion } from '../../../source/nearest.ts';
+import { said, t } from '../../../wording/wording.ts';
 import { textsOf } from '../../texts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -28,8 +29,11 @@ export const unknownLanguage: Rule = {
       .map(({ language, path, key }) => ({
         path,
         key,
-        message: `\`${language}\` is not one of the publication's languages (${languages.join(', ')}).`,
-        hint: `${suggestion(language, languages)} Languages are listed in hebdo.yaml.`,
+        ...said("`%{language}` is not one of the publication's languages (%{languages}).", {
+          language,
+          languages: languages.join(', '),
+        }),
+        hint: t('%{suggestion} Languages are listed in hebdo.yaml.', { suggestion: suggestion(language, languages) }),
       }));
   },
 };

@@ -1,3 +1,4 @@
+import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -45,8 +46,14 @@ export const wrongLanguage: Rule = {
       return [
         {
           path,
-          message: `This text is in ${detected}, not in ${expected}.`,
-          hint: `Write it in ${expected}, or put it under \`${first.lang}\`.`,
+          ...said('This text is in %{detected}, not in %{expected}.', {
+            detected: String(detected),
+            expected: String(expected),
+          }),
+          hint: t('Write it in %{expected}, or put it under `%{lang}`.', {
+            expected: String(expected),
+            lang: first.lang,
+          }),
         },
       ];
     });

@@ -1,0 +1,82 @@
+import { isUtf8 } from 'node:buffer';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { ImportProblem } from '../draft.ts';
+
+/** What a mail has of a newsletter. `images`: those it carries, by Content-ID. */
+export type Mail = {
+  subject: string;
+  /** The name in its From field. */
+  sender: string;
+  date?: Date;
+  language: string;
+  html?: string;
+  text?: string;
+  images: Map<string, Uint8Array>;
+};
+
+/** Parts of a mail, at most: a parser is slow on thousands of nested ones. */
+const maxBoundaries = 40;
+/** Forwarded mails inside one another. */
+const maxForwards = 3;
+/** A longer text is a newsletter of its own, not a note above a forwarded one. */
+const maxNoteChars = 2_000;
+
+/**
+ * Reads a mail; of a mail that forwards another as an attachment, the other.
+ * @throws ImportProblem if it has too many parts, or no text
+ */
+export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
+  if (raw.toString('latin1').split(/boundary\s{0,4}=/i).length - 1 > maxBoundaries)
+    throw new ImportProblem(
+      `This mail has more than ${maxBoundaries} parts with parts in them.`,
+      'Save the newsletter as HTML and import that.',
+    );
+  const mail = await simpleParser(decodable(ofOneMail(raw)), {
+    ignoreEmbedded: true,
+    keepCidLinks: true,
+    skipTextToHtml: true,
+    skipHtmlToText: true,
+    skipTextLinks: true,
+  });
+  const forwarded = mail.attachments.find(({ contentType }) => contentType === 'message/rfc822');
+  const own = mail.html || mail.text || '';
+  if (forwarded !== undefined && forwards < maxForwards && own.length <= maxNoteChars)
+    return readMail(forwarded.content, forwards + 1);
+  if (own.trim() === '')
+    throw new ImportProblem('This mail has no text.', 'Open it in a mail program and save it again, as .eml or HTML.');
+  return {
+    subject: mail.subject ?? '',
+    sender: mail.from?.value[0]?.name ?? '',
+    date: mail.date,
+    language: headerText(mail, 'content-language'),
+    html: mail.html || undefined,
+    text: mail.text,
+    images: new Map(
+      mail.attachments.flatMap(({ cid, contentType, content }) =>
+        cid !== undefined && contentType.startsWith('image/') ? [[cid, new Uint8Array(content)] as const] : [],
+      ),
+    ),
+  };
+}
+
+/**
+ * The bytes of a mail without the line that a file of mails (mbox, RFC 4155) has before each.
+ * @throws ImportProblem if the file has several mails
+ */
+function ofOneMail(raw: Buffer): Buffer {
+  if (raw.subarray(0, 5).toString('latin1') !== 'From ') return raw;
+  if (/\n\r?\nFrom \S{1,200} .{10,80}\r?\n[\w-]{1,60}:/.test(raw.toString('latin1')))
+    throw new ImportProblem('This file has more than one mail.', 'Save each mail by itself, and import them in turn.');
+  return raw.subarray(raw.indexOf(10) + 1);
+}
+
+const headerText = (mail: ParsedMail, name: string): string => {
+  const value = mail.headers.get(name);
+  return typeof value === 'string' ? value : '';
+};
+
+/** A mail in UTF-8 or with a declared charset; one with neither is taken for Windows-1252. */
+const decodable = (raw: Buffer): Buffer =>
+  isUtf8(raw) || /charset\s{0,4}=/i.test(raw.toString('latin1'))
+    ? raw
+    : Buffer.from(new TextDecoder('windows-1252').decode(raw));

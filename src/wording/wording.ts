@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type french from '../../locales/interface/fr.json';
+
+/** The languages in which hebdo speaks to editors and operators. */
+export const interfaceLanguages = ['en', 'fr'] as const;
+export type InterfaceLanguage = (typeof interfaceLanguages)[number];
+
+/** A text of the interface: English in the code, with its translation in `locales/interface/fr.json`. A text without one is a type error. */
+export type Wording = keyof typeof french;
+
+/** The names of the values that a text contains: `%{file} is missing` contains `file`. */
+type NamesIn<T extends string> = T extends `${string}%{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+/** The texts without values. */
+export type PlainWording = { [T in Wording]: [NamesIn<T>] extends [never] ? T : never }[Wording];
+/** The values of a text, by name. */
+export type Values<T extends string> = Record<NamesIn<T>, string | number>;
+
+let language: InterfaceLanguage = 'en';
+let translations = new Map<string, string>();
+
+/** Sets the language of all texts of this process. */
+export function speak(wanted: InterfaceLanguage): void {
+  if (wanted === language) return;
+  language = wanted;
+  translations = wanted === 'en' ? new Map() : readTranslations(wanted);
+}
+
+/**
+ * A text in the language of this process, with its values.
+ * @example t('%{file} is missing.', { file: 'logo.png' })
+ */
+export const t = <T extends Wording>(text: T, ...[values]: [NamesIn<T>] extends [never] ? [] : [Values<T>]): string =>
+  fill(text, values ?? {});
+
+/**
+ * A text in the language of this process, beside its values, for programs that read messages.
+ * @example said('%{file} is missing.', { file: 'logo.png' }) // { message: 'logo.png is missing.', values: { file: 'logo.png' } }
+ */
+export const said = <T extends Wording>(text: T, values: Values<T>): { message: string; values: Values<T> } => ({
+  message: fill(text, values),
+  values,
+});
+
+/**
+ * A number with its noun, in the form that the number asks for in the language of this process: French has no plural for 0.
+ * @example counted(2, 'article', 'articles') // `2 articles`
+ */
+export function counted(count: number, one: PlainWording, many: PlainWording): string {
+  const isOne = new Intl.PluralRules(language).select(count) === 'one';
+  // A noun has no values.
+  const noun = isOne ? one : many;
+  return `${count.toLocaleString(language)} ${translations.get(noun) ?? noun}`;
+}
+
+const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  (translations.get(text) ?? text).replace(/%\{(\w{1,30})\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? whole : typeof value === 'number' ? value.toLocaleString(language) : value;
+  });
+
+const readTranslations = (wanted: InterfaceLanguage): Map<string, string> =>
+  new Map(
+    Object.entries(
+      z
+        .record(z.string(), z.string())
+        .parse(JSON.parse(readFileSync(new URL(`../../locales/interface/${wanted}.json`, import.meta.url), 'utf8'))),
+    ),
+  );
