@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readCases } from '../../bench/import/cases.ts';
 import { extractors } from '../../bench/import/extractors.ts';
@@ -36,6 +40,33 @@ describe('the pages of our own', () => {
     const bad = (row: Score): boolean =>
       row.falseNotice || row.inventedImage || row.leftovers > 0 || row.crash !== undefined;
     expect(named(rowsOf('hebdo'), bad)).toEqual([]);
+  });
+});
+
+describe('a folder of cases', () => {
+  const folder = (files: Record<string, string | Buffer>): string => {
+    const path = mkdtempSync(join(tmpdir(), 'hebdo-cases-'));
+    mkdirSync(join(path, 'html'));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+    return path;
+  };
+  const url = 'https://site.example/a';
+
+  it('has pages with what they say, and perhaps their text in a file of its own', () => {
+    const read = readCases(folder({ 'a.html': '<p>x</p>', 'a.json': JSON.stringify({ url }), 'a.txt': 'x' }));
+    expect(read).toMatchObject([{ name: 'a', url, text: 'x', html: '<p>x</p>', aiNotice: false }]);
+  });
+
+  it('may have the form of the public benchmark', () => {
+    const truth = JSON.stringify({ id1: { articleBody: 'x', url } });
+    const read = readCases(folder({ 'ground-truth.json': truth, 'html/id1.html.gz': gzipSync('<p>x</p>') }));
+    expect(read).toMatchObject([{ name: 'id1', url, text: 'x', html: '<p>x</p>' }]);
+  });
+
+  it('is refused if a page names what is not known', () => {
+    expect(() => readCases(folder({ 'a.html': '', 'a.json': JSON.stringify({ url, heading: 'x' }) }))).toThrow(
+      'heading',
+    );
   });
 });
 
