@@ -1,11 +1,21 @@
-import { Readability } from '@mozilla/readability';
 import { isWebLink } from '../source/values.ts';
 import { type Draft, ImportProblem, tidy } from './draft.ts';
+import { extractArticle } from './extraction/extract-article.ts';
 import { toMarkdown } from './html-to-markdown.ts';
-import { dropRepeats, isByAi, removeButtons, removeClutter, standfirstOf, takePullQuote } from './page-content.ts';
+import { dropRepeats, isByAi, pullQuotesOf, standfirstOf, takePullQuotes } from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
-import { alternatesOf, authorOf, categoriesOf, commentsOf, sourceOf, summaryOf } from './page-metadata.ts';
+import {
+  alternatesOf,
+  articleDataOf,
+  authorOf,
+  categoriesOf,
+  commentsOf,
+  languageOf,
+  metaOf,
+  sourceOf,
+  summaryOf,
+} from './page-metadata.ts';
 import { titleOf } from './page-title.ts';
 
 /**
@@ -22,12 +32,8 @@ export function draftFromPage(html: string, address?: string): Draft {
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
     );
-  const meta = (...names: string[]): string =>
-    tidy(
-      names
-        .map(name => document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content'))
-        .find(text => tidy(text) !== ''),
-    );
+  const meta = (...names: string[]): string => metaOf(document, ...names);
+  const data = articleDataOf(document);
   const base = baseOf(document, address);
   const url = [
     document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '',
@@ -36,40 +42,36 @@ export function draftFromPage(html: string, address?: string): Draft {
   ]
     .map(one => absolute(one, base))
     .find(isWebLink);
-  const quote = tidy(
-    document.querySelector('.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull')
-      ?.textContent,
-  );
-  const site = meta('og:site_name', 'application-name');
-  const title = titleOf(document, [meta('og:title', 'twitter:title')], site, URL.parse(url ?? '')?.hostname ?? '');
-  const summary = summaryOf(document);
+  const quotes = pullQuotesOf(document);
+  const sites = [meta('og:site_name', 'application-name'), meta('apple-mobile-web-app-title'), data.publisher];
+  const titles = [meta('og:title', 'twitter:title'), data.headline];
+  const title = titleOf(document, titles, sites, URL.parse(url ?? '')?.hostname ?? '');
+  const summary = summaryOf(document, title);
   const isAi = isByAi(document);
-  const author = authorOf(document, meta('author', 'article:author', 'dc.creator'));
-  const image = imageOf(document, meta('og:image', 'og:image:url', 'twitter:image'), base);
+  const author = authorOf(document, meta('author', 'article:author', 'dc.creator') || data.author);
+  const images = [meta('og:image', 'og:image:url', 'twitter:image'), data.image];
+  const named = imageOf(document, images, base);
   const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
+  const language = languageOf(document, data);
 
   if (!/<[a-z!]/i.test(html))
     throw new ImportProblem(
       'This is no web page.',
       'Save it from the browser as HTML, or paste its text into a .txt file.',
     );
-  const content = articleOf(document, base ?? url);
-  if (content === undefined || title === '')
+  const content = extractArticle(document, base ?? url, data.articleBody);
+  if (content === undefined || (title === '' && lengthOf(content.body) < minUntitledChars))
     throw new ImportProblem('No article can be found in this page.', 'Copy its text into a .txt file and import that.');
+  const image = named ?? imageOf(content, [], base, content.body);
   const source = sourceOf(content.body);
-  removeClutter(content);
-  const paragraphs = dropRepeats(content, [title, summary, source?.line]);
-  const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description'));
-  const pull = takePullQuote(content, quote);
+  const bylines = author === undefined ? [] : [author, `Par ${author}`, `By ${author}`];
+  const paragraphs = dropRepeats(content, [title, summary, source?.line, ...bylines]);
+  const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description') || data.description);
+  const pull = takePullQuotes(content, quotes);
   const body = toMarkdown(content.body);
-  const language =
-    tidy(root.getAttribute('lang') || meta('og:locale'))
-      .replace('_', '-')
-      .split('-')[0]
-      ?.toLowerCase() || '';
   return {
     language,
-    title,
+    title: title || beginningOf(content),
     url,
     author,
     standfirst,
@@ -94,19 +96,14 @@ function baseOf(document: PageDocument, address: string | undefined): string | u
   return absolute(document.querySelector('base[href]')?.getAttribute('href') ?? '', own) || own;
 }
 
-/** The article of a page, extracted by Readability; its links are absolute. */
-function articleOf(document: PageDocument, base: string | undefined): PageDocument | undefined {
-  const total = lengthOf(document.body);
-  for (const element of document.querySelectorAll('script, style, template')) element.remove();
-  removeButtons(document);
-  // While a dialog is open, a page hides all else: what holds most of its text is the page.
-  for (const element of document.querySelectorAll('[aria-hidden="true"], [hidden], [inert]'))
-    if (lengthOf(element) > total / 2)
-      for (const name of ['aria-hidden', 'hidden', 'inert']) element.removeAttribute(name);
-  for (const link of document.querySelectorAll('a[href]'))
-    link.setAttribute('href', absolute(link.getAttribute('href') ?? '', base));
-  const article = new Readability(document, { keepClasses: true }).parse();
-  return article?.content == null || tidy(article.textContent) === ''
-    ? undefined
-    : parsePage(`<html><body>${article.content}</body></html>`);
+/** Characters of a page without a title, at least, to be an article. */
+const minUntitledChars = 250;
+
+/** Characters of a title that is the beginning of the text. */
+const maxTitleChars = 80;
+
+/** The first words of an article, for a page that has no title. */
+function beginningOf(content: PageDocument): string {
+  const text = tidy(content.body.textContent);
+  return text.length <= maxTitleChars ? text : `${text.slice(0, maxTitleChars).replace(/\s\S*$/, '')}…`;
 }

@@ -43,19 +43,26 @@ const byAi =
 /** Whether a text says that something was written by an AI. */
 export const saysAi = (text: string): boolean => byAi.test(text);
 
-/** What a notice speaks of: the page, or all of its site. */
+/** What a notice speaks of, the page or all of its site, and its verb: `This article was`, `Les articles de ce site sont`. */
 const ofThisPage =
-  /\b(?:cet article|ce texte|cette page|ce contenu|(?:les|tous les|nos) (?:articles|textes|contenus) (?:de|sur) (?:ce|notre|le) (?:site|blog|journal)|nos articles|this (?:article|text|page|story|post|content)|(?:the |all |our )?(?:articles|texts|stories|content) (?:on|of) (?:this|our) (?:site|website|blog)|our articles)\b/i;
+  /^[\s(*–—-]{0,9}(?:[\p{L} ]{2,30}: )?(?:cet article|ce texte|cette page|ce contenu|(?:les|tous les|nos) (?:articles|textes|contenus) (?:de|sur) (?:ce|notre|le) (?:site|blog|journal)|nos articles|this (?:article|text|page|story|post|content)|(?:the |all |our )?(?:articles|texts|stories|content) (?:on|of) (?:this|our) (?:site|website|blog)|our articles) (?:a été|ont été|est|sont|was|were|is|are|has been|have been)(?!\p{L})/iu;
 
 /** Characters of a notice, at most: a longer text is of the article. */
 const maxNoticeChars = 400;
 
-/** Whether a text is a notice that this page, or its site, is written by AIs; an article about AIs is none. */
+/** Whether a text has a sentence that says that this page, or its site, is written by AIs; an article about AIs has none. */
 export const isAiNotice = (text: string): boolean =>
   text.length <= maxNoticeChars &&
-  saysAi(text) &&
-  (ofThisPage.test(text) ||
-    /^\W*(?:article |texte )?(?:écrit|rédigé|généré|written|generated|produced)\b/iu.test(text));
+  text.split(/[.!?](?: |$)/).some(sentence => saysAi(sentence) && ofThisPage.test(sentence));
+
+/** Whether a byline or a line of its own names AIs as the author: `Written by an AI`. */
+export const isAiByline = (text: string): boolean =>
+  text.length <= maxBylineChars &&
+  /^[\s(*–—-]{0,9}(?:article |texte |text |story )?(?:écrit|rédigé|généré|written|generated|produced)(?!\p{L})/iu.test(
+    text,
+  ) &&
+  saysAi(text);
+const maxBylineChars = 100;
 
 /** Removes the quotes around a standfirst, which belong to the page's design. */
 export const unquoted = (text: string): string => tidy(text.replace(/^[«“"]([^«»“”]*)[»”"]$/u, '$1'));

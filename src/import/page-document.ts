@@ -9,18 +9,15 @@ export type PageElement = NonNullable<ReturnType<PageDocument['querySelector']>>
 const control = /[^\P{Cc}\n\r\t]|[\uFFFE\uFFFF]/gu;
 
 /**
- * Parses a page, or a part of one: `<html>` and `<body>` may be left out (HTML Standard, section 13.1.2.4).
+ * Parses a page, or a part of one: `<html>`, `<head>` and `<body>` may be left out (HTML Standard, section 13.1.2.4).
  * @throws ImportProblem if its elements are nested too deeply, or an attribute is too long for the parser
  */
 export function parsePage(html: string): PageDocument {
   const clean = html.replace(control, '');
-  const wrapped = `<!doctype html><html><head></head><body>${clean}</body></html>`;
   try {
-    const whole = /<(?:html|body)[\s>]/i.test(clean) ? parseHTML(clean).document : undefined;
-    // A page may begin with other elements than <html>, as mails do that a program wrapped.
-    const document = whole?.documentElement?.tagName === 'HTML' ? whole : parseHTML(wrapped).document;
-    addHeadAndBody(document);
-    if (document.documentElement === null || !isTooDeep(document.documentElement)) return document;
+    const { document } = parseHTML(clean);
+    if (document.documentElement === null || !isTooDeep(document.documentElement))
+      return isRegular(document) ? document : completed(clean);
   } catch (cause) {
     // The parser reads the names of a class recursively.
     if (!(cause instanceof RangeError)) throw cause;
@@ -31,26 +28,22 @@ export function parsePage(html: string): PageDocument {
   );
 }
 
-/** Elements that are of the head where its tags are left out. */
-const ofHead = new Set(['TITLE', 'META', 'LINK', 'STYLE', 'BASE', 'SCRIPT']);
+/** Whether a page has one `<html>` with one `<body>` around everything; the parser, unlike a browser, adds and joins none. */
+function isRegular({ documentElement: root }: PageDocument): boolean {
+  const parts = [...(root?.children ?? [])].map(child => child.tagName).join(' ');
+  return root?.tagName === 'HTML' && /^(?:HEAD )?BODY$/.test(parts) && root.querySelector('html, body body') === null;
+}
 
-/** Puts the elements of a page whose `<head>` or `<body>` is left out into one: the parser does not. */
-function addHeadAndBody(document: PageDocument): void {
-  const root = document.documentElement;
-  if (root === null) return;
-  const children = [...root.children];
-  const given = (name: string): PageElement | undefined => children.find(({ tagName }) => tagName === name);
-  const [head, body] = [
-    given('HEAD') ?? document.createElement('head'),
-    given('BODY') ?? document.createElement('body'),
-  ];
-  root.prepend(head);
-  root.append(body);
-  let isBeforeBody = true;
-  for (const child of children) {
-    if (child === body) isBeforeBody = false;
-    else if (child !== head) (isBeforeBody && ofHead.has(child.tagName) ? head : body).append(child);
-  }
+/** A page with one `<html>`, `<head>` and `<body>`, however many it had. */
+function completed(html: string): PageDocument {
+  const { document } = parseHTML(`<!doctype html><html><head></head><body>${html}</body></html>`);
+  const language = document.querySelector('body html[lang]')?.getAttribute('lang');
+  if (language) document.documentElement.setAttribute('lang', language);
+  for (const inner of document.querySelectorAll('body html, body head, body body'))
+    inner.replaceWith(...inner.childNodes);
+  for (const inner of document.querySelectorAll('title, meta:not([itemprop]), link, base'))
+    if (inner.closest('svg') === null) document.head.append(inner);
+  return document;
 }
 
 /** The absolute URL of a link; empty unless it is http, https or mailto. @param base the URL of the page */

@@ -1,5 +1,5 @@
 import { creditOf, type Draft, tidy } from './draft.ts';
-import { absolute, type PageDocument, type PageElement } from './page-document.ts';
+import { absolute, lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 
 /** The attributes of an image that is loaded late, by the names that programs use; `src` then holds a placeholder. */
 const lateAttributes = ['data-src', 'data-lazy-src', 'data-original', 'data-orig-file', 'data-hi-res-src'];
@@ -7,14 +7,19 @@ const lateSets = ['srcset', 'data-srcset', 'data-lazy-srcset'];
 
 /** The address of an image as a reader sees it. */
 function addressOf(image: PageElement): string {
-  const given = (name: string): string => image.getAttribute(name)?.trim() ?? '';
-  const late = lateAttributes.map(given).find(text => text !== '');
+  const given = (name: string, element = image): string => element.getAttribute(name)?.trim() ?? '';
+  const late = lateAttributes.map(name => given(name)).find(text => text !== '' && !text.startsWith('data:'));
   if (late !== undefined) return late;
-  // The last candidate of a set is mostly the largest (HTML Standard, section 4.8.4.2.1).
-  const set = lateSets.map(given).find(text => text !== '' && !text.startsWith('data:'));
-  const candidates = set?.slice(0, 20_000).split(/,\s+/) ?? [];
   const src = given('src');
-  return src !== '' && !src.startsWith('data:') ? src : (candidates.at(-1)?.trim().split(/\s/)[0] ?? '');
+  if (src !== '' && !src.startsWith('data:') && !isDecoration(src)) return src;
+  // The last candidate of a set is mostly the largest (HTML Standard, section 4.8.4.2.1).
+  const source = image.closest('picture')?.querySelector('source') ?? image;
+  const sets = [image, source].flatMap(element => lateSets.map(name => given(name, element)));
+  const candidates = sets
+    .find(text => text !== '' && !text.startsWith('data:'))
+    ?.slice(0, 20_000)
+    .split(/,\s+/);
+  return candidates?.at(-1)?.trim().split(/\s/)[0] ?? '';
 }
 
 /** The name of an image's file, without the size that some programs write into it. */
@@ -25,20 +30,62 @@ const fileName = (address: string): string =>
     .at(-1)
     ?.replace(/-\d+x\d+(?=\.)/, '') ?? '';
 
-/** The main image of an article with its alternative text and credit. @param lead the page's `og:image`, or empty */
-export function imageOf(document: PageDocument, lead: string, base: string | undefined): Draft['image'] {
-  const first = [
-    ...document.querySelectorAll(
-      'article figure img, .post-thumbnail img, .entry-content figure img, img.wp-post-image, main figure img, article img',
-    ),
-  ].find(image => addressOf(image) !== '');
+/** Words of the names of files that belong to a site and not to an article, and formats that mail programs do not show. */
+const decorationWords =
+  /(?:^|[^a-z])(?:logos?|icons?|favicon|avatars?|gravatar|placeholder|default|blank|spacer|pixel|sprite|transparent|loading|loader|1x1)(?![a-z])|\.(?:svg|ico)$/i;
+const isDecoration = (address: string): boolean =>
+  decorationWords.test(fileName(address)) || /^(?:https?:)?\/\/[^/]*gravatar\.com\//.test(address);
+
+const minImagePixels = 100;
+
+/** Whether an image stands for the article: not an icon, a pixel that counts, the author's portrait, or another article's. */
+function isOfArticle(image: PageElement, article: PageElement): boolean {
+  const sizes = ['width', 'height'].map(name => Number.parseInt(image.getAttribute(name) ?? '', 10));
+  const beside = image.closest(
+    'aside, nav, footer, form, [class~="related"], [class*="author"], [class*="avatar"], [class*="byline"], [class*="logo"], [rel~="author"]',
+  );
+  const isBeside = beside !== null && beside !== article && article.contains(beside);
+  const inner = image.closest('article');
+  const isOther =
+    inner !== null && inner !== article && article.contains(inner) && lengthOf(inner) < lengthOf(article) / 2;
+  const address = addressOf(image);
+  return (
+    address !== '' && !isDecoration(address) && !isBeside && !isOther && !sizes.some(size => size < minImagePixels)
+  );
+}
+
+/** The part of a page that holds its article and the images around it: what is around the title, if it has most of the text. */
+function articleAround(document: PageDocument): PageElement | undefined {
+  const enough = lengthOf(document.body) * minArticleShare;
+  const heading = document.querySelector('article h1, main h1');
+  const parts: PageElement[] = [...document.querySelectorAll('article'), ...document.querySelectorAll('main')];
+  const large = parts.filter(part => lengthOf(part) > enough);
+  return large.find(part => heading !== null && part.contains(heading)) ?? large[0];
+}
+
+/** Part of a page's text that its article has, at least; the rest are comments, menus and links. */
+const minArticleShare = 0.3;
+
+/**
+ * The main image of an article with its alternative text and credit; undefined if there is none.
+ * @param named the addresses of images in the page's metadata, the surest first
+ * @param article the element whose images are the article's, if the metadata has none
+ */
+export function imageOf(
+  document: PageDocument,
+  named: readonly string[],
+  base: string | undefined,
+  article = articleAround(document),
+): Draft['image'] {
+  const first =
+    article === undefined ? undefined : [...article.querySelectorAll('img')].find(image => isOfArticle(image, article));
   // Some pages escape the address twice.
-  const address = (lead || (first === undefined ? '' : addressOf(first))).replaceAll('&amp;', '&');
-  const src = absolute(address, base);
+  const lead = named.map(one => one.replaceAll('&amp;', '&')).find(one => one !== '' && !isDecoration(one));
+  const src = absolute(lead ?? (first === undefined ? '' : addressOf(first)), base);
   if (!/^https?:/.test(src)) return undefined;
   const same =
     [...document.querySelectorAll('img')].find(image => fileName(addressOf(image)) === fileName(src)) ??
-    (lead === '' ? first : undefined);
+    (lead === undefined ? first : undefined);
   const caption = same?.closest('figure')?.querySelector('figcaption');
   return { src, alt: tidy(same?.getAttribute('alt')), credit: creditOf(tidy(caption?.textContent), caption) };
 }

@@ -1,13 +1,110 @@
+import { z } from 'zod';
 import { isWebLink } from '../source/values.ts';
 import { type Draft, saysAi, tidy } from './draft.ts';
-import { absolute, type PageDocument, type PageElement } from './page-document.ts';
+import { absolute, lengthOf, type PageDocument, type PageElement } from './page-document.ts';
+import { lettersOf } from './page-title.ts';
 
-/** The summary that the page shows under its title; empty if there is none. Captions of images are ignored. */
-export function summaryOf(document: PageDocument): string {
-  const candidates = document.querySelectorAll(
-    '[itemprop="description"]:not(meta), .standfirst, .chapo, .chapeau, .article-standfirst, .entry-summary, .subtitle, .dek, .article-subtitle',
+/** The content of the first of these meta elements that has one; empty if none has. */
+export const metaOf = (document: PageDocument, ...names: string[]): string =>
+  tidy(
+    names
+      .map(name =>
+        document
+          .querySelector(`meta[property="${name}"], meta[name="${name}"], meta[http-equiv="${name}"]`)
+          ?.getAttribute('content'),
+      )
+      .find(text => tidy(text) !== ''),
   );
-  return tidy([...candidates].find(element => element.closest('figure, figcaption, aside, nav') === null)?.textContent);
+
+/** The primary tag of the page's language; empty if the page does not say it. */
+export function languageOf(document: PageDocument, data: ArticleData): string {
+  const tag =
+    document.documentElement?.getAttribute('lang') ||
+    metaOf(document, 'og:locale', 'content-language', 'language', 'dc.language', 'DC.language', 'lang') ||
+    data.inLanguage;
+  return (
+    tidy(tag)
+      .split(/[-_,;]/)[0]
+      ?.toLowerCase() ?? ''
+  );
+}
+
+const text = z.string().transform(tidy).catch('');
+const list = <Item extends z.ZodType>(item: Item) => z.union([z.array(item), item.transform(one => [one])]);
+const name = z.union([z.string(), z.object({ name: z.string() }).transform(thing => thing.name)]);
+const address = z.union([z.string(), z.object({ url: z.string() }).transform(thing => thing.url)]);
+const articleData = z.object({
+  headline: text,
+  description: text,
+  articleBody: z.string().catch(''),
+  inLanguage: text,
+  author: list(name)
+    .transform(names => names.join(', '))
+    .catch(''),
+  publisher: name.catch(''),
+  image: list(address)
+    .transform(addresses => addresses[0] ?? '')
+    .catch(''),
+});
+/** What a page says of its article in JSON-LD (schema.org/Article); what it does not say is empty. */
+export type ArticleData = z.output<typeof articleData>;
+
+const maxDataChars = 1_000_000;
+const things = z.looseObject({ '@type': list(z.string()).catch([]), '@graph': z.array(z.unknown()).catch([]) });
+
+/** The first article that a page describes in JSON-LD. */
+export function articleDataOf(document: PageDocument): ArticleData {
+  // An article is the thing itself, one of a list, or one of a graph.
+  const find = (value: unknown, depth = 0): unknown => {
+    if (depth > 2) return undefined;
+    const thing = things.safeParse(value).data;
+    if (thing?.['@type'].some(type => /(?:Article|Posting|Report|Recipe)$/.test(type))) return value;
+    const inner = Array.isArray(value) ? value : (thing?.['@graph'] ?? []);
+    return inner.map(one => find(one, depth + 1)).find(found => found !== undefined);
+  };
+  for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
+    const source = script.textContent ?? '';
+    if (source.length > maxDataChars) continue;
+    try {
+      const found = find(JSON.parse(source));
+      if (found !== undefined) return articleData.parse(found);
+    } catch (cause) {
+      // Some pages have JSON that is none.
+      if (!(cause instanceof SyntaxError)) throw cause;
+    }
+  }
+  return articleData.parse({});
+}
+
+/** A longer text is no summary. */
+const maxSummaryChars = 500;
+
+/**
+ * The summary that the page shows under its title; empty if there is none. Those of other articles, and captions of images, are
+ * ignored.
+ * @param title of the article
+ */
+export function summaryOf(document: PageDocument, title: string): string {
+  const candidates = document.querySelectorAll(
+    '[itemprop="description"]:not(meta), .standfirst, .chapo, .chapeau, .article-standfirst, .entry-summary, .subtitle, .dek, .deck, .article-subtitle, [class*="standfirst"], [class*="chapo"], [class*="excerpt"], [class*="subheadline"]',
+  );
+  return tidy(
+    [...candidates].find(
+      element =>
+        element.closest('figure, figcaption, aside, nav, a, li') === null &&
+        lengthOf(element) < maxSummaryChars &&
+        headingOf(element, title),
+    )?.textContent,
+  );
+}
+
+/** Whether the next heading around or beside an element is that of the article. */
+function headingOf(element: PageElement, title: string): boolean {
+  for (let up = element.parentElement; up !== null; up = up.parentElement) {
+    const heading = up.querySelector('h1, h2, h3, h4, h5, h6');
+    if (heading !== null) return heading.tagName === 'H1' || lettersOf(heading.textContent ?? '') === lettersOf(title);
+  }
+  return false;
 }
 
 /** A byline is a name, or some. */

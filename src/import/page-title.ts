@@ -1,3 +1,4 @@
+import { parseHTML } from 'linkedom';
 import { tidy } from './draft.ts';
 import type { PageDocument } from './page-document.ts';
 
@@ -5,51 +6,79 @@ import type { PageDocument } from './page-document.ts';
 export const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** The separators between a title and the name of its site. */
-const separators = [' - ', ' – ', ' — ', ' | ', ' · ', ' • ', ' :: ', ' » '];
+const separators = [' - ', ' – ', ' — ', ' | ', ' · ', ' • ', ' :: ', ' » ', ' « '];
+/** Those before a title, too: a colon after it is part of it. */
+const prefixSeparators = [...separators, ': ', ' : '];
 
-/** A title without the name of its site. @param siteNames names that the page gives its site */
+/** A title without the name of its site, which stands after it or before it. @param siteNames names that the page gives its site */
 function withoutSite(title: string, siteNames: readonly string[]): string {
+  // `BBC News`, `CNN Politics`: the site's name, or a section of it.
+  const isSite = (part: string): boolean =>
+    part !== '' &&
+    siteNames.map(lettersOf).some(name => name.length > 1 && (part.startsWith(name) || name.startsWith(part)));
   for (const separator of separators) {
-    const at = title.lastIndexOf(separator);
-    const end = lettersOf(title.slice(at + separator.length));
-    // `BBC News`, `CNN Politics`: the site's name, or a section of it.
-    const isSite = siteNames
-      .map(lettersOf)
-      .some(name => name.length > 1 && (end.startsWith(name) || name.startsWith(end)));
-    if (at > 0 && end !== '' && isSite) return withoutSite(title.slice(0, at).trim(), siteNames);
+    const last = title.lastIndexOf(separator);
+    if (last > 0 && isSite(lettersOf(title.slice(last + separator.length))))
+      return withoutSite(title.slice(0, last).trim(), siteNames);
+  }
+  for (const separator of prefixSeparators) {
+    const first = title.indexOf(separator);
+    if (first > 0 && siteNames.map(lettersOf).includes(lettersOf(title.slice(0, first))))
+      return withoutSite(title.slice(first + separator.length).trim(), siteNames);
   }
   return title;
 }
 
+/** A text whose entities were escaped twice (`L&amp;#8217;IA`), as it was meant. */
+const unescaped = (text: string): string =>
+  /&(?:#\d{2,6}|#x[\da-f]{2,6}|amp|quot|apos|nbsp|hellip|[lr][sd]quo|[lr]aquo|[nm]dash);/i.test(text)
+    ? tidy(parseHTML(`<html><body>${text.replaceAll('<', '&lt;')}</body></html>`).document.body.textContent)
+    : text;
+
+/** The names that a page gives its site: the words of its host, its own heading and the link to its home. */
+function siteNamesOf(document: PageDocument, named: readonly string[], host: string): string[] {
+  const shown = document.querySelectorAll('.site-title, .site-name, [rel~="home"], body > header h1');
+  const [word = ''] = host.replace(/^www\./, '').split('.');
+  return [...named, word, ...[...shown].map(element => tidy(element.textContent))].filter(one => one !== '');
+}
+
 /**
- * The title of a page's article: the heading that the page's own titles begin with; else the heading of the article; else the title
- * without the name of the site.
+ * The title of a page's article: the heading that the page's own titles begin or end with; else the title without the name of the
+ * site; else the first heading.
  * @param titles that the page gives in its metadata, the surest first
+ * @param siteNames that the page gives in its metadata
  * @param host of the page's URL
  */
-export function titleOf(document: PageDocument, titles: readonly string[], siteName: string, host: string): string {
-  const named = [...titles, tidy(document.querySelector('title')?.textContent)].filter(title => title !== '');
+export function titleOf(
+  document: PageDocument,
+  titles: readonly string[],
+  siteNames: readonly string[],
+  host: string,
+): string {
+  const named = [...titles, tidy(document.querySelector('title')?.textContent)]
+    .filter(one => one !== '')
+    .map(unescaped);
   const headings = [
     ...document.querySelectorAll(
-      '[itemprop~="headline"], h1.entry-title, h1.post-title, article h1, main h1, h1, article h2',
+      '[itemprop~="headline"], .entry-title, .post-title, .article-title, .headline, article h1, main h1, h1, article h2',
     ),
   ]
     .map(heading => tidy(heading.textContent))
     .filter(text => text !== '');
-  const confirmed = headings.find(heading => {
-    const letters = lettersOf(heading);
-    return (
-      letters.length > 3 && named.some(title => lettersOf(title).startsWith(letters) && letters !== lettersOf(siteName))
-    );
-  });
-  const words = host.replace(/^www\./, '').split('.')[0] ?? '';
+  const sites = siteNamesOf(document, siteNames, host);
   const [first] = named;
-  if (confirmed !== undefined && (first === undefined || lettersOf(first).startsWith(lettersOf(confirmed))))
-    return confirmed;
-  if (first !== undefined)
-    return withoutSite(
-      first,
-      [siteName, words].filter(name => name !== ''),
-    );
-  return headings[0] ?? '';
+  // A title may begin or end with the site's own heading, too: the longest heading is the article's.
+  const confirmed = headings
+    .filter(heading => isConfirmed(heading, first ?? '') && !sites.map(lettersOf).includes(lettersOf(heading)))
+    .sort((a, b) => b.length - a.length)[0];
+  return confirmed ?? (first === undefined ? (headings[0] ?? '') : withoutSite(first, sites));
+}
+
+/** Letters of a heading that is recognised at the end of a title. */
+const minEndLetters = 10;
+
+/** Whether a page's title begins or ends with a heading. */
+function isConfirmed(heading: string, title: string): boolean {
+  const [part, whole] = [lettersOf(heading), lettersOf(title)];
+  return (part.length > 3 && whole.startsWith(part)) || (part.length >= minEndLetters && whole.endsWith(part));
 }

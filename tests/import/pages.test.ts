@@ -115,6 +115,114 @@ describe('the text of an article', () => {
   });
 });
 
+describe('what is beside an article', () => {
+  const teaser =
+    '<div class="teaser"><h4><a href="/o">Other</a></h4><p>A teaser of another article that is long enough to look like a text of its own.</p></div>';
+  it.each([
+    ['a longer sidebar', `<div class="row"><div>${article}</div><div class="sidebar">${teaser.repeat(20)}</div></div>`],
+    ['longer comments', `<article>${article}</article><div id="disqus">${`<p>${other}</p>`.repeat(5)}</div>`],
+    [
+      'cards of other articles',
+      `<div><div>${article}</div></div>${'<article><a href="/o"><h3>Other</h3></a><p>More of it.</p></article>'.repeat(4)}`,
+    ],
+    [
+      'a request for consent',
+      `<div><p>We use cookies to measure what is read, and to show what may be of interest to you.</p><div><button>Accept all</button></div></div><div><div>${article}</div></div>`,
+    ],
+    [
+      'a box about the author',
+      `<article>${article}<div><h4>About the author</h4><p>Ann writes about machines.</p></div></article>`,
+    ],
+  ])('is left out: %s', (_, body) => {
+    expect(paragraphsOf(page(body))).toEqual([long, other, long]);
+  });
+
+  it('is not the text, where the element with the title has little of it', () => {
+    const hero = `<article><h1>The title</h1><p>${sentence}</p><p>${sentence}</p></article>`;
+    expect(paragraphsOf(page(`${hero}<div class="text">${`<p>${other}</p>`.repeat(6)}</div>`))).toContain(other);
+  });
+});
+
+describe('text that stands in', () => {
+  const bodyOf = (html: string) =>
+    paragraphsOf(page(`<article><h1>The title</h1><p>${long}</p>${html}<p>${other}</p></article>`)).slice(1, -1);
+
+  it.each([
+    [
+      'a paragraph with an image',
+      '<p><img src="/a.jpg" alt="x">After the image, a sentence.</p>',
+      ['After the image, a sentence.'],
+    ],
+    [
+      'a list with paragraphs',
+      '<ul><li><p>First item here.</p><p>More of it.</p></li><li>Second item.</li></ul>',
+      ['-   First item here.', '    More of it.\n\n-   Second item.'],
+    ],
+    [
+      'a table',
+      '<table><tr><th>Kettle</th><th>Noise</th></tr><tr><td>Enamel</td><td>58 dB</td></tr></table>',
+      ['-   Kettle · Noise\n-   Enamel · 58 dB'],
+    ],
+    ['a table that arranges the page', `<table><tr><td><p>${other}</p></td></tr></table>`, [other]],
+    ['a figure with a table', '<figure><table><tr><td>One</td><td>Two</td></tr></table></figure>', ['-   One · Two']],
+  ])('%s is kept', (_, html, expected) => {
+    expect(bodyOf(html).join('\n\n').split('\n\n')).toEqual(expected.join('\n\n').split('\n\n'));
+  });
+
+  it('a box of its own, as a heading, is kept', () => {
+    const heading = '<div class="mw-heading"><h2>History of it</h2><span class="mw-editsection">[edit]</span></div>';
+    expect(bodyOf(heading)).toEqual(['**History of it**']);
+  });
+
+  it('only the data of the page is read, as scripts show it', () => {
+    const data = JSON.stringify({ '@type': 'NewsArticle', headline: 'The title', articleBody: `${long}\n\n${other}` });
+    const html = page('<div id="root">Loading…</div>', `<script type="application/ld+json">${data}</script>`);
+    expect(paragraphsOf(html)).toEqual([long, other]);
+  });
+
+  it.each([
+    ['a menu', '<ul><li><a href="/a">Economy</a></li><li><a href="/b">Markets</a></li></ul>'],
+    ['the date', '<p class="infos">Published on <time>3 May 2026</time></p>'],
+    ['the time it takes to read', '<div>3 min read</div>'],
+    ['an invitation to subscribe', '<div><h3>Our letter</h3><form><input type="email"></form></div>'],
+    ['hidden parts', '<div style="display:none"><p>We use cookies here.</p></div>'],
+  ])('%s before the text is not', (_, html) => {
+    expect(paragraphsOf(page(`<article>${html}<h1>The title</h1><p>${long}</p><p>${other}</p></article>`))).toEqual([
+      long,
+      other,
+    ]);
+  });
+
+  it.each(['On 3 May 2026 the bridge was opened.', 'By the end of 2026 there will be two.'])(
+    'a sentence that begins like a byline is kept: %s',
+    text => {
+      expect(
+        paragraphsOf(page(`<article><h1>The title</h1><p>${text}</p><p>${long}</p><p>${other}</p></article>`)),
+      ).toEqual([text, long, other]);
+    },
+  );
+});
+
+describe('a page', () => {
+  const text = `<p>${long}</p><p>${other}</p>`;
+  it.each([
+    ['without <html> and <body>', `<!doctype html><title>The title</title><h1>The title</h1>${text}`],
+    ['with <body> alone', `<body><h1>The title</h1>${text}</body>`],
+    ['without <body>', `<html lang="en"><head><title>The title</title></head><h1>The title</h1>${text}</html>`],
+    [
+      'in a page',
+      `<html><html lang="en"><head><title>The title</title></head><body><h1>The title</h1>${text}</body></html></html>`,
+    ],
+  ])('%s is read', (_, html) => {
+    const draft = draftFromPage(html, 'https://site.example/a');
+    expect([draft.title, draft.body?.split('\n\n')]).toEqual(['The title', [long, other]]);
+  });
+
+  it('without a title begins with its first words', () => {
+    expect(draftFromPage(`<body>${text}</body>`, 'https://site.example/a').title).toMatch(/^Une phrase .{20,70}…$/);
+  });
+});
+
 describe('the title', () => {
   it.each([
     ['the site’s own heading before it', `<header><h1>Site</h1></header><article>${article}</article>`, ''],
@@ -135,6 +243,26 @@ describe('the title', () => {
     ],
   ])('is found beside %s', (_, body, more) => {
     expect(draftFromPage(page(body, more)).title).toBe('The title');
+  });
+
+  it.each([
+    ['before it', '<title>Site | The title of it</title>', ''],
+    ['before it, with a colon', '<title>Some Site: The title of it</title>', '<header><h1>Some Site</h1></header>'],
+    [
+      'named by its data',
+      '<title>The title of it — Wire</title><script type="application/ld+json">{"@type":"Article","publisher":{"name":"Wire"}}</script>',
+      '',
+    ],
+  ])('stands without the name of the site: %s', (_, more, header) => {
+    const html = `<!doctype html><html><head>${more}</head><body>${header}<article><p>${long}</p><p>${other}</p></article></body></html>`;
+    expect(draftFromPage(html, 'https://site.example/a').title).toBe('The title of it');
+  });
+
+  it('has its entities decoded once more if they were escaped twice', () => {
+    const more = '<meta property="og:title" content="De l&amp;#8217;ombre &amp;amp; plus">';
+    expect(draftFromPage(page(`<article><p>${long}</p><p>${other}</p></article>`, more)).title).toBe(
+      'De l’ombre & plus',
+    );
   });
 
   it('keeps a part that is no name of a site', () => {
@@ -167,6 +295,26 @@ describe('the picture', () => {
   });
 });
 
+describe('a picture of the site', () => {
+  const imageOf = (html: string, more = '') => draftFromPage(page(html, more)).image?.src;
+  it.each([
+    ['a logo', '<meta property="og:image" content="https://site.example/img/site-logo.png">', ''],
+    ['an image for all pages', '<meta property="og:image" content="https://site.example/default-share.jpg">', ''],
+    ['a portrait', '', '<div class="author-card"><img src="/ann.jpg"></div>'],
+    ['a pixel', '', '<img src="/count.gif" width="1" height="1">'],
+    ['an avatar', '', '<img src="https://secure.gravatar.com/avatar/0a1b2c">'],
+    ['that of another article', '', '<article class="card"><img src="/other.jpg"><h3>Other</h3></article>'],
+  ])('is not the article’s: %s', (_, more, html) => {
+    expect(imageOf(`<article>${article}${html}</article>`, more)).toBeUndefined();
+  });
+
+  it('gives way to the article’s own', () => {
+    const logo = '<meta property="og:image" content="https://site.example/img/logo.png">';
+    const html = `<article><figure><img src="/iconic-bridge.jpg"></figure>${article}</article>`;
+    expect(imageOf(html, logo)).toBe('https://site.example/iconic-bridge.jpg');
+  });
+});
+
 describe('a notice that an AI wrote it', () => {
   const story =
     'Le jury a couronné un roman écrit par une intelligence artificielle, au grand dam de ses rivaux humains.';
@@ -178,6 +326,16 @@ describe('a notice that an AI wrote it', () => {
     expect(
       byAi(`<article>${article}<p>The first novel written by an AI sells well.</p></article>`).writtenBy,
     ).toBeUndefined();
+  });
+
+  it.each([
+    'Written by an AI, the novel sold well.',
+    '« Ce texte a été écrit par une IA », dit le jury.',
+    'Cet article écrit par une IA a été publié dans un journal anglais.',
+    'They sell stories. Some of them are written by AI.',
+  ])('is none in a sentence of an article: %s', text => {
+    const draft = byAi(`<article><h1>The title</h1><p>${long}</p><p>${text}</p><p>${other}</p></article>`);
+    expect([draft.writtenBy, draft.body?.split('\n\n')[1]]).toEqual([undefined, text]);
   });
 
   it.each([
