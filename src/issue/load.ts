@@ -1,7 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Publication } from '../publication/schema.ts';
-import { mondayOf } from '../publication/send-time.ts';
 import { type Checked, hasErrors, type Span } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { validate } from '../source/validate.ts';
@@ -10,34 +8,6 @@ import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';
 
-/** The folder of the issues, relative to the newsletter's folder. */
-export const issuesFolder = 'issues';
-
-/** The paths of all issue files, newest first. A file's name may be an invalid week. */
-export async function listIssueFiles(folder: string): Promise<string[]> {
-  const names = await readdir(join(folder, issuesFolder)).catch(() => []);
-  return names
-    .filter(name => /\.ya?ml$/.test(name))
-    .sort()
-    .reverse()
-    .map(name => `${issuesFolder}/${name}`);
-}
-
-/** The weeks that have an issue file, newest first. */
-export async function listWeeks(folder: string): Promise<string[]> {
-  const files = await listIssueFiles(folder);
-  return files.map(file => basename(file, '.yaml')).filter(week => mondayOf(week) !== undefined);
-}
-
-/** The week of an issue from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
-export const namedWeek = (named: string): string => named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-
-/** The path of an issue's file from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
-export function issuePath(named: string): string {
-  const name = named.replace(/^(\.\/)?issues\//, '').replace(/\.ya?ml$/, '');
-  return `${issuesFolder}/${name}.yaml`;
-}
-
 /** An issue that was read; `salvaged` is the valid part of an issue that has errors. */
 export type LoadedIssue = Checked<Issue> & { salvaged?: Issue };
 
@@ -45,13 +15,13 @@ export type LoadedIssue = Checked<Issue> & { salvaged?: Issue };
  * Reads an issue and runs all rules of `check` that look at the issue file.
  * @param folder the newsletter's folder
  * @param path the issue file, relative to the folder
- * @param options `online`: also check that links can be reached
+ * @param options `online`: also check that links can be reached; `now`: for rules about the time of sending
  */
 export async function loadIssue(
   folder: string,
   path: string,
   publication: Publication,
-  { online = false }: { online?: boolean } = {},
+  { online = false, now = new Date() }: { online?: boolean; now?: Date } = {},
 ): Promise<LoadedIssue> {
   const text = await readSource(folder, path);
   if (text.value === undefined) return { problems: text.problems };
@@ -64,7 +34,7 @@ export async function loadIssue(
   const ruleProblems = await Promise.all(
     rules.map(async rule => {
       if (severityOf(rule.id, rule.severity, publication) === 'off') return [];
-      const findings = await rule.find({ folder, publication, issue, source: yaml, online });
+      const findings = await rule.find({ folder, publication, issue, source: yaml, online, now });
       return findings.flatMap(finding => toProblem(finding, rule, publication, yaml));
     }),
   );

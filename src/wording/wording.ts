@@ -42,6 +42,10 @@ export const said = <T extends Wording>(text: T, values: Values<T>): { message: 
   values,
 });
 
+/** The name of a language in the language of this process: `anglais`, `English`. */
+export const languageName = (tag: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+
 /**
  * A number with its noun, in the form that the number asks for in the language of this process: French has no plural for 0.
  * @example counted(2, 'article', 'articles') // `2 articles`

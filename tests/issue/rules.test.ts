@@ -174,7 +174,8 @@ describe('long issues', () => {
     const paragraph = 'Des mots, encore des mots, toujours des mots, les mêmes mots. '.repeat(12);
     const articles = Array.from(
       { length: 40 },
-      (_, i) => `  - { id: a${i}, title: "Titre ${'abc'[i % 3]}", url: https://example.com/, body: "${paragraph}" }\n`,
+      (_, i) =>
+        `  - { id: a${i}, title: "Titre ${'abc'[i % 3]}${i}", url: https://example.com/, body: "${paragraph}" }\n`,
     );
     const folder = await newsletterWith({ [path]: issueYaml(week) + articles.join('') });
     const problems = await check(folder);

@@ -1,7 +1,8 @@
 import { type Locale, loadLocales } from '../../edition/locale.ts';
 import type { CompileContext } from '../../email/compile.ts';
 import type { HtmlCache } from '../../email/html-cache.ts';
-import { issuePath, type LoadedIssue, listWeeks, loadIssue } from '../../issue/load.ts';
+import { issuePath, listWeeks } from '../../issue/issue-files.ts';
+import { type LoadedIssue, loadIssue } from '../../issue/load.ts';
 import type { Issue } from '../../issue/schema.ts';
 import { loadPublication } from '../../publication/load.ts';
 import type { Publication } from '../../publication/schema.ts';

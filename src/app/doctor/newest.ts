@@ -1,4 +1,4 @@
-import { listWeeks } from '../../issue/load.ts';
+import { listWeeks } from '../../issue/issue-files.ts';
 import { checkLinks } from '../../issue/rules/links/check-links.ts';
 import { messageMaker, type Sender } from '../../message/message.ts';
 import { testRecipientId } from '../../message/recipient.ts';

@@ -1,7 +1,7 @@
 import { type Wave, wavesOf } from '../../delivery/run/due-verdict.ts';
 import { planRun } from '../../delivery/run/plan-run.ts';
 import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import type { Stop } from '../../store/ledger/stops.ts';

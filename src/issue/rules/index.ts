@@ -10,7 +10,9 @@ import { linkText } from './links/link-text.ts';
 import { trackingLink } from './links/tracking-link.ts';
 import type { Rule } from './rule.ts';
 import { duplicateId } from './structure/duplicate-id.ts';
+import { oldYear } from './structure/old-year.ts';
 import { placeholder } from './structure/placeholder.ts';
+import { repeatedArticle } from './structure/repeated-article.ts';
 import { sendAt } from './structure/send-at.ts';
 import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
@@ -23,12 +25,16 @@ import { spamPunctuation } from './text/spam-punctuation.ts';
 import { spelling } from './text/spelling.ts';
 import { subjectLength } from './text/subject-length.ts';
 import { typography } from './text/typography.ts';
+import { endPunctuation } from './translation/end-punctuation.ts';
 import { falseFriend } from './translation/false-friend.ts';
+import { missingPart } from './translation/missing-part.ts';
 import { missingTranslation } from './translation/missing-translation.ts';
+import { nameMismatch } from './translation/name-mismatch.ts';
 import { numberMismatch } from './translation/number-mismatch.ts';
 import { staleTranslation } from './translation/stale-translation.ts';
 import { translationLength } from './translation/translation-length.ts';
 import { unknownLanguage } from './translation/unknown-language.ts';
+import { untranslated } from './translation/untranslated.ts';
 import { wrongLanguage } from './translation/wrong-language.ts';
 
 /** All rules of `check` that look at the issue file, in the order of docs/rules.md. */
@@ -37,6 +43,8 @@ export const rules: readonly Rule[] = [
   sendAt,
   placeholder,
   duplicateId,
+  repeatedArticle,
+  oldYear,
   unknownLanguage,
   unknownCategory,
   missingTranslation,
@@ -51,9 +59,13 @@ export const rules: readonly Rule[] = [
   linkText,
   brokenLink,
   wrongLanguage,
+  untranslated,
+  missingPart,
   translationLength,
   numberMismatch,
   falseFriend,
+  nameMismatch,
+  endPunctuation,
   linkMismatch,
   staleTranslation,
   subjectLength,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
 import { type RunStatus, runStatus } from '../../../app/send/run-status.ts';
-import { namedWeek } from '../../../issue/load.ts';
+import { namedWeek } from '../../../issue/issue-files.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
