@@ -26,6 +26,9 @@ export function speak(wanted: InterfaceLanguage): void {
   translations = wanted === 'en' ? new Map() : readTranslations(wanted);
 }
 
+/** The language of all texts of this process. */
+export const spokenLanguage = (): InterfaceLanguage => language;
+
 /**
  * A text in the language of this process, with its values.
  * @example t('%{file} is missing.', { file: 'logo.png' })

@@ -35,7 +35,9 @@ export async function imageFindings({ publication, issue, emails }: Sendable, st
   const isServed = (await store.ledger.run(week)) !== undefined;
   const asked = all.filter(src => isServed || !src.startsWith(own));
   const findings =
-    asked.length < all.length ? [skipped('images', `those at ${own} are served once its sending begins`)] : [];
+    asked.length < all.length
+      ? [skipped('images', t('those at %{own} are served once its sending begins', { own }))]
+      : [];
   const wrong = await checkLinks(asked);
   for (const [host, sources] of Map.groupBy(asked, src => new URL(src).host)) {
     const bads = sources.filter(src => wrong.has(src));

@@ -16,7 +16,7 @@ type Flags = SendOptions & {
 
 /** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('Send it');
+  program.commandsGroup(t('Send it'));
   defineApprove(program, cli);
   defineSend(program, cli);
   defineWorker(program, cli);
