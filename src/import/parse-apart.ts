@@ -45,10 +45,10 @@ export function parseApart<Kind extends keyof Parsers>(
     answer => typeof answer === 'object' && answer !== null && ('value' in answer || 'problem' in answer),
   );
   return new Promise((resolve, reject) => {
-    const child = fork(script, [spokenLanguage()], {
+    const child = fork(script, [], {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${maxParseMegabytes}`],
-      env: {},
+      env: { HEBDO_INTERFACE_LANGUAGE: spokenLanguage() },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',

@@ -1,15 +1,12 @@
 // A process that parses one foreign text, sends the result to its parent, and ends: see parse-apart.ts.
+import '../wording/speak-as-parent.ts';
 import { z } from 'zod';
-import { interfaceLanguages, speak } from '../wording/wording.ts';
 import { ImportProblem } from './draft.ts';
 import { draftFromPage } from './draft-from-page.ts';
 import { draftFromText } from './draft-from-text.ts';
 import { itemsOf } from './feed.ts';
 import { readNewsletter } from './newsletter/newsletter.ts';
 import type { Answer, Parsers } from './parse-apart.ts';
-
-// The parent names the language of messages.
-speak(interfaceLanguages.find(one => one === process.argv[2]) ?? 'en');
 
 const parsers: Parsers = { page: draftFromPage, feed: itemsOf, text: draftFromText, newsletter: readNewsletter };
 const url = z.string().optional();

@@ -4,12 +4,13 @@ import { type Checked, hasErrors, type Span } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { validate } from '../source/validate.ts';
 import { type Path, parseYaml } from '../source/yaml/parse-yaml.ts';
+import { withHoles } from './fill-holes.ts';
 import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';
 
-/** An issue that was read; `salvaged` is the valid part of an issue that has errors. */
-export type LoadedIssue = Checked<Issue> & { salvaged?: Issue };
+/** An issue that was read; `salvaged` is the valid part of an issue that has errors; `draft` a draft that has, with placeholders. */
+export type LoadedIssue = Checked<Issue> & { salvaged?: Issue; draft?: Issue };
 
 /**
  * Reads an issue and runs all rules of `check` that look at the issue file.
@@ -29,8 +30,11 @@ export async function loadIssue(
   if (source.value === undefined) return { problems: source.problems };
   const { value, salvaged, problems } = validate(issueSchema, source.value, standIns(path));
   const issue = value ?? salvaged;
-  if (issue === undefined) return { problems: [...source.problems, ...problems] };
   const yaml = source.value;
+  // An issue without a status is a draft.
+  const isDraft = !/^status:\s{0,20}["']?ready/m.test(text.value.text);
+  const draft = async () => (isDraft ? await withHoles(folder, yaml, publication, standIns(path)) : undefined);
+  if (issue === undefined) return { problems: [...source.problems, ...problems], draft: await draft() };
   const ruleProblems = await Promise.all(
     rules.map(async rule => {
       if (severityOf(rule.id, rule.severity, publication) === 'off') return [];
@@ -45,7 +49,7 @@ export async function loadIssue(
   const all = [...source.problems, ...problems, ...reported].filter(
     p => p.span === undefined || !yaml.isIgnored(p.rule, p.span),
   );
-  return hasErrors(all) ? { problems: all, salvaged: issue } : { value: issue, problems: all };
+  return hasErrors(all) ? { problems: all, salvaged: issue, draft: await draft() } : { value: issue, problems: all };
 }
 
 /** Whether `outer` contains `inner`. */
