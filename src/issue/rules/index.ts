@@ -15,6 +15,7 @@ import { sendAt } from './structure/send-at.ts';
 import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
 import { allCaps } from './text/all-caps.ts';
+import { decimalMark } from './text/decimal-mark.ts';
 import { markdown } from './text/markdown.ts';
 import { preheaderLength } from './text/preheader-length.ts';
 import { readingTime } from './text/reading-time.ts';
@@ -23,6 +24,7 @@ import { spamPunctuation } from './text/spam-punctuation.ts';
 import { spelling } from './text/spelling.ts';
 import { subjectLength } from './text/subject-length.ts';
 import { typography } from './text/typography.ts';
+import { weekday } from './text/weekday.ts';
 import { falseFriend } from './translation/false-friend.ts';
 import { missingTranslation } from './translation/missing-translation.ts';
 import { numberMismatch } from './translation/number-mismatch.ts';
@@ -54,6 +56,8 @@ export const rules: readonly Rule[] = [
   translationLength,
   numberMismatch,
   falseFriend,
+  decimalMark,
+  weekday,
   linkMismatch,
   staleTranslation,
   subjectLength,

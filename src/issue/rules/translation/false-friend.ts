@@ -1,5 +1,6 @@
 import { said, t } from '../../../wording/wording.ts';
-import { type Quantity, quantitiesIn } from '../../quantities.ts';
+import type { Quantity } from '../../quantities/quantity.ts';
+import { quantitiesIn } from '../../quantities/read.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 

@@ -1,0 +1,34 @@
+/** The names of months and weekdays of a language. Months are 1 to 12, weekdays 1 (Monday) to 7. */
+export type CalendarNames = { months: ReadonlyMap<string, number>; weekdays: ReadonlyMap<string, number> };
+
+/** Abbreviations that editors use and `Intl` does not. */
+const furtherMonths: Record<string, Record<string, number>> = {
+  fr: { jan: 1, fév: 2, févr: 2, avr: 4, juil: 7, sept: 9, sep: 9, aout: 8, fevrier: 2, decembre: 12, dec: 12 },
+  en: { sept: 9 },
+};
+
+const known = new Map<string, CalendarNames>();
+
+/** The names of a language in small letters, in the forms used in dates, long and short, without final points. */
+export function calendarNames(language: string): CalendarNames {
+  const names = known.get(language) ?? {
+    months: new Map([...namesOf(language, 'month', 12), ...Object.entries(furtherMonths[language.slice(0, 2)] ?? {})]),
+    weekdays: namesOf(language, 'weekday', 7),
+  };
+  known.set(language, names);
+  return names;
+}
+
+function namesOf(language: string, type: 'month' | 'weekday', count: number): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const form of ['short', 'long'] as const) {
+    const format = new Intl.DateTimeFormat(language, { [type]: form, day: 'numeric', timeZone: 'UTC' });
+    for (let i = 0; i < count; i++) {
+      // 1 June 2026 is a Monday.
+      const date = type === 'month' ? Date.UTC(2026, i, 2) : Date.UTC(2026, 5, i + 1);
+      const name = format.formatToParts(date).find(part => part.type === type)?.value ?? '';
+      names.set(name.toLowerCase().replace(/\.$/, ''), i + 1);
+    }
+  }
+  return names;
+}
