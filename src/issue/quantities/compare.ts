@@ -24,19 +24,19 @@ function covers(candidate: Reading, needed: Reading): boolean {
   if (needed.kind === 'date' && candidate.kind === 'date') return sameDate(needed, candidate);
   if (needed.kind === 'time' && candidate.kind === 'time') return sameTime(needed, candidate);
   if (needed.kind === 'decade' && candidate.kind === 'decade') return sameDecade(needed.value, candidate.value);
-  // `the 27th` for `le 27 novembre`, and 27 in a list of days.
-  const [day, number] =
-    needed.kind === 'date' ? [needed.day, candidate] : candidate.kind === 'date' ? [candidate.day, needed] : [];
-  if (day !== undefined && number !== undefined)
-    return (
-      (number.kind === 'ordinal' || (number.kind === 'amount' && number.unit === undefined)) && number.value === day
-    );
+  if (needed.kind === 'date') return isDayOf(needed, candidate);
+  if (candidate.kind === 'date') return isDayOf(candidate, needed);
   if (isNumber(needed) && isNumber(candidate))
     return needed.value === candidate.value && !hasUnit(needed) && !hasUnit(candidate);
   return (
     needed.kind === candidate.kind && 'value' in needed && 'value' in candidate && needed.value === candidate.value
   );
 }
+
+/** Whether a number is the day of a date: `the 27th` of `le 27 novembre`. */
+const isDayOf = ({ day, month }: PartialDate, number: Reading): boolean =>
+  (number.kind === 'ordinal' || (number.kind === 'amount' && number.unit === undefined && month === undefined)) &&
+  number.value === day;
 
 const isNumber = (reading: Reading): reading is Extract<Reading, { kind: 'amount' | 'ordinal' }> =>
   reading.kind === 'amount' || reading.kind === 'ordinal';

@@ -36,10 +36,12 @@ export function differences(source: readonly Quantity[], translation: readonly Q
     if (mustMatch(quantity) && !isReported(quantity, 'source')) found.push({ source: quantity });
   for (const quantity of added)
     if (mustMatch(quantity) && !isReported(quantity, 'translation')) found.push({ translation: quantity });
+  const place = (difference: Difference): number =>
+    difference.translation === undefined
+      ? (difference.source?.at ?? 0) / sourceLength
+      : difference.translation.at / translationLength;
   return found.sort((a, b) => place(a) - place(b));
 }
-
-const place = ({ translation, source }: Difference): number => translation?.at ?? source?.at ?? 0;
 
 /** A 1 may be an article in the other language. */
 const mustMatch = ({ certainty, readings: [first] }: Quantity): boolean =>
@@ -66,7 +68,8 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
   const isSameValue = a.mantissa !== undefined && a.mantissa === b.mantissa;
   // Numbers in letters count only beside one like them: `trois semaines` and `two weeks`.
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
-  if (!isSure && (!isSameUnit || (first.unit === undefined && distance > 0.15))) return 0;
+  const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
+  if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && distance > 0.15))) return 0;
   if (
     a.certainty !== 'digits' &&
     b.certainty !== 'digits' &&

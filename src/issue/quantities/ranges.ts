@@ -1,5 +1,5 @@
 import type { Quantity, Reading } from './quantity.ts';
-import { scoreOf } from './readers/pairs.ts';
+import { partReadings, scoreOf } from './readers/pairs.ts';
 import { timesOf } from './readers/times.ts';
 import type { Scan } from './scan.ts';
 
@@ -23,6 +23,7 @@ export function inContext(scan: Scan, placed: readonly Placed[]): Quantity[] {
     const [a, b] = [placed[i], placed[i + 1]];
     if (a === undefined) continue;
     scale = asMultiple(a.quantity, scale);
+    if (b !== undefined) asPart(scan, a, b);
     const between = b === undefined ? undefined : joint(scan, a, b);
     if (b === undefined || between === undefined) continue;
     inherit(b.quantity, a.quantity);
@@ -62,8 +63,9 @@ function inherit(bare: Quantity, other: Quantity): void {
     return;
   }
   const year = yearOf(other);
-  if (reading.kind === 'date' && reading.day !== undefined && value >= 1 && value <= 31)
-    bare.readings.push({ ...reading, weekday: undefined, day: value });
+  const date = other.readings.find(one => one.kind === 'date' && one.day !== undefined && one.month !== undefined);
+  if (date !== undefined && value >= 1 && value <= 31)
+    bare.readings.push({ ...date, kind: 'date', weekday: undefined, day: value });
   else if (year !== undefined && value < 100) bare.readings.push({ kind: 'date', year: year - (year % 100) + value });
   else if (reading.kind === 'time' && value <= 24)
     bare.readings.push(...timesOf(value * 60).map((time): Reading => ({ kind: 'time', value: time % 1440 })));
@@ -78,6 +80,14 @@ function inheritScale(bare: Quantity, { mantissa, readings: [scaled] }: Quantity
   const [own] = bare.readings;
   if (scaled?.kind !== 'amount' || own?.kind !== 'amount' || mantissa === undefined || mantissa === 0) return;
   bare.readings.push({ ...own, value: (own.value * scaled.value) / mantissa });
+}
+
+/** `1 sur 3`, `four out of five`: both numbers are also the part that they make together. */
+function asPart({ plain, words }: Scan, a: Placed, b: Placed): void {
+  const [one, other] = [bareNumber(a.quantity), bareNumber(b.quantity)];
+  if (one === undefined || other === undefined || one >= other) return;
+  if (b.from - a.to > 12 || !words.ratioWords.has(plain.slice(a.to, b.from).trim().toLowerCase())) return;
+  for (const { quantity } of [a, b]) quantity.readings.push(...partReadings(one / other));
 }
 
 /** `64` after `100 milliards` may be 64 milliards: a text may omit a multiplier that it used before. */

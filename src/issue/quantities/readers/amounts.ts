@@ -2,6 +2,7 @@ import type { Reading, Unit } from '../quantity.ts';
 import { type Found, match, phraseAt, type Scan, skip, wordAt } from '../scan.ts';
 import { prefixSymbols, symbols, units } from '../words/units.ts';
 import { numberAt, type ParsedNumber } from './numbers.ts';
+import { partReadings } from './pairs.ts';
 
 /** An amount: a number with its multiplier and unit, `12,5 millions d'euros`, `$2bn`, `a point and a half`. */
 export function amountAt(scan: Scan, at: number): Found | undefined {
@@ -44,8 +45,7 @@ function fractionOf({ plain, words }: Scan, number: ParsedNumber): Found | undef
   const unit = end === fraction.end ? undefined : unitAt(plain, end, words.units);
   const readings: Reading[] = [
     ...(unit?.units.map((one): Reading => ({ kind: 'amount', value: part, unit: one })) ?? []),
-    { kind: 'amount', value: part, approximate: true },
-    { kind: 'amount', value: part * 100, unit: units.percent, approximate: true },
+    ...partReadings(part),
     // `three quarters` of a year, `un tiers` for `the third`.
     { kind: 'amount', value: number.value },
   ];
@@ -55,9 +55,8 @@ function fractionOf({ plain, words }: Scan, number: ParsedNumber): Found | undef
 function valueWord(values: ReadonlyMap<string, number>, { plain }: Scan, at: number): Found | undefined {
   const word = phraseAt(values, plain, at);
   if (word === undefined) return undefined;
-  const readings: Reading[] = [{ kind: 'amount', value: word.value, approximate: word.value < 1 && word.value > 0 }];
-  if (word.value < 1 && word.value > 0)
-    readings.push({ kind: 'amount', value: word.value * 100, unit: units.percent, approximate: true });
+  const isPart = word.value < 1 && word.value > 0;
+  const readings: Reading[] = isPart ? partReadings(word.value) : [{ kind: 'amount', value: word.value }];
   if (word.value === 2) readings.push({ kind: 'amount', value: 100, unit: units.percent });
   return { end: word.end, quantity: { certainty: 'letters', readings } };
 }

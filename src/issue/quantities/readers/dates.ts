@@ -101,11 +101,12 @@ function monthAt({ plain, calendar, language }: Scan, at: number, isFirst: boole
   if (value === undefined) return undefined;
   if (language.startsWith('en') && !/^\p{Lu}/u.test(word)) return undefined;
   const end = at + word.length;
-  const isShort = word.length <= 4 && plain[end] === '.';
-  // `mar` and `oct` alone may be other words.
-  if (isFirst && word.length <= 4 && !isShort && !/^ \d/.test(plain.slice(end, end + 2)) && word.length < 4)
-    return undefined;
-  return { value, start: at, end: isShort ? end + 1 : end };
+  const isShort = !calendar.longMonths.has(word.toLowerCase());
+  const hasPoint = isShort && plain[end] === '.';
+  // `sept` is also a French number, `Mar` the beginning of names.
+  const isDated = language.startsWith('en') && /^ \d/.test(plain.slice(end, end + 2));
+  if (isFirst && isShort && !hasPoint && !isDated) return undefined;
+  return { value, start: at, end: hasPoint ? end + 1 : end };
 }
 
 function yearAfter(plain: string, at: number): { year: number; end: number } | undefined {

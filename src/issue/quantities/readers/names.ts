@@ -26,7 +26,7 @@ function alwaysAt(plain: string, at: number): Found | undefined {
 function phoneAt(plain: string, at: number): Found | undefined {
   if (/\d/.test(plain.charAt(at - 1))) return undefined;
   const phone = match(
-    /(?:\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}|0\d(?:[ .-]?\d{2}){4}|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|\(?\d{3}\)?[ -]\d{3}-\d{4})(?!\d)/y,
+    /(?:\+\d{1,3}(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}|0\d(?:[ .-]?\d{2}){4}|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|\(?\d{3}\)?[ -]\d{3}-\d{4})(?!\d)/y,
     plain,
     at,
   );

@@ -19,11 +19,7 @@ export function pairAt({ plain, language }: Scan, at: number): Found | undefined
     return { end, quantity: { certainty: 'digits', readings: [], parts: years, also: years } };
   }
   const readings: Reading[] = [{ kind: 'score', value: scoreOf(a, b) }];
-  if (b > a)
-    readings.push(
-      { kind: 'amount', value: a / b, approximate: true },
-      { kind: 'amount', value: (a / b) * 100, unit: units.percent, approximate: true },
-    );
+  if (b > a) readings.push(...partReadings(a / b));
   if (a >= 1 && a <= 31 && b >= 1 && b <= 12) readings.push({ kind: 'date', day: a, month: b });
   if (!language.startsWith('fr') && a >= 1 && a <= 12 && b >= 1 && b <= 31)
     readings.push({ kind: 'date', day: b, month: a });
@@ -32,3 +28,9 @@ export function pairAt({ plain, language }: Scan, at: number): Found | undefined
 
 /** The value of a score: languages differ in whose points stand first. */
 export const scoreOf = (a: number, b: number): string => `${Math.min(a, b)}-${Math.max(a, b)}`;
+
+/** A part of a whole: a third is 0.33, or 33 %. */
+export const partReadings = (part: number): Reading[] => [
+  { kind: 'amount', value: part, approximate: true },
+  { kind: 'amount', value: part * 100, unit: units.percent, approximate: true },
+];

@@ -123,10 +123,12 @@ const zones: ReadonlyMap<string, string> = new Map([
 ]);
 
 function withZone({ plain }: Scan, end: number, times: readonly number[], certainty: 'digits' | 'letters'): Found {
+  const isOpen = plain.startsWith(' (', end);
+  const start = isOpen ? end + 2 : skip(/,? /y, plain, end);
   const found = match(
-    / ?\(?,?(?: ?heure (?:de |d'|du )(new york|\p{L}{3,20})| ?(new york|[A-Z]\p{L}{3,20}) time(?!s)| (UTC|GMT|CES?T|E[SD]?T|P[SD]?T|BST|JST)(?!\p{L}))\)?/iuy,
+    /heure (?:de |d'|du )(new york|\p{L}{3,20})|(new york|[A-Z]\p{L}{3,20}) time(?!s)|(UTC|GMT|CES?T|E[SD]?T|P[SD]?T|BST|JST)(?!\p{L})/iuy,
     plain,
-    end,
+    start,
   );
   const name = (found?.[1] ?? found?.[2] ?? found?.[3])?.toLowerCase();
   // `et` is also a French word.
@@ -135,5 +137,7 @@ function withZone({ plain }: Scan, end: number, times: readonly number[], certai
   const readings = times.map(
     (value): Reading => ({ kind: 'time', value: (value + 1440) % 1440, ...(zone === undefined ? {} : { zone }) }),
   );
-  return { end: zone === undefined ? end : end + (found?.[0].length ?? 0), quantity: { certainty, readings } };
+  const zoneEnd = start + (found?.[0].length ?? 0);
+  const closed = isOpen ? skip(/\)/y, plain, zoneEnd) : zoneEnd;
+  return { end: zone === undefined ? end : closed, quantity: { certainty, readings } };
 }

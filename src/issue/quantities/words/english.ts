@@ -133,6 +133,7 @@ export const english: LanguageWords = {
   of: ['of a ', 'of an ', 'of ', 'a ', 'an '],
   beforeTime: new Set(['at', 'by', 'before', 'after', 'until', 'till', 'from', 'to', 'around', 'between', 'and']),
   rangeWords: new Set(['to', 'and', 'or', 'until', 'till', 'through', 'by', 'then']),
+  ratioWords: new Set(['out of', 'in', 'of']),
   partsOfDay: new Map<string, 'am' | 'pm'>([
     ['in the morning', 'am'],
     ['this morning', 'am'],

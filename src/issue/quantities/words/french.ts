@@ -131,6 +131,7 @@ export const french: LanguageWords = {
   of: ['de ', "d'", 'des '],
   beforeTime: new Set(['à', 'vers', 'dès', 'avant', 'après', "jusqu'à", 'de', 'entre', 'et']),
   rangeWords: new Set(['à', 'au', 'et', 'ou', 'puis', 'contre']),
+  ratioWords: new Set(['sur']),
   partsOfDay: new Map<string, 'am' | 'pm'>([
     ['du matin', 'am'],
     ['du soir', 'pm'],

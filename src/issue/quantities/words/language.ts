@@ -33,6 +33,8 @@ export type LanguageWords = {
   beforeTime: ReadonlySet<string>;
   /** Words between the two numbers of a range. */
   rangeWords: ReadonlySet<string>;
+  /** Words between the two numbers of a part: `4 sur 5`. */
+  ratioWords: ReadonlySet<string>;
   /** Parts of the day after a time, and of which half of the day their hours are. */
   partsOfDay: ReadonlyMap<string, 'am' | 'pm'>;
   /** Clock times with a name, in minutes since midnight. */
