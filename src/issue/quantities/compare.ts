@@ -47,7 +47,7 @@ type Amount = Extract<Reading, { kind: 'amount' }>;
 function sameAmount(a: Amount, b: Amount): boolean {
   const tolerance = a.approximate === true || b.approximate === true ? roundingTolerance : 0;
   if (a.unit === undefined || b.unit === undefined) return close(Math.abs(a.value), Math.abs(b.value), tolerance);
-  if (a.unit.dimension !== b.unit.dimension) return false;
+  if (a.unit.dimension !== b.unit.dimension) return isSpeed(a.unit, b.unit) && a.value === b.value;
   if (a.unit.dimension === 'temperature') return sameTemperature(a.value, a.unit, b.value, b.unit);
   const isConverted = a.unit.system !== b.unit.system;
   // 12 miles are not 12 km, though 100 yards are nearly 100 metres.
@@ -55,6 +55,10 @@ function sameAmount(a: Amount, b: Amount): boolean {
   const [one, other] = [a, b].map(({ value, unit }) => Math.abs(value) * (unit?.factor ?? 1));
   return close(one ?? 0, other ?? 0, isConverted ? conversionTolerance : tolerance) || sameIdiom(a, b);
 }
+
+/** A speed may be read as a distance: `88 km de l'heure`. */
+const isSpeed = (a: Unit, b: Unit): boolean =>
+  (a.dimension === 'speed' && b.dimension === 'length') || (a.dimension === 'length' && b.dimension === 'speed');
 
 /** French counts the first and the last day: `huit jours` are a week, `quinze jours` two. */
 function sameIdiom(a: Amount, b: Amount): boolean {

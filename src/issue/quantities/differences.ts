@@ -43,9 +43,12 @@ export function differences(source: readonly Quantity[], translation: readonly Q
   return found.sort((a, b) => place(a) - place(b));
 }
 
-/** A 1 may be an article in the other language. */
-const mustMatch = ({ certainty, readings: [first] }: Quantity): boolean =>
-  certainty === 'digits' && !(first?.kind === 'amount' && first.value === 1 && first.unit === undefined);
+/** A 1 may be an article in the other language, and `100 %` a word such as `all`. */
+function mustMatch({ certainty, readings: [first] }: Quantity): boolean {
+  if (certainty !== 'digits') return false;
+  if (first?.kind !== 'amount') return true;
+  return first.unit?.dimension === 'percent' ? first.value !== 100 : first.value !== 1;
+}
 
 const overlaps = (a: Quantity | undefined, b: Quantity): boolean =>
   a !== undefined && a.at < b.at + b.words.length && b.at < a.at + a.words.length;
@@ -76,7 +79,9 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
     (first.unit === undefined || isArticle(a) || isArticle(b))
   )
     return 0;
-  return 1 + (isSameUnit ? 2 : 0) + (isSameValue ? 3 : 0) + nearness;
+  const closeness =
+    1 - Math.abs(first.value - second.value) / Math.max(1, Math.abs(first.value), Math.abs(second.value));
+  return 1 + (isSameUnit ? 2 : 0) + (isSameValue ? 3 : 0) + nearness + Math.max(0, closeness);
 }
 
 /** `un jour`, `a second`: often no number at all. */

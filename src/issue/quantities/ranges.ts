@@ -63,6 +63,7 @@ function inherit(bare: Quantity, other: Quantity): void {
     return;
   }
   const year = yearOf(other);
+  if (reading.kind === 'decade' && value % 10 === 0) bare.readings.push({ kind: 'decade', value });
   const date = other.readings.find(one => one.kind === 'date' && one.day !== undefined && one.month !== undefined);
   if (date !== undefined && value >= 1 && value <= 31)
     bare.readings.push({ ...date, kind: 'date', weekday: undefined, day: value });
@@ -86,7 +87,10 @@ function inheritScale(bare: Quantity, { mantissa, readings: [scaled] }: Quantity
 function asPart({ plain, words }: Scan, a: Placed, b: Placed): void {
   const [one, other] = [bareNumber(a.quantity), bareNumber(b.quantity)];
   if (one === undefined || other === undefined || one >= other) return;
-  if (b.from - a.to > 12 || !words.ratioWords.has(plain.slice(a.to, b.from).trim().toLowerCase())) return;
+  if (b.from - a.to > 40) return;
+  // `1 lecteur sur 4`: a noun may stand between.
+  const word = /^ (?:[\p{L}'-]{1,20} ){0,2}(sur|in|of|out of)$/iu.exec(plain.slice(a.to, b.from).trimEnd())?.[1];
+  if (word === undefined || !words.ratioWords.has(word.toLowerCase())) return;
   for (const { quantity } of [a, b]) quantity.readings.push(...partReadings(one / other));
 }
 

@@ -17,12 +17,15 @@ function numericDateAt({ plain, language }: Scan, at: number): Found | undefined
     const [words, year, month, day] = iso;
     return found(at + words.length, { day: Number(day), month: Number(month), year: Number(year) });
   }
-  const numeric = match(/(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?!\d)/y, plain, at);
+  const numeric =
+    match(/(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?!\d)/y, plain, at) ??
+    match(/(\d{1,2})(\/)(\d{1,2})\/(\d{2})(?![\d/])/y, plain, at);
   if (numeric === undefined) return undefined;
   const [words, first, , second, year] = numeric.map(part => part ?? '');
+  const century = year?.length === 2 ? 2000 : 0;
   const dates = [
-    { day: Number(first), month: Number(second), year: Number(year) },
-    ...(language.startsWith('fr') ? [] : [{ day: Number(second), month: Number(first), year: Number(year) }]),
+    { day: Number(first), month: Number(second), year: century + Number(year) },
+    ...(language.startsWith('fr') ? [] : [{ day: Number(second), month: Number(first), year: century + Number(year) }]),
   ].filter(({ day, month }) => day >= 1 && day <= 31 && month >= 1 && month <= 12);
   return dates.length === 0 ? undefined : found(at + (words?.length ?? 0), ...dates);
 }
@@ -64,7 +67,7 @@ function dayFirst(scan: Scan, at: number, afterWeekday: boolean): DateFound | un
   const day = Number(digits?.[1] ?? (first === undefined ? letters?.value : 1));
   const end = letters?.end ?? at + (digits ?? first ?? [''])[0].length;
   if (!Number.isInteger(day) || day < 1 || day > 31) return undefined;
-  const month = monthAt(scan, skip(/ (?:of |de )?/y, plain, end), false);
+  const month = monthAt(scan, skip(/[ -](?:of |de )?/y, plain, end), false);
   if (month !== undefined && month.start > end) {
     const year = yearAfter(plain, month.end);
     return { day, month: month.value, ...year, end: year?.end ?? month.end };

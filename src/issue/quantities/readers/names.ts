@@ -4,7 +4,7 @@ import { units } from '../words/units.ts';
 
 /** Ordinals, versions and names with digits. */
 export const nameAt = (scan: Scan, at: number): Found | undefined =>
-  ordinalAt(scan, at) ?? centuryAt(scan.plain, at) ?? codeAt(scan.plain, at);
+  ordinalAt(scan, at) ?? romanAt(scan.plain, at) ?? codeAt(scan.plain, at);
 
 /** What would else be read as an amount or a time: `24 h/24`, phone numbers, decades. */
 export const idiomAt = (scan: Scan, at: number): Found | undefined =>
@@ -62,16 +62,17 @@ function ordinalAt({ plain, words }: Scan, at: number): Found | undefined {
   return phrase === undefined ? undefined : name(phrase.end, { kind: 'ordinal', value: phrase.value });
 }
 
-const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
-
-/** `XXIe siècle`, `Ve République`: Roman ordinals of French. */
-function centuryAt(plain: string, at: number): Found | undefined {
-  const roman = match(/([IVXL]{1,7})(?:er|e|ème)(?!\p{L})/uy, plain, at);
-  if (roman === undefined) return undefined;
+/** `XXIe siècle`, `Ve République`: Roman ordinals of French. `chapitre IV`, `Artemis II` may have digits in the other language. */
+function romanAt(plain: string, at: number): Found | undefined {
+  const roman = match(/([IVXL]{1,7})(er|re|e|ème)?(?![\p{L}\d])/uy, plain, at);
+  if (roman === undefined || (roman[2] === undefined && roman[0].length === 1)) return undefined;
   const digits = [...(roman[1] ?? '')].map(digit => romanDigits[digit] ?? 0);
   const value = digits.reduce((sum, digit, i) => sum + (digit < (digits[i + 1] ?? 0) ? -digit : digit), 0);
-  return name(at + roman[0].length, { kind: 'ordinal', value });
+  if (roman[2] !== undefined) return name(at + roman[0].length, { kind: 'ordinal', value });
+  return { end: at + roman[0].length, quantity: { certainty: 'letters', readings: [{ kind: 'amount', value }] } };
 }
+
+const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
 
 /** `GPT-5.1`, `A380`, `1080p`, `5G`, `v2.5`, `192.168.0.1`. `T3` and `Q3` are also quarters of a year. */
 function codeAt(plain: string, at: number): Found | undefined {

@@ -33,7 +33,7 @@ function halfDayAt(scan: Scan, at: number): Found | undefined {
     return withZone(scan, end + half[0].length, [time], certainty);
   }
   const oclock = skip(/ o'clock/y, plain, end);
-  const part = oclock === end && number?.[2] === undefined ? undefined : partOfDay(scan, oclock);
+  const part = partOfDay(scan, oclock);
   if (oclock === end && part === undefined) return undefined;
   return withZone(scan, part?.end ?? oclock, timesOf(minutes, part?.half), certainty);
 }

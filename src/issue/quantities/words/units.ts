@@ -30,6 +30,7 @@ export const units = {
   year: unit('duration', 31_557_600, 'calendar'),
   decade: unit('duration', 315_576_000, 'calendar'),
   century: unit('duration', 3_155_760_000, 'calendar'),
+  millennium: unit('duration', 31_557_600_000, 'calendar'),
   millimetre: unit('length', 0.001),
   centimetre: unit('length', 0.01),
   metre: unit('length'),

@@ -40,22 +40,28 @@ function wrongWeekdays(issue: Issue): Finding[] {
     return quantities.flatMap((quantity): Finding[] => {
       const date = weekdayDate(quantity);
       const fault = date && weekdayFault(date, monday, years);
-      if (fault === undefined) return [];
+      if (date === undefined || fault === undefined) return [];
       const hint =
         fault.fittingYear === undefined
           ? t('Correct the weekday or the date.')
           : t('In %{year} the weekday fits: correct the year or the weekday.', { year: String(fault.fittingYear) });
-      return [{ path, ...pointAt(text, quantity), ...messageOf(quantity, fault), hint }];
+      return [{ path, ...pointAt(text, quantity), ...messageOf(quantity, date, fault), hint }];
     });
   });
 }
 
-function messageOf(quantity: Quantity, { date }: WeekdayFault): Pick<Finding, 'message' | 'values'> {
+function messageOf(quantity: Quantity, { weekday = 1, day = 1 }: PartialDate, { date }: WeekdayFault): Message {
   const words = inLine(quantity);
   return date === undefined
-    ? said("`%{words}`: in no month near the issue's week does this weekday have this number.", { words })
+    ? said("`%{words}`: no %{weekday} near the issue's week falls on day %{day}.", {
+        words,
+        weekday: nameOf(weekday),
+        day,
+      })
     : said('`%{words}`: %{date} is a %{weekday}.', { words, date: String(date), weekday: nameOf(date.dayOfWeek) });
 }
+
+type Message = Pick<Finding, 'message' | 'values'>;
 
 /** Equal days whose weekdays differ. */
 function differingWeekdays({ path, from, source, to, text }: Translation): Finding[] {

@@ -38,9 +38,9 @@ function findingsOf(translation: Translation): Finding[] {
         const here = inLine(other);
         const message =
           one === undefined
-            ? t('`%{words}` has no match in `%{from}`.', { words: here, from })
-            : t('`%{here}` here, `%{there}` in `%{from}`.', { here, there: inLine(one), from });
-        return { path, ...pointAt(text, other), message, hint };
+            ? said('`%{words}` has no match in `%{from}`.', { words: here, from })
+            : said('`%{here}` here, `%{there}` in `%{from}`.', { here, there: inLine(one), from });
+        return { path, ...pointAt(text, other), ...message, hint };
       }
       const place = one === undefined ? {} : pointAt(source, one);
       const words = one === undefined ? '' : inLine(one);
