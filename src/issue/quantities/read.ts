@@ -1,3 +1,4 @@
+import type { Issue } from '../schema.ts';
 import type { Quantity } from './quantity.ts';
 import { inContext, type Placed } from './ranges.ts';
 import { amountAt } from './readers/amounts.ts';
@@ -38,6 +39,20 @@ export function quantitiesIn(text: string, language: string): Quantity[] {
     placed.push({ from, to, quantity: { words: text.slice(at, end), at, ...quantity } });
   }
   return inContext(scan, placed);
+}
+
+const byIssue = new WeakMap<Issue, Map<string, Quantity[]>>();
+
+/** Reads the numbers of an issue's texts. Several rules ask for the same ones; each text is read once. */
+export function quantitiesOf(issue: Issue): (text: string, language: string) => Quantity[] {
+  const known = byIssue.get(issue) ?? new Map<string, Quantity[]>();
+  byIssue.set(issue, known);
+  return (text, language) => {
+    const key = `${language} ${text}`;
+    const quantities = known.get(key) ?? quantitiesIn(text, language);
+    known.set(key, quantities);
+    return quantities;
+  };
 }
 
 /** Tries the readers at a place. */

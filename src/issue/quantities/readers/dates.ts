@@ -50,9 +50,10 @@ const ambiguousMonths = new Set(['may', 'march', 'mars', 'august', 'mar']);
 function weekdayAt({ plain, calendar, language }: Scan, at: number): { value: number; end: number } | undefined {
   const word = wordAt(plain, at);
   const value = calendar.weekdays.get(word.toLowerCase());
-  if (value === undefined || word.length < 2) return undefined;
+  if (value === undefined) return undefined;
   if (language.startsWith('en') && !/^\p{Lu}/u.test(word)) return undefined;
-  if (!language.startsWith('en') && word.length <= 3 && plain[at + word.length] !== '.') return undefined;
+  const isShort = !calendar.whole.has(word.toLowerCase());
+  if (!language.startsWith('en') && isShort && plain[at + word.length] !== '.') return undefined;
   return { value, end: at + word.length };
 }
 
@@ -104,7 +105,7 @@ function monthAt({ plain, calendar, language }: Scan, at: number, isFirst: boole
   if (value === undefined) return undefined;
   if (language.startsWith('en') && !/^\p{Lu}/u.test(word)) return undefined;
   const end = at + word.length;
-  const isShort = !calendar.longMonths.has(word.toLowerCase());
+  const isShort = !calendar.whole.has(word.toLowerCase());
   const hasPoint = isShort && plain[end] === '.';
   // `sept` is also a French number, `Mar` the beginning of names.
   const isDated = language.startsWith('en') && /^ \d/.test(plain.slice(end, end + 2));

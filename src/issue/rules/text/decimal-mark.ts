@@ -1,6 +1,6 @@
 import { said, t } from '../../../wording/wording.ts';
 import { pointAt } from '../../quantities/point-at.ts';
-import { quantitiesIn } from '../../quantities/read.ts';
+import { quantitiesOf } from '../../quantities/read.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -15,6 +15,7 @@ export const decimalMark: Rule = {
     right: 'fr: le café est à 2,10 €\nen: a coffee is €2.10',
   },
   find({ issue }) {
+    const quantitiesIn = quantitiesOf(issue);
     return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) =>
       language === undefined
         ? []

@@ -2,7 +2,7 @@ import { mondayOf } from '../../../publication/send-time.ts';
 import { said, t } from '../../../wording/wording.ts';
 import { pointAt } from '../../quantities/point-at.ts';
 import type { PartialDate, Quantity } from '../../quantities/quantity.ts';
-import { quantitiesIn } from '../../quantities/read.ts';
+import { quantitiesOf } from '../../quantities/read.ts';
 import { type WeekdayFault, weekdayFault } from '../../quantities/weekdays.ts';
 import type { Issue } from '../../schema.ts';
 import { type Translation, translationsOf, wordingsOf } from '../../texts.ts';
@@ -23,7 +23,7 @@ export const weekday: Rule = {
     const isReported = (path: Finding['path']): boolean => wrong.some(finding => String(finding.path) === String(path));
     const differing = translationsOf(issue, publication.languages, 'line', 'markdown')
       .filter(({ path, from }) => !isReported(path) && !isReported([...path.slice(0, -1), from]))
-      .flatMap(differingWeekdays);
+      .flatMap(translation => differingWeekdays(translation, quantitiesOf(issue)));
     return [...wrong, ...differing];
   },
 };
@@ -31,6 +31,7 @@ export const weekday: Rule = {
 function wrongWeekdays(issue: Issue): Finding[] {
   const monday = mondayOf(issue.week);
   if (monday === undefined) return [];
+  const quantitiesIn = quantitiesOf(issue);
   return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) => {
     if (language === undefined) return [];
     const quantities = quantitiesIn(text, language);
@@ -64,7 +65,10 @@ function messageOf(quantity: Quantity, { weekday = 1, day = 1 }: PartialDate, { 
 type Message = Pick<Finding, 'message' | 'values'>;
 
 /** Equal days whose weekdays differ. */
-function differingWeekdays({ path, from, source, to, text }: Translation): Finding[] {
+function differingWeekdays(
+  { path, from, source, to, text }: Translation,
+  quantitiesIn: ReturnType<typeof quantitiesOf>,
+): Finding[] {
   const originals = quantitiesIn(source, from).filter(weekdayDate);
   return quantitiesIn(text, to).flatMap((quantity): Finding[] => {
     const date = weekdayDate(quantity);

@@ -2,7 +2,7 @@ import { said, t } from '../../../wording/wording.ts';
 import { type Difference, differences } from '../../quantities/differences.ts';
 import { pointAt } from '../../quantities/point-at.ts';
 import type { Quantity } from '../../quantities/quantity.ts';
-import { quantitiesIn } from '../../quantities/read.ts';
+import { quantitiesOf } from '../../quantities/read.ts';
 import { wordsOf } from '../../quantities/words/index.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -19,11 +19,14 @@ export const numberMismatch: Rule = {
     right: 'fr: 830 milliards, à 20 h\nen: 830 billion, at 8 pm',
   },
   find({ issue, publication }) {
-    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(findingsOf);
+    const quantities = quantitiesOf(issue);
+    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(translation =>
+      findingsOf(translation, quantities),
+    );
   },
 };
 
-function findingsOf(translation: Translation): Finding[] {
+function findingsOf(translation: Translation, quantitiesIn: ReturnType<typeof quantitiesOf>): Finding[] {
   const { path, from, source, to, text } = translation;
   const [inSource, inText] = [quantitiesIn(source, from), quantitiesIn(text, to)];
   // The rule `false-friend` reports these.
