@@ -106,15 +106,15 @@ function asMultiple(quantity: Quantity, scale: { value: number } | undefined): {
 }
 
 /** A number after `at`, `vers` can be a clock time; of four digits it can be a year. */
-function asTime({ plain, words }: Scan, { quantity, from }: Placed): void {
+function asTime({ plain, words, language }: Scan, { quantity, from }: Placed): void {
   const value = bareNumber(quantity);
   if (value === undefined) return;
   if (value >= 1900 && value < 2100 && Number.isInteger(value)) quantity.readings.push({ kind: 'date', year: value });
-  const before = /([\p{L}']{1,8}) $/u.exec(plain.slice(Math.max(0, from - 9), from))?.[1]?.toLowerCase();
-  if (before === undefined || !words.beforeTime.has(before)) return;
-  // `6.30` is a British time.
+  const before = /([\p{L}']{1,8}) $/u.exec(plain.slice(Math.max(0, from - 9), from))?.[1]?.toLowerCase() ?? '';
+  // `6.30` is a British time, with or without such a word.
+  const isBritish = language.startsWith('en') && /^\d{1,2}\.[0-5]\d$/.test(quantity.words);
+  if (value > 24 || (!isBritish && !(words.beforeTime.has(before) && Number.isInteger(value)))) return;
   const minutes = Math.round((value % 1) * 100);
-  if (value > 24 || minutes > 59 || (minutes > 0 && !/\.\d\d$/.test(quantity.words))) return;
   const times = timesOf(Math.floor(value) * 60 + minutes);
   quantity.readings.push(...times.map((time): Reading => ({ kind: 'time', value: time % 1440 })));
 }

@@ -1,9 +1,10 @@
 import type { PartialDate, Reading } from '../quantity.ts';
-import { type Found, match, type Scan, skip, wordAt } from '../scan.ts';
+import { type Found, match, phraseAt, type Scan, skip, wordAt } from '../scan.ts';
 import { numberAt } from './numbers.ts';
 
 /** A date: `lundi 30 novembre 2026`, `Nov. 30`, `30/11/2026`, `novembre 2026`, `Monday 30th`. */
-export const dateAt = (scan: Scan, at: number): Found | undefined => numericDateAt(scan, at) ?? namedDateAt(scan, at);
+export const dateAt = (scan: Scan, at: number): Found | undefined =>
+  numericDateAt(scan, at) ?? holidayAt(scan, at) ?? namedDateAt(scan, at);
 
 const found = (end: number, ...dates: PartialDate[]): Found => ({
   end,
@@ -28,6 +29,14 @@ function numericDateAt({ plain, language }: Scan, at: number): Found | undefined
     ...(language.startsWith('fr') ? [] : [{ day: Number(second), month: Number(first), year: century + Number(year) }]),
   ].filter(({ day, month }) => day >= 1 && day <= 31 && month >= 1 && month <= 12);
   return dates.length === 0 ? undefined : found(at + (words?.length ?? 0), ...dates);
+}
+
+/** `Christmas Day`: the other language may have its date. */
+function holidayAt({ plain, words }: Scan, at: number): Found | undefined {
+  const holiday = phraseAt(words.holidays, plain, at);
+  if (holiday === undefined) return undefined;
+  const [day, month] = holiday.value;
+  return { end: holiday.end, quantity: { certainty: 'letters', readings: [{ kind: 'date', day, month }] } };
 }
 
 function namedDateAt(scan: Scan, at: number): Found | undefined {

@@ -26,7 +26,7 @@ function alwaysAt(plain: string, at: number): Found | undefined {
 function phoneAt(plain: string, at: number): Found | undefined {
   if (/\d/.test(plain.charAt(at - 1))) return undefined;
   const phone = match(
-    /(?:\+\d{1,3}(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}|0\d(?:[ .-]?\d{2}){4}|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|\(?\d{3}\)?[ -]\d{3}-\d{4})(?!\d)/y,
+    /(?:\(?\+\d{1,3}\)?(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}|0\d(?:[ .-]?\d{2}){4}|0 ?\d{3} \d{3} \d{3}|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|(?:1[ -])?\(?\d{3}\)?[ -]\d{3}-\d{4})(?!\d)/y,
     plain,
     at,
   );
@@ -59,7 +59,8 @@ function ordinalAt({ plain, words }: Scan, at: number): Found | undefined {
   if (digits !== undefined && words.ordinalSuffixes.has((digits[2] ?? '').toLowerCase()))
     return name(at + digits[0].length, { kind: 'ordinal', value: Number(digits[1]) });
   const phrase = phraseAt(words.ordinals, plain, at);
-  return phrase === undefined ? undefined : name(phrase.end, { kind: 'ordinal', value: phrase.value });
+  if (phrase === undefined) return undefined;
+  return { end: phrase.end, quantity: { certainty: 'letters', readings: [{ kind: 'ordinal', value: phrase.value }] } };
 }
 
 /** `XXIe siècle`, `Ve République`: Roman ordinals of French. `chapitre IV`, `Artemis II` may have digits in the other language. */

@@ -73,6 +73,11 @@ function hoursAt(scan: Scan, at: number): Found | undefined {
 /** `half past six`, `quarter to seven`, `ten past eight`. */
 function pastAt(scan: Scan, at: number): Found | undefined {
   const { plain } = scan;
+  const half = match(/half (?=\p{L}{3,6}(?! (?:past|to)))/iuy, plain, at);
+  const halfHour = half === undefined ? undefined : numberAt(scan, at + half[0].length);
+  // British: `half ten` is 10:30.
+  if (halfHour !== undefined && halfHour.isArticle !== true && halfHour.value <= 12)
+    return withZone(scan, halfHour.end, timesOf(halfHour.value * 60 + 30), 'letters');
   const quarter = match(/(?:a )?(half|quarter)(?= (?:past|to) )/iy, plain, at);
   const number = quarter === undefined ? numberAt(scan, at) : undefined;
   const before = quarter === undefined ? number?.value : /half/i.test(quarter[1] ?? '') ? 30 : 15;

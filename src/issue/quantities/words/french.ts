@@ -155,5 +155,15 @@ export const french: LanguageWords = {
     ['quatre vingt dix', 90],
     ['nonante', 90],
   ]),
+  holidays: new Map<string, [number, number]>([
+    ['jour de l an', [1, 1]],
+    ['saint valentin', [14, 2]],
+    ['fête du travail', [1, 5]],
+    ['fête nationale', [14, 7]],
+    ['halloween', [31, 10]],
+    ['armistice', [11, 11]],
+    ['noël', [25, 12]],
+    ['saint sylvestre', [31, 12]],
+  ]),
   furtherStarters: ['moins', 'années', 'décennie'],
 };

@@ -32,6 +32,7 @@ export function startersOf(words: LanguageWords): ReadonlySet<string> {
         ...words.values.keys(),
         ...words.ordinals.keys(),
         ...words.middays.keys(),
+        ...words.holidays.keys(),
         ...words.furtherStarters,
       ].map(phrase => phrase.split(' ')[0] ?? phrase),
     );

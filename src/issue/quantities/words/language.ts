@@ -41,6 +41,8 @@ export type LanguageWords = {
   middays: ReadonlyMap<string, number>;
   /** `eighties`, `quatre vingt` after `années`. */
   decades: ReadonlyMap<string, number>;
+  /** Days with a name: their day and month. */
+  holidays: ReadonlyMap<string, readonly [day: number, month: number]>;
   /** Other words that a quantity can begin with. */
   furtherStarters: readonly string[];
 };
