@@ -19,9 +19,6 @@ export type Scan = {
 /** What a reader found from a place of the plain text up to `end`. No quantity: the words are to be skipped. */
 export type Found = { end: number; quantity?: Omit<Quantity, 'words' | 'at'> };
 
-/** Reads a quantity that begins at a place of the plain text, if there is one. */
-export type Reader = (scan: Scan, at: number) => Found | undefined;
-
 export const scanOf = (text: string, language: string): Scan => ({
   text,
   ...plainText(text),
