@@ -1,11 +1,12 @@
 import type { Reading, Unit } from '../quantity.ts';
-import { type Found, match, phraseAt, type Scan, skip } from '../scan.ts';
+import { type Found, match, type Scan, skip } from '../scan.ts';
 import { prefixSymbols, symbols } from '../words/units.ts';
 import { fractionOf, halfAt, valueWordAt } from './fractions.ts';
+import { multipliedAt } from './multiplied.ts';
 import { numberAt, type ParsedNumber } from './numbers.ts';
 import { ownForm } from './own-form.ts';
 import { partReadings } from './pairs.ts';
-import { halfAfter, scaleAt, unitAfter, unitAt } from './units.ts';
+import { halfAfter, unitAfter, unitAt } from './units.ts';
 
 /** An amount: a number with its multiplier and unit, `12,5 millions d'euros`, `$2bn`, `a point and a half`. */
 export function amountAt(scan: Scan, at: number): Found | undefined {
@@ -29,91 +30,56 @@ export function amountAt(scan: Scan, at: number): Found | undefined {
   );
 }
 
-/** A number with what follows it: multiplier, half, unit, further parts of a duration. */
+/** A number with what follows it: its multiplier, its unit, the further parts of a duration. */
 function measured(
   scan: Scan,
   number: ParsedNumber,
   currency: readonly Unit[] | undefined,
   sign: number,
 ): Found | undefined {
-  const { plain, words } = scan;
-  let { end, value } = number;
-  const isBareHalf = value === 0.5 && !number.isDigits;
-  const early = halfAfter(scan, end);
-  if (early !== undefined) {
-    value += 0.5;
-    end = early;
-  }
-  const joint = skip(isBareHalf ? /[ -](?:an? )?/y : /[ -](?:(?:de |d'|of )(?=milli|billi|trilli))?/y, plain, end);
-  const scale = scaleAt(scan, end, joint, currency !== undefined);
-  const factor = scale?.value ?? 1;
-  if (scale !== undefined) end = scale.end;
-  const collective = isBareHalf && scale === undefined ? phraseAt(words.multipliers, plain, joint) : undefined;
-  if (collective !== undefined) {
-    value *= collective.value;
-    end = collective.end;
-  }
-  const late = scale === undefined ? undefined : halfAfter(scan, end);
-  if (late !== undefined) end = late;
-  let amount = sign * (value + (late === undefined ? 0 : 0.5)) * factor;
-  const smaller = scale === undefined ? undefined : smallerPart(scan, end, factor);
-  if (smaller !== undefined) {
-    amount += sign * smaller.value;
-    end = smaller.end;
-  }
-  const unit = unitAfter(scan, end, scale !== undefined || isBareHalf);
-  let unitList = currency ?? scale?.units ?? unit?.units;
-  if (unit !== undefined && (currency === undefined || sameUnits(currency, unit.units))) {
-    end = unit.end;
-    unitList = unit.units;
-    const afterUnit = halfAfter(scan, end);
-    if (afterUnit !== undefined) {
-      amount += 0.5;
-      end = afterUnit;
-    }
-  }
-  if (number.isArticle === true && unitList === undefined && scale === undefined && early === undefined)
-    return undefined;
-  const readings = readingsOf(amount, unitList);
-  const rest = unitList === undefined ? undefined : furtherPart(scan, end, amount, unitList);
-  if (rest !== undefined) {
-    readings.unshift(rest.reading);
-    end = rest.end;
-  }
-  if (unitList?.[0]?.dimension === 'temperature') {
-    const below = skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iuy, plain, end);
-    if (below > end)
-      for (const reading of readings) if (reading.kind === 'amount') reading.value = -Math.abs(reading.value);
-    end = below;
-  }
-  if (isBareHalf && amount === 0.5 && unitList === undefined) readings.push(...partReadings(amount));
+  const { mantissa, scale, isHalf, ...multiplied } = multipliedAt(scan, number, currency !== undefined);
+  const amount = sign * multiplied.value;
+  const unit = unitOf(scan, multiplied.end, amount, currency ?? scale?.units, scale !== undefined || isHalf);
+  if (number.isArticle === true && unit.units === undefined && multiplied.end === number.end) return undefined;
+  const readings = readingsOf(unit.amount, unit.units);
+  const further = furtherPart(scan, unit.end, unit.amount, unit.units);
+  if (further !== undefined) readings.unshift(further.reading);
+  // `un demi` alone is a part.
+  if (isHalf && amount === 0.5 && unit.units === undefined) readings.push(...partReadings(amount));
   // `5m` can be five million or five metres, `4K` a resolution.
-  if (scale?.isLetter === true && currency === undefined) readings.push({ kind: 'amount', value: sign * value });
+  if (scale?.isLetter === true && currency === undefined) readings.push({ kind: 'amount', value: sign * mantissa });
   // In a language whose words are not known the next word can be a multiplier.
-  if (!words.isKnown && scale === undefined && /^ \p{L}{2}/u.test(plain.slice(end, end + 3)))
+  if (!scan.words.isKnown && scale === undefined && match(/ \p{L}{2}/uy, scan.plain, unit.end) !== undefined)
     readings.push(...[1e3, 1e6, 1e9, 1e12].map((times): Reading => ({ kind: 'amount', value: amount * times })));
-  if (number.otherValue !== undefined) readings.push(...readingsOf(sign * number.otherValue * factor, unitList));
+  if (number.otherValue !== undefined)
+    readings.push(...readingsOf(sign * number.otherValue * (scale?.value ?? 1), unit.units));
+  const form = ownForm(scan, number, { unit: unit.units?.[0], scale: scale?.value, hasPrefix: currency !== undefined });
   return {
-    end,
+    end: further?.end ?? unit.end,
     quantity: {
       certainty: number.isDigits ? 'digits' : 'letters',
       readings,
-      mantissa: value,
+      mantissa,
       scale: scale?.phrase,
-      ...ownForm(scan, number, { unit: unitList?.[0], scale: scale?.value, hasPrefix: currency !== undefined }),
+      ...form,
     },
   };
 }
 
-/** `200 000` of `3 millions 200 000`, `cinq cent mille` of `deux millions cinq cent mille`. */
-function smallerPart(scan: Scan, at: number, factor: number): { value: number; end: number } | undefined {
-  if (factor < 1e6 || scan.plain[at] !== ' ') return undefined;
-  const number = numberAt(scan, at + 1);
-  if (number === undefined || number.isArticle === true) return undefined;
-  const scale = scaleAt(scan, number.end, skip(/ /y, scan.plain, number.end), false);
-  const value = number.value * (scale?.value ?? 1);
-  // `3 millions 200` is no number.
-  return value >= factor || value < factor / 1000 ? undefined : { value, end: scale?.end ?? number.end };
+/** The units of an amount and where they end; ` et demi` after a unit and ` below zero` after degrees change the amount. */
+function unitOf(scan: Scan, at: number, amount: number, currency: readonly Unit[] | undefined, withOf: boolean) {
+  const unit = unitAfter(scan, at, withOf);
+  // `$2 a day`: the unit of a currency before the number is known.
+  const isRedundant =
+    currency?.some(({ dimension }) => unit?.units.some(other => other.dimension === dimension)) ?? true;
+  if (unit === undefined || !isRedundant) return { amount, units: currency, end: at };
+  const half = halfAfter(scan, unit.end);
+  if (half !== undefined) return { amount: amount + 0.5, units: unit.units, end: half };
+  const below =
+    unit.units[0]?.dimension === 'temperature'
+      ? skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iuy, scan.plain, unit.end)
+      : unit.end;
+  return { amount: below > unit.end ? -Math.abs(amount) : amount, units: unit.units, end: below };
 }
 
 const readingsOf = (value: number, unitList: readonly Unit[] = []): Reading[] =>
@@ -121,11 +87,8 @@ const readingsOf = (value: number, unitList: readonly Unit[] = []): Reading[] =>
     ? [{ kind: 'amount', value }]
     : unitList.map((unit): Reading => ({ kind: 'amount', value, unit }));
 
-const sameUnits = (some: readonly Unit[], others: readonly Unit[]): boolean =>
-  some.some(({ dimension }) => others.some(other => other.dimension === dimension));
-
 /** `and 20 minutes` of three hours, `50` of `2 € 50`. */
-function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly Unit[]) {
+function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly Unit[] = []) {
   const { plain, words } = scan;
   const [unit] = unitList;
   if (unit === undefined) return undefined;
