@@ -111,9 +111,10 @@ function asTime({ plain, words, language }: Scan, { quantity, from }: Placed): v
   if (value === undefined) return;
   if (value >= 1900 && value < 2100 && Number.isInteger(value)) quantity.readings.push({ kind: 'date', year: value });
   const before = /([\p{L}']{1,8}) $/u.exec(plain.slice(Math.max(0, from - 9), from))?.[1]?.toLowerCase() ?? '';
-  // `6.30` is a British time, with or without such a word.
+  // `6.30` is a British time, with or without such a word. In a language whose words are not known any hour may be one.
   const isBritish = language.startsWith('en') && /^\d{1,2}\.[0-5]\d$/.test(quantity.words);
-  if (value > 24 || (!isBritish && !(words.beforeTime.has(before) && Number.isInteger(value)))) return;
+  if (value > 24 || !(isBritish || (Number.isInteger(value) && (words.beforeTime.has(before) || !words.isKnown))))
+    return;
   const minutes = Math.round((value % 1) * 100);
   const times = timesOf(Math.floor(value) * 60 + minutes);
   quantity.readings.push(...times.map((time): Reading => ({ kind: 'time', value: time % 1440 })));

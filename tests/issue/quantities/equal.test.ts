@@ -21,6 +21,14 @@ describe('lists', () => {
   });
 });
 
+describe('links and addresses', () => {
+  it('are not compared', () => {
+    const french = 'Voir [12 pages](https://a.example/fr/2026), www.a.example/1, a.example/fr/34 ou jo12@a.example';
+    const english = 'See [12 pages](https://a.example/en/2027), www.a.example/2, a.example/en/56 or jo13@a.example';
+    expect(differ(french, 'fr', english, 'en')).toEqual([]);
+  });
+});
+
 describe('languages whose words are not known', () => {
   it.each([
     ['830 milliards de dollars', 'de', '830 Milliarden Dollar'],
@@ -29,6 +37,8 @@ describe('languages whose words are not known', () => {
     ['le 3 octobre', 'de', 'am 3. Oktober'],
     ['1 234,5', 'de', '1.234,5'],
     ['20 h 30', 'es', '20:30'],
+    ['le 27 novembre à 20 h, 12,50 €', 'de', 'am 27. November um 20 Uhr, 12,50 €'],
+    ['2 millions de lecteurs', 'es', '2 millones de lectores'],
   ])('%s = (%s) %s', (french, language, text) => {
     const found = differ(french, 'fr', text, language).filter(difference => difference !== '12 | -');
     expect(found).toEqual([]);
