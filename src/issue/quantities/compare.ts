@@ -45,7 +45,8 @@ const hasUnit = (reading: Reading): boolean => reading.kind === 'amount' && read
 type Amount = Extract<Reading, { kind: 'amount' }>;
 
 function sameAmount(a: Amount, b: Amount): boolean {
-  const tolerance = a.approximate === true || b.approximate === true ? roundingTolerance : 0;
+  // Two parts of a whole are both exact: 1/250 is not 1/253.
+  const tolerance = (a.approximate ?? false) === (b.approximate ?? false) ? 0 : roundingTolerance;
   if (a.unit === undefined || b.unit === undefined) return close(Math.abs(a.value), Math.abs(b.value), tolerance);
   if (a.unit.dimension !== b.unit.dimension) return isSpeed(a.unit, b.unit) && a.value === b.value;
   if (a.unit.dimension === 'temperature') return sameTemperature(a.value, a.unit, b.value, b.unit);

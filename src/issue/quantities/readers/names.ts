@@ -90,7 +90,7 @@ function codeAt(plain: string, at: number): Found | undefined {
   const [words] = code;
   const value = words.toLowerCase().replaceAll('-', '');
   const found = name(at + words.length, { kind: 'code', value });
-  const quarter = /^[tqhs]([1-4])$/.exec(value);
+  const quarter = /^[tqhs](\d)$/.exec(value);
   if (quarter !== null) found.quantity?.readings.unshift({ kind: 'ordinal', value: Number(quarter[1]) });
   // What the other language writes with a space: `PlayStation5`, `version 2.5`.
   const amount = /\d+(?:\.\d+)?/.exec(words);
