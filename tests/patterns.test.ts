@@ -68,7 +68,7 @@ describe('a pattern', () => {
   it('that is put together from words does so too', async () => {
     const made = await patternsMadeBy(async () => {
       const { loadLocales } = await import('../src/edition/locale.ts');
-      const { quantitiesIn } = await import('../src/issue/quantities.ts');
+      const { quantitiesIn } = await import('../src/issue/quantities/read.ts');
       const { judgeMail } = await import('../src/bounces/verdict.ts');
       const { readVerp } = await import('../src/message/verp.ts');
       const { value: locales = [] } = await loadLocales(root, ['fr', 'en']);

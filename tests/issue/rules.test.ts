@@ -3,13 +3,11 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { rulesPage } from '../../scripts/rules-page.ts';
 import { checkNewsletter } from '../../src/app/write/check.ts';
 import { mailRules } from '../../src/email/rules/index.ts';
 import { loadIssue } from '../../src/issue/load.ts';
-import { quantitiesIn, sameQuantity } from '../../src/issue/quantities.ts';
 import { rules } from '../../src/issue/rules/index.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { speak } from '../../src/wording/wording.ts';
@@ -24,53 +22,6 @@ const check = async (folder: string, online = false) =>
     line: span?.line,
     message,
   }));
-
-describe('numbers, in French and English', () => {
-  const values = (text: string, language: string) => quantitiesIn(text, language).map(({ value }) => value);
-  it.each([
-    ['830 milliards de dollars', '$830 billion', 830e9],
-    ['3,5 millions', '3.5 million', 3.5e6],
-    ['1 000 milliards', 'a trillion, or 1,000 billion', 1e12],
-    ['10 000 lecteurs', '10,000 readers', 10_000],
-    ['5,2 M€', '€5.2m', 5.2e6],
-    ['12 Md€', '€12bn', 12e9],
-    ['une dizaine de milliards', 'ten billion', 10e9],
-    ['à 21 h 40', 'at 9:40 p.m.', 1300],
-    ['à 8h', 'at 8 a.m.', 480],
-    ['le 27 novembre', 'November 27', 27],
-    ['12,5 %', '12.5 percent', 12.5],
-  ])('%s is %s', (french, english, value) => {
-    expect(values(french, 'fr')).toContain(value);
-    expect(values(english, 'en')).toContain(value);
-  });
-
-  it('know the months of a date in any language', () => {
-    const months = (text: string, language: string) =>
-      quantitiesIn(text, language).flatMap(({ unit, value }) => (unit === 'month' ? [value] : []));
-    expect(months('le 1er décembre 2026 et en mars', 'fr')).toEqual([12]);
-    expect(months('December 1, 2026; he may come', 'en')).toEqual([12]);
-    expect(months('am 3. Oktober', 'de')).toEqual([10]);
-  });
-
-  it('are none in ordinals, links, code and names', () => {
-    expect(values('le 1er, le 2e, https://x.y/2026/11, `42`, [a](https://x.y/3)', 'fr')).toEqual([]);
-    expect(values('the 2nd of v2.5 and GPT-4', 'en')).not.toContain(4);
-  });
-
-  it('are the same however each language writes them', () => {
-    const amount = fc.record({ whole: fc.integer({ min: 1, max: 999_999 }), tenth: fc.integer({ min: 0, max: 9 }) });
-    const scales = fc.constantFrom(['', ''], [' millions', ' million'], [' milliards', ' billion']);
-    fc.assert(
-      fc.property(amount, scales, ({ whole, tenth }, [fr, en]) => {
-        const written = (language: string) =>
-          new Intl.NumberFormat(language, { minimumFractionDigits: tenth === 0 ? 0 : 1 }).format(whole + tenth / 10);
-        const [a] = quantitiesIn(`${written('fr')}${fr}`, 'fr');
-        const [b] = quantitiesIn(`${written('en')}${en}`, 'en');
-        expect(a !== undefined && b !== undefined && sameQuantity(a, b)).toBe(true);
-      }),
-    );
-  });
-});
 
 describe('stale-translation', () => {
   it('compares the days of both by git blame', async () => {

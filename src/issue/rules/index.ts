@@ -17,6 +17,7 @@ import { sendAt } from './structure/send-at.ts';
 import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
 import { allCaps } from './text/all-caps.ts';
+import { decimalMark } from './text/decimal-mark.ts';
 import { markdown } from './text/markdown.ts';
 import { preheaderLength } from './text/preheader-length.ts';
 import { readingTime } from './text/reading-time.ts';
@@ -25,6 +26,7 @@ import { spamPunctuation } from './text/spam-punctuation.ts';
 import { spelling } from './text/spelling.ts';
 import { subjectLength } from './text/subject-length.ts';
 import { typography } from './text/typography.ts';
+import { weekday } from './text/weekday.ts';
 import { endPunctuation } from './translation/end-punctuation.ts';
 import { falseFriend } from './translation/false-friend.ts';
 import { missingPart } from './translation/missing-part.ts';
@@ -66,6 +68,8 @@ export const rules: readonly Rule[] = [
   falseFriend,
   nameMismatch,
   endPunctuation,
+  decimalMark,
+  weekday,
   linkMismatch,
   staleTranslation,
   subjectLength,

@@ -1,5 +1,6 @@
 import { said, t } from '../../../wording/wording.ts';
-import { type Quantity, quantitiesIn } from '../../quantities.ts';
+import type { Quantity } from '../../quantities/quantity.ts';
+import { quantitiesOf } from '../../quantities/read.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -14,6 +15,7 @@ export const falseFriend: Rule = {
     right: 'fr: 830 milliards de dollars\nen: 830 billion dollars',
   },
   find({ issue, publication }) {
+    const quantitiesIn = quantitiesOf(issue);
     return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(
       ({ path, from, source, to, text }) =>
         falseFriends(

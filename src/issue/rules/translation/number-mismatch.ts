@@ -1,6 +1,10 @@
 import { said, t } from '../../../wording/wording.ts';
-import { type Quantity, quantitiesIn, sameQuantity } from '../../quantities.ts';
-import { translationsOf } from '../../texts.ts';
+import { type Difference, differences } from '../../quantities/differences.ts';
+import { pointAt } from '../../quantities/point-at.ts';
+import type { Quantity } from '../../quantities/quantity.ts';
+import { quantitiesOf } from '../../quantities/read.ts';
+import { wordsOf } from '../../quantities/words/index.ts';
+import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { falseFriends } from './false-friend.ts';
 
@@ -9,57 +13,59 @@ export const numberMismatch: Rule = {
   id: 'number-mismatch',
   severity: 'warning',
   doc: {
-    finds: 'a number, percentage, amount, date or time that differs between the languages',
-    why: 'Readers of one language would get a wrong number. `830 milliards` equals `830 billion`, `3,5` equals `3.5`, and `1 000` equals `1,000`.',
-    wrong: 'fr: 830 milliards\nen: 380 billion',
-    right: 'fr: 830 milliards\nen: 830 billion',
+    finds: 'a number, amount, unit, currency, date, time or score that differs between the languages',
+    why: 'Readers of one language would get a wrong number. Each language may write it its own way: `830 milliards` equals `830 billion`, `20 h` equals `8 pm`, `10 km` equals `6 miles`.',
+    wrong: 'fr: 830 milliards, à 20 h\nen: 380 billion, at 7 pm',
+    right: 'fr: 830 milliards, à 20 h\nen: 830 billion, at 8 pm',
   },
   find({ issue, publication }) {
-    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(
-      ({ path, from, source, to, text }) => {
-        const [inSource, inText] = [quantitiesIn(source, from), quantitiesIn(text, to)];
-        // The rule `false-friend` reports these.
-        const reported = falseFriends(
-          { language: from, quantities: inSource },
-          { language: to, quantities: inText },
-        ).flat();
-        const missing = unmatched(inSource, inText).filter(quantity => !reported.includes(quantity));
-        const added = unmatched(inText, inSource).filter(quantity => !reported.includes(quantity));
-        const findings = added.map((quantity): Finding => {
-          const original = missing.shift();
-          return {
-            path,
-            words: quantity.words,
-            nth: occurrence(text, quantity),
-            message:
-              original === undefined
-                ? t('`%{words}` has no match in `%{from}`.', { words: quantity.words, from })
-                : t('`%{here}` here, `%{there}` in `%{from}`.', {
-                    here: quantity.words,
-                    there: original.words,
-                    from,
-                  }),
-            hint: t('Make both say the same.'),
-          };
-        });
-        return [
-          ...findings,
-          ...missing.map(
-            (quantity): Finding => ({
-              path,
-              ...said('`%{words}` of the `%{from}` text is missing.', { words: quantity.words, from }),
-              hint: t('Make both say the same.'),
-            }),
-          ),
-        ];
-      },
+    const quantities = quantitiesOf(issue);
+    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(translation =>
+      findingsOf(translation, quantities),
     );
   },
 };
 
-/** The numbers in digits that have no equal number among `others`. A number that occurs twice needs one match only. */
-const unmatched = (quantities: readonly Quantity[], others: readonly Quantity[]): Quantity[] =>
-  quantities.filter(quantity => quantity.digits && !others.some(other => sameQuantity(quantity, other)));
+function findingsOf(translation: Translation, quantitiesIn: ReturnType<typeof quantitiesOf>): Finding[] {
+  const { path, from, source, to, text } = translation;
+  const [inSource, inText] = [quantitiesIn(source, from), quantitiesIn(text, to)];
+  // The rule `false-friend` reports these.
+  const reported = falseFriends({ language: from, quantities: inSource }, { language: to, quantities: inText }).flat();
+  const isReported = (quantity: Quantity | undefined): boolean => quantity !== undefined && reported.includes(quantity);
+  return differences(inSource, inText)
+    .filter(({ source: one, translation: other }) => !isReported(one) && !isReported(other))
+    .filter(difference => !maySpellOut(difference, translation))
+    .map(({ source: one, translation: other }): Finding => {
+      const hint = t('Make both say the same.');
+      if (other !== undefined) {
+        const here = inLine(other);
+        const message =
+          one === undefined
+            ? said('`%{words}` has no match in `%{from}`.', { words: here, from })
+            : said('`%{here}` here, `%{there}` in `%{from}`.', { here, there: inLine(one), from });
+        return { path, ...pointAt(text, other), ...message, hint };
+      }
+      const place = one === undefined ? {} : pointAt(source, one);
+      const words = one === undefined ? '' : inLine(one);
+      const sourcePath = [...path.slice(0, -1), from];
+      return {
+        path: sourcePath,
+        ...place,
+        ...said('`%{words}` has no match in `%{from}`.', { words, from: to }),
+        hint,
+      };
+    });
+}
 
-/** How often the words occur before this number in the text. */
-const occurrence = (text: string, { words, at }: Quantity): number => text.slice(0, at).split(words).length - 1;
+/** The highest number that a language whose words are not known may write in letters. */
+const maxSpeltOut = 100;
+
+/** Whether the other language may have the number in letters that are not known. */
+function maySpellOut({ source, translation }: Difference, { from, to }: Translation): boolean {
+  if (source !== undefined && translation !== undefined) return false;
+  const other = source === undefined ? from : to;
+  const [first] = (source ?? translation)?.readings ?? [];
+  return !wordsOf(other).isKnown && (first?.kind !== 'amount' || first.value <= maxSpeltOut);
+}
+
+const inLine = ({ words }: Quantity): string => words.replace(/\s+/g, ' ');

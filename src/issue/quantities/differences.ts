@@ -1,0 +1,88 @@
+import { hasMatch } from './compare.ts';
+import type { Quantity } from './quantity.ts';
+
+/** A number of a text and the number of its translation that differs from it; one of them is undefined if it is missing. */
+export type Difference = { source?: Quantity; translation?: Quantity };
+
+/** Unmatched numbers of a text that are looked at. */
+const maxUnmatched = 60;
+
+/**
+ * The numbers that differ between a text and its translation. Each unmatched number is paired with the likeliest of the
+ * other text, so that one difference does not shift the others.
+ */
+export function differences(source: readonly Quantity[], translation: readonly Quantity[]): Difference[] {
+  const missing = source.filter(quantity => !hasMatch(quantity, translation)).slice(0, maxUnmatched);
+  const added = translation.filter(quantity => !hasMatch(quantity, source)).slice(0, maxUnmatched);
+  const length = (quantities: readonly Quantity[]): number => Math.max(1, ...quantities.map(({ at }) => at));
+  const [sourceLength, translationLength] = [length(source), length(translation)];
+  const candidates = missing
+    .flatMap(one =>
+      added.map(other => ({
+        source: one,
+        translation: other,
+        score: likeness(one, other, Math.abs(one.at / sourceLength - other.at / translationLength)),
+      })),
+    )
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  const found: Difference[] = [];
+  const isReported = (quantity: Quantity, side: keyof Difference): boolean =>
+    found.some(difference => overlaps(difference[side], quantity));
+  for (const { source: one, translation: other } of candidates)
+    if (!isReported(one, 'source') && !isReported(other, 'translation'))
+      found.push({ source: one, translation: other });
+  for (const quantity of missing)
+    if (mustMatch(quantity) && !isReported(quantity, 'source')) found.push({ source: quantity });
+  for (const quantity of added)
+    if (mustMatch(quantity) && !isReported(quantity, 'translation')) found.push({ translation: quantity });
+  const place = (difference: Difference): number =>
+    difference.translation === undefined
+      ? (difference.source?.at ?? 0) / sourceLength
+      : difference.translation.at / translationLength;
+  return found.sort((a, b) => place(a) - place(b));
+}
+
+/** A 1 may be an article in the other language, and `100 %` a word such as `all`. */
+function mustMatch({ certainty, readings: [first] }: Quantity): boolean {
+  if (certainty !== 'digits') return false;
+  if (first?.kind !== 'amount') return true;
+  return first.unit?.dimension === 'percent' ? first.value !== 100 : first.value !== 1;
+}
+
+const overlaps = (a: Quantity | undefined, b: Quantity): boolean =>
+  a !== undefined && a.at < b.at + b.words.length && b.at < a.at + a.words.length;
+
+/** How likely two different numbers should be the same: 0 if they should not. @param distance of their places, 0 to 1 */
+function likeness(a: Quantity, b: Quantity, distance: number): number {
+  const [first, second] = [a.readings[0], b.readings[0]];
+  if (first === undefined || second === undefined) return 0;
+  const nearness = 1 - Math.min(1, distance);
+  if (first.kind === 'code' && second.kind === 'code') {
+    const letters = [first, second].map(({ value }) => String(value).replace(/\d/g, ''));
+    return letters[0] === letters[1] ? 3 + nearness : 0;
+  }
+  if (first.kind !== second.kind)
+    return a.certainty === 'digits' && b.certainty === 'digits' && distance < 0.2 ? nearness : 0;
+  if (first.kind === 'score') return 6 + nearness;
+  if (first.kind !== 'amount' || second.kind !== 'amount')
+    return a.certainty === 'letters' && b.certainty === 'letters' ? 0 : 4 + nearness;
+  const isSameUnit = first.unit?.dimension === second.unit?.dimension;
+  const isSameValue = a.mantissa !== undefined && a.mantissa === b.mantissa;
+  // Numbers in letters count only beside one like them: `trois semaines` and `two weeks`.
+  const isSure = a.certainty === 'digits' && b.certainty === 'digits';
+  const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
+  if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && distance > 0.15))) return 0;
+  if (
+    a.certainty !== 'digits' &&
+    b.certainty !== 'digits' &&
+    (first.unit === undefined || isArticle(a) || isArticle(b))
+  )
+    return 0;
+  const closeness =
+    1 - Math.abs(first.value - second.value) / Math.max(1, Math.abs(first.value), Math.abs(second.value));
+  return 1 + (isSameUnit ? 2 : 0) + (isSameValue ? 3 : 0) + nearness + Math.max(0, closeness);
+}
+
+/** `un jour`, `a second`: often no number at all. */
+const isArticle = ({ mantissa }: Quantity): boolean => mantissa === 1;

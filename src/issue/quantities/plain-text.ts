@@ -1,0 +1,42 @@
+/** A text in which quantities are searched, and where each of its characters stands in the original. */
+export type PlainText = { plain: string; offsets: readonly number[] };
+
+/** Links, addresses and code, and the markers of list items: an ordered list may be a plain one in the other language. */
+const ignored =
+  /\]\((?:[^\s()]|\([^\s()]*\))*\)|(?:https?:\/\/|www\.|\.[a-z]{2,12}\/)[^\s)]+|[\w.+-]{1,64}@[\w.-]{1,255}|`[^`]*`|^[ \t]{0,8}(?:\d{1,2}[.)]|[-+*])(?=[ \t])|^#{1,6} /gmu;
+
+/** No text has this character. It stands where words on both sides do not belong together. */
+const gap = '\ufffc';
+
+const plainOf: Readonly<Record<string, string>> = {
+  '\u00a0': ' ',
+  '\u202f': ' ',
+  '\u2009': ' ',
+  '\t': ' ',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '‑': '-',
+  '‐': '-',
+  '’': "'",
+  ʼ: "'",
+  '⁄': '/',
+  ᵉ: 'e',
+  ʳ: 'r',
+};
+
+/** The text without emphasis, links and code, with one form of space, dash and apostrophe. */
+export function plainText(text: string): PlainText {
+  const masked = text.replace(ignored, words => gap.repeat(words.length));
+  const offsets: number[] = [];
+  const parts: string[] = [];
+  for (let i = 0; i < masked.length; i++) {
+    const char = masked.charAt(i);
+    if (char === '*' || char === '_') continue;
+    const isBreak = char === '\n' && (masked[i - 1] === '\n' || masked[i + 1] === '\n');
+    offsets.push(i);
+    parts.push(isBreak ? gap : char === '\n' ? ' ' : (plainOf[char] ?? char));
+  }
+  offsets.push(masked.length);
+  return { plain: parts.join(''), offsets };
+}

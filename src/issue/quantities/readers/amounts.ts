@@ -1,0 +1,118 @@
+import type { Reading, Unit } from '../quantity.ts';
+import { type Found, match, type Scan, skip } from '../scan.ts';
+import { prefixSymbols, symbols } from '../words/units.ts';
+import { fractionOf, halfAt, valueWordAt } from './fractions.ts';
+import { multipliedAt } from './multiplied.ts';
+import { numberAt, type ParsedNumber } from './numbers.ts';
+import { ownForm } from './own-form.ts';
+import { partReadings } from './pairs.ts';
+import { halfAfter, unitAfter, unitAt } from './units.ts';
+
+/** An amount: a number with its multiplier and unit, `12,5 millions d'euros`, `$2bn`, `a point and a half`. */
+export function amountAt(scan: Scan, at: number): Found | undefined {
+  const { plain } = scan;
+  const prefix = match(prefixSymbols, plain, at)?.[0];
+  const sign = match(/[-+] ?(?=[\d€$£])/y, plain, at)?.[0] ?? '';
+  let start = at + (prefix?.length ?? sign.length);
+  const signedPrefix = prefix === undefined && sign !== '' ? match(prefixSymbols, plain, start)?.[0] : undefined;
+  start += signedPrefix?.length ?? 0;
+  const minus = match(/(?:moins|minus) (?=\d)/iuy, plain, at)?.[0];
+  if (minus !== undefined) start = at + minus.length;
+  const number = halfAt(scan, start) ?? numberAt(scan, start);
+  if (number === undefined) return valueWordAt(scan, at);
+  if (prefix !== undefined && !number.isDigits) return undefined;
+  const symbol = (prefix ?? signedPrefix)?.replace(/^[A-Z]{1,2}(?=\$)/, '').trim();
+  const currency = symbol === undefined ? undefined : symbols.get(symbol);
+  return (
+    fractionOf(scan, number) ??
+    measured(scan, number, currency, /^-/.test(sign) || minus !== undefined ? -1 : 1) ??
+    valueWordAt(scan, at)
+  );
+}
+
+/** A number with what follows it: its multiplier, its unit, the further parts of a duration. */
+function measured(
+  scan: Scan,
+  number: ParsedNumber,
+  currency: readonly Unit[] | undefined,
+  sign: number,
+): Found | undefined {
+  const { mantissa, scale, isHalf, ...multiplied } = multipliedAt(scan, number, currency !== undefined);
+  const amount = sign * multiplied.value;
+  const unit = unitOf(scan, multiplied.end, amount, currency ?? scale?.units, scale !== undefined || isHalf);
+  if (number.isArticle === true && unit.units === undefined && multiplied.end === number.end) return undefined;
+  const readings = readingsOf(unit.amount, unit.units);
+  const further = furtherPart(scan, unit.end, unit.amount, unit.units);
+  if (further !== undefined) readings.unshift(further.reading);
+  // `un demi` alone is a part.
+  if (isHalf && amount === 0.5 && unit.units === undefined) readings.push(...partReadings(amount));
+  // `5m` can be five million or five metres, `4K` a resolution.
+  if (scale?.isLetter === true && currency === undefined) readings.push({ kind: 'amount', value: sign * mantissa });
+  // In a language whose words are not known the next word can be a multiplier.
+  if (!scan.words.isKnown && scale === undefined && match(/ \p{L}{2}/uy, scan.plain, unit.end) !== undefined)
+    readings.push(...[1e3, 1e6, 1e9, 1e12].map((times): Reading => ({ kind: 'amount', value: amount * times })));
+  if (number.otherValue !== undefined)
+    readings.push(...readingsOf(sign * number.otherValue * (scale?.value ?? 1), unit.units));
+  const form = ownForm(scan, number, { unit: unit.units?.[0], scale: scale?.value, hasPrefix: currency !== undefined });
+  return {
+    end: further?.end ?? unit.end,
+    quantity: {
+      certainty: number.isDigits ? 'digits' : 'letters',
+      readings,
+      mantissa,
+      scale: scale?.phrase,
+      ...form,
+    },
+  };
+}
+
+/** The units of an amount and where they end; ` et demi` after a unit and ` below zero` after degrees change the amount. */
+function unitOf(scan: Scan, at: number, amount: number, currency: readonly Unit[] | undefined, withOf: boolean) {
+  const unit = unitAfter(scan, at, withOf);
+  // `$2 a day`: the unit of a currency before the number is known.
+  const isRedundant =
+    currency?.some(({ dimension }) => unit?.units.some(other => other.dimension === dimension)) ?? true;
+  if (unit === undefined || !isRedundant) return { amount, units: currency, end: at };
+  const half = halfAfter(scan, unit.end);
+  if (half !== undefined) return { amount: amount + 0.5, units: unit.units, end: half };
+  const below =
+    unit.units[0]?.dimension === 'temperature'
+      ? skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iuy, scan.plain, unit.end)
+      : unit.end;
+  return { amount: below > unit.end ? -Math.abs(amount) : amount, units: unit.units, end: below };
+}
+
+const readingsOf = (value: number, unitList: readonly Unit[] = []): Reading[] =>
+  unitList.length === 0
+    ? [{ kind: 'amount', value }]
+    : unitList.map((unit): Reading => ({ kind: 'amount', value, unit }));
+
+/** `and 20 minutes` of three hours, `50` of `2 € 50`. */
+function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly Unit[] = []) {
+  const { plain, words } = scan;
+  const [unit] = unitList;
+  if (unit === undefined) return undefined;
+  const small = furtherDigits[`${unit.dimension} ${unit.factor}`];
+  const digits = small === undefined ? undefined : match(/ ?(\d{2})(?![\d:]|[.,]\d| ?[%€$\p{L}])/uy, plain, at);
+  if (digits !== undefined && small !== undefined && Number.isInteger(amount)) {
+    const reading: Reading = { kind: 'amount', value: amount + Number(digits[1]) / small, unit };
+    return { reading, end: at + digits[0].length };
+  }
+  if (unit.dimension !== 'duration' && unit.dimension !== 'length') return undefined;
+  const start = skip(/,? ?(?:(?:et|and) )?/y, plain, at);
+  const number = numberAt(scan, start);
+  if (number === undefined || number.value >= 1000) return undefined;
+  const next = unitAt(plain, skip(/ /y, plain, number.end), words.units);
+  const [nextUnit] = next?.units ?? [];
+  if (next === undefined || nextUnit?.dimension !== unit.dimension || nextUnit.factor >= unit.factor) return undefined;
+  const value = amount + (number.value * nextUnit.factor) / unit.factor;
+  return { reading: { kind: 'amount', value, unit } satisfies Reading, end: next.end };
+}
+
+/** How many of the smaller unit, which is not named, a unit has: `2 € 50`, `1 m 80`, `1 min 30`. */
+const furtherDigits: Readonly<Record<string, number>> = {
+  'euro 1': 100,
+  'franc 1': 100,
+  'length 1': 100,
+  'duration 60': 60,
+};

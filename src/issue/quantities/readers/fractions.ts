@@ -1,0 +1,42 @@
+import type { Reading } from '../quantity.ts';
+import { type Found, phraseAt, type Scan, skip, wordAt } from '../scan.ts';
+import { units } from '../words/units.ts';
+import type { ParsedNumber } from './numbers.ts';
+import { partReadings } from './pairs.ts';
+import { unitAt } from './units.ts';
+
+/** `un demi-million`, `half a point`, `a half-hour`: what follows is read as of the number 0.5. */
+export function halfAt({ plain, words }: Scan, at: number): ParsedNumber | undefined {
+  const article = wordAt(plain, at);
+  const start = words.articles.has(article.toLowerCase()) ? skip(/ /y, plain, at + article.length) : at;
+  const half = wordAt(plain, start).toLowerCase();
+  if (!words.halves.has(half)) return undefined;
+  return { value: 0.5, end: start + half.length, isDigits: false, decimals: 0 };
+}
+
+/** `trois quarts`, `two thirds`, `un tiers`: a part, which can also be a percentage or a number of quarters. */
+export function fractionOf({ plain, words }: Scan, number: ParsedNumber): Found | undefined {
+  if (number.isDigits) return undefined;
+  const fraction = phraseAt(words.fractions, plain, skip(/[ -]/y, plain, number.end));
+  if (fraction === undefined || number.value >= fraction.value) return undefined;
+  const part = number.value / fraction.value;
+  const end = skip(/ (?:of an? |d'|de |of )?(?=heure|hour|siècle|century)/uy, plain, fraction.end);
+  const unit = end === fraction.end ? undefined : unitAt(plain, end, words.units);
+  const readings: Reading[] = [
+    ...(unit?.units.map((one): Reading => ({ kind: 'amount', value: part, unit: one })) ?? []),
+    ...partReadings(part),
+    // `three quarters` of a year, `un tiers` for `the third`.
+    { kind: 'amount', value: number.value },
+  ];
+  return { end: unit?.end ?? fraction.end, quantity: { certainty: 'letters', readings } };
+}
+
+/** `twice`, `la moitié`: a word that is a number. */
+export function valueWordAt({ plain, words }: Scan, at: number): Found | undefined {
+  const word = phraseAt(words.values, plain, at);
+  if (word === undefined) return undefined;
+  const isPart = word.value < 1 && word.value > 0;
+  const readings: Reading[] = isPart ? partReadings(word.value) : [{ kind: 'amount', value: word.value }];
+  if (word.value === 2) readings.push({ kind: 'amount', value: 100, unit: units.percent });
+  return { end: word.end, quantity: { certainty: 'letters', readings } };
+}

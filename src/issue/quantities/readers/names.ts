@@ -1,0 +1,100 @@
+import type { Reading } from '../quantity.ts';
+import { type Found, match, phraseAt, type Scan, skip } from '../scan.ts';
+import { units } from '../words/units.ts';
+
+/** Ordinals, versions and names with digits. */
+export const nameAt = (scan: Scan, at: number): Found | undefined =>
+  ordinalAt(scan, at) ?? romanAt(scan.plain, at) ?? codeAt(scan.plain, at);
+
+/** What would else be read as an amount or a time: `24 h/24`, phone numbers, decades. */
+export const idiomAt = (scan: Scan, at: number): Found | undefined =>
+  alwaysAt(scan.plain, at) ?? phoneAt(scan.plain, at) ?? decadeAt(scan, at);
+
+const name = (end: number, ...readings: Reading[]): Found => ({ end, quantity: { certainty: 'name', readings } });
+
+/** `24/7`, `24 h/24`, `7 j/7`, `24 heures sur 24`: each language has its own words for it, and none means an amount. */
+function alwaysAt(plain: string, at: number): Found | undefined {
+  const always = match(
+    /(?:24 ?(?:h|heures?)? ?(?:\/|sur) ?(?:24|7)(?: ?h)?|7 ?(?:j|jours?)? ?(?:\/|sur) ?7|24 hours a day|(?:7|seven) days a week)(?![\p{L}\d])/iuy,
+    plain,
+    at,
+  );
+  return always === undefined ? undefined : { end: at + always[0].length };
+}
+
+/** Phone numbers are equal if their last nine digits are: `04 26 10 12 12` and `+33 4 26 10 12 12`. */
+function phoneAt(plain: string, at: number): Found | undefined {
+  if (/\d/.test(plain.charAt(at - 1))) return undefined;
+  const phone = match(
+    /(?:\(?\+\d{1,3}\)?(?:[ .-]?(?:\(\d{1,4}\)|\d{1,4})){2,6}|0\d(?:[ .-]?\d{2}){4}|0 ?\d{3} \d{3} \d{3}|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}|(?:1[ -])?\(?\d{3}\)?[ -]\d{3}-\d{4})(?!\d)/y,
+    plain,
+    at,
+  );
+  const digits = phone?.[0].replace(/\(0\)|\D/g, '') ?? '';
+  if (phone === undefined || digits.length < 9) return undefined;
+  return name(at + phone[0].length, { kind: 'phone', value: digits.slice(-9) });
+}
+
+/** `années 80`, `1980s`, `'80s`, `the eighties`. */
+function decadeAt(scan: Scan, at: number): Found | undefined {
+  const { plain, words, language } = scan;
+  const english = match(/'?((?:[12]\d)?\d0)'?s(?![\p{L}\d])/uy, plain, at);
+  if (english !== undefined) {
+    const value = Number(english[1]);
+    // `30s` can be seconds.
+    const seconds: Reading[] = value < 100 ? [{ kind: 'amount', value, unit: units.second }] : [];
+    return name(at + english[0].length, { kind: 'decade', value }, ...seconds);
+  }
+  const french = match(/(?:années|décennie) ((?:[12]\d)?\d0)(?!\d)/iuy, plain, at);
+  if (french !== undefined) return name(at + french[0].length, { kind: 'decade', value: Number(french[1]) });
+  const start = skip(/années /iuy, plain, at);
+  if (language.startsWith('fr') && start === at) return undefined;
+  const word = phraseAt(words.decades, plain, start);
+  return word === undefined ? undefined : name(word.end, { kind: 'decade', value: word.value });
+}
+
+/** `1er`, `2nd`, `troisième`, `third`. */
+function ordinalAt({ plain, words }: Scan, at: number): Found | undefined {
+  const digits = match(/(\d{1,4})(\p{L}{1,4})(?![\p{L}\d])/uy, plain, at);
+  if (digits !== undefined && words.ordinalSuffixes.has((digits[2] ?? '').toLowerCase()))
+    return name(at + digits[0].length, { kind: 'ordinal', value: Number(digits[1]) });
+  const phrase = phraseAt(words.ordinals, plain, at);
+  if (phrase === undefined) return undefined;
+  return { end: phrase.end, quantity: { certainty: 'letters', readings: [{ kind: 'ordinal', value: phrase.value }] } };
+}
+
+/** `XXIe siècle`, `Ve République`: Roman ordinals of French. `chapitre IV`, `Artemis II` may have digits in the other language. */
+function romanAt(plain: string, at: number): Found | undefined {
+  const roman = match(/([IVXL]{1,7})(er|re|e|ème)?(?![\p{L}\d])/uy, plain, at);
+  if (roman === undefined || (roman[2] === undefined && roman[0].length === 1)) return undefined;
+  const digits = [...(roman[1] ?? '')].map(digit => romanDigits[digit] ?? 0);
+  const value = digits.reduce((sum, digit, i) => sum + (digit < (digits[i + 1] ?? 0) ? -digit : digit), 0);
+  if (roman[2] !== undefined) return name(at + roman[0].length, { kind: 'ordinal', value });
+  return { end: at + roman[0].length, quantity: { certainty: 'letters', readings: [{ kind: 'amount', value }] } };
+}
+
+const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
+
+/** `GPT-5.1`, `A380`, `1080p`, `5G`, `v2.5`, `192.168.0.1`. `T3` and `Q3` are also quarters of a year. */
+function codeAt(plain: string, at: number): Found | undefined {
+  const version = match(/\d{1,5}(?:\.\d{1,5}){2,6}(?![\p{L}\d])/uy, plain, at);
+  const code =
+    version ??
+    match(
+      /(?!(?:mid|mi|pre|post)-)\p{L}{1,20}-?\d{1,10}(?:[.\-/]?\p{L}{0,12}\d{1,8}){0,3}\p{L}{0,6}(?![\p{L}\d])/iuy,
+      plain,
+      at,
+    ) ??
+    match(/\d{1,10}\p{L}{1,12}\d{0,6}(?![\p{L}\d])/uy, plain, at);
+  if (code === undefined) return undefined;
+  const [words] = code;
+  const value = words.toLowerCase().replaceAll('-', '');
+  const found = name(at + words.length, { kind: 'code', value });
+  const quarter = /^[tqhs](\d)$/.exec(value);
+  if (quarter !== null) found.quantity?.readings.unshift({ kind: 'ordinal', value: Number(quarter[1]) });
+  // What the other language writes with a space: `PlayStation5`, `version 2.5`.
+  const amount = /\d+(?:\.\d+)?/.exec(words);
+  if (found.quantity !== undefined && amount !== null)
+    found.quantity.also = [{ kind: 'amount', value: Number(amount[0]) }];
+  return found;
+}

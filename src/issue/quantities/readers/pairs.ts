@@ -1,0 +1,48 @@
+import type { Reading } from '../quantity.ts';
+import { type Found, match, type Scan } from '../scan.ts';
+import { units } from '../words/units.ts';
+
+/** Two numbers with a slash or a cross: `4/5`, `27/11`, `2026/27`, `1920 × 1080`. */
+export function pairAt({ plain, language }: Scan, at: number): Found | undefined {
+  const stopwatch = stopwatchAt(plain, at);
+  if (stopwatch !== undefined) return stopwatch;
+  const pair = match(/(\d{1,5})(?:(\/)| ?[x×] ?)(\d{1,5})(?![\p{L}\d/]|[.,]\d)/uy, plain, at);
+  if (pair === undefined) return undefined;
+  const [a, b] = [Number(pair[1]), Number(pair[3])];
+  const end = at + pair[0].length;
+  const parts: Reading[] = [a, b].map(value => ({ kind: 'amount', value }));
+  if (pair[2] === undefined)
+    return {
+      end,
+      quantity: { certainty: 'digits', readings: [{ kind: 'code', value: `${a}x${b}` }], parts, also: parts },
+    };
+  if (a >= 1900 && a < 2100 && b < 2100) {
+    const years = [a, b < 100 ? a - (a % 100) + b : b].map((year): Reading => ({ kind: 'date', year }));
+    return { end, quantity: { certainty: 'digits', readings: [], parts: years, also: years } };
+  }
+  const readings: Reading[] = [{ kind: 'score', value: scoreOf(a, b) }];
+  if (b > a) readings.push(...partReadings(a / b));
+  if (a >= 1 && a <= 31 && b >= 1 && b <= 12) readings.push({ kind: 'date', day: a, month: b });
+  if (!language.startsWith('fr') && a >= 1 && a <= 12 && b >= 1 && b <= 31)
+    readings.push({ kind: 'date', day: b, month: a });
+  return { end, quantity: { certainty: 'digits', readings, parts, also: parts } };
+}
+
+/** `9"58`, `3'26"`: times of a race; `5'11"` are also feet and inches. */
+function stopwatchAt(plain: string, at: number): Found | undefined {
+  const race = match(/(?:(\d{1,3})')?(\d{1,2})(?:["″]|'')(\d{1,3})?(?![\d\p{L}])/uy, plain, at);
+  if (race === undefined || (race[1] === undefined && race[3] === undefined)) return undefined;
+  const [first, second] = [Number(race[1] ?? 0), Number(`${race[2]}.${race[3] ?? 0}`)];
+  const readings: Reading[] = [{ kind: 'amount', value: first * 60 + second, unit: units.second }];
+  if (race[1] !== undefined) readings.push({ kind: 'amount', value: first + second / 12, unit: units.foot });
+  return { end: at + race[0].length, quantity: { certainty: 'digits', readings } };
+}
+
+/** The value of a score: languages differ in whose points stand first. */
+export const scoreOf = (a: number, b: number): string => `${Math.min(a, b)}-${Math.max(a, b)}`;
+
+/** A part of a whole: a third is 0.33, or 33 %. */
+export const partReadings = (part: number): Reading[] => [
+  { kind: 'amount', value: part, approximate: true },
+  { kind: 'amount', value: part * 100, unit: units.percent, approximate: true },
+];

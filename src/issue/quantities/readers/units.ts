@@ -1,0 +1,54 @@
+import type { Unit } from '../quantity.ts';
+import { match, phraseAt, type Scan, skip } from '../scan.ts';
+import { symbols } from '../words/units.ts';
+
+/** ` et demi`, ` and a half`. */
+export function halfAfter({ plain, words }: Scan, at: number): number | undefined {
+  const found = match(/ (?:et|and a) (demie?|half)(?!\p{L})/uy, plain, at);
+  return found !== undefined && words.halves.has(found[1] ?? '') ? at + found[0].length : undefined;
+}
+
+/** The multiplier after a number: ` milliards`, `bn`, `k€`, `Md$`. */
+export function scaleAt({ plain, words }: Scan, at: number, afterJoint: number, hasCurrency: boolean) {
+  const withCurrency = match(/ ?(k|K|M|Mds?|Mrd|bn|m)([€$£])/y, plain, at);
+  if (withCurrency !== undefined) {
+    const [all, phrase = '', symbol = ''] = withCurrency;
+    const value = words.scales.get(phrase) ?? words.scales.get('M');
+    if (value !== undefined)
+      return { phrase, value, end: at + all.length, isLetter: false, units: symbols.get(symbol) };
+  }
+  const found = phraseAt(words.scales, plain, afterJoint);
+  if (found === undefined || /[\d²³/]/.test(plain.charAt(found.end))) return undefined;
+  const isLetter = found.phrase.length === 1;
+  // A multiplier of one letter directly follows its number; `M` may follow a space: `12 M d'euros`.
+  if (isLetter && afterJoint !== at && !hasCurrency && !/^ M/.test(plain.slice(at, at + 2))) return undefined;
+  // `mille milliards`, `3 thousand billion`.
+  const second = isLetter ? undefined : phraseAt(words.scales, plain, skip(/ /y, plain, found.end));
+  if (second !== undefined && second.value > found.value && second.phrase.length > 2)
+    return { ...second, value: found.value * second.value, isLetter, units: undefined };
+  return { ...found, isLetter, units: undefined };
+}
+
+/** The unit after a number. @param withOf whether `of` may stand between: `2 millions de dollars` */
+export function unitAfter({ plain, words }: Scan, at: number, withOf: boolean) {
+  let start = skip(/[ -]/y, plain, at);
+  if (withOf) for (const of of words.of) if (plain.startsWith(of, start)) start += of.length;
+  return unitAt(plain, start, words.units);
+}
+
+/** The unit at a place: a symbol or words. */
+export function unitAt(plain: string, at: number, unitWords: ReadonlyMap<string, readonly Unit[]>) {
+  const symbol = match(
+    /[%€$£¥₹¢]|°(?: ?[CF](?!\p{L}))?|\p{L}{1,5}(?:[²³]|\/[hs])?(?![\p{L}²³]|'\p{L})/uy,
+    plain,
+    at,
+  )?.[0];
+  const unit = symbol === undefined ? undefined : symbols.get(symbol);
+  const word = phraseAt(unitWords, plain, at);
+  // `j'ai` has no days, and `4 in 10` no inches.
+  if (word !== undefined && /^'\p{L}/u.test(plain.slice(word.end, word.end + 2))) return undefined;
+  if (symbol === 'in' && plain[at - 1] === ' ') return undefined;
+  if (word !== undefined && word.end - at >= (unit === undefined ? 0 : (symbol?.length ?? 0)))
+    return { units: word.value, end: word.end };
+  return unit === undefined || symbol === undefined ? undefined : { units: unit, end: at + symbol.length };
+}
