@@ -5,8 +5,8 @@ import { creditOf, type Draft, ImportProblem, pullQuoteIndex, saysAi, tidy, unqu
 const endPattern =
   /^(laisser un commentaire|laissez un commentaire|leave a (reply|comment)|votre adresse e-?mail ne sera pas|your email address will not|\d+ comments?$|commentaires?$|partager|share this|articles? (similaires|liés)|related posts?|ce site utilise akismet|this site uses akismet)/i;
 
-/** A shorter text is not an article. */
-const minArticleChars = 100;
+/** A shorter text is not even a brief. */
+const minArticleChars = 20;
 /** A longer first line is not a standfirst. */
 const maxStandfirstChars = 400;
 

@@ -21,11 +21,28 @@ export async function listWeeks(folder: string): Promise<string[]> {
   return files.map(file => basename(file, '.yaml')).filter(week => mondayOf(week) !== undefined);
 }
 
-/** The week of an issue from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
-export const namedWeek = (named: string): string => named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+/**
+ * The week of an issue from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`; `W48` and `48` are the week of
+ * that number that is nearest to now.
+ */
+export function namedWeek(named: string, now = new Date()): string {
+  const name = named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+  const number = /^w?(\d{1,2})$/i.exec(name)?.[1];
+  return number === undefined ? name : (nearestWeek(Number(number), now) ?? name);
+}
 
-/** The path of an issue's file from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
+/** The path of an issue's file from what a user may type: see `namedWeek`. */
 export function issuePath(named: string): string {
   const name = named.replace(/^(\.\/)?issues\//, '').replace(/\.ya?ml$/, '');
-  return `${issuesFolder}/${name}.yaml`;
+  return `${issuesFolder}/${name.includes('/') ? name : namedWeek(name)}.yaml`;
+}
+
+function nearestWeek(number: number, now: Date): string | undefined {
+  const year = now.getUTCFullYear();
+  const distance = (week: string): number =>
+    Math.abs((mondayOf(week)?.toZonedDateTime('UTC').epochMilliseconds ?? Number.POSITIVE_INFINITY) - now.getTime());
+  return [year - 1, year, year + 1]
+    .map(one => `${one}-W${String(number).padStart(2, '0')}`)
+    .filter(week => mondayOf(week) !== undefined)
+    .sort((x, y) => distance(x) - distance(y))[0];
 }

@@ -39,9 +39,7 @@ describe('a draft with texts still to be written', () => {
 
   it('whose image is missing is shown without it', async () => {
     const folder = await newsletterWith({
-      [path]: issueYaml('2026-W49')
-        .replace('articles:', 'status: draft\narticles:')
-        .concat('    image: { src: ./images/none.jpg, alt: "" }\n'),
+      [path]: issueYaml('2026-W49', '', '    image: { src: ./images/none.jpg, alt: "" }').replace('ready', 'draft'),
     });
     const { editions, problems } = await readPreview(folder, '2026-W49')();
     expect(editions).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../../../app/write/starter.ts';
 import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
@@ -61,13 +61,29 @@ export async function init(context: Context, dir: string, options: InitOptions):
   if (json) print({ folder, files: [...files.keys()] });
   else {
     terminal.say(t('  %{folder} is a newsletter now.\n', { folder }));
-    const cd = folder === process.cwd() ? '' : `cd ${dir} && `;
-    terminal.say(t('  %{cd}npx hebdo preview     to see it while you write', { cd }));
-    terminal.say(t('  npx hebdo check       to find mistakes'));
-    terminal.say(t('  npx hebdo demo        to send it, on this machine only'));
+    const at = folder === process.cwd() ? '' : ` --cwd ${shellWord(dir)}`;
+    for (const [command, what] of [
+      ['preview', t('to see it while you write')],
+      ['check', t('to find mistakes')],
+      ['demo', t('to send it, on this machine only')],
+    ] as const)
+      terminal.say(`  ${`${calledAs()} ${command}${at}`.padEnd(40)}  ${what}`);
   }
   return exit.done;
 }
+
+/**
+ * How this program was called, so that commands that it prints work where it was run: `npx` would ask the registry for the package in a
+ * folder that does not have it.
+ */
+function calledAs(): string {
+  const script = process.argv[1] ?? 'hebdo';
+  if (!/\.js$/.test(script)) return 'npx hebdo';
+  return `node ${shellWord(relative(process.cwd(), script) || script)}`;
+}
+
+/** A word as a shell takes it. */
+const shellWord = (word: string): string => (/^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 type Fault = { flag: string; message: string; hint: string };
 

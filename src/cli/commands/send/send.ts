@@ -8,7 +8,10 @@ import { loadSendable, planIssue, type SendPlan } from '../../../app/send/plan-i
 import { isPostgres, manyNeedPostgres } from '../../../app/settings/require-postgres.ts';
 import { sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
 import { totalDue } from '../../../delivery/run/run-plan.ts';
-import { t } from '../../../wording/wording.ts';
+import type { Issue } from '../../../issue/schema.ts';
+import type { Publication } from '../../../publication/schema.ts';
+import { textIn } from '../../../source/values.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -16,6 +19,7 @@ import { showPlan, stopWords } from '../../terminal/deliveries.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { showWarnings } from '../../terminal/problems.ts';
 import { showResult } from '../../terminal/send-result.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import { showWaves } from '../../terminal/waves.ts';
 import { sendEvents } from './send-events.ts';
 
@@ -71,8 +75,21 @@ export async function send(asked: Context, named: string, options: SendFlags, si
 function show({ terminal }: Context, { issue, publication }: Sendable, planned: SendPlan): void {
   const { plan, waves, isLocal, isFuture, stop } = planned;
   showPlan(terminal, issue, plan, isFuture);
+  if (plan.begun === undefined) showEditions(terminal, issue, publication);
   if (stop !== undefined) terminal.say(`  ${stopWords(stop)}`);
   if (plan.begun === undefined && isLocal && isFuture) showWaves(terminal, waves, publication.time_zone);
+}
+
+/** The articles of each edition, and those that it leaves out. */
+function showEditions(terminal: Terminal, issue: Issue, { languages, missing_translation }: Publication): void {
+  if (missing_translation !== 'skip') return;
+  for (const language of languages) {
+    const left = issue.articles.filter(({ title }) => (textIn(title, language) ?? '') === '');
+    if (left.length === 0) continue;
+    const articles = counted(issue.articles.length - left.length, 'article', 'articles');
+    const ids = left.map(({ id }) => id).join(', ');
+    terminal.say(t('  %{language}: %{articles}; left out, without a title: %{ids}.', { language, articles, ids }));
+  }
 }
 
 async function agree({ terminal }: Context, { yes }: SendFlags, count: number): Promise<true | ExitCode> {

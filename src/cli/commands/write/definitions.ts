@@ -67,7 +67,7 @@ function defineImport(program: Command, cli: Cli): void {
   cli
     .command(
       program,
-      'import [url|file]',
+      'import [url|file] [issue]',
       t(
         'add drafts of articles to an issue, from a web page, saved page, pasted text, feed, or a past newsletter (.eml, .html)',
       ),
@@ -86,9 +86,18 @@ function defineImport(program: Command, cli: Cli): void {
     .option('--all', t('with a feed: every item, without asking'))
     .option('--newsletter', t('read it as a newsletter (default: a file that looks like one)'))
     .option('--no-newsletter', t('read it as a page'))
-    .action((from: string | undefined, { all, ...options }: Omit<ImportFlags, 'all'> & { all?: boolean }) =>
-      cli.doing(async context =>
-        (await import('./import.ts')).importFrom(context, from, { ...options, all: all === true }),
-      ),
+    .action(
+      (
+        from: string | undefined,
+        issue: string | undefined,
+        { all, ...options }: Omit<ImportFlags, 'all'> & { all?: boolean },
+      ) =>
+        cli.doing(async context =>
+          (await import('./import.ts')).importFrom(context, from, {
+            ...options,
+            issue: issue ?? options.issue,
+            all: all === true,
+          }),
+        ),
     );
 }
