@@ -3,11 +3,16 @@ import { imageFile } from './images/image-file.ts';
 import { imageOnly } from './images/image-only.ts';
 import { imageSize } from './images/image-size.ts';
 import { ambiguousLink } from './links/ambiguous-link.ts';
+import { bareLink } from './links/bare-link.ts';
 import { brokenLink } from './links/broken-link.ts';
 import { insecureLink } from './links/insecure-link.ts';
 import { linkMismatch } from './links/link-mismatch.ts';
 import { linkText } from './links/link-text.ts';
+import { mailLink } from './links/mail-link.ts';
+import { privateLink } from './links/private-link.ts';
+import { shortLink } from './links/short-link.ts';
 import { trackingLink } from './links/tracking-link.ts';
+import { wrongLanguageLink } from './links/wrong-language-link.ts';
 import type { Rule } from './rule.ts';
 import { duplicateId } from './structure/duplicate-id.ts';
 import { placeholder } from './structure/placeholder.ts';
@@ -30,6 +35,12 @@ import { staleTranslation } from './translation/stale-translation.ts';
 import { translationLength } from './translation/translation-length.ts';
 import { unknownLanguage } from './translation/unknown-language.ts';
 import { wrongLanguage } from './translation/wrong-language.ts';
+import { brokenMarkdown } from './typing/broken-markdown.ts';
+import { doubledWord } from './typing/doubled-word.ts';
+import { frenchLetters } from './typing/french-letters.ts';
+import { oddCharacter } from './typing/odd-character.ts';
+import { unbalanced } from './typing/unbalanced.ts';
+import { wrongApostrophe } from './typing/wrong-apostrophe.ts';
 
 /** All rules of `check` that look at the issue file, in the order of docs/rules.md. */
 export const rules: readonly Rule[] = [
@@ -41,6 +52,7 @@ export const rules: readonly Rule[] = [
   unknownCategory,
   missingTranslation,
   markdown,
+  brokenMarkdown,
   imageFile,
   imageSize,
   imageAlt,
@@ -49,6 +61,11 @@ export const rules: readonly Rule[] = [
   trackingLink,
   ambiguousLink,
   linkText,
+  bareLink,
+  mailLink,
+  privateLink,
+  shortLink,
+  wrongLanguageLink,
   brokenLink,
   wrongLanguage,
   translationLength,
@@ -63,5 +80,10 @@ export const rules: readonly Rule[] = [
   spamPunctuation,
   readingTime,
   typography,
+  oddCharacter,
+  wrongApostrophe,
+  doubledWord,
+  unbalanced,
+  frenchLetters,
   spelling,
 ];

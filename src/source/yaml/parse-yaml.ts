@@ -5,6 +5,7 @@ import type { SourceText } from '../read-source.ts';
 import { documentOf } from './document.ts';
 import { type Explanation, explain } from './explanations.ts';
 import { ignoreComments } from './ignore-comments.ts';
+import { scalarOffsets } from './scalar-offsets.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -17,8 +18,8 @@ export type YamlSource = {
   /** The place of the last key of `path`. */
   spanOfKey(path: Path): Span;
   /**
-   * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. If the file does not contain the
-   * words literally (an escape, a line break), `span` is the whole value and `range` is absent.
+   * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. Words may contain escapes and line breaks in
+   * the file. `range` is absent if they are on several lines; if they are not in the value, `span` is the whole value.
    */
   rangeOfWords(path: Path, words: string, nth?: number): { span: Span; range?: { start: number; end: number } };
   /** Whether a comment `# hebdo-ignore RULE` covers this part of the file (see ignore-comments.ts). */
@@ -71,6 +72,18 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   const rangeOf = (node: unknown): Span =>
     isNode(node) && node.range != null ? span(node.range[0], node.range[1]) : whole;
 
+  /** The place of words that the file contains with escapes or line breaks; `range` only if they are on one line. */
+  const rangeInValue = (node: unknown, words: string, nth: number) => {
+    if (!isScalar(node) || typeof node.value !== 'string' || words === '') return undefined;
+    let at = -1;
+    for (let i = 0; i <= nth; i++) at = node.value.indexOf(words, at + 1);
+    const offsets = at === -1 ? [] : scalarOffsets(node, source.text);
+    const [start, end] = [offsets[at], offsets[at + words.length]];
+    if (start === undefined || end === undefined) return undefined;
+    const place = { span: span(start, end) };
+    return source.text.slice(start, end).includes('\n') ? place : { ...place, range: { start, end } };
+  };
+
   return {
     value: {
       path: source.path,
@@ -86,7 +99,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         const written = source.text.slice(node.range[0], node.range[1]);
         let at = -1;
         for (let i = 0; i <= nth; i++) at = written.indexOf(words, at + 1);
-        if (at === -1 || words === '') return { span: rangeOf(node) };
+        if (at === -1 || words === '') return rangeInValue(node, words, nth) ?? { span: rangeOf(node) };
         const range = { start: node.range[0] + at, end: node.range[0] + at + words.length };
         return { span: span(range.start, range.end), range };
       },
