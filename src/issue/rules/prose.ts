@@ -8,7 +8,7 @@ const blank = (hidden: string): string => '\u0000'.repeat(hidden.length);
 
 const code = /`[^`\n]{1,2000}`/g;
 const addresses = /https?:\/\/[^\s<>()«»“”"]+|\bwww\.[^\s<>()«»“”"]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const linkTargets = /(?<=\])\([^()\s]{0,2000}\)/g;
+const linkTargets = /(?<=\]\()[^()\s]{1,2000}(?=\))/g;
 
 /** A text whose code, addresses and link targets are blanked. Offsets stay the same. */
 export const proseOf = (text: string): string => withoutAddresses(text.replace(code, blank));

@@ -12,7 +12,10 @@ export const publication = publicationSchema.parse({
   languages: ['fr', 'en'],
   url: 'https://news.example.com',
   time_zone: 'Europe/Paris',
-  from: { fr: { name: 'La lettre', address: 'a@news.example.com' }, en: { name: 'The letter', address: 'a@news.example.com' } },
+  from: {
+    fr: { name: 'La lettre', address: 'a@news.example.com' },
+    en: { name: 'The letter', address: 'a@news.example.com' },
+  },
   list_id: 'a.news.example.com',
   publisher: { name: 'Example Média', address: '1 rue de la Paix, 75002 Paris' },
 });

@@ -18,10 +18,15 @@ export const wrongLanguageLink: Rule = {
   find({ issue, publication }) {
     const languages = publication.languages.map(primary);
     const translated = translatedLinks(issue);
-    return linksByLanguage(issue).flatMap(({ path, language, href }): Finding[] => {
+    const links = linksByLanguage(issue);
+    const common = linksOfAllEditions(links, languages);
+    return links.flatMap(({ path, language, href }): Finding[] => {
       const readBy = language === undefined ? languages : [primary(language)];
-      const marked = languagesOf(href).filter(one => languages.includes(one));
-      const foreign = marked.length === 1 ? marked.find(one => readBy.some(other => other !== one)) : undefined;
+      const [marked, ...more] = languagesOf(href).filter(one => languages.includes(one));
+      // English pages are the sources of many: one that all editions link to is meant.
+      const isForeign =
+        more.length === 0 && readBy.some(one => one !== marked) && !(marked === 'en' && common.has(href));
+      const foreign = isForeign ? marked : undefined;
       const other = language === undefined ? undefined : translated.get(`${primary(language)} ${href}`);
       if (foreign === undefined && other === undefined) return [];
       const edition = readBy.find(one => one !== (foreign ?? '')) ?? '';
@@ -46,11 +51,24 @@ export const wrongLanguageLink: Rule = {
 
 const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 
+type Link = { path: Finding['path']; language?: string; href: string };
+
+/** Links that one field or the texts of all languages have. Fields with one link per language say which page is for whom. */
+function linksOfAllEditions(links: readonly Link[], languages: readonly string[]): Set<string> {
+  const byHref = Map.groupBy(
+    links.filter(({ path, language }) => language === undefined || path.at(-2) !== 'url'),
+    ({ href }) => href,
+  );
+  const isCommon = (uses: readonly Link[]): boolean =>
+    languages.every(one => uses.some(({ language }) => language === undefined || primary(language) === one));
+  return new Set([...byHref].filter(([, uses]) => isCommon(uses)).map(([href]) => href));
+}
+
 /**
  * The links of titles and texts, with the language of their edition. One link for all languages is left out where it names a source
  * or credits an author: a source may be in any language.
  */
-const linksByLanguage = (issue: Issue): { path: Finding['path']; language?: string; href: string }[] =>
+const linksByLanguage = (issue: Issue): Link[] =>
   wordingsOf(issue, 'link', 'markdown').flatMap(({ path, language, text, kind }) => {
     if (kind === 'markdown')
       return linksIn(text)
@@ -96,5 +114,7 @@ function languagesOf(href: string): string[] {
     ...url.pathname.split('/').slice(1, 4),
     ...['lang', 'language', 'locale', 'hl'].map(name => url.searchParams.get(name) ?? ''),
   ];
-  return [...new Set(names.flatMap(name => /^([a-z]{2})(?:[-_][a-z]{2,4})?$/i.exec(name)?.[1]?.toLowerCase() ?? []))];
+  return [
+    ...new Set(names.flatMap(name => /^([a-z]{2})(?:[-_](?!en$)[a-z]{2,4})?$/i.exec(name)?.[1]?.toLowerCase() ?? [])),
+  ];
 }

@@ -19,5 +19,5 @@ export const mergeFields: readonly RegExp[] = [
   // Not the variables of Windows, such as %APPDATA%.
   /(?<![\p{L}\p{N}%])%(?!(?:APPDATA|LOCALAPPDATA|TEMP|TMP|PATH|USERPROFILE|USERNAME|PROGRAM\w{1,12}|WINDIR|SYSTEM\w{1,12}|HOMEPATH|COMSPEC)%)(?:[A-Z][A-Z_]{2,30}|[a-z]{2,20}[._][a-z_]{2,20}|pr[eé]nom|nom|name|e?mail)%(?![\p{L}\p{N}])/u,
   /\$\{[A-Za-z_][\w.]{0,40}\}|<%[^%\n]{1,60}%>/,
-  /\{(?:first_?name|last_?name|full_?name|name|pr[eé]nom|nom|e?mail)\}/i,
+  /(?<![{$])\{(?:first_?name|last_?name|full_?name|name|pr[eé]nom|nom|e?mail)\}/i,
 ];

@@ -49,7 +49,7 @@ export const mistakes: readonly TypingMistake[] = [
     only: 'fr',
   },
   {
-    pattern: /([\p{L}\p{N}])[ \u00a0\u202f]+([;:!?])(?=[\s”’"')*_]|$)/gu,
+    pattern: /([\p{L}\p{N}])[ \u00a0\u202f]+([!?](?=[\s”’"')*_]|$)|[;:](?=[\s”’"'*_]|$))/gu,
     message: 'English has no space before the sign.',
     replacement: '$1$2',
     only: 'en',

@@ -49,7 +49,7 @@ const faults: { pattern: RegExp; message: PlainWording; hint: PlainWording }[] =
   },
   {
     pattern:
-      /(?<!\*)\*{2,3}(?=[\p{L}\p{N}«“])[^\s*]{1,30}|[^\s*]{1,30}(?<=[\p{L}\p{N}»”.!?])\*{2}(?!\*)(?![\p{L}\p{N}])/gu,
+      /(?<![*\p{L}\p{N}])\*{2,3}(?=[\p{L}\p{N}«“])[^\s*]{1,30}|(?<![^\s*])[^\s*]{1,40}(?<=[\p{L}\p{N}»”.!?])\*{2}(?!\*)(?![\p{L}\p{N}])/gu,
     message: 'The strong text is not closed.',
     hint: 'Write two stars before and after it: **strong**.',
   },
@@ -60,7 +60,7 @@ const faults: { pattern: RegExp; message: PlainWording; hint: PlainWording }[] =
   },
   {
     // Between letters a grave accent stands for an apostrophe, which `wrong-apostrophe` reports.
-    pattern: /(?<!\p{L})`[^\s`]{1,30}|[^\s`]{1,30}`(?!\p{L})/gu,
+    pattern: /(?<!\p{L})`[^\s`]{1,30}|(?<![^\s`])[^\s`]{1,40}`(?!\p{L})/gu,
     message: 'The code is not closed.',
     hint: 'Write the sign ` before and after it.',
   },

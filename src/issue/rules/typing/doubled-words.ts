@@ -41,11 +41,10 @@ export function isLegitimatePair(
   if (/^(?:is|was)$/.test(small)) return /\b(?:what|who|where|how|why|all|that|it|problem|thing|point)\b/i.test(before);
   // “It came in in 2020”, “log in in the app”: the particle of a verb before a preposition.
   return (
-    /^(?:in|on|by|off|through|to)$/.test(small) &&
-    (/^ (?:\d|\p{Lu})/u.test(after) || particleVerbs.test(before.trimEnd()))
+    /^(?:in|on|by|off|through)$/.test(small) && (/^ (?:\d|\p{Lu})/u.test(after) || particleVerbs.test(before.trimEnd()))
   );
 }
 
 /** English verbs with a particle, at the end of a text. */
 const particleVerbs =
-  /\b(?:log|sign|check|come|came|move|go|went|gone|get|got|plug|fill|step|drop|turn|switch|carr|bring|brought|put|tune|kick|hand|dial|break|broke|cash|chip|set|be|is|are|was|were|been|stand|stood|drive|drove|driven|drop|pass|see|saw|seen|give|gave|given|look|opt|live|hold|held)(?:s|ed|ing|ged|ging|ped|ping|ies|ied|ying|y)?(?: \w{2,12})?$/i;
+  /\b(?:log|sign|check|come|came|move|go|went|gone|get|got|plug|fill|step|drop|turn|switch|carr|bring|brought|put|tune|kick|hand|dial|break|broke|cash|chip|set|be|is|are|was|were|been|stand|stood|drive|drove|driven|drop|pass|see|saw|seen|give|gave|given|look|opt|live|hold|held)(?:s|es|ed|ing|ged|ging|ped|ping|ies|ied|ying|y)?(?: \w{2,12})?$/i;

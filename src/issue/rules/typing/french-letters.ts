@@ -43,7 +43,7 @@ const misspeltIn = (prose: string): Misspelt[] =>
 
 /** Words that may be in the lists: with oe or ae, or with a capital E or A that wants an accent. */
 const candidates =
-  /(?<![\p{L}\p{N}_@#./-])(?:\p{L}{0,12}(?:oe|Oe)\p{L}{1,14}|[cC]aecum|[eE]x aequo|[E]\p{L}{1,18})(?![\p{L}\p{N}_@/])(?!\.\p{L})/gu;
+  /(?<![\p{L}\p{N}_@#./-])(?:\p{L}{0,12}(?:oe|Oe)\p{L}{1,14}|[cC]aecum|[eE]x aequo|[E]\p{L}{1,18})(?![\p{L}\p{N}_@/])(?!\.\p{L})(?! d['’]Alene)/gu;
 
 /** `A` at the beginning of a sentence before a word that only the preposition can have. */
 const prepositionsIn = (prose: string): Misspelt[] =>

@@ -12,9 +12,9 @@ const withPlural = (words: string): string[] => words.split(/\s+/).flatMap(word 
 export const ligatures: ReadonlyMap<string, string> = bothCases([
   ...withPlural(
     `coeur noeud oeil oeillet oeillade oeillère oeuf oeuvre soeur boeuf manoeuvre choeur rancoeur oesophage oedème foetus oestrogène
-    oenologue oenologie oecuménique fœtus désoeuvré désoeuvrée désoeuvrement hors-d'oeuvre oeuvrer oeuvré coelacanthe accroche-coeur
-    écoeurant écoeurante écoeuré écoeurée écoeurement écoeurer belle-soeur demi-soeur consoeur manoeuvrer manoeuvrable
-    contre-manoeuvre chef-d'oeuvre main-d'oeuvre sous-oeuvre oedipien oeillard coeliaque foetale foetal oenotourisme oenothèque`,
+    oenologue oenologie oecuménique désoeuvré désoeuvrée désoeuvrement oeuvrer oeuvré coelacanthe
+    écoeurant écoeurante écoeuré écoeurée écoeurement écoeurer consoeur manoeuvrer manoeuvrable
+    oedipien oeillard coeliaque foetale foetal oenotourisme oenothèque`,
   ).map(word => [word, word.replace(/oe/g, 'œ')] as const),
   ...'voeu voeux noeuds moeurs oeufs boeufs oeuvrent oeuvrait oeuvraient oeuvrant foetaux manoeuvrent manoeuvrait manoeuvraient manoeuvrant écoeure écoeurent'
     .split(' ')
@@ -26,7 +26,7 @@ export const ligatures: ReadonlyMap<string, string> = bothCases([
 /** Frequent words whose first capital keeps its accent. Words that are also written without one, or names, are left out. */
 export const accented: ReadonlyMap<string, string> = new Map(
   (
-    'Etat:État Etats:États Etats-Unis:États-Unis Ecole:École Ecoles:Écoles Eglise:Église Eglises:Églises Evénement:Événement ' +
+    'Etat:État Etats:États Ecole:École Ecoles:Écoles Eglise:Église Eglises:Églises Evénement:Événement ' +
     'Evénements:Événements Evènement:Évènement Evènements:Évènements Egalité:Égalité Egalement:Également Egal:Égal Egypte:Égypte ' +
     'Egyptien:Égyptien Egyptiens:Égyptiens Egyptienne:Égyptienne Ecosse:Écosse Ecossais:Écossais Equateur:Équateur Ethiopie:Éthiopie ' +
     'Erythrée:Érythrée Emirats:Émirats Elysée:Élysée Elysées:Élysées Edouard:Édouard Etienne:Étienne Emilie:Émilie Etude:Étude Etudes:Études ' +

@@ -6,13 +6,13 @@ const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090�
  * has before these characters: `É»` may end a quotation in capitals.
  */
 export const garbledPattern = new RegExp(
-  `[\\p{L}]{0,30}(?:Ã[\\u0080-\\u00bf${windows1252}]|(?<![\\p{Lu}])Ã (?=\\p{Ll})|Â[\\u0080-\\u00ba\\u00bc-\\u00bf]|Â»|Å[“’¸]|â€[${windows1252}\\u00a0-\\u00bf]|ðŸ|ï»¿)\\p{L}{0,30}`,
+  `(?<!\\p{L})\\p{L}{0,60}(?:Ã[\\u0080-\\u00bf${windows1252}]|(?<![\\p{Lu}])Ã {1,2}(?=\\p{L})|Â[\\u0080-\\u00ba\\u00bc-\\u00bf]|Â»|Å[“’¸]|â€[${windows1252}\\u00a0-\\u00bf]|ðŸ|ï»¿)\\p{L}{0,30}`,
   'gu',
 );
 
 /** What garbled words were before; the words themselves where that is not certain. */
 export function ungarbled(words: string): string {
-  const bytes = [...words.replace('Ã ', 'Ã\u00a0')].map(char => {
+  const bytes = [...words.replace(/Ã {1,2}/, 'Ã\u00a0')].map(char => {
     const code = char.codePointAt(0) ?? 0;
     const at = windows1252.indexOf(char);
     return at === -1 ? code : 0x80 + at;

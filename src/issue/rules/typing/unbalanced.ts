@@ -18,7 +18,7 @@ export const unbalanced: Rule = {
       .filter(({ language }) => isIn('fr', language) || isIn('en', language))
       .flatMap(({ path, text }) =>
         // Links that are not closed are reported by `broken-markdown`.
-        /\]\(https?:[^)\s]*(?:\s|$)/.test(text) ? [] : loneSignsIn(text).map(found => ({ path, ...found })),
+        /\]\(https?:[^)\s\]]*(?:\s|$)/.test(text) ? [] : loneSignsIn(text).map(found => ({ path, ...found })),
       );
   },
 };

@@ -29,4 +29,4 @@ export const wrongApostrophe: Rule = {
 
 /** An accent between letters; a grave one only after a French elision or before an English ending, as it begins code too. */
 const wrongMarks =
-  /\p{L}{1,12}[´ʹ]\p{L}{1,30}|(?<![\p{L}`])(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quelqu|aujourd)`[aeiouyhàâéèêëîïôœ]\p{L}{0,30}|(?<![\p{L}`])\p{L}{1,12}`(?:s|t|re|ve|ll|d|m)(?![\p{L}`])/giu;
+  /(?<!\p{L})\p{L}{1,12}[´ʹ]\p{L}{1,30}|(?<![\p{L}`])(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quelqu|aujourd)`[aeiouyhàâéèêëîïôœ]\p{L}{0,30}|(?<![\p{L}`])\p{L}{1,12}`(?:s|t|re|ve|ll|d|m)(?![\p{L}`])/giu;
