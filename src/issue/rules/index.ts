@@ -14,6 +14,7 @@ import { shortLink } from './links/short-link.ts';
 import { trackingLink } from './links/tracking-link.ts';
 import { wrongLanguageLink } from './links/wrong-language-link.ts';
 import type { Rule } from './rule.ts';
+import { cutText } from './structure/cut-text.ts';
 import { duplicateId } from './structure/duplicate-id.ts';
 import { placeholder } from './structure/placeholder.ts';
 import { sendAt } from './structure/send-at.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   weekFile,
   sendAt,
   placeholder,
+  cutText,
   duplicateId,
   unknownLanguage,
   unknownCategory,

@@ -7,7 +7,7 @@ import { validate } from '../../../src/source/validate.ts';
 import { parseYaml } from '../../../src/source/yaml/parse-yaml.ts';
 
 /** A publication in French and English. */
-export const publication = publicationSchema.parse({
+const publication = publicationSchema.parse({
   name: { fr: 'La lettre', en: 'The letter' },
   languages: ['fr', 'en'],
   url: 'https://news.example.com',

@@ -21,8 +21,8 @@ export const typography: Rule = {
       return mistakes
         .filter(({ only }) => only === undefined || language?.split('-')[0] === only)
         .flatMap(({ pattern, message, replacement }) =>
-          matchesIn(prose, pattern).map(({ words, at }): Finding => {
-            const fix = replacement === undefined ? {} : { fix: words.replace(pattern, replacement) };
+          matchesIn(prose, pattern).map(({ words, at, match }): Finding => {
+            const fix = replacement === undefined ? {} : { fix: filled(replacement, match) };
             const hint = replacement === undefined ? t('Correct it.') : t('Correct it; --fix does.');
             return { path, ...placeAt(text, at, words), message: t(message), hint, ...fix };
           }),
@@ -30,3 +30,7 @@ export const typography: Rule = {
     });
   },
 };
+
+/** A replacement with the groups of a match: `$1`. The signs around the match that the pattern asks for are not in its words. */
+const filled = (replacement: string, groups: readonly string[]): string =>
+  replacement.replace(/\$(\d)/g, (_, index: string) => groups[Number(index)] ?? '');

@@ -33,7 +33,7 @@ export const doubledWord: Rule = {
 };
 
 /** Two equal words in a row, with what stands around them. */
-export type Pair = { words: string; at: number; word: string; second: string; before: string; after: string };
+type Pair = { words: string; at: number; word: string; second: string; before: string; after: string };
 
 /** A word with its apostrophes and hyphens: in `prends-le le` and `l'est est`, no word stands twice. */
 const wordPattern = /\p{L}[\p{L}\p{M}\p{N}’'-]{0,60}/gu;
