@@ -78,6 +78,7 @@ function faultsIn(text: string): Found[] {
     const start = escaped.indexOf(content, from);
     if (start === -1) continue;
     from = start + content.length;
+    if (!/[*`]|\] ?\(/.test(content)) continue;
     for (const { pattern, message, hint } of faults) {
       if (message === 'The emphasis is not closed.' && footnoteMark.test(escaped)) continue;
       const [first] = matchesIn(content, pattern);

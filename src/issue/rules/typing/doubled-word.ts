@@ -36,7 +36,7 @@ export const doubledWord: Rule = {
 type Pair = { words: string; at: number; word: string; second: string; before: string; after: string };
 
 /** A word with its apostrophes and hyphens: in `prends-le le` and `l'est est`, no word stands twice. */
-const wordPattern = /\p{L}[\p{L}\p{M}\p{N}’'-]{0,60}/gu;
+const wordPattern = /\p{L}[\p{L}\p{M}\p{N}’'-]*/gu;
 
 function doublesIn(text: string): Pair[] {
   const prose = proseOf(text);

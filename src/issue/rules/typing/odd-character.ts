@@ -73,7 +73,7 @@ const invisibleIn = (text: string): Found[] => [
         fix: '',
       })),
   ),
-  ...matchesIn(text, /(?<![\p{L}\p{N}])[\p{L}\p{N}]{0,60}\ufffd[\p{L}\p{N}\ufffd]{0,30}/gu).map(({ words, at }) => ({
+  ...matchesIn(text, /(?<![\p{L}\p{N}])[\p{L}\p{N}]*\ufffd[\p{L}\p{N}\ufffd]*/gu).map(({ words, at }) => ({
     ...placeAt(text, at, words),
     ...said('A character of “%{words}” was lost (U+FFFD).', { words }),
     hint: t('Type the word again.'),
@@ -98,7 +98,7 @@ const lookAlikes = 'аеорсухіјѕԁһӏкмтвАВЕКМНОРСТУХІ
 const mixedAlphabetsIn = (text: string): Found[] =>
   !/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(text)
     ? []
-    : matchesIn(text, /\p{L}{3,60}/gu)
+    : matchesIn(text, /\p{L}+/gu)
         .map(found => ({
           ...found,
           odd: [...found.words].find(letter => lookAlikes.includes(letter)),
