@@ -13,7 +13,7 @@ const set = Object.entries(texts).map(([english, french]) => [
   english,
   // Code and addresses are left as they are.
   french
-    .split(/(`[^`]*`|%\{\w+\}|\bhttps?:\S*)/)
+    .split(/(`[^`]*`|"[^"]*"|--[a-z][\w-]*|%\{\w+\}|\bhttps?:\S*)/)
     .map((words, i) => (i % 2 === 0 ? typesetLine(typeset, words) : words))
     .join(''),
 ]);

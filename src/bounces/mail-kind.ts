@@ -45,6 +45,8 @@ function kindByWords({ head, subject, from, text, hasEmptySender }: Mail, isSign
   if (isDaemon && (!isReply || meansRefusal())) return 'bounce';
   const saysFailed = said.say('failureText');
   if (isFailure && !isReply && (saysFailed || isAuto || isMachine || meansRefusal())) return 'bounce';
+  // Some bounces have our subject, as a reply has, with words of failure behind it.
+  if (isFailure && isReply && wordsOf(text.slice(0, maxBeginChars)).say('failureText')) return 'bounce';
   // Some bounces have the subject "Mail", or that of our mail.
   if (isMachine && (quotes || (saysFailed && meansRefusal()))) return 'bounce';
   // An automatic reply also says that a mailbox is no longer used.
@@ -52,6 +54,9 @@ function kindByWords({ head, subject, from, text, hasEmptySender }: Mail, isSign
   if (isSigned && !isReply && quotes && saysFailed) return 'bounce';
   return isAuto ? 'auto_reply' : 'other';
 }
+
+/** Characters at the beginning of a text, before what it quotes. */
+const maxBeginChars = 200;
 
 /** The fields by which programs mark their automatic replies (RFC 3834, and older ones). */
 const autoField =

@@ -1,7 +1,7 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { imageWidths } from '../issue/image-widths.ts';
-import { issuePath } from '../issue/load.ts';
+import { imageWidths } from '../issue/images/image-widths.ts';
+import { issuePath } from '../issue/issue-files.ts';
 import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { imageSizeFromFile } from 'image-size/fromFile';
-import { imageFault } from '../issue/decode-image.ts';
+import { imageFault } from '../issue/images/decode-image.ts';
 import type { EmailImage } from './email.ts';
 
 /** An image ready to be sent; `width` and `height` are the size in CSS pixels at which it is shown. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sharp } from 'sharp';
-import { faultText, openImage } from '../issue/decode-image.ts';
+import { faultText, openImage } from '../issue/images/decode-image.ts';
 import type { ImageConverter } from './image-sizes.ts';
 
 /** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */

@@ -1,4 +1,5 @@
 import { isWebLink } from '../source/values.ts';
+import { t } from '../wording/wording.ts';
 import { type Draft, ImportProblem, tidy } from './draft.ts';
 import { extractArticle } from './extraction/extract-article.ts';
 import { toMarkdown } from './html-to-markdown.ts';
@@ -29,8 +30,8 @@ export function draftFromPage(html: string, address?: string): Draft {
   const root = document.documentElement;
   if (root === null || document.body === null || lengthOf(document.body) === 0)
     throw new ImportProblem(
-      'This is no web page.',
-      'Save it from the browser as HTML, or paste its text into a .txt file.',
+      t('This is no web page.'),
+      t('Save it from the browser as HTML, or paste its text into a .txt file.'),
     );
   const meta = (...names: string[]): string => metaOf(document, ...names);
   const data = articleDataOf(document);
@@ -56,12 +57,15 @@ export function draftFromPage(html: string, address?: string): Draft {
 
   if (!/<[a-z!]/i.test(html))
     throw new ImportProblem(
-      'This is no web page.',
-      'Save it from the browser as HTML, or paste its text into a .txt file.',
+      t('This is no web page.'),
+      t('Save it from the browser as HTML, or paste its text into a .txt file.'),
     );
   const content = extractArticle(document, base ?? url, data.articleBody);
   if (content === undefined || (title === '' && lengthOf(content.body) < minUntitledChars))
-    throw new ImportProblem('No article can be found in this page.', 'Copy its text into a .txt file and import that.');
+    throw new ImportProblem(
+      t('No article can be found in this page.'),
+      t('Copy its text into a .txt file and import that.'),
+    );
   const image = named ?? imageOf(content, [], base, content.body);
   const source = sourceOf(content.body);
   const bylines = author === undefined ? [] : [author, `Par ${author}`, `By ${author}`];

@@ -1,3 +1,4 @@
+import { t } from '../wording/wording.ts';
 import { creditOf, type Draft, ImportProblem, pullQuoteIndex, saysAi, tidy, unquoted } from './draft.ts';
 
 /** The first line after an article in the copied text of a whole page. */
@@ -35,7 +36,10 @@ export function draftFromText(text: string, categories: readonly string[], url?:
     /^[«“"].*[»”"]$/u.test(first) && first.length < maxStandfirstChars ? unquoted(kept.shift() ?? '') : undefined;
   const paragraphs = kept.filter(line => !saysAi(line)).map(tidy);
   if (title === '' || paragraphs.join('').length < minArticleChars)
-    throw new ImportProblem('There is too little text to be an article.', 'Copy the whole page: title, text and all.');
+    throw new ImportProblem(
+      t('There is too little text to be an article.'),
+      t('Copy the whole page: title, text and all.'),
+    );
   const at = pullQuoteIndex(paragraphs);
   const [pullQuote] = at === -1 ? [] : paragraphs.splice(at, 1);
   const credit = creditOf(head.find(line => /cr[ée]dit|image|photo/i.test(line)) ?? '');

@@ -2,6 +2,7 @@ import { parseFeed } from 'feedsmith';
 import { z } from 'zod';
 import { cutRanges } from '../source/cut-ranges.ts';
 import { readDate } from '../source/read-date.ts';
+import { t } from '../wording/wording.ts';
 import { ImportProblem, tidy } from './draft.ts';
 import { absolute, parsePage } from './page-document.ts';
 
@@ -97,7 +98,10 @@ export function itemsOf(source: string, address?: string): FeedItems {
   const whole = parsed(source);
   const data = whole ?? parsed(withoutCutItem(source));
   if (data === undefined)
-    throw new ImportProblem('The feed cannot be read.', 'Check the address, or import the article’s page itself.');
+    throw new ImportProblem(
+      t('The feed cannot be read.'),
+      t('Check the address, or import the article’s page itself.'),
+    );
   const { items = [], entries = [], link, links, home_page_url, language, xml } = data.feed;
   const all = [...items, ...entries];
   const site = link ?? home_page_url ?? links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href;
@@ -105,8 +109,8 @@ export function itemsOf(source: string, address?: string): FeedItems {
   const found = all.flatMap(one => itemOf(one, base, language ?? xml?.lang));
   if (all.length > 0 && found.length === 0)
     throw new ImportProblem(
-      'No item of the feed has a link to its article.',
-      'Import the articles by their own addresses.',
+      t('No item of the feed has a link to its article.'),
+      t('Import the articles by their own addresses.'),
     );
   return {
     items: found

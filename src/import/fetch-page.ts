@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { errorText } from '../source/error-text.ts';
 import { isPrivateAddress } from '../source/private-address.ts';
+import { t } from '../wording/wording.ts';
 import { ImportProblem } from './draft.ts';
 
 /** A fetched page: its decoded text, and its URL after redirects. */
@@ -27,13 +28,18 @@ export async function fetchPage(url: string, origin: 'typed' | 'feed'): Promise<
     const parsed = URL.parse(current);
     if (parsed === null || !/^https?:$/.test(parsed.protocol))
       throw new ImportProblem(
-        `${showable(current)} is not a web address${visited.size === 0 ? '' : `, and ${showable(url)} redirects to it`}.`,
-        visited.size === 0 ? 'Write it in full: https://…' : 'Open it in a browser and save the page as a file.',
+        visited.size === 0
+          ? t('%{address} is not a web address.', { address: showable(current) })
+          : t('%{address} is not a web address, and %{url} redirects to it.', {
+              address: showable(current),
+              url: showable(url),
+            }),
+        visited.size === 0 ? t('Write it in full: https://…') : t('Open it in a browser and save the page as a file.'),
       );
     if (visited.has(parsed.href) || visited.size >= maxRequests)
       throw new ImportProblem(
-        `${showable(url)} leads in circles.`,
-        'Open it in a browser and copy the address of the last page.',
+        t('%{url} leads in circles.', { url: showable(url) }),
+        t('Open it in a browser and copy the address of the last page.'),
       );
     visited.add(parsed.href);
     const response = await request(parsed, allowPrivate && parsed.host === typedHost);
@@ -48,8 +54,8 @@ export async function fetchPage(url: string, origin: 'typed' | 'feed'): Promise<
     if (statusCode !== 200) {
       response.destroy();
       throw new ImportProblem(
-        `${parsed.href} answers ${statusCode}.`,
-        'Check the address; or save the page in your browser and import the file.',
+        t('%{href} answers %{statusCode}.', { href: parsed.href, statusCode }),
+        t('Check the address; or save the page in your browser and import the file.'),
       );
     }
     const contentType = headers['content-type'] ?? 'text/html';
@@ -64,9 +70,9 @@ const showable = (url: string): string => url.slice(0, 200).replace(/[\p{Cc}\p{C
 function request(url: URL, allowPrivate: boolean): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => {
-      const message = `${url.host} cannot be reached (${errorText(cause)}).`;
+      const message = t('%{host} cannot be reached (%{cause}).', { host: url.host, cause: errorText(cause) });
       reject(
-        cause instanceof ImportProblem ? cause : new ImportProblem(message, 'Check the address and your network.'),
+        cause instanceof ImportProblem ? cause : new ImportProblem(message, t('Check the address and your network.')),
       );
     };
     const options = {
@@ -102,8 +108,8 @@ const checkedLookup =
 
 const privateAddressProblem = (host: string): ImportProblem =>
   new ImportProblem(
-    `${host} is an address of a private network, and a feed or a redirect named it.`,
-    'Import the page by its own address if you trust it.',
+    t('%{host} is an address of a private network, and a feed or a redirect named it.', { host }),
+    t('Import the page by its own address if you trust it.'),
   );
 
 /** Reads a response, up to the size limit. */
@@ -116,14 +122,14 @@ async function bytesOf(response: IncomingMessage): Promise<Buffer> {
       size += bytes.length;
       if (size > maxPageBytes)
         throw new ImportProblem(
-          `The page is larger than ${maxPageBytes / 1024 / 1024} MB.`,
-          'Save the article alone and import the file.',
+          t('The page is larger than %{maxPageBytes} MB.', { maxPageBytes: maxPageBytes / 1024 / 1024 }),
+          t('Save the article alone and import the file.'),
         );
       chunks.push(bytes);
     }
   } catch (cause) {
     if (cause instanceof ImportProblem) throw cause;
-    throw new ImportProblem('The page broke off before its end.', 'Try again.');
+    throw new ImportProblem(t('The page broke off before its end.'), t('Try again.'));
   }
   return Buffer.concat(chunks);
 }
@@ -156,8 +162,8 @@ export function decodePage(bytes: Buffer, contentType: string): string {
     // Pages often name a wrong encoding. A page that is not UTF-8 is most often in Windows-1252.
     if (cause instanceof RangeError)
       throw new ImportProblem(
-        `The page is in an encoding that is not known (${named}).`,
-        'Save it as UTF-8 and import the file.',
+        t('The page is in an encoding that is not known (%{named}).', { named }),
+        t('Save it as UTF-8 and import the file.'),
       );
     const guess = new TextDecoder('utf-8', { fatal: true });
     try {

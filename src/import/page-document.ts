@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { t } from '../wording/wording.ts';
 import { ImportProblem } from './draft.ts';
 
 /** A parsed HTML page and its elements. */
@@ -23,8 +24,8 @@ export function parsePage(html: string): PageDocument {
     if (!(cause instanceof RangeError)) throw cause;
   }
   throw new ImportProblem(
-    'This page cannot be read: its elements are nested too deeply, or have attributes that are too long.',
-    'Copy the article into a .txt file and import that.',
+    t('This page cannot be read: its elements are nested too deeply, or have attributes that are too long.'),
+    t('Copy the article into a .txt file and import that.'),
   );
 }
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { spokenLanguage, t } from '../wording/wording.ts';
 import { type Draft, ImportProblem } from './draft.ts';
 import type { FeedItems } from './feed.ts';
 import type { Newsletter } from './newsletter/newsletter.ts';
@@ -47,7 +48,7 @@ export function parseApart<Kind extends keyof Parsers>(
     const child = fork(script, [], {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${maxParseMegabytes}`],
-      env: {},
+      env: { HEBDO_INTERFACE_LANGUAGE: spokenLanguage() },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
@@ -65,7 +66,10 @@ export function parseApart<Kind extends keyof Parsers>(
           ? `it takes longer than ${timeoutMs / 1_000} s`
           : `it needs more than ${maxParseMegabytes} MB of memory, or breaks the parser`;
       reject(
-        new ImportProblem(`This text cannot be read: ${limit}.`, 'Copy the article into a .txt file and import that.'),
+        new ImportProblem(
+          t('This text cannot be read: %{limit}.', { limit }),
+          t('Copy the article into a .txt file and import that.'),
+        ),
       );
     });
     const request: Request<Kind> = { kind, args };

@@ -1,4 +1,5 @@
 // A process that parses one foreign text, sends the result to its parent, and ends: see parse-apart.ts.
+import '../wording/speak-as-parent.ts';
 import { z } from 'zod';
 import { ImportProblem } from './draft.ts';
 import { draftFromPage } from './draft-from-page.ts';

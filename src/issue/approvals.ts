@@ -4,7 +4,7 @@ import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { t } from '../wording/wording.ts';
-import { issuePath, issuesFolder } from './load.ts';
+import { issuePath, issuesFolder } from './issue-files.ts';
 
 /** A person's approval of an issue's content. `at` is in ISO 8601; `hash` is the content's hash. */
 export type Approval = { at: string; hash: string; name: string };

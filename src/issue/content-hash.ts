@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { maxImageBytes } from './decode-image.ts';
-import { issuePath } from './load.ts';
+import { maxImageBytes } from './images/decode-image.ts';
+import { issuePath } from './issue-files.ts';
 import { localFile } from './local-file.ts';
 import type { Issue } from './schema.ts';
 

@@ -1,57 +1,28 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Publication } from '../publication/schema.ts';
-import { mondayOf } from '../publication/send-time.ts';
 import { type Checked, hasErrors, type Span } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { validate } from '../source/validate.ts';
 import { type Path, parseYaml } from '../source/yaml/parse-yaml.ts';
+import { withHoles } from './fill-holes.ts';
 import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';
 
-/** The folder of the issues, relative to the newsletter's folder. */
-export const issuesFolder = 'issues';
-
-/** The paths of all issue files, newest first. A file's name may be an invalid week. */
-export async function listIssueFiles(folder: string): Promise<string[]> {
-  const names = await readdir(join(folder, issuesFolder)).catch(() => []);
-  return names
-    .filter(name => /\.ya?ml$/.test(name))
-    .sort()
-    .reverse()
-    .map(name => `${issuesFolder}/${name}`);
-}
-
-/** The weeks that have an issue file, newest first. */
-export async function listWeeks(folder: string): Promise<string[]> {
-  const files = await listIssueFiles(folder);
-  return files.map(file => basename(file, '.yaml')).filter(week => mondayOf(week) !== undefined);
-}
-
-/** The week of an issue from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
-export const namedWeek = (named: string): string => named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-
-/** The path of an issue's file from what a user may type: `2026-W48`, `2026-W48.yaml`, `issues/2026-W48.yaml`. */
-export function issuePath(named: string): string {
-  const name = named.replace(/^(\.\/)?issues\//, '').replace(/\.ya?ml$/, '');
-  return `${issuesFolder}/${name}.yaml`;
-}
-
-/** An issue that was read; `salvaged` is the valid part of an issue that has errors. */
-export type LoadedIssue = Checked<Issue> & { salvaged?: Issue };
+/** An issue that was read; `salvaged` is the valid part of an issue that has errors; `draft` a draft that has, with placeholders. */
+export type LoadedIssue = Checked<Issue> & { salvaged?: Issue; draft?: Issue };
 
 /**
  * Reads an issue and runs all rules of `check` that look at the issue file.
  * @param folder the newsletter's folder
  * @param path the issue file, relative to the folder
- * @param options `online`: also check that links can be reached
+ * @param options `online`: also check that links can be reached; `now`: for rules about the time of sending
  */
 export async function loadIssue(
   folder: string,
   path: string,
   publication: Publication,
-  { online = false }: { online?: boolean } = {},
+  { online = false, now = new Date() }: { online?: boolean; now?: Date } = {},
 ): Promise<LoadedIssue> {
   const text = await readSource(folder, path);
   if (text.value === undefined) return { problems: text.problems };
@@ -59,12 +30,15 @@ export async function loadIssue(
   if (source.value === undefined) return { problems: source.problems };
   const { value, salvaged, problems } = validate(issueSchema, source.value, standIns(path));
   const issue = value ?? salvaged;
-  if (issue === undefined) return { problems: [...source.problems, ...problems] };
   const yaml = source.value;
+  // An issue without a status is a draft.
+  const isDraft = !/^status:\s{0,20}["']?ready/m.test(text.value.text);
+  const draft = async () => (isDraft ? await withHoles(folder, yaml, publication, standIns(path)) : undefined);
+  if (issue === undefined) return { problems: [...source.problems, ...problems], draft: await draft() };
   const ruleProblems = await Promise.all(
     rules.map(async rule => {
       if (severityOf(rule.id, rule.severity, publication) === 'off') return [];
-      const findings = await rule.find({ folder, publication, issue, source: yaml, online });
+      const findings = await rule.find({ folder, publication, issue, source: yaml, online, now });
       return findings.flatMap(finding => toProblem(finding, rule, publication, yaml));
     }),
   );
@@ -75,7 +49,7 @@ export async function loadIssue(
   const all = [...source.problems, ...problems, ...reported].filter(
     p => p.span === undefined || !yaml.isIgnored(p.rule, p.span),
   );
-  return hasErrors(all) ? { problems: all, salvaged: issue } : { value: issue, problems: all };
+  return hasErrors(all) ? { problems: all, salvaged: issue, draft: await draft() } : { value: issue, problems: all };
 }
 
 /** Whether `outer` contains `inner`. */

@@ -1,6 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { nearest } from '../source/nearest.ts';
 import { t } from '../wording/wording.ts';
+
+/** Files of a folder among which the nearest name is looked for. */
+const maxNames = 2_000;
 
 /** A file named in a YAML file: its absolute path, or why it cannot be used. */
 export type LocalFile = { path: string } | { path?: undefined; message: string; hint: string };
@@ -28,7 +32,16 @@ export async function localFile(folder: string, from: string, src: string): Prom
   } catch {
     return {
       message: t('The file %{shortPath} does not exist.', { shortPath }),
-      hint: t('Paths start at %{from}/: check name and case.', { from: dirname(from) }),
+      hint: await hintFor(joined, dirname(from)),
     };
   }
+}
+
+/** Names the file in the same folder whose name is nearest. */
+async function hintFor(path: string, from: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const near = nearest(basename(path), names.slice(0, maxNames));
+  return near === undefined
+    ? t('Paths start at %{from}/: check name and case.', { from })
+    : t('Did you mean `%{near}`?', { near });
 }

@@ -115,6 +115,14 @@ export const publicationSchema = strictObject({
     .default('weekly')
     .describe('A folder in templates/'),
   images: z.enum(['embed', 'hosted']).default('embed').describe('By Content-ID, or linked under url'),
+  rules_for_ready: z
+    .enum(['no-errors', 'no-warnings'])
+    .default('no-errors')
+    .describe('Whether an issue is sent while check finds warnings'),
+  test_readers: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,40}$/), z.array(senderAddress).min(1).max(50))
+    .default({})
+    .describe('Groups of addresses for test copies: hebdo send ISSUE --to GROUP'),
   rules: z
     .record(z.string(), z.enum(['off', 'warning', 'error']))
     .default({})

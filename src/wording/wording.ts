@@ -26,6 +26,9 @@ export function speak(wanted: InterfaceLanguage): void {
   translations = wanted === 'en' ? new Map() : readTranslations(wanted);
 }
 
+/** The language of all texts of this process. */
+export const spokenLanguage = (): InterfaceLanguage => language;
+
 /**
  * A text in the language of this process, with its values.
  * @example t('%{file} is missing.', { file: 'logo.png' })
@@ -41,6 +44,10 @@ export const said = <T extends Wording>(text: T, values: Values<T>): { message: 
   message: fill(text, values),
   values,
 });
+
+/** The name of a language in the language of this process: `anglais`, `English`. */
+export const languageName = (tag: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
 
 /**
  * A number with its noun, in the form that the number asks for in the language of this process: French has no plural for 0.

@@ -52,7 +52,7 @@ describe(`hebdo send --due, started ${starts} times at the same second`, () => {
 });
 
 describe('hebdo send --due', () => {
-  it.each([['--dry-run'], ['--to', 'me@example.com'], ['--watch'], ['--resend-uncertain'], ['--accept-changes']])(
+  it.each([['--to', 'me@example.com'], ['--watch'], ['--resend-uncertain'], ['--accept-changes']])(
     'sends nothing with %s, which is for one issue that is named',
     async (...words) => {
       const { taken, due } = await dueSince(1);

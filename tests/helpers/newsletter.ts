@@ -6,7 +6,8 @@ import { onTestFinished } from 'vitest';
 import { parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
-import { issuePath, loadIssue } from '../../src/issue/load.ts';
+import { issuePath } from '../../src/issue/issue-files.ts';
+import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import type { Problem } from '../../src/source/problem.ts';
 

@@ -29,6 +29,8 @@ export async function startPostgres(): Promise<Postgres> {
     user: 'postgres',
     password: 'postgres',
     persistent: true,
+    // Whatever the machine's locale, which may not be installed.
+    initdbFlags: ['--locale=C', '--encoding=UTF8'],
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
     onError: () => undefined,

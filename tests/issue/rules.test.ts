@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { rulesPage } from '../../scripts/rules-page.ts';
 import { checkNewsletter } from '../../src/app/write/check.ts';
 import { mailRules } from '../../src/email/rules/index.ts';
@@ -12,6 +12,7 @@ import { loadIssue } from '../../src/issue/load.ts';
 import { quantitiesIn, sameQuantity } from '../../src/issue/quantities.ts';
 import { rules } from '../../src/issue/rules/index.ts';
 import { loadPublication } from '../../src/publication/load.ts';
+import { speak } from '../../src/wording/wording.ts';
 import { edit, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
 
 const week = '2026-W48';
@@ -175,7 +176,8 @@ describe('long issues', () => {
     const paragraph = 'Des mots, encore des mots, toujours des mots, les mêmes mots. '.repeat(12);
     const articles = Array.from(
       { length: 40 },
-      (_, i) => `  - { id: a${i}, title: "Titre ${'abc'[i % 3]}", url: https://example.com/, body: "${paragraph}" }\n`,
+      (_, i) =>
+        `  - { id: a${i}, title: "Titre ${'abc'[i % 3]}${i}", url: https://example.com/, body: "${paragraph}" }\n`,
     );
     const folder = await newsletterWith({ [path]: issueYaml(week) + articles.join('') });
     const problems = await check(folder);
@@ -212,10 +214,12 @@ describe('a template of one’s own', () => {
   });
 });
 
-describe('docs/rules.md', () => {
+describe.each(['en', 'fr'] as const)('the page of the rules in %s', language => {
+  afterEach(() => speak('en'));
+
   it('is fresh (else: npm run docs), with a section for each rule', async () => {
-    const page = await readFile(join(root, 'docs/rules.md'), 'utf8');
-    expect(page).toBe(rulesPage());
+    const page = await readFile(join(root, language === 'en' ? 'docs/rules.md' : 'docs/fr/rules.md'), 'utf8');
+    expect(page).toBe(rulesPage(language));
     for (const { id } of [...rules, ...mailRules]) expect(page).toContain(`## ${id}\n`);
   });
 });

@@ -39,7 +39,7 @@ describe('the texts of the interface', () => {
     if (locale === undefined) throw new Error('there is no French locale');
     // Code and addresses are left as they are.
     for (const [, text] of texts)
-      for (const words of text.split(/`[^`]*`|%\{\w+\}|\bhttps?:\S*/))
+      for (const words of text.split(/`[^`]*`|"[^"]*"|--[a-z][\w-]*|%\{\w+\}|\bhttps?:\S*/))
         expect(typesetLine(locale.typeset, words), text).toBe(words);
   });
 

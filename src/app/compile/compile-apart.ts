@@ -6,6 +6,7 @@ import type { Email, WebVersion } from '../../email/email.ts';
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Checked } from '../../source/problem.ts';
+import { spokenLanguage } from '../../wording/wording.ts';
 
 /** All that sending needs of an issue. Its emails stand in the order of the languages, the default one first. */
 export type Sendable = { publication: Publication; issue: Issue; contentHash: string; emails: Email[] };
@@ -31,7 +32,10 @@ export function compileApart<What extends keyof Compiled>(
     value => typeof value === 'object' && value !== null && 'problems' in value,
   );
   return new Promise((resolve, reject) => {
-    const child = fork(script, [what, folder, named], { serialization: 'advanced' });
+    const child = fork(script, [what, folder, named], {
+      serialization: 'advanced',
+      env: { ...process.env, HEBDO_INTERFACE_LANGUAGE: spokenLanguage() },
+    });
     child.on('message', message => resolve(answer.parse(message)));
     child.on('error', reject);
     // `close` comes when the channel is read to its end; `exit` may come before the answer.

@@ -1,4 +1,5 @@
 // A process that compiles one thing, sends the result to its parent, and ends: see compile-apart.ts.
+import '../../wording/speak-as-parent.ts';
 import { enableCompileCache } from 'node:module';
 import { contentHash } from '../../issue/content-hash.ts';
 import type { Checked } from '../../source/problem.ts';

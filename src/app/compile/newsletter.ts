@@ -1,7 +1,8 @@
 import { type Locale, loadLocales } from '../../edition/locale.ts';
 import type { CompileContext } from '../../email/compile.ts';
 import type { HtmlCache } from '../../email/html-cache.ts';
-import { issuePath, type LoadedIssue, listWeeks, loadIssue } from '../../issue/load.ts';
+import { issuePath, listWeeks } from '../../issue/issue-files.ts';
+import { type LoadedIssue, loadIssue } from '../../issue/load.ts';
 import type { Issue } from '../../issue/schema.ts';
 import { loadPublication } from '../../publication/load.ts';
 import type { Publication } from '../../publication/schema.ts';
@@ -32,6 +33,7 @@ export async function compileIssue(
   newsletter: Newsletter,
   named: string,
   cache?: HtmlCache,
+  { allowsHoles = false }: { allowsHoles?: boolean } = {},
 ): Promise<Checked<CompiledIssue>> {
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
@@ -41,8 +43,11 @@ export async function compileIssue(
   ]);
   const issue = await loadIssue(folder, issuePath(named), publication);
   const template = await loadTemplate(folder, publication.template);
-  const problems = [...issue.problems, ...template.problems];
-  if (issue.value === undefined || template.value === undefined) return { problems };
+  const value = issue.value ?? (allowsHoles ? issue.draft : undefined);
+  const known =
+    value === undefined || !allowsHoles ? issue.problems : issue.problems.filter(p => p.severity === 'warning');
+  const problems = [...known, ...template.problems];
+  if (value === undefined || template.value === undefined) return { problems };
   const compileContext = {
     folder,
     publication,
@@ -50,11 +55,11 @@ export async function compileIssue(
     images: imageConverter(publication.list_id),
     cache,
   };
-  const compiled = await compileAndJudge(compileContext, issue.value, locales);
+  const compiled = await compileAndJudge(compileContext, value, locales);
   const all = [...problems, ...compiled.problems];
   return hasErrors(all)
     ? { problems: all }
-    : { value: { issue: issue.value, editions: compiled.editions, compileContext }, problems: all };
+    : { value: { issue: value, editions: compiled.editions, compileContext }, problems: all };
 }
 
 /** Loads every issue without compiling it, newest first. */

@@ -27,7 +27,7 @@ export async function dnsFindings(resolver: Resolver, subject: DnsSubject): Prom
   const looks = [
     spfFinding(resolver, subject, ip),
     ...(subject.dkim.length === 0
-      ? [Promise.resolve(skipped('DKIM', 'no key here: the SMTP server has to sign'))]
+      ? [Promise.resolve(skipped('DKIM', t('no key here: the SMTP server has to sign')))]
       : subject.dkim.map(key => dkimFinding(resolver, key))),
     ...subject.from.map(domain => dmarcFinding(resolver, domain, subject)),
     ...(subject.bounceAddress === undefined ? [] : [mxFinding(resolver, subject.envelope)]),
@@ -78,7 +78,10 @@ async function spfFinding(
         t('Put them together into one.'),
       );
     if (ip === undefined || isPrivateAddress(ip))
-      return skipped(about, `${record}; whether it includes ${smtpHost} cannot be told from here`);
+      return skipped(
+        about,
+        t('%{record}; whether it includes %{smtpHost} cannot be told from here', { record, smtpHost }),
+      );
     // It takes what Node's resolver gives, and says less of it in its types.
     const lookUp = async (name: string, type: string): Promise<string[]> =>
       z.custom<string[]>(Array.isArray).parse(await resolver.resolve(name, type));
@@ -90,7 +93,7 @@ async function spfFinding(
       'If mail leaves from other addresses than the one it is handed in at, all may be well: look at a message that arrived. Else add what your SMTP provider says.',
     );
   } catch (cause) {
-    return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);
+    return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
   }
 }
 
@@ -111,7 +114,7 @@ async function dkimFinding(resolver: Resolver, { domain, selector, key }: DkimKe
           t('Publish this one: %{wanted}', { wanted }),
         );
   } catch (cause) {
-    return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);
+    return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
   }
 }
 
@@ -144,7 +147,7 @@ async function dmarcFinding(resolver: Resolver, domain: string, { envelope, dkim
       `Sign for ${domain} (hebdo dkim new ${domain}), or use a bounce address there. If your SMTP server signs for it, all is well.`,
     );
   } catch (cause) {
-    return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);
+    return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
   }
 }
 
@@ -161,14 +164,14 @@ async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
           t('Publish an MX record at %{domain}, or use another HEBDO_BOUNCE_ADDRESS.', { domain }),
         );
   } catch (cause) {
-    return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);
+    return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
   }
 }
 
 async function ptrFinding(resolver: Resolver, host: string, ip: string | undefined): Promise<Finding> {
   const about = `PTR of ${host}`;
-  if (ip === undefined) return skipped(about, 'the host has no address that the DNS knows');
-  if (isPrivateAddress(ip)) return skipped(about, `${ip} is an address of a private network`);
+  if (ip === undefined) return skipped(about, t('the host has no address that the DNS knows'));
+  if (isPrivateAddress(ip)) return skipped(about, t('%{ip} is an address of a private network', { ip }));
   try {
     const [name] = await records(resolver.reverse(ip));
     if (name === undefined)
@@ -186,6 +189,6 @@ async function ptrFinding(resolver: Resolver, host: string, ip: string | undefin
           'Have the two made to agree, if this server delivers by itself.',
         );
   } catch (cause) {
-    return skipped(about, `the DNS did not answer: ${whyOf(cause)}`);
+    return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
   }
 }

@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { defaultConnections } from '../../delivery/run/run-job.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Checked } from '../../source/problem.ts';
+import { t } from '../../wording/wording.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import type { AppContext } from '../context.ts';
 import { dkimKeys } from '../settings/dkim-keys.ts';
@@ -40,7 +41,7 @@ export async function examine(context: AppContext, dnsServer: string | undefined
     secretFileFindings(folder, env),
     settings.value === undefined ? [] : smtpFindings(settings.value, wanted, now),
     settings.value === undefined
-      ? [skipped('DNS', 'see above first')]
+      ? [skipped('DNS', t('see above first'))]
       : dnsOf(context, resolver, publication, settings.value),
     storeFindings(() => context.openStore(), newest),
     secret === undefined ? [] : pageFindings(publication, secret, now),

@@ -1,4 +1,4 @@
-import { listWeeks } from '../../issue/load.ts';
+import { listWeeks } from '../../issue/issue-files.ts';
 import { checkLinks } from '../../issue/rules/links/check-links.ts';
 import { messageMaker, type Sender } from '../../message/message.ts';
 import { testRecipientId } from '../../message/recipient.ts';
@@ -35,7 +35,9 @@ export async function imageFindings({ publication, issue, emails }: Sendable, st
   const isServed = (await store.ledger.run(week)) !== undefined;
   const asked = all.filter(src => isServed || !src.startsWith(own));
   const findings =
-    asked.length < all.length ? [skipped('images', `those at ${own} are served once its sending begins`)] : [];
+    asked.length < all.length
+      ? [skipped('images', t('those at %{own} are served once its sending begins', { own }))]
+      : [];
   const wrong = await checkLinks(asked);
   for (const [host, sources] of Map.groupBy(asked, src => new URL(src).host)) {
     const bads = sources.filter(src => wrong.has(src));

@@ -93,7 +93,7 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
         warning('store', pendingWords(pending), 'The next import or sending goes on with it.'),
       ),
       ...(newest === undefined
-        ? [skipped('images', 'the newest issue has errors, or there is none: hebdo check')]
+        ? [skipped('images', t('the newest issue has errors, or there is none: hebdo check'))]
         : await imageFindings(newest, store)),
     ];
   } finally {
@@ -168,7 +168,7 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
 }
 
 function clockFinding(about: string, theirs: Date | undefined, at: Date): Finding {
-  if (theirs === undefined || Number.isNaN(theirs.getTime())) return skipped(about, 'the time is not told there');
+  if (theirs === undefined || Number.isNaN(theirs.getTime())) return skipped(about, t('the time is not told there'));
   const off = Math.round((at.getTime() - theirs.getTime()) / 1_000);
   return Math.abs(off) <= clockToleranceSeconds
     ? well(about, 'right')

@@ -1,5 +1,6 @@
 import { makeEdition } from '../../edition/edition.ts';
-import { issuePath, loadIssue } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
+import { loadIssue } from '../../issue/load.ts';
 import type { Store } from '../../store/store.ts';
 import { type Compiled, compileApart } from '../compile/compile-apart.ts';
 import type { Newsletter } from '../compile/newsletter.ts';

@@ -1,4 +1,4 @@
-import { namedWeek } from '../../issue/load.ts';
+import { namedWeek } from '../../issue/issue-files.ts';
 import { loadPublication } from '../../publication/load.ts';
 import type { Checked } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';

@@ -2,7 +2,7 @@ import { dueIn } from '../../delivery/run/due-verdict.ts';
 import { isDeadHolder, newHolder, runLeaseMs } from '../../delivery/run/lease-holder.ts';
 import { editionFor } from '../../delivery/run/plan-run.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';

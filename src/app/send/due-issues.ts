@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dueVerdict, type RunSoFar, type ZoneCount } from '../../delivery/run/due-verdict.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { sendTime } from '../../publication/send-time.ts';

@@ -1,7 +1,7 @@
 import { type Wave, wavesOf } from '../../delivery/run/due-verdict.ts';
 import { planRun } from '../../delivery/run/plan-run.ts';
 import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
@@ -18,7 +18,10 @@ import type { AppContext } from '../context.ts';
 export async function loadSendable({ folder }: Pick<AppContext, 'folder'>, named: string): Promise<Checked<Sendable>> {
   const { value, problems } = await compileApart('issue', folder, named);
   if (value === undefined) return { problems };
-  return value.issue.status === 'ready' ? { value, problems } : { problems: [draftProblem(value.issue.week)] };
+  if (value.issue.status !== 'ready') return { problems: [draftProblem(value.issue.week)] };
+  // Warnings that stand stop the issue if the publication wants it.
+  const isStopped = value.publication.rules_for_ready === 'no-warnings' && problems.length > 0;
+  return isStopped ? { problems: [...problems, warningsProblem(value.issue.week)] } : { value, problems };
 }
 
 /** What sending an issue would do now. */
@@ -62,6 +65,14 @@ export async function planIssue({ now }: AppContext, store: Store, sendable: Sen
     isNothingDue: totalDue(plan) === 0 && undecided === 0,
   };
 }
+
+const warningsProblem = (week: string) =>
+  problemIn(issuePath(week), {
+    rule: 'rules-for-ready',
+    severity: 'error',
+    message: t('%{week} has warnings, and rules_for_ready in hebdo.yaml is no-warnings.', { week }),
+    hint: t('Correct them, or ignore those that are none on their line: # hebdo-ignore RULE.'),
+  });
 
 const draftProblem = (week: string) =>
   problemIn(issuePath(week), {

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { issuesFolder } from '../../issue/load.ts';
+import { issuesFolder } from '../../issue/issue-files.ts';
 import { errorText } from '../../source/error-text.ts';
 import type { Problem } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';

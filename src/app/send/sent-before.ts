@@ -1,6 +1,6 @@
 import { articleHash, linkHash } from '../../issue/article-hash.ts';
 import { contentHash } from '../../issue/content-hash.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
 import type { Article, Issue } from '../../issue/schema.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';

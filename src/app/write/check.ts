@@ -1,6 +1,7 @@
 import { loadLocales } from '../../edition/locale.ts';
 import type { HtmlCache } from '../../email/html-cache.ts';
-import { issuePath, listIssueFiles, loadIssue } from '../../issue/load.ts';
+import { issuePath, listIssueFiles } from '../../issue/issue-files.ts';
+import { loadIssue } from '../../issue/load.ts';
 import { rules } from '../../issue/rules/index.ts';
 import type { Issue } from '../../issue/schema.ts';
 import { loadPublication, publicationFile } from '../../publication/load.ts';
@@ -44,7 +45,7 @@ export async function checkNewsletter(
   const [locales, template, ...issues] = await Promise.all([
     loadLocales(folder, publication.languages),
     loadTemplate(folder, publication.template),
-    ...paths.map(path => loadIssue(folder, path, publication, { online })),
+    ...paths.map(path => loadIssue(folder, path, publication, { online, now })),
   ]);
   const problems = [
     ...loaded.problems,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
 import { insertDraft } from '../../import/insert-draft.ts';
 import { groupTranslations } from '../../import/pair-drafts.ts';
-import { issuePath, namedWeek } from '../../issue/load.ts';
+import { issuePath, namedWeek } from '../../issue/issue-files.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { suggestion } from '../../source/nearest.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';

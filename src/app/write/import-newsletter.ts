@@ -10,13 +10,14 @@ import { mergeEdition } from '../../import/newsletter/merge-edition.ts';
 import type { Newsletter } from '../../import/newsletter/newsletter.ts';
 import { looksLikeMail, looksLikeNewsletter } from '../../import/newsletter/signs.ts';
 import { parseApart } from '../../import/parse-apart.ts';
-import { imageFault } from '../../issue/decode-image.ts';
-import { issuePath, issuesFolder, listWeeks, namedWeek } from '../../issue/load.ts';
+import { imageFault } from '../../issue/images/decode-image.ts';
+import { issuePath, issuesFolder, listWeeks, namedWeek } from '../../issue/issue-files.ts';
 import { weekOf } from '../../issue/new-issue-text.ts';
 import { dayOf, mondayOf } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
 import { parseYaml } from '../../source/yaml/parse-yaml.ts';
+import { t } from '../../wording/wording.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import type { ImportedArticles } from './import-articles.ts';
 import { inALanguage } from './import-source.ts';
@@ -78,15 +79,18 @@ async function bytesOf(file: string): Promise<Buffer | undefined> {
   if (found === undefined || !found.isFile()) return undefined;
   if (found.size > maxMailBytes)
     throw new ImportProblem(
-      `${basename(file)} is larger than ${maxMailBytes / 1024 / 1024} MB.`,
-      'Save the mail without its attachments.',
+      t('%{file} is larger than %{maxMailBytes} MB.', {
+        file: basename(file),
+        maxMailBytes: maxMailBytes / 1024 / 1024,
+      }),
+      t('Save the mail without its attachments.'),
     );
   const bytes = await readFile(file);
   // The signature of a compound file, which Outlook saves mails as ([MS-CFB] section 2.2).
   if (bytes.subarray(0, 4).toString('hex') === 'd0cf11e0')
     throw new ImportProblem(
-      `${basename(file)} is a mail in the form of Outlook (.msg).`,
-      'Save it as .eml or HTML, or forward it to another mail program and save it there.',
+      t('%{file} is a mail in the form of Outlook (.msg).', { file: basename(file) }),
+      t('Save it as .eml or HTML, or forward it to another mail program and save it there.'),
     );
   return bytes;
 }
@@ -103,8 +107,9 @@ async function writeIssue(
   const at = read.date && Temporal.Instant.fromEpochMilliseconds(read.date.getTime());
   const week = (options.issue && namedWeek(options.issue)) ?? (at && weekOf(dayOf(at, time_zone)));
   if (week === undefined)
-    throw new ImportProblem('The newsletter does not say when it was sent.', 'Name its week: --issue 2024-W12.');
-  if (mondayOf(week) === undefined) throw new ImportProblem(`${week} is no ISO week.`, 'Write it like 2024-W12.');
+    throw new ImportProblem(t('The newsletter does not say when it was sent.'), t('Name its week: --issue 2024-W12.'));
+  if (mondayOf(week) === undefined)
+    throw new ImportProblem(t('%{week} is no ISO week.', { week }), t('Write it like 2024-W12.'));
 
   const { language, told } = await languageOf(read, publication);
   const path = issuePath(week);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { issuePath, issuesFolder, listWeeks } from '../../issue/load.ts';
+import { issuePath, issuesFolder, listWeeks } from '../../issue/issue-files.ts';
 import { newIssue, nextFreeWeek, suggestSendAt } from '../../issue/new-issue-text.ts';
 import { mondayOf } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';

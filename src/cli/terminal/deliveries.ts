@@ -26,7 +26,7 @@ export function showPlan(
   terminal.say(
     `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : `, begun ${begun.startedAt}`}${begun?.finishedAt === undefined ? '' : `, finished ${begun.finishedAt}`}`,
   );
-  const columns = [{ heading: 'language' }, { heading: 'due', numeric: true }];
+  const columns = [{ heading: t('language') }, { heading: t('due'), numeric: true }];
   const rows = editions.map(({ language, due }) => [language, number(due)]);
   if (begun === undefined) terminal.say(table(terminal, columns, rows));
   else {
@@ -34,7 +34,7 @@ export function showPlan(
     terminal.say(
       table(
         terminal,
-        [...columns, { heading: 'accepted', numeric: true }],
+        [...columns, { heading: t('accepted'), numeric: true }],
         rows.map((row, i) => [...row, accepted[i] ?? '']),
       ),
     );
@@ -113,7 +113,7 @@ export function showOutcome(
 export function showFailures(terminal: Terminal, week: string, rows: readonly ListedDelivery[]): void {
   if (rows.length === 0) return;
   terminal.say();
-  const columns = [{ heading: 'address' }, { heading: 'state' }, { heading: 'the server said' }];
+  const columns = [{ heading: t('address') }, { heading: t('state') }, { heading: t('the server said') }];
   terminal.say(
     table(
       terminal,

@@ -1,5 +1,6 @@
 import type { EditionSize } from '../../app/write/check.ts';
 import { gmailClipBytes } from '../../email/email.ts';
+import { t } from '../../wording/wording.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,9 +19,9 @@ export function showSizes(terminal: Terminal, sizes: readonly EditionSize[]): vo
     ];
   });
   const columns = [
-    { heading: 'issue' },
-    { heading: 'edition' },
-    { heading: 'of what Gmail shows' },
+    { heading: t('issue') },
+    { heading: t('edition') },
+    { heading: t('of what Gmail shows') },
     { heading: '', numeric: true },
   ];
   terminal.say(`${table(terminal, columns, rows)}\n`);

@@ -22,7 +22,7 @@ const maxShownWords = 60;
 export function showRefusalsOfUs(terminal: Terminal, refusals: readonly RefusalsOfUs[]): void {
   if (refusals.length === 0) return;
   const shown = refusals.slice(0, maxShownProviders);
-  const columns = [{ heading: 'refused by' }, { heading: 'mails', numeric: true }, { heading: 'words' }];
+  const columns = [{ heading: t('refused by') }, { heading: t('mails'), numeric: true }, { heading: t('words') }];
   const rows = shown.map(({ provider, count, words }) => [
     provider,
     String(count),

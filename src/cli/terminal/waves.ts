@@ -19,7 +19,11 @@ export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: 
     hour: '2-digit',
     minute: '2-digit',
   });
-  const columns = [{ heading: `in ${timeZone}` }, { heading: 'readers', numeric: true }, { heading: 'time zones' }];
+  const columns = [
+    { heading: t('in %{timeZone}', { timeZone }) },
+    { heading: t('readers'), numeric: true },
+    { heading: t('time zones') },
+  ];
   const rows = waves
     .filter(({ count }) => count > 0)
     .map(({ at, count, timeZones }) => [

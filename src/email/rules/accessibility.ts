@@ -1,6 +1,6 @@
 import type { parseHTML } from 'linkedom';
 import { cutRanges } from '../../source/cut-ranges.ts';
-import { counted, t } from '../../wording/wording.ts';
+import { t } from '../../wording/wording.ts';
 import type { MailFinding, MailRule } from './mail-rule.ts';
 
 /**
@@ -50,7 +50,9 @@ function* faultsOf(
   const images = [...document.querySelectorAll('img')].filter(image => !image.hasAttribute('alt'));
   if (images.length > 0)
     yield [
-      t('%{images} without alternative text.', { images: counted(images.length, 'image', 'images') }),
+      images.length === 1
+        ? t('1 image has no alternative text.')
+        : t('%{count} images have no alternative text.', { count: images.length }),
       t('Give each an alt; alt="" if it is only decorative.'),
     ];
   const tables = [...document.querySelectorAll('table')].filter(

@@ -1,5 +1,5 @@
 import type { Edition } from '../../edition/edition.ts';
-import { issuePath } from '../../issue/load.ts';
+import { issuePath } from '../../issue/issue-files.ts';
 import { pageOf, type RuleDoc, severityOf } from '../../issue/rules/rule.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Problem, problemIn, type Severity } from '../../source/problem.ts';

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type ParsedMail, simpleParser } from 'mailparser';
+import { t } from '../../wording/wording.ts';
 import { ImportProblem } from '../draft.ts';
 
 /** What a mail has of a newsletter. `images`: those it carries, by Content-ID. */
@@ -28,8 +29,8 @@ const maxNoteChars = 2_000;
 export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
   if (raw.toString('latin1').split(/boundary\s{0,4}=/i).length - 1 > maxBoundaries)
     throw new ImportProblem(
-      `This mail has more than ${maxBoundaries} parts with parts in them.`,
-      'Save the newsletter as HTML and import that.',
+      t('This mail has more than %{maxBoundaries} parts with parts in them.', { maxBoundaries }),
+      t('Save the newsletter as HTML and import that.'),
     );
   const mail = await simpleParser(decodable(ofOneMail(raw)), {
     ignoreEmbedded: true,
@@ -43,7 +44,10 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
   if (forwarded !== undefined && forwards < maxForwards && own.length <= maxNoteChars)
     return readMail(forwarded.content, forwards + 1);
   if (own.trim() === '')
-    throw new ImportProblem('This mail has no text.', 'Open it in a mail program and save it again, as .eml or HTML.');
+    throw new ImportProblem(
+      t('This mail has no text.'),
+      t('Open it in a mail program and save it again, as .eml or HTML.'),
+    );
   return {
     subject: mail.subject ?? '',
     sender: mail.from?.value[0]?.name ?? '',
@@ -66,7 +70,10 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
 function ofOneMail(raw: Buffer): Buffer {
   if (raw.subarray(0, 5).toString('latin1') !== 'From ') return raw;
   if (/\n\r?\nFrom \S{1,200} .{10,80}\r?\n[\w-]{1,60}:/.test(raw.toString('latin1')))
-    throw new ImportProblem('This file has more than one mail.', 'Save each mail by itself, and import them in turn.');
+    throw new ImportProblem(
+      t('This file has more than one mail.'),
+      t('Save each mail by itself, and import them in turn.'),
+    );
   return raw.subarray(raw.indexOf(10) + 1);
 }
 

@@ -1,4 +1,5 @@
 import { readDate } from '../../source/read-date.ts';
+import { t } from '../../wording/wording.ts';
 import { type Draft, ImportProblem, tidy } from '../draft.ts';
 import { absolute, type PageDocument, parsePage } from '../page-document.ts';
 import { embeddedImages } from './images.ts';
@@ -60,8 +61,8 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
   const { html: plain, images } = embeddedImages(text, mail.images);
   if (plain.length > maxHtmlChars)
     throw new ImportProblem(
-      `This newsletter has more than ${maxHtmlChars / 1e6} million characters.`,
-      'Copy its articles into .txt files and import those.',
+      t('This newsletter has more than %{maxHtmlChars} million characters.', { maxHtmlChars: maxHtmlChars / 1e6 }),
+      t('Copy its articles into .txt files and import those.'),
     );
   const document = parsePage(plain);
   const preheader = preheaderOf(document);
@@ -76,13 +77,13 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
   const { drafts, intro, spareImages } = articlesIn(blocks, subject, isLetter(plain));
   if (drafts.length === 0)
     throw new ImportProblem(
-      'No article can be found in this newsletter.',
-      'Copy the text of each article into a .txt file and import that.',
+      t('No article can be found in this newsletter.'),
+      t('Copy the text of each article into a .txt file and import that.'),
     );
   if (drafts.length > maxArticles)
     throw new ImportProblem(
-      `This newsletter has more than ${maxArticles} articles.`,
-      'Divide it, or import the articles by their own addresses.',
+      t('This newsletter has more than %{maxArticles} articles.', { maxArticles }),
+      t('Divide it, or import the articles by their own addresses.'),
     );
   const used = JSON.stringify([drafts, intro]);
   return {

@@ -16,7 +16,9 @@ import { wrongLanguageLink } from './links/wrong-language-link.ts';
 import type { Rule } from './rule.ts';
 import { cutText } from './structure/cut-text.ts';
 import { duplicateId } from './structure/duplicate-id.ts';
+import { oldYear } from './structure/old-year.ts';
 import { placeholder } from './structure/placeholder.ts';
+import { repeatedArticle } from './structure/repeated-article.ts';
 import { sendAt } from './structure/send-at.ts';
 import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
@@ -29,12 +31,16 @@ import { spamPunctuation } from './text/spam-punctuation.ts';
 import { spelling } from './text/spelling.ts';
 import { subjectLength } from './text/subject-length.ts';
 import { typography } from './text/typography.ts';
+import { endPunctuation } from './translation/end-punctuation.ts';
 import { falseFriend } from './translation/false-friend.ts';
+import { missingPart } from './translation/missing-part.ts';
 import { missingTranslation } from './translation/missing-translation.ts';
+import { nameMismatch } from './translation/name-mismatch.ts';
 import { numberMismatch } from './translation/number-mismatch.ts';
 import { staleTranslation } from './translation/stale-translation.ts';
 import { translationLength } from './translation/translation-length.ts';
 import { unknownLanguage } from './translation/unknown-language.ts';
+import { untranslated } from './translation/untranslated.ts';
 import { wrongLanguage } from './translation/wrong-language.ts';
 import { brokenMarkdown } from './typing/broken-markdown.ts';
 import { doubledWord } from './typing/doubled-word.ts';
@@ -50,6 +56,8 @@ export const rules: readonly Rule[] = [
   placeholder,
   cutText,
   duplicateId,
+  repeatedArticle,
+  oldYear,
   unknownLanguage,
   unknownCategory,
   missingTranslation,
@@ -70,9 +78,13 @@ export const rules: readonly Rule[] = [
   wrongLanguageLink,
   brokenLink,
   wrongLanguage,
+  untranslated,
+  missingPart,
   translationLength,
   numberMismatch,
   falseFriend,
+  nameMismatch,
+  endPunctuation,
   linkMismatch,
   staleTranslation,
   subjectLength,

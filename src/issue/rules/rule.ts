@@ -14,6 +14,8 @@ type RuleContext = {
   source: YamlSource;
   /** Whether the rule may use the network, to check that links can be reached. */
   online: boolean;
+  /** The time at which the issue is checked. */
+  now: Date;
 };
 
 /** One mistake that a rule found: its place, a message, and how to correct it. */

@@ -5,7 +5,7 @@ import type { InitOptions } from './init.ts';
 
 /** `init` and `demo`. */
 export function beginGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('Begin');
+  program.commandsGroup(t('Begin'));
   defineInit(program, cli);
   defineDemo(program, cli);
 }

@@ -5,7 +5,7 @@ import type { ImportFlags } from './import-options.ts';
 
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('The list');
+  program.commandsGroup(t('The list'));
   const subscribers = program
     .command('subscribers')
     .description(t('import, export, add, show, tag or erase subscribers'))

@@ -1,6 +1,7 @@
 import type { ImportReport, ListContent } from '../../../subscribers/import.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
 import type { Standing } from '../../../subscribers/list/standing.ts';
+import { t } from '../../../wording/wording.ts';
 import { plural } from '../../terminal/problems.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -45,7 +46,7 @@ export function contentTable(terminal: Terminal, { standings, rejectedLines, dat
   const leftOut = (standings.pending ?? 0) + (standings.unknown ?? 0);
   const invalid = rejectedLines - leftOut;
   if (invalid > 0) kinds.push(['not valid: left out', number(invalid)]);
-  const columns = [{ heading: 'people who are' }, { heading: 'lines', numeric: true }];
+  const columns = [{ heading: t('people who are') }, { heading: t('lines'), numeric: true }];
   return `${table(terminal, columns, kinds)}\n  ${number(dated)} with a date.`;
 }
 

@@ -68,7 +68,11 @@ export async function list(context: Context): Promise<ExitCode> {
           t('  %{pending}; the next import or sending goes on with it.\n', { pending: pendingWords(pending) }),
         );
       const rows = counts.map(({ language, status, count }) => [language, status, count.toLocaleString('en')]);
-      const columns = [{ heading: 'language' }, { heading: 'status' }, { heading: 'subscribers', numeric: true }];
+      const columns = [
+        { heading: t('language') },
+        { heading: t('status') },
+        { heading: t('subscribers'), numeric: true },
+      ];
       terminal.say(
         rows.length === 0 ? t('  No subscribers yet: hebdo subscribers import FILE') : table(terminal, columns, rows),
       );
@@ -76,7 +80,7 @@ export async function list(context: Context): Promise<ExitCode> {
         terminal.say(
           `\n${table(
             terminal,
-            [{ heading: 'tag' }, { heading: 'subscribers', numeric: true }],
+            [{ heading: t('tag') }, { heading: t('subscribers'), numeric: true }],
             tags.map(({ tag, count }) => [tag, count.toLocaleString('en')]),
           )}`,
         );
@@ -131,7 +135,9 @@ export async function show(context: Context, address: string): Promise<ExitCode>
         ]),
       ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
       if (history.length > 0)
-        terminal.say(`\n${table(terminal, [{ heading: 'when' }, { heading: 'what' }, { heading: '' }], history)}`);
+        terminal.say(
+          `\n${table(terminal, [{ heading: t('when') }, { heading: t('what') }, { heading: '' }], history)}`,
+        );
     }
     return exit.done;
   });

@@ -34,7 +34,7 @@ export const list = (context: Context): Promise<ExitCode> =>
       });
     else if (rows.length === 0) terminal.say(t('  No address is suppressed.'));
     else {
-      const columns = [{ heading: 'address' }, { heading: 'why' }, { heading: 'since' }];
+      const columns = [{ heading: t('address') }, { heading: t('why') }, { heading: t('since') }];
       const cells = rows.map(row => [row.address_key, row.reason, row.created_at.slice(0, 10)]);
       terminal.say(table(terminal, columns, cells));
       if (count > rows.length)

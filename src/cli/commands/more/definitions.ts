@@ -4,7 +4,7 @@ import type { Cli } from '../../program.ts';
 
 /** `doctor`, `store …` and `dkim …`. */
 export function moreGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('More');
+  program.commandsGroup(t('More'));
   defineDoctor(program, cli);
   const store = program.command('store').description(t('copy, back up or restore the database')).exitOverride();
   for (const [name, words] of [

@@ -21,7 +21,7 @@ export async function status({ folder, env, terminal, json, print }: Context): P
     t('  %{name}: up to date (%{migrations})\n', { name: found.name, migrations: found.migrations.at(-1) ?? '' }),
   );
   const rows = found.tables.map(one => [one.table, one.rows.toLocaleString('en')]);
-  terminal.say(table(terminal, [{ heading: 'table' }, { heading: 'rows', numeric: true }], rows));
+  terminal.say(table(terminal, [{ heading: t('table') }, { heading: t('rows'), numeric: true }], rows));
   return exit.done;
 }
 
@@ -50,7 +50,7 @@ export async function copy(context: Context, from: string, to: string): Promise<
     terminal.say(
       table(
         terminal,
-        [{ heading: 'table' }, { heading: 'rows', numeric: true }],
+        [{ heading: t('table') }, { heading: t('rows'), numeric: true }],
         copied.map(one => [one.table, one.rows.toLocaleString('en')]),
       ),
     );

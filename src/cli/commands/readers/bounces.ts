@@ -57,12 +57,12 @@ export async function judgeFiles(context: Context, names: readonly string[]): Pr
     return exit.done;
   }
   const columns = [
-    { heading: 'file' },
-    { heading: 'verdict' },
-    { heading: 'code' },
-    { heading: 'recipient' },
-    { heading: 'signed' },
-    { heading: 'words' },
+    { heading: t('file') },
+    { heading: t('verdict') },
+    { heading: t('code') },
+    { heading: t('recipient') },
+    { heading: t('signed') },
+    { heading: t('words') },
   ];
   const rows = verdicts.map(({ file, class: kind, code, recipient, who, words }) => [
     file,
@@ -120,7 +120,11 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
       });
     else if (read === 0) terminal.say(t('  No new mail.'));
     else {
-      const columns = [{ heading: 'verdict' }, { heading: 'what was done' }, { heading: 'mails', numeric: true }];
+      const columns = [
+        { heading: t('verdict') },
+        { heading: t('what was done') },
+        { heading: t('mails'), numeric: true },
+      ];
       const cells = rows.map(row => [row.class, outcomes[row.recorded], String(row.count)]);
       terminal.say(table(terminal, columns, cells));
     }

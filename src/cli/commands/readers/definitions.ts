@@ -4,7 +4,7 @@ import { type Cli, whole } from '../../program.ts';
 
 /** `serve` and `bounces`. */
 export function readersGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('For subscribers');
+  program.commandsGroup(t('For subscribers'));
   defineServe(program, cli);
   defineBounces(program, cli);
 }

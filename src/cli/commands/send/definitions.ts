@@ -7,7 +7,7 @@ import { type Cli, durability, sendFormats, statusFormats, whole } from '../../p
 type Flags = SendOptions & {
   yes?: boolean;
   dryRun?: boolean;
-  to?: string;
+  to?: string[];
   language?: string;
   due?: boolean;
   ephemeralLedger?: boolean;
@@ -16,7 +16,7 @@ type Flags = SendOptions & {
 
 /** `approve`, `send`, `worker`, `schedule`, `status` and `report`. */
 export function sendGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('Send it');
+  program.commandsGroup(t('Send it'));
   defineApprove(program, cli);
   defineSend(program, cli);
   defineWorker(program, cli);
@@ -40,7 +40,13 @@ function defineSend(program: Command, cli: Cli): void {
       .command(program, 'send [issue]', t('send an issue to all readers who are due, or resume'), sendFormats)
       .option('--yes', t('do not ask for confirmation'))
       .option('--dry-run', t('show who is due, send nothing'))
-      .option('--to <address>', t('send a test copy to one address instead; leaves no trace'))
+      .option(
+        '--to <address|group>',
+        t(
+          'send a test copy to these instead: addresses, or groups of test_readers in hebdo.yaml, with commas; leaves no trace',
+        ),
+        (value: string, all: string[] = []) => [...all, ...value.split(',').map(one => one.trim())],
+      )
       .option('--language <tag>', t('with --to: this edition only'))
       .option('--due', t('for schedulers: send every ready issue whose send_at has passed, once'))
       .option('--ephemeral-ledger', t('with --due in CI: accept a SQLite file as the ledger'))
@@ -61,7 +67,6 @@ function defineSend(program: Command, cli: Cli): void {
     if (flags.due === true ? issue !== undefined : issue === undefined)
       self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
     const forOne = [
-      'dryRun',
       'to',
       'watch',
       'resendUncertain',
@@ -71,9 +76,7 @@ function defineSend(program: Command, cli: Cli): void {
       'liftStop',
     ] as const;
     if (flags.due === true && forOne.some(name => flags[name] !== undefined))
-      self.error(
-        'error: --due goes by itself; --dry-run, --to, --watch and decisions of yours want an issue that is named',
-      );
+      self.error('error: --due goes by itself; --to, --watch and decisions of yours want an issue that is named');
     if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
     return cli.doing(async context => {
       if (issue === undefined)

@@ -52,7 +52,7 @@ function show(
   terminal.say(
     table(
       terminal,
-      [{ heading: 'language' }, ...columns],
+      [{ heading: t('language') }, ...columns],
       languages.map(row => [row.language, ...cells(row)]),
     ),
   );
@@ -60,7 +60,7 @@ function show(
     terminal.say(
       `\n${table(
         terminal,
-        [{ heading: 'day' }, ...columns],
+        [{ heading: t('day') }, ...columns],
         days.map(row => [row.day, ...cells(row)]),
       )}`,
     );

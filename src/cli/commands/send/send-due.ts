@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { loadNewsletter, type Newsletter } from '../../../app/compile/newsletter.ts';
 import { spareMemory } from '../../../app/memory.ts';
 import { type DueIssues, dueIssues } from '../../../app/send/due-issues.ts';
@@ -10,10 +11,11 @@ import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { annotate, onGithub, writeJobSummary } from '../../job-summary.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { showWarnings } from '../../terminal/problems.ts';
+import { table } from '../../terminal/table.ts';
 import { sendEvents } from './send-events.ts';
 
 /** `ephemeralLedger`: in CI the ledger may be a file; `github`: problems become annotations, and the job gets a summary. */
-export type DueFlags = SendOptions & { ephemeralLedger?: boolean; github?: boolean };
+export type DueFlags = SendOptions & { ephemeralLedger?: boolean; github?: boolean; dryRun?: boolean };
 
 /** `hebdo send --due`: sends every ready issue whose `send_at` has passed, once, unless it is older than `schedule.max_lateness`. */
 export async function sendDue(given: Context, options: DueFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -23,11 +25,13 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
   const unsafe = storeProblems(asked, options);
-  if (unsafe.length > 0) return refuse(unsafe);
+  if (unsafe.length > 0 && options.dryRun !== true) return refuse(unsafe);
   const store = await asked.openStore(options.durability);
   const context = withEvents(asked, sendEvents(asked, store, signal));
   try {
-    const { due, problems } = await dueIssues(newsletter.value, store, now());
+    const found = await dueIssues(newsletter.value, store, now());
+    const { due, problems } = found;
+    if (options.dryRun === true) return await showDue(asked, newsletter.value, found);
     if (options.github === true) annotate(problems.filter(({ severity }) => severity === 'warning'));
     let worst: ExitCode = hasErrors(problems) ? await refuse(problems, notSent) : exit.done;
     if (worst === exit.done) await showWarnings(terminal, problems, folder);
@@ -46,6 +50,31 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
   } finally {
     await store.close();
   }
+}
+
+/** What a scheduler would do now, and when it would do more. Nothing is sent. */
+async function showDue(
+  { terminal, json, print, refuse }: Context,
+  { publication }: Newsletter,
+  { due, waiting, problems }: DueIssues,
+): Promise<ExitCode> {
+  if (json) print({ due, waiting: waiting.map(({ week, at }) => ({ week, at: String(at) })), problems });
+  else {
+    const at = (instant: Temporal.Instant): string =>
+      instant
+        .toZonedDateTimeISO(publication.time_zone)
+        .toPlainDateTime()
+        .toString({ smallestUnit: 'minute' })
+        .replace('T', ' ');
+    const rows = [
+      ...due.map(week => [week, t('would be sent now')]),
+      ...waiting.map(one => [one.week, `${at(one.at)} ${publication.time_zone}`]),
+    ];
+    if (rows.length === 0) terminal.say(t('  No issue is due.'));
+    else terminal.say(table(terminal, [{ heading: t('issue') }, { heading: t('when') }], rows));
+    if (problems.length > 0) await refuse(problems, notSent);
+  }
+  return hasErrors(problems) ? exit.problems : exit.done;
 }
 
 /** The sentence that says when the next issue is due. */

@@ -3,16 +3,18 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 
-/** `hebdo send ISSUE --to ADDRESS`: a test copy of each edition, or of one. */
+/** `hebdo send ISSUE --to ADDRESS…`: a test copy of each edition, or of one. */
 export async function sendTest(
   context: Context,
   named: string,
-  to: string,
+  to: readonly string[],
   language: string | undefined,
 ): Promise<ExitCode> {
   const result = await sendTestCopies(withEvents(context), named, to, language);
   if (result.copies === undefined) return context.refuse(result.problems);
-  if (context.json) context.print({ to, results: result.copies });
-  else for (const copy of result.copies) context.terminal.say(`  ${copy.language}: ${copy.outcome} ${copy.words}`);
+  if (context.json) context.print({ to: [...new Set(result.copies.map(copy => copy.to))], results: result.copies });
+  else
+    for (const copy of result.copies)
+      context.terminal.say(`  ${copy.to} (${copy.language}): ${copy.outcome} ${copy.words}`);
   return result.copies.every(({ outcome }) => outcome === 'accepted') ? exit.done : exit.world;
 }

@@ -1,5 +1,5 @@
 import { planRun } from '../../../delivery/run/plan-run.ts';
-import { namedWeek } from '../../../issue/load.ts';
+import { namedWeek } from '../../../issue/issue-files.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
 import { type RunStatus, runStatus } from '../../../app/send/run-status.ts';
-import { namedWeek } from '../../../issue/load.ts';
+import { namedWeek } from '../../../issue/issue-files.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
@@ -59,7 +59,7 @@ async function allRuns({ terminal, json, print }: Context, store: Store, stop: S
   else if (runs.length === 0) terminal.say(t('  No issue has been sent yet.'));
   else {
     const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);
-    terminal.say(table(terminal, [{ heading: 'issue' }, { heading: 'begun' }, { heading: 'finished' }], rows));
+    terminal.say(table(terminal, [{ heading: t('issue') }, { heading: t('begun') }, { heading: t('finished') }], rows));
   }
   return exit.done;
 }
@@ -84,7 +84,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
   terminal.say(
     table(
       terminal,
-      [{ heading: 'language' }, ...columns],
+      [{ heading: t('language') }, ...columns],
       editions.map(({ language, states: counts }) => [language, ...cells(counts)]),
     ),
   );
@@ -95,7 +95,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
     terminal.say(
       `\n${table(
         terminal,
-        [{ heading: 'domain' }, ...columns],
+        [{ heading: t('domain') }, ...columns],
         domains
           .slice(0, maxShownDomains)
           .map(({ domain, states: counts }) => [domain ?? 'all others', ...cells(counts)]),
@@ -105,7 +105,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
     terminal.say(
       `\n${table(
         terminal,
-        [{ heading: 'deliveries', numeric: true }, { heading: 'state' }, { heading: 'servers said' }],
+        [{ heading: t('deliveries'), numeric: true }, { heading: t('state') }, { heading: t('servers said') }],
         refusals
           .slice(0, maxShownRefusals)
           .map(({ state, code, words, count }) => [

@@ -31,11 +31,11 @@ export async function build(context: Context, named: string | undefined, out: st
       String(email.images.length),
     ]);
     const columns = [
-      { heading: 'edition' },
-      { heading: 'subject' },
-      { heading: 'HTML', numeric: true },
-      { heading: 'text', numeric: true },
-      { heading: 'images', numeric: true },
+      { heading: t('edition') },
+      { heading: t('subject') },
+      { heading: t('HTML'), numeric: true },
+      { heading: t('text'), numeric: true },
+      { heading: t('images'), numeric: true },
     ];
     terminal.say(table(terminal, columns, rows));
     terminal.say(

@@ -5,7 +5,7 @@ import type { ImportFlags } from './import.ts';
 
 /** What an editor does: `new`, `check`, `build`, `preview`, `import`. */
 export function writeGroup(program: Command, cli: Cli): void {
-  program.commandsGroup('Write an issue');
+  program.commandsGroup(t('Write an issue'));
   defineNew(program, cli);
   defineCheck(program, cli);
   defineBuild(program, cli);

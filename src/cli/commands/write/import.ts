@@ -3,7 +3,7 @@ import { importNewsletter } from '../../../app/write/import-newsletter.ts';
 import type { ImportSource } from '../../../app/write/import-source.ts';
 import { ImportProblem } from '../../../import/draft.ts';
 import type { FeedItem } from '../../../import/feed.ts';
-import { issuePath } from '../../../issue/load.ts';
+import { issuePath } from '../../../issue/issue-files.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
 import { testCopies } from '../../../app/send/test-copy.ts';
 import { readPreview } from '../../../app/write/preview.ts';
-import { listWeeks, namedWeek } from '../../../issue/load.ts';
+import { listWeeks, namedWeek } from '../../../issue/issue-files.ts';
 import { serveLocally } from '../../../preview/local-server.ts';
 import { type PreviewSource, previewApp } from '../../../preview/preview-app.ts';
 import { t } from '../../../wording/wording.ts';

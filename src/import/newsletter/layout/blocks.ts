@@ -1,3 +1,4 @@
+import { t } from '../../../wording/wording.ts';
 import { ImportProblem, tidy } from '../../draft.ts';
 import type { PageDocument, PageElement } from '../../page-document.ts';
 import { type Block, isElement, type PageNode } from './block.ts';
@@ -28,8 +29,8 @@ const blockSelector =
 export function blocksOf(document: PageDocument): Block[] {
   if (document.querySelectorAll('*').length > maxElements)
     throw new ImportProblem(
-      `This newsletter has more than ${maxElements.toLocaleString('en')} elements.`,
-      'Copy its articles into .txt files and import those.',
+      t('This newsletter has more than %{maxElements} elements.', { maxElements: maxElements.toLocaleString('en') }),
+      t('Copy its articles into .txt files and import those.'),
     );
   const blocks: Block[] = [];
   const styleOf = styleReader(document);

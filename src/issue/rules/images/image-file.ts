@@ -1,5 +1,5 @@
 import { said, t } from '../../../wording/wording.ts';
-import { imageFault } from '../../decode-image.ts';
+import { imageFault } from '../../images/decode-image.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { imageSizeFromFile } from 'image-size/fromFile';
 import { t } from '../../../wording/wording.ts';
-import { imageWidths } from '../../image-widths.ts';
+import { imageWidths } from '../../images/image-widths.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -30,7 +30,9 @@ export const imageSize: Rule = {
       const size = await imageSizeFromFile(path).catch(() => undefined);
       // The rule `image-file` reports an image that cannot be read.
       if (size === undefined) continue;
-      const { width, height } = size;
+      // A phone writes photographs lying on their side, and how to turn them (EXIF, tag Orientation).
+      const isTurned = (size.orientation ?? 1) >= 5;
+      const [width, height] = isTurned ? [size.height, size.width] : [size.width, size.height];
       const minWidth = imageWidths[layout ?? (i === 0 ? 'lead' : 'standard')];
       if (width < minWidth)
         report(

@@ -1,6 +1,7 @@
 import { nameOf } from '../../../source/validate.ts';
 import { type Localized, textIn } from '../../../source/values.ts';
 import { type PlainWording, said, t } from '../../../wording/wording.ts';
+import type { Issue } from '../../schema.ts';
 import { textsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -22,15 +23,22 @@ export const missingTranslation: Rule = {
     const mode = publication.missing_translation;
     return textsOf(issue).flatMap(({ path, value }): Finding[] => {
       const article = path[0] === 'articles' ? issue.articles[Number(path[1])] : undefined;
+      const isSilent = (language: string): boolean =>
+        path.at(-1) === 'title' && article !== undefined && mode === 'skip' && isWrittenIn(article, language);
       return publication.languages
         .filter(language => textIn(value, language) === undefined || isGap(value, language))
-        .filter(language => mode !== 'skip' || article === undefined || textIn(article.title, language) !== undefined)
+        .filter(
+          language =>
+            mode !== 'skip' || article === undefined || !isMissing(article.title, language) || isSilent(language),
+        )
         .map(language => ({
           path,
           ...said('`%{key}` has no `%{language}`: %{effect}.', {
             key: nameOf(path),
             language,
-            effect: t(consequence(mode, path)),
+            effect: isSilent(language)
+              ? t('the edition leaves out the article, whose other texts are written')
+              : t(consequence(mode, path)),
           }),
           hint: t('Add `%{language}: …`, or write one text for all languages.', { language }),
           ...(mode === 'error' ? { severity: 'error' } : {}),
@@ -38,6 +46,15 @@ export const missingTranslation: Rule = {
     });
   },
 };
+
+/** Whether an article without a title in a language has other texts in it: then the title was forgotten. */
+const isWrittenIn = ({ standfirst, body, pull_quote }: Issue['articles'][number], language: string): boolean =>
+  [standfirst, body, pull_quote].some(
+    text => text !== undefined && typeof text !== 'string' && (text[language] ?? '') !== '',
+  );
+
+const isMissing = (text: Localized, language: string): boolean =>
+  textIn(text, language) === undefined || textIn(text, language) === '';
 
 /** Whether a text is empty in this language only. An alternative text that is empty in every language means “decorative”. */
 const isGap = (value: Localized, language: string): boolean =>

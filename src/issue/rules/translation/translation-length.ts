@@ -1,6 +1,7 @@
 import { said, t } from '../../../wording/wording.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { missingParts } from './missing-part.ts';
 
 /** Characters; shorter texts are not compared, since their lengths vary more. */
 const minComparedChars = 120;
@@ -16,21 +17,22 @@ export const translationLength: Rule = {
     right: 'body: { fr: (ten paragraphs), en: (ten) }',
   },
   find({ issue, publication }) {
-    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(
-      ({ path, from, source, to, text }): Finding[] => {
-        const [longer, shorter] = [Math.max(source.length, text.length), Math.min(source.length, text.length)];
-        if (longer < minComparedChars || longer <= shorter * 2) return [];
-        const times = (longer / Math.max(1, shorter)).toFixed(1);
-        return [
-          {
-            path,
-            ...(text.length < source.length
-              ? said('The `%{to}` text is %{times} times shorter than the `%{from}` one.', { to, times, from })
-              : said('The `%{to}` text is %{times} times longer than the `%{from}` one.', { to, times, from })),
-            hint: t('Check that nothing is missing or repeated.'),
-          },
-        ];
-      },
-    );
+    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap((translation): Finding[] => {
+      const { path, kind, from, source, to, text } = translation;
+      const [longer, shorter] = [Math.max(source.length, text.length), Math.min(source.length, text.length)];
+      if (longer < minComparedChars || longer <= shorter * 2) return [];
+      // The rule `missing-part` tells which part is missing.
+      if (kind === 'markdown' && missingParts(translation).length > 0) return [];
+      const times = (longer / Math.max(1, shorter)).toFixed(1);
+      return [
+        {
+          path,
+          ...(text.length < source.length
+            ? said('The `%{to}` text is %{times} times shorter than the `%{from}` one.', { to, times, from })
+            : said('The `%{to}` text is %{times} times longer than the `%{from}` one.', { to, times, from })),
+          hint: t('Check that nothing is missing or repeated.'),
+        },
+      ];
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { said, t } from '../../../wording/wording.ts';
+import { languageName, said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -40,18 +40,16 @@ export const wrongLanguage: Rule = {
       const [first] = detectAll(detectable(text));
       if (first === undefined || first.lang === base(language)) return [];
       if (first.accuracy < minAccuracy || !languages.has(first.lang)) return [];
-      const [detected, expected] = [first.lang, language].map(
-        tag => new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag,
-      );
+      const [detected, expected] = [languageName(first.lang), languageName(language)];
       return [
         {
           path,
           ...said('This text is in %{detected}, not in %{expected}.', {
-            detected: String(detected),
-            expected: String(expected),
+            detected,
+            expected,
           }),
           hint: t('Write it in %{expected}, or put it under `%{lang}`.', {
-            expected: String(expected),
+            expected,
             lang: first.lang,
           }),
         },

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
-import { errorText } from '../source/error-text.ts';
+import { errorText } from '../../source/error-text.ts';
 
 /** Limits of an image file: in bytes, in pixels (of all frames together), and in the seconds that its decoding takes. */
 export const maxImageBytes = 50_000_000;

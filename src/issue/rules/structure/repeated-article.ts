@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { said, t } from '../../../wording/wording.ts';
+import { issuesFolder, listWeeks } from '../../issue-files.ts';
+import type { Issue } from '../../schema.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Earlier issues that are looked through. */
+const maxEarlierIssues = 26;
+/** Characters of an earlier issue that are looked through. */
+const maxIssueChars = 1_000_000;
+
+/** Reports articles that stand twice in an issue, and links and images that an earlier issue had. */
+export const repeatedArticle: Rule = {
+  id: 'repeated-article',
+  severity: 'warning',
+  doc: {
+    finds: 'an article that stands twice in the issue, and a link or an image that an earlier issue had',
+    why: 'Readers have read it already.',
+    wrong: 'url: https://news.example.com/bank   # in 2026-W47.yaml too',
+    right: 'url: https://news.example.com/new-bank',
+  },
+  async find({ folder, issue, source }) {
+    return [...twiceIn(issue), ...(await inEarlier(folder, issue, basename(source.path, '.yaml')))];
+  },
+};
+
+type Article = Issue['articles'][number];
+
+const linksOf = ({ url }: Article): string[] => [...new Set(typeof url === 'string' ? [url] : Object.values(url))];
+const titlesOf = ({ title }: Article): string[] =>
+  (typeof title === 'string' ? [title] : Object.values(title)).filter(one => one !== '');
+const plainLink = (link: string): string => link.replace(/[#?].*$/, '').replace(/\/$/, '');
+
+function twiceIn({ articles }: Issue): Finding[] {
+  return articles.flatMap((article, i) => {
+    const before = articles
+      .slice(0, i)
+      .find(
+        other =>
+          other.id !== article.id &&
+          (linksOf(other).some(
+            link => isArticleLink(link) && linksOf(article).map(plainLink).includes(plainLink(link)),
+          ) ||
+            titlesOf(other).some(title => titlesOf(article).includes(title))),
+      );
+    if (before === undefined) return [];
+    return [
+      {
+        path: ['articles', i, 'id'],
+        ...said('`%{id}` is the same article as `%{before}`.', { id: article.id, before: before.id }),
+        hint: t('Keep one of them.'),
+      },
+    ];
+  });
+}
+
+/** A link to a site's first page may be that of several articles. */
+const isArticleLink = (link: string): boolean => (URL.parse(link)?.pathname ?? '/').length > 1;
+
+/** @param own the name of the issue's file, which may not be its week */
+async function inEarlier(folder: string, issue: Issue, own: string): Promise<Finding[]> {
+  const earlier = (await listWeeks(folder))
+    .filter(week => week < issue.week && week !== own)
+    .sort()
+    .slice(-maxEarlierIssues)
+    .reverse();
+  // The texts are searched, not parsed: that would take seconds.
+  const texts = await Promise.all(
+    earlier.map(async week => ({
+      week,
+      text: (await readFile(join(folder, issuesFolder, `${week}.yaml`), 'utf8').catch(() => '')).slice(
+        0,
+        maxIssueChars,
+      ),
+    })),
+  );
+  const weekWith = (value: string): string | undefined =>
+    texts.find(({ text }) => new RegExp(`(?<![\\w/.-])${RegExp.escape(value)}/?(?![\\w/?#%-])`).test(text))?.week;
+  return issue.articles.flatMap((article, i): Finding[] => {
+    const [link, week] = linksOf(article)
+      .filter(isArticleLink)
+      .map(one => [one, weekWith(plainLink(one))] as const)
+      .find(([, found]) => found !== undefined) ?? ['', undefined];
+    const image = article.image?.src ?? '';
+    const imageWeek = image === '' ? undefined : weekWith(image);
+    return [
+      ...(week === undefined
+        ? []
+        : [
+            {
+              path: ['articles', i, 'url'],
+              words: link,
+              ...said('The issue %{week} had this link already.', { week }),
+              hint: t('Write about something new, or ignore this rule on the line.'),
+            },
+          ]),
+      ...(imageWeek === undefined
+        ? []
+        : [
+            {
+              path: ['articles', i, 'image', 'src'],
+              ...said('The issue %{week} had this image already.', { week: imageWeek }),
+              hint: t('Take another image, or ignore this rule on the line.'),
+            },
+          ]),
+    ];
+  });
+}

@@ -1,0 +1,63 @@
+import { said, t } from '../../../wording/wording.ts';
+import { translationsOf } from '../../texts.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Reports titles and other lines that end in another sign than their source. */
+export const endPunctuation: Rule = {
+  id: 'end-punctuation',
+  severity: 'warning',
+  doc: {
+    finds: 'a title or another line that is a question, an exclamation or unfinished in one language only',
+    why: 'Most often a word or a sign was lost.',
+    wrong: 'title: { fr: Qui lit encore ?, en: Some still read }',
+    right: 'title: { fr: Qui lit encore ?, en: Who still reads? }',
+  },
+  find({ issue, publication }) {
+    return translationsOf(issue, publication.languages, 'line').flatMap(
+      ({ path, from, source, to, text }): Finding[] => {
+        const [there, here] = [signOf(source), signOf(text)];
+        if (there === here) return [];
+        // English titles ask without the sign: “Why banks open at night”.
+        if ((there === '?' || here === '?') && isQuestion(source) && isQuestion(text)) return [];
+        return [
+          {
+            path,
+            words: text.slice(-20),
+            ...differing(here, there, { from, to }),
+            hint: t('Make both say the same.'),
+          },
+        ];
+      },
+    );
+  },
+};
+
+function differing(here: string | undefined, there: string | undefined, languages: { from: string; to: string }) {
+  if (there === undefined)
+    return said('The `%{to}` text ends in “%{sign}”, and the `%{from}` text does not.', {
+      ...languages,
+      sign: here ?? '',
+    });
+  if (here === undefined)
+    return said('The `%{from}` text ends in “%{sign}”, and the `%{to}` text does not.', { ...languages, sign: there });
+  return said('The `%{to}` text ends in “%{here}”, and the `%{from}` text in “%{there}”.', {
+    ...languages,
+    here,
+    there,
+  });
+}
+
+/** The sign at the end of a text that changes what it says; a full stop does not. */
+function signOf(text: string): string | undefined {
+  const [end] = /[?!…:.]{1,4}$/.exec(text.replace(/["“”«»’')\]\s\u00a0\u202f]+$/u, '').slice(-8)) ?? [];
+  if (end === undefined) return undefined;
+  if (end.includes('?')) return '?';
+  if (end.includes('!')) return '!';
+  if (end.includes('…') || end.startsWith('..')) return '…';
+  return end.endsWith(':') ? ':' : undefined;
+}
+
+const isQuestion = (text: string): boolean =>
+  /\?|^["“«\s\u00a0]{0,3}(?:why|how|what|who|where|when|which|whose|is|are|can|do|does|should|will|comment|pourquoi|qui|que|quoi|où|quand|quel|quelle|quels|quelles|est-ce|combien|faut-il|peut-on)(?!\p{L})/iu.test(
+    text,
+  );

@@ -1,0 +1,66 @@
+import { said, t } from '../../../wording/wording.ts';
+import { alignBlocks } from '../../language/align-blocks.ts';
+import { type Block, beginningOf, blocksOf } from '../../language/blocks.ts';
+import { type Translation, translationsOf } from '../../texts.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Words between quotation marks from which on they are a sentence, not a term. */
+const minQuotedWords = 4;
+const quoted = /«([^«»]{1,600})»|“([^“”]{1,600})”|"([^"\n]{1,600})"/gu;
+
+/** Reports paragraphs, list items, quotations and quoted sentences that one language lacks. */
+export const missingPart: Rule = {
+  id: 'missing-part',
+  severity: 'warning',
+  doc: {
+    finds: 'a paragraph, a list item, a quotation or a quoted sentence that one language lacks',
+    why: 'Readers of one language get less of the article.',
+    wrong: 'body:\n  fr: |\n    Un.\n\n    Deux.\n  en: |\n    One.',
+    right: 'body:\n  fr: |\n    Un.\n\n    Deux.\n  en: |\n    One.\n\n    Two.',
+  },
+  find({ issue, publication }) {
+    return translationsOf(issue, publication.languages, 'markdown').flatMap(missingParts);
+  },
+};
+
+/** The parts that a text or its translation lacks. */
+export function missingParts({ path, from, source, to, text }: Translation): Finding[] {
+  const [sourceBlocks, textBlocks] = [blocksOf(source), blocksOf(text)];
+  const sourcePath = [...path.slice(0, -1), from];
+  const { first, second } = alignBlocks(sourceBlocks, textBlocks);
+  const missing = [
+    ...first.map(block => lacking(sourcePath, block, to)),
+    ...second.map(block => lacking(path, block, from)),
+  ];
+  if (missing.length > 0) return missing;
+  const [sourceQuotes, textQuotes] = [quotesIn(source), quotesIn(text)];
+  // Direct speech may become indirect; a quotation that stands alone is missed.
+  if (sourceQuotes.length === textQuotes.length || sourceBlocks.length !== textBlocks.length) return [];
+  const [more, less, at, other] =
+    sourceQuotes.length > textQuotes.length
+      ? [sourceQuotes, textQuotes, sourcePath, to]
+      : [textQuotes, sourceQuotes, path, from];
+  return alignBlocks(more, less).first.map(quote => ({
+    path: at,
+    words: beginningOf(quote),
+    ...said('This quoted sentence is missing in `%{language}`.', { language: other }),
+    hint: t('Translate it, or remove it here.'),
+  }));
+}
+
+const lacking = (path: Finding['path'], block: Block, language: string): Finding => {
+  const values = { language };
+  const what = {
+    paragraph: () => said('This paragraph is missing in `%{language}`.', values),
+    item: () => said('This list item is missing in `%{language}`.', values),
+    quote: () => said('This quotation is missing in `%{language}`.', values),
+  };
+  return { path, words: beginningOf(block), ...what[block.kind](), hint: t('Translate it, or remove it here.') };
+};
+
+const quotesIn = (text: string): Block[] =>
+  [...text.matchAll(quoted)]
+    .map(
+      ([, french, english, straight]): Block => ({ kind: 'quote', text: (french ?? english ?? straight ?? '').trim() }),
+    )
+    .filter(quote => quote.text.split(/\s/).length >= minQuotedWords);

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { checkNewsletter } from '../../../src/app/write/check.ts';
+import { newsletterWith } from '../../helpers/newsletter.ts';
+
+const now = new Date('2026-11-24T10:00:00Z');
+
+type Texts = {
+  title?: [string, string];
+  standfirst?: [string, string];
+  body?: [string, string];
+  alt?: [string, string];
+};
+
+const quoted = (text: string): string => JSON.stringify(text);
+const block = (text: string): string => `|\n${text.replace(/^/gm, '        ').replace(/^ +$/gm, '')}`;
+const both = ([fr, en]: [string, string]): string => `{ fr: ${quoted(fr)}, en: ${quoted(en)} }`;
+
+/** The problems of an article in two languages, as `rule: the line of the file that it points at`. */
+async function found({ title = ['Titre', 'Title'], standfirst, body }: Texts, ...rules: string[]): Promise<string[]> {
+  const yaml = `week: 2026-W48
+status: draft
+subject: { fr: Objet de la lettre, en: Subject of the letter }
+articles:
+  - id: one
+    title: ${both(title)}
+    url: https://news.example.com/one
+${standfirst === undefined ? '' : `    standfirst: ${both(standfirst)}\n`}${body === undefined ? '' : `    body:\n      fr: ${block(body[0])}\n      en: ${block(body[1])}\n`}`;
+  const folder = await newsletterWith({ 'issues/2026-W48.yaml': yaml });
+  const { problems } = await checkNewsletter(folder, ['2026-W48'], false, now);
+  const lines = yaml.split('\n');
+  return problems
+    .filter(({ rule }) => rules.includes(rule))
+    .map(({ rule, span }) => `${rule}: ${(lines[(span?.line ?? 1) - 1] ?? '').slice((span?.column ?? 1) - 1).trim()}`);
+}
+
+describe('a name in two spellings', () => {
+  it.each<[string, string, string]>([
+    ['Un roman de Giulia Marchetti paraît.', 'A novel by Giulia Marchetty is out.', 'Marchetty'],
+    ['La navigatrice Claire Hénocque est partie.', 'The sailor Claire Henocque has left.', 'Henocque'],
+    ['Le rapport de Karpathy le dit.', 'The report by Karpaty says so.', 'Karpaty'],
+    [
+      'La société Anthropic le dit, et Mistral aussi.',
+      'The company Antropic says so, and so does Mistral.',
+      'Antropic',
+    ],
+    ['Selon Sundar Pichai, tout va bien.', 'According to Sundar Pichaï, all is well.', 'Pichaï'],
+  ])('is found: %s / %s', async (fr, en, name) => {
+    expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([
+      expect.stringMatching(`^name-mismatch: ${name}`),
+    ]);
+  });
+
+  it.each<[string, string]>([
+    ['La Chine et la Russie parlent à la Californie.', 'China and Russia talk to California.'],
+    [
+      'Le Président de la République est à Genève, au Sénat.',
+      'The President of the Republic is in Geneva, at the Senate.',
+    ],
+    ['L’Italie, la Suède, le Brésil et la Corée signent.', 'Italy, Sweden, Brazil and Korea sign.'],
+    ['Les Italiens aiment Rome, les Européens aussi.', 'Italians love Rome, and so do Europeans.'],
+    ['Montréal et Québec accueillent la Conférence.', 'Montreal and Quebec host the Conference.'],
+    ['Le Musée de l’Académie à Venise', 'The Academy Museum in Venice'],
+    ['En Janvier, le Professeur Martin et sa Théorie', 'In January, Professor Martin and his Theory'],
+    ['Windows et Androïd, Google et Googler', 'Windows and Android, Google and a Googler'],
+    ['Les Parisiens lisent Le Monde', 'Parisians read Le Monde'],
+    ['La Bourse de Londres et celle de Francfort', 'The London Stock Exchange and Frankfurt’s'],
+  ])('is not seen in %s / %s', async (fr, en) => {
+    const names = await found({ body: [fr, en] }, 'name-mismatch');
+    expect(names.filter(one => !one.includes('Android'))).toEqual([]);
+  });
+});
+
+const paragraphs = {
+  fr: [
+    'La banque du village ouvre désormais la nuit, et ses guichets sont tenus par des machines patientes qui saluent chaque client par son nom.',
+    'Le directeur, Paul Lantier, assure que personne ne perd son emploi et que les employés se reposent enfin.',
+    'Les clients, eux, apprécient le calme : à trois heures du matin, la file d’attente ne compte que 12 personnes.',
+    'Reste une question, que la mairie pose à son tour : qui fera le café ?',
+  ],
+  en: [
+    'The village bank now opens at night, and patient machines stand behind its counters and greet each customer by name.',
+    'The director, Paul Lantier, says that no one loses a job and that the staff can rest at last.',
+    'Customers like the calm: at three in the morning, the queue has only 12 people.',
+    'One question remains, which the town hall asks in turn: who will make the coffee?',
+  ],
+};
+const join = (list: readonly string[], separator = '\n\n'): string => list.join(separator);
+
+describe('a part that one language lacks', () => {
+  it.each([0, 1, 2, 3])('is found: paragraph %i', async i => {
+    const [fr, en] = [join(paragraphs.fr), join(paragraphs.en.toSpliced(i, 1))];
+    const begins = paragraphs.fr[i]?.slice(0, 20) ?? '';
+    expect(await found({ body: [fr, en] }, 'missing-part')).toEqual([`missing-part: ${paragraphs.fr[i]}`]);
+    const [fr2, en2] = [join(paragraphs.fr.toSpliced(i, 1)), join(paragraphs.en)];
+    expect(begins).not.toBe('');
+    expect(await found({ body: [fr2, en2] }, 'missing-part')).toEqual([`missing-part: ${paragraphs.en[i]}`]);
+  });
+
+  it('is found: a list item, a quotation, a quoted sentence', async () => {
+    const list: [string, string] = [
+      'Voici :\n\n- un lit de camp,\n- une lampe de poche,\n- du café chaud.',
+      'Here they are:\n\n- a camp bed,\n- hot coffee.',
+    ];
+    expect(await found({ body: list }, 'missing-part')).toEqual(['missing-part: une lampe de poche,']);
+    const quote: [string, string] = [
+      `${paragraphs.fr[0]}\n\n> Nous dormons enfin la nuit.\n\n${paragraphs.fr[1]}`,
+      `${paragraphs.en[0]}\n\n${paragraphs.en[1]}`,
+    ];
+    expect(await found({ body: quote }, 'missing-part')).toEqual(['missing-part: Nous dormons enfin la nuit.']);
+    const said: [string, string] = [
+      'Le directeur sourit : « Nous dormons enfin la nuit. » Puis il part.',
+      'The director smiles. Then he leaves.',
+    ];
+    expect(await found({ body: said }, 'missing-part')).toEqual([expect.stringMatching(/^missing-part: Nous dormons/)]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'paragraphs that were joined',
+      join(paragraphs.fr),
+      `${paragraphs.en[0]} ${paragraphs.en[1]}\n\n${paragraphs.en[2]}\n\n${paragraphs.en[3]}`,
+    ],
+    [
+      'paragraphs that were divided',
+      `${paragraphs.fr[0]} ${paragraphs.fr[1]}\n\n${paragraphs.fr[2]}\n\n${paragraphs.fr[3]}`,
+      join(paragraphs.en),
+    ],
+    ['the same parts', join(paragraphs.fr), join(paragraphs.en)],
+    ['terms in quotes', 'Le « nuage » et le « jeton » coûtent.', 'The cloud and the token cost.'],
+    [
+      'the same quotes of each language',
+      'Il dit : « Nous dormons enfin la nuit. »',
+      'He says: “We sleep at night at last.”',
+    ],
+    ['lists that are marked otherwise', '1. un lit\n2. une lampe', '- a bed\n- a lamp'],
+  ])('is not seen in %s', async (_, fr, en) => {
+    expect(await found({ body: [fr, en] }, 'missing-part')).toEqual([]);
+  });
+});
+
+describe('a text in the other language', () => {
+  it('is found: one paragraph', async () => {
+    const en = join(paragraphs.en.with(2, paragraphs.fr[2] ?? ''));
+    expect(await found({ body: [join(paragraphs.fr), en] }, 'untranslated')).toEqual([
+      `untranslated: ${paragraphs.fr[2]}`,
+    ]);
+  });
+
+  it.each<[string, [string, string]]>([
+    [
+      'the same title twice',
+      ['La banque du village ouvre la nuit pour tous', 'La banque du village ouvre la nuit pour tous'],
+    ],
+    [
+      'two titles that were swapped',
+      ['The village bank opens at night for all of us', 'La banque du village ouvre la nuit pour nous tous'],
+    ],
+    [
+      'an English title in French',
+      ['The village bank opens at night for all of us', 'The bank of the village opens at night for us'],
+    ],
+  ])('is found: %s', async (_, title) => {
+    expect(await found({ title }, 'untranslated')).toHaveLength(1);
+  });
+
+  it.each<[[string, string]]>([
+    [['OpenAI Dev Day 2026', 'OpenAI Dev Day 2026']],
+    [['The Last of Us', 'The Last of Us']],
+    [['Le Monde et The Guardian signent avec OpenAI', 'Le Monde and The Guardian sign with OpenAI']],
+    [['Pourquoi « The Winds of Winter » ne sort pas', 'Why “The Winds of Winter” is not out']],
+    [['Claude, Gemini, Llama, Mistral, Qwen', 'Claude, Gemini, Llama, Mistral, Qwen']],
+    [['Déjà vu à la carte', 'Déjà vu à la carte']],
+  ])('is not seen in %j', async title => {
+    expect(await found({ title }, 'untranslated', 'wrong-language')).toEqual([]);
+  });
+});
+
+describe('the end of a line', () => {
+  it.each<[string, string]>([
+    ['La banque ferme-t-elle ?', 'The bank closes'],
+    ['La banque ferme !', 'The bank closes'],
+    ['La banque ferme…', 'The bank closes'],
+    ['La banque ferme', 'The bank closes!'],
+    ['La banque ferme :', 'The bank closes'],
+  ])('differs: %s / %s', async (fr, en) => {
+    expect(await found({ title: [fr, en] }, 'end-punctuation')).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['La banque ferme ?', 'The bank closes?'],
+    ['Pourquoi les banques ouvrent-elles la nuit ?', 'Why banks open at night'],
+    ['« La banque ferme ! »', '“The bank closes!”'],
+    ['La banque ferme...', 'The bank closes…'],
+    ['La banque ferme.', 'The bank closes'],
+    ['Il est 8 h du matin, etc.', 'It is 8 a.m., etc.'],
+    ['Qui lit Yahoo!', 'Who reads Yahoo!'],
+  ])('is the same: %s / %s', async (fr, en) => {
+    expect(await found({ title: [fr, en] }, 'end-punctuation')).toEqual([]);
+  });
+});
