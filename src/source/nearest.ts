@@ -11,6 +11,22 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return distance(word.toLowerCase(), best) <= Math.max(2, Math.floor(word.length / 3)) ? best : undefined;
 }
 
+/**
+ * The known word that was meant, for `--fix`: the only one at a small distance.
+ * @returns undefined if none or several are near
+ */
+export function onlyNear(word: string, known: readonly string[]): string | undefined {
+  const limit = word.length > 5 ? 2 : 1;
+  const near = known.filter(one => {
+    const edits = distance(word.toLowerCase(), one);
+    // Two letters that were swapped count as two edits.
+    return edits <= limit || (edits === 2 && sorted(word.toLowerCase()) === sorted(one));
+  });
+  return near.length === 1 && word.length > 2 ? near[0] : undefined;
+}
+
+const sorted = (word: string): string => [...word].sort().join('');
+
 /** A hint for an unknown word: "Did you mean `x`?", or the list of known words. */
 export function suggestion(word: string, known: readonly string[]): string {
   const near = nearest(word, known);

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { type PlainWording, t } from '../wording/wording.ts';
 import { docsUrl } from './docs.ts';
-import { suggestion } from './nearest.ts';
+import { onlyNear, suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import type { Path, YamlSource } from './yaml/parse-yaml.ts';
 
-/** The message of a schema's error: what is wrong, and how to correct it. `validate` splits it into message and hint. */
-export const schemaError = (message: string, hint: string): string => `${message} → ${hint}`;
+/**
+ * The message of a schema's error: what is wrong, how to correct it, and the word with which `--fix` replaces the wrong one.
+ * `validate` splits it into its parts.
+ */
+export const schemaError = (message: string, hint: string, fix?: string): string =>
+  [message, hint, ...(fix === undefined ? [] : [fix])].join(' → ');
 
 /** A schema of an object that rejects unknown keys and suggests the most similar known key for each. */
 export function strictObject<T extends z.core.$ZodLooseShape>(shape: T) {
@@ -15,7 +19,13 @@ export function strictObject<T extends z.core.$ZodLooseShape>(shape: T) {
     error: issue =>
       issue.code === 'unrecognized_keys'
         ? issue.keys
-            .map(key => schemaError(t('`%{key}` is not a key that belongs here.', { key }), suggestion(key, keys)))
+            .map(key =>
+              schemaError(
+                t('`%{key}` is not a key that belongs here.', { key }),
+                suggestion(key, keys),
+                onlyNear(key, keys),
+              ),
+            )
             .join('\n')
         : undefined,
   });
@@ -77,10 +87,15 @@ export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, u
 function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Problem[] {
   const path = [...base, ...issue.path];
   const problem = (rule: string, words: string, key?: string): Problem => {
-    const [message = words, hint = t('See %{page} for what belongs here.', { page: docsUrl('files.md') })] =
+    const [message = words, hint = t('See %{page} for what belongs here.', { page: docsUrl('files.md') }), right] =
       words.split(' → ');
     const span = key === undefined ? source.spanOf(path) : source.spanOfKey([...path, key]);
-    return { rule, severity: 'error', message, hint, file: source.path, span };
+    const range =
+      right === undefined ? undefined : key === undefined ? source.rangeOf(path) : source.rangeOfKey([...path, key]);
+    // A key that is there already would stand twice.
+    const isFree = key === undefined || valueAt(source.value, [...path, right ?? '']) === undefined;
+    const fix = range === undefined || right === undefined || !isFree ? {} : { fix: { ...range, text: right } };
+    return { rule, severity: 'error', message, hint, file: source.path, span, ...fix };
   };
   if (issue.code === 'unrecognized_keys') {
     const words = issue.message.split('\n');
@@ -147,6 +162,7 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
         schemaError(
           t('%{value} is not a value `%{name}` can have.', { value: shown(value), name }),
           suggestion(typeof value === 'string' ? value : '', issue.values.map(String)),
+          typeof value === 'string' ? onlyNear(value, issue.values.map(String)) : undefined,
         ),
       ),
     ];

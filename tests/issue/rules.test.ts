@@ -84,6 +84,7 @@ describe('broken-link', () => {
         `${base}/here`,
       ),
     });
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\nrules: { private-link: off }');
     expect(await check(folder)).toEqual([]);
     expect(asked).toEqual([]);
     expect(await check(folder, true)).toMatchObject([

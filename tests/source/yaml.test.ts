@@ -35,6 +35,48 @@ describe('YAML, with the place of everything', () => {
     expect(told(text)).toEqual([[rule, line, column]]);
   });
 
+  it.each([
+    ['a: "Novel" by four\nb: 1', 1, 12, 'goes on after its closing quote'],
+    ["a: 'l'oubli'\nb: 1", 1, 7, 'goes on after its closing quote'],
+    ['a: [A novel] by\nb: 1', 1, 14, 'begins with ['],
+    ['a: *A novel* by\nb: 1', 1, 7, 'begins with *'],
+    ['a: @x\nb: 1', 1, 4, 'begins with @'],
+    ['a: `x` y\nb: 1', 1, 4, 'begins with `'],
+    ['a: %x\nb: 1', 1, 4, 'begins with %'],
+    ['a: > x\nb: 1', 1, 6, 'begins with >'],
+    ['a: b: c\nd: 1', 1, 4, 'colon followed by a space'],
+    ['a: { fr: Un roman #MeToo, en: A }\nb: 1\nc: 2', 1, 19, 'begins a comment'],
+    ['a:\n  b: { fr: A, en: B\n  c: x\n  d: y', 2, 6, 'The { is not closed'],
+    ['a:\n  b: 1\n\tc: 2\n\td: 3\n  e: 4', 3, 1, 'A tab'],
+    ['a:\n  b: 1\n c: 2\n  d: 3\n  e: 4', 3, 1, 'indentation'],
+    ['a:\n  b: 1\n   c: 2\n  d: 3', 3, 4, 'indentation'],
+    ['a:\n  - b: x\n    c: 1\n   d: 2\n    e: 3\n  - b: y', 4, 1, 'indentation'],
+  ])('names the cause of %j once', (text, line, column, words) => {
+    const { problems } = parse(text);
+    expect(problems.map(({ span }) => [span?.line, span?.column])).toEqual([[line, column]]);
+    expect(problems[0]?.message).toContain(words);
+  });
+
+  it('reports two mistakes that do not follow from each other', () => {
+    expect(told('a: "A" b\nc: "D" e')).toEqual([
+      ['yaml-syntax', 1, 8],
+      ['yaml-syntax', 2, 8],
+    ]);
+  });
+
+  it.each([
+    ['a: "x\\u200b y"', '\u200b', { line: 1, column: 6, endColumn: 12 }],
+    ['a: "\\x41 la la"', 'la la', { line: 1, column: 10, endColumn: 15 }],
+    ["a: 'l''un, l''autre'", "l'autre", { line: 1, column: 12, endColumn: 20 }],
+    ['a:\n  b: >\n    one two\n    three', 'two three', { line: 3, column: 9, endLine: 4, endColumn: 10 }],
+    ['a:\n  b: |\n    one two\n    three', 'two\nthree', { line: 3, column: 9, endLine: 4, endColumn: 10 }],
+    ['a: one two\n  three', 'two three', { line: 1, column: 8, endLine: 2, endColumn: 8 }],
+  ])('finds words in %j that are written otherwise', (text, words, place) => {
+    const { value } = parse(text);
+    const path = text.includes('b:') ? ['a', 'b'] : ['a'];
+    expect(value?.rangeOfWords(path, words).span).toMatchObject(place);
+  });
+
   it('refuses aliases that multiply', () => {
     const bomb = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]'];
     for (let i = 1; i < 9; i++)

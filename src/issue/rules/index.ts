@@ -3,12 +3,18 @@ import { imageFile } from './images/image-file.ts';
 import { imageOnly } from './images/image-only.ts';
 import { imageSize } from './images/image-size.ts';
 import { ambiguousLink } from './links/ambiguous-link.ts';
+import { bareLink } from './links/bare-link.ts';
 import { brokenLink } from './links/broken-link.ts';
 import { insecureLink } from './links/insecure-link.ts';
 import { linkMismatch } from './links/link-mismatch.ts';
 import { linkText } from './links/link-text.ts';
+import { mailLink } from './links/mail-link.ts';
+import { privateLink } from './links/private-link.ts';
+import { shortLink } from './links/short-link.ts';
 import { trackingLink } from './links/tracking-link.ts';
+import { wrongLanguageLink } from './links/wrong-language-link.ts';
 import type { Rule } from './rule.ts';
+import { cutText } from './structure/cut-text.ts';
 import { duplicateId } from './structure/duplicate-id.ts';
 import { oldYear } from './structure/old-year.ts';
 import { placeholder } from './structure/placeholder.ts';
@@ -38,12 +44,19 @@ import { translationLength } from './translation/translation-length.ts';
 import { unknownLanguage } from './translation/unknown-language.ts';
 import { untranslated } from './translation/untranslated.ts';
 import { wrongLanguage } from './translation/wrong-language.ts';
+import { brokenMarkdown } from './typing/broken-markdown.ts';
+import { doubledWord } from './typing/doubled-word.ts';
+import { frenchLetters } from './typing/french-letters.ts';
+import { oddCharacter } from './typing/odd-character.ts';
+import { unbalanced } from './typing/unbalanced.ts';
+import { wrongApostrophe } from './typing/wrong-apostrophe.ts';
 
 /** All rules of `check` that look at the issue file, in the order of docs/rules.md. */
 export const rules: readonly Rule[] = [
   weekFile,
   sendAt,
   placeholder,
+  cutText,
   duplicateId,
   repeatedArticle,
   oldYear,
@@ -51,6 +64,7 @@ export const rules: readonly Rule[] = [
   unknownCategory,
   missingTranslation,
   markdown,
+  brokenMarkdown,
   imageFile,
   imageSize,
   imageAlt,
@@ -59,6 +73,11 @@ export const rules: readonly Rule[] = [
   trackingLink,
   ambiguousLink,
   linkText,
+  bareLink,
+  mailLink,
+  privateLink,
+  shortLink,
+  wrongLanguageLink,
   brokenLink,
   wrongLanguage,
   untranslated,
@@ -79,5 +98,10 @@ export const rules: readonly Rule[] = [
   spamPunctuation,
   readingTime,
   typography,
+  oddCharacter,
+  wrongApostrophe,
+  doubledWord,
+  unbalanced,
+  frenchLetters,
   spelling,
 ];

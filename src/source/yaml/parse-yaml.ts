@@ -5,8 +5,13 @@ import type { SourceText } from '../read-source.ts';
 import { documentOf } from './document.ts';
 import { type Explanation, explain } from './explanations.ts';
 import { ignoreComments } from './ignore-comments.ts';
+import { scalarOffsets } from './scalar-offsets.ts';
+import { mistakesOf } from './syntax-errors.ts';
 
 export type Path = readonly PropertyKey[];
+
+/** Offsets of a part of a file. */
+type Range = { start: number; end: number };
 
 /** A parsed YAML file with the place of each key and value. */
 export type YamlSource = {
@@ -16,11 +21,16 @@ export type YamlSource = {
   spanOf(path: Path): Span;
   /** The place of the last key of `path`. */
   spanOfKey(path: Path): Span;
+  /** The offsets of an unquoted value, and of an unquoted key; undefined for others. */
+  rangeOf(path: Path): Range | undefined;
+  rangeOfKey(path: Path): Range | undefined;
+  /** The comment on the line of an unquoted text, right after it: `#MeToo` of `title: A novel #MeToo`. */
+  commentAfter(path: Path): string | undefined;
   /**
-   * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. If the file does not contain the
-   * words literally (an escape, a line break), `span` is the whole value and `range` is absent.
+   * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. Words may contain escapes and line breaks in
+   * the file. `range` is absent if they are on several lines; if they are not in the value, `span` is the whole value.
    */
-  rangeOfWords(path: Path, words: string, nth?: number): { span: Span; range?: { start: number; end: number } };
+  rangeOfWords(path: Path, words: string, nth?: number): { span: Span; range?: Range };
   /** Whether a comment `# hebdo-ignore RULE` covers this part of the file (see ignore-comments.ts). */
   isIgnored(rule: string, span: Span): boolean;
 };
@@ -48,10 +58,10 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
     span: position,
   });
   if (doc === undefined) return { problems: [problem(span(tooDeepAt, tooDeepAt), explain('DEPTH', ''))] };
-  if (doc.errors.length > 0) {
-    const problems = doc.errors.map(e => problem(span(e.pos[0], e.pos[1]), explain(e.code, e.message)));
-    return { problems: firstPerLine(problems) };
-  }
+  if (doc.errors.length > 0)
+    return {
+      problems: mistakesOf(doc.errors, source.text).map(one => problem(span(one.from, one.to), one.explanation)),
+    };
 
   const whole = span(0, 0);
   const problems = [
@@ -71,6 +81,18 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   const rangeOf = (node: unknown): Span =>
     isNode(node) && node.range != null ? span(node.range[0], node.range[1]) : whole;
 
+  /** The place of words that the file contains with escapes or line breaks; `range` only if they are on one line. */
+  const rangeInValue = (node: unknown, words: string, nth: number) => {
+    if (!isScalar(node) || typeof node.value !== 'string' || words === '') return undefined;
+    let at = -1;
+    for (let i = 0; i <= nth; i++) at = node.value.indexOf(words, at + 1);
+    const offsets = at === -1 ? [] : scalarOffsets(node, source.text);
+    const [start, end] = [offsets[at], offsets[at + words.length]];
+    if (start === undefined || end === undefined) return undefined;
+    const place = { span: span(start, end) };
+    return source.text.slice(start, end).includes('\n') ? place : { ...place, range: { start, end } };
+  };
+
   return {
     value: {
       path: source.path,
@@ -80,13 +102,23 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         const { node, key, complete } = walk(doc, path);
         return rangeOf(complete && key !== undefined ? key : node);
       },
+      rangeOf: path => plainRange(walk(doc, path)),
+      rangeOfKey: path => {
+        const { key, complete } = walk(doc, path);
+        return plainRange({ node: key, complete });
+      },
+      commentAfter: path => {
+        const end = plainRange(walk(doc, path))?.end;
+        const rest = end === undefined ? '' : (source.text.slice(end, end + 200).split('\n', 1)[0] ?? '');
+        return /^[ \t]+#/.test(rest) ? rest.trim() : undefined;
+      },
       rangeOfWords: (path, words, nth = 0) => {
         const { node } = walk(doc, path);
         if (!isNode(node) || node.range == null) return { span: whole };
         const written = source.text.slice(node.range[0], node.range[1]);
         let at = -1;
         for (let i = 0; i <= nth; i++) at = written.indexOf(words, at + 1);
-        if (at === -1 || words === '') return { span: rangeOf(node) };
+        if (at === -1 || words === '') return rangeInValue(node, words, nth) ?? { span: rangeOf(node) };
         const range = { start: node.range[0] + at, end: node.range[0] + at + words.length };
         return { span: span(range.start, range.end), range };
       },
@@ -96,9 +128,12 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   };
 }
 
-/** Of several syntax errors of a line the first: the others follow from it. */
-const firstPerLine = (problems: readonly Problem[]): Problem[] =>
-  [...new Map([...problems].reverse().map(problem => [problem.span?.line, problem])).values()].reverse();
+/** The offsets of an unquoted scalar. */
+function plainRange({ node, complete }: { node: unknown; complete: boolean }): Range | undefined {
+  if (!complete || !isScalar(node) || node.type !== Scalar.PLAIN || node.range == null) return undefined;
+  const [start, end] = node.range;
+  return { start, end };
+}
 
 /**
  * Finds aliases of anchors that do not exist: nearly always unquoted Markdown (`*important*`). Each is replaced by its

@@ -8,23 +8,34 @@ export const linkText: Rule = {
   id: 'link-text',
   severity: 'warning',
   doc: {
-    finds: 'a link whose words do not describe its target: “click here”, “cliquez ici”, a bare address',
+    finds: 'a link whose words do not describe its target: “click here”, “cliquez ici”, a bare address, no words',
     why: 'Screen readers list links without the text around them.',
     wrong: '[Cliquez ici](https://example.com) pour le rapport.',
     right: 'Lisez [le rapport](https://example.com).',
   },
   find({ issue }) {
-    return wordingsOf(issue, 'markdown').flatMap(({ path, text }) =>
-      linksIn(text)
-        .filter(({ words }) => vagueWords.test(words.trim()) || /^(https?:\/\/|www\.)/.test(words))
-        .map(({ words }, i, all) => ({
-          path,
-          words: `[${words}]`,
-          nth: all.slice(0, i).filter(link => link.words === words).length,
-          ...said('The link “%{words}” does not say where it leads.', { words: words.slice(0, 60) }),
-          hint: t('Link the words that name the target.'),
-        })),
-    );
+    return wordingsOf(issue, 'markdown').flatMap(({ path, text }) => {
+      const links = linksIn(text);
+      return [
+        ...links
+          .filter(({ words }) => words.trim() === '')
+          .map(({ href }) => ({
+            path,
+            words: `](${href}`,
+            ...said('The link to %{link} has no words.', { link: href.slice(0, 80) }),
+            hint: t('Write what it leads to: [words](https://…).'),
+          })),
+        ...links
+          .filter(({ words }) => vagueWords.test(words.trim()) || /^(https?:\/\/|www\.)/.test(words))
+          .map(({ words }, i, all) => ({
+            path,
+            words: `[${words}]`,
+            nth: all.slice(0, i).filter(link => link.words === words).length,
+            ...said('The link “%{words}” does not say where it leads.', { words: words.slice(0, 60) }),
+            hint: t('Link the words that name the target.'),
+          })),
+      ];
+    });
   },
 };
 

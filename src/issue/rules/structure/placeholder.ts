@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { nameOf } from '../../../source/validate.ts';
 import type { Path } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
+import type { Issue } from '../../schema.ts';
 import { wordingsOf } from '../../texts.ts';
+import { proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { mergeFields, unfinished } from './left-overs.ts';
 
 /** The postal address that `hebdo init` writes, to be replaced. */
 export const placeholderAddress = 'Street 1, City';
@@ -31,23 +34,20 @@ const words = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Words that authors leave where a text is still to come. */
-const unwritten = /\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b/i;
-
 /** Reports what was meant to be replaced in an issue that is ready. */
 export const placeholder: Rule = {
   id: 'placeholder',
   severity: 'error',
   doc: {
     finds:
-      'in an issue that is ready: the postal address and the articles that `hebdo init` wrote, and words such as TODO or lorem ipsum',
+      'in an issue that is ready: the postal address and the articles that `hebdo init` wrote; in any issue: TODO, TK, ???, `[to check]`, lorem ipsum, and fields of other programs such as `{{name}}` (warnings in a draft)',
     why: 'Readers would get texts that are not written yet.',
     wrong: 'title: { fr: TODO, en: The bank opens at night }',
     right: 'title: { fr: La banque ouvre la nuit, en: The bank opens at night }',
   },
   find({ issue, publication }) {
-    if (issue.status !== 'ready') return [];
-    const findings: Finding[] = [];
+    if (issue.status !== 'ready') return leftOversIn(issue).map(finding => ({ ...finding, severity: 'warning' }));
+    const findings = leftOversIn(issue);
     if (Object.values(textsOf(publication.publisher.address)).some(text => words(text) === words(placeholderAddress)))
       findings.push({
         path: ['status'],
@@ -65,17 +65,7 @@ export const placeholder: Rule = {
         });
     const ofStarter = starterTexts();
     const left: Path[] = [];
-    for (const { path, text } of wordingsOf(issue, 'line', 'markdown')) {
-      if (ofStarter.has(words(text))) left.push(path);
-      const found = unwritten.exec(text.slice(0, 20_000))?.[0];
-      if (found !== undefined)
-        findings.push({
-          path,
-          words: found,
-          ...said('`%{found}` stands for a text that is still to come.', { found }),
-          hint: t('Write it, or set `status: draft`.'),
-        });
-    }
+    for (const { path, text } of wordingsOf(issue, 'line', 'markdown')) if (ofStarter.has(words(text))) left.push(path);
     const [first] = left;
     if (first !== undefined)
       findings.push({
@@ -86,6 +76,35 @@ export const placeholder: Rule = {
     return findings;
   },
 };
+
+/** Signs of unfinished texts and fields of other programs, the first of each kind in each text. */
+const leftOversIn = (issue: Issue): Finding[] =>
+  wordingsOf(issue).flatMap(({ path, text, kind }) => {
+    const fields = firstsIn(kind === 'link' ? text : text.replace(code, ''), mergeFields).map(found => ({
+      path,
+      words: found,
+      ...said('`%{found}` is a field that nothing fills.', { found }),
+      hint: t('Write the text itself: every reader gets the same issue.'),
+    }));
+    const notes = kind === 'link' ? [] : firstsIn(proseOf(text.slice(0, maxChars)), unfinished);
+    return [
+      ...fields,
+      ...notes.map(found => ({
+        path,
+        words: found,
+        ...said('`%{found}` stands for a text that is still to come.', { found }),
+        hint:
+          issue.status === 'ready' ? t('Write it, or set `status: draft`.') : t('Write it before the issue is ready.'),
+      })),
+    ];
+  });
+
+const maxChars = 20_000;
+const code = /`[^`\n]{1,2000}`/g;
+
+const firstsIn = (text: string, patterns: readonly RegExp[]): string[] => [
+  ...new Set(patterns.flatMap(pattern => pattern.exec(text.slice(0, maxChars))?.[0] ?? [])),
+];
 
 /** A text's values by language; a plain string is the same in all. */
 const textsOf = (text: string | Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> =>

@@ -1,0 +1,23 @@
+/** Signs of an unfinished text. Each pattern leaves out the words that only look like one. */
+export const unfinished: readonly RegExp[] = [
+  /(?<![\p{L}\p{N}_./-])(?:TODO(?![ -]?(?:list|app))|FIXME|TBD|À COMPLÉTER|A COMPLETER|À VÉRIFIER|A VERIFIER)(?![\p{L}\p{N}_-])/u,
+  // “To come”, of journalists. TK Maxx, TK-421 and (TK) are names.
+  /(?<![\p{L}\p{N}_&/.(-])TK(?:TK){0,4}(?![\p{L}\p{N}_&/-])(?! (?:\p{Lu}(?!K)|\d))/u,
+  // Not the number thirty (Super Bowl XXX), nor the kind of film.
+  /(?<![\p{L}\p{N}_./-])(?<!\b(?:Bowl|WrestleMania|UFC|Louis|Chapitre|Chapter|Tome|Volume|Partie|Part|Acte|Act|films?|sites?|movies?|classée?|rated) )XXX{1,3}(?![\p{L}\p{N}_-])(?! (?:Olymp|[Jj]eux|Games))/u,
+  /(?<![\p{L}\p{N}_])[xX]{2,4}(?= (?:€|%|euros?|dollars?|millions?|milliards?|billion|percent|pour cent)(?!\p{L}))/u,
+  /^\s{0,9}\?{3,}\s{0,9}$|(?<=^|\s|[([])\?{3,5}(?=\s{1,3}[\p{Ll}\d€$%]|[)\]])/u,
+  /\blorem ipsum\b/i,
+  /\[(?:à|a) (?:vérifier|verifier|compléter|completer|confirmer|relire|traduire|sourcer|préciser|remplacer|rédiger|écrire|venir|insérer|ajouter|définir|revoir|corriger|actualiser|mettre)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
+  /\[(?:to (?:check|verify|confirm|complete|translate|fill|write|add|insert|replace|come|do|be \p{L}{4,12})|citation needed|source needed|fact[- ]?check)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
+  /\[(?:check|verify|tk|tbc|tbd|todo|lien|link|nom|prénom|name|first name|last name|chiffres?|number|date|montant|amount|titre|title|url|placeholder|x{2,4}|insérer [^[\]\n]{1,60}|insert [^[\]\n]{1,60}|lien (?:ici|à \p{L}{1,12})|link here|votre \p{L}{1,20}|your \p{L}{1,20})\](?![([:])/iu,
+];
+
+/** Fields that another program fills: Liquid and Handlebars, Mailchimp, Mailgun, Brevo, shells, ERB. */
+export const mergeFields: readonly RegExp[] = [
+  /\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{1,80}%\}|\*\|[^|\n]{1,60}\|\*|\[\[[\p{L}_][\p{L}\p{N}_.-]{1,40}\]\]/u,
+  // Not the variables of Windows, such as %APPDATA%.
+  /(?<![\p{L}\p{N}%])%(?!(?:APPDATA|LOCALAPPDATA|TEMP|TMP|PATH|USERPROFILE|USERNAME|PROGRAM\w{1,12}|WINDIR|SYSTEM\w{1,12}|HOMEPATH|COMSPEC)%)(?:[A-Z][A-Z_]{2,30}|[a-z]{2,20}[._][a-z_]{2,20}|pr[eé]nom|nom|name|e?mail)%(?![\p{L}\p{N}])/u,
+  /\$\{[A-Za-z_][\w.]{0,40}\}|<%[^%\n]{1,60}%>/,
+  /(?<![{$])\{(?:first_?name|last_?name|full_?name|name|pr[eé]nom|nom|e?mail)\}/i,
+];

@@ -1,0 +1,56 @@
+import { said, t } from '../../../wording/wording.ts';
+import { wordingsOf } from '../../texts.ts';
+import { matchesIn, placeAt, proseOf } from '../prose.ts';
+import type { Finding, Rule } from '../rule.ts';
+import { accented, isPreposition, ligatures, prepositionPattern } from './french-words.ts';
+
+/** Reports French words without their ligature or without the accent of their capital. */
+export const frenchLetters: Rule = {
+  id: 'french-letters',
+  severity: 'warning',
+  doc: {
+    finds: 'French words without their ligature (`coeur`), and capitals without their accent (`Etat`, `A Lyon`)',
+    why: 'French capitals keep their accents, and œ is a letter (Lexique de l’Imprimerie nationale).',
+    wrong: 'fr: A Lyon, le coeur de l’Etat',
+    right: 'fr: À Lyon, le cœur de l’État',
+  },
+  find({ issue }) {
+    return wordingsOf(issue, 'line', 'markdown')
+      .filter(({ language }) => language?.split('-')[0] === 'fr')
+      .flatMap(({ path, text }) => {
+        const prose = proseOf(text);
+        return [...misspeltIn(prose), ...prepositionsIn(prose)].map(
+          ({ at, words, right }): Finding => ({
+            path,
+            ...placeAt(text, at, words),
+            ...said('French writes “%{right}”.', { right }),
+            hint: t('Write it so; --fix does.'),
+            fix: right,
+          }),
+        );
+      });
+  },
+};
+
+type Misspelt = { at: number; words: string; right: string };
+
+/** Words that are in the lists. A word in capitals is left as it is; so is a part of a name (`Coeur-de-Lion`). */
+const misspeltIn = (prose: string): Misspelt[] =>
+  matchesIn(prose, candidates).flatMap(({ words, at }): Misspelt[] => {
+    const right = accented.get(words) ?? ligatures.get(words);
+    return right === undefined ? [] : [{ at, words, right }];
+  });
+
+/** Words that may be in the lists: with oe or ae, or with a capital E or A that wants an accent. */
+const candidates =
+  /(?<![\p{L}\p{N}_@#./-])(?:\p{L}{0,12}(?:oe|Oe)\p{L}{1,14}|[cC]aecum|[eE]x aequo|[E]\p{L}{1,18})(?![\p{L}\p{N}_@/])(?!\.\p{L})(?! d['’]Alene)/gu;
+
+/** `A` at the beginning of a sentence before a word that only the preposition can have. */
+const prepositionsIn = (prose: string): Misspelt[] =>
+  matchesIn(prose, prepositionPattern)
+    .filter(({ match }) => isPreposition(match[2] ?? '', match[3] ?? ''))
+    .map(({ at, match }) => ({
+      at: at + (match[1]?.length ?? 0),
+      words: `A ${match[2] ?? ''}`,
+      right: `À ${match[2] ?? ''}`,
+    }));

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { placeholder } from '../../../src/issue/rules/structure/placeholder.ts';
+import { foundIn, problemsIn, withBody } from './findings.ts';
+
+describe('placeholder', () => {
+  it.each([
+    ['Le prix : TODO', 'TODO'],
+    ['About TK readers', 'TK'],
+    ['About TKTK.', 'TKTK'],
+    ['Un prix de XXX', 'XXX'],
+    ['Un prix de xx euros', 'xx'],
+    ['Soit ??? euros', '???'],
+    ['The date (???) is open', '???'],
+    ['Lorem ipsum dolor', 'Lorem ipsum'],
+    ['Le nom [à vérifier] du site', '[à vérifier]'],
+    ['The name [to check] of the site', '[to check]'],
+    ['Voir [lien] ici', '[lien]'],
+    ['Il a dit [insérer citation].', '[insérer citation]'],
+    ['Bonjour {{name}},', '{{name}}'],
+    ['Bonjour {{ contact.FIRSTNAME | default: "x" }},', '{{ contact.FIRSTNAME | default: "x" }}'],
+    ['Bonjour %PRENOM%,', '%PRENOM%'],
+    ['Bonjour *|FNAME|*,', '*|FNAME|*'],
+    ['Bonjour [[first_name]],', '[[first_name]]'],
+    ['Hello %recipient.name%,', '%recipient.name%'],
+    [`Hello $${'{name}'},`, `$${'{name}'}`],
+    ['Hello {first_name},', '{first_name}'],
+    ['{% if x %}Hello{% endif %}', '{% if x %}'],
+  ])('%j has %j', async (text, words) => {
+    expect(await foundIn(placeholder, 'fr', text)).toEqual([words]);
+  });
+
+  it.each([
+    'Une taille XXXL, un Super Bowl XXX, la XXXe édition, un film XXX',
+    'TK Maxx, TK-421, TKO, la société (TK), RTK, un TK 400',
+    'Todo lo que pasa, une liste de tâches, une TODO list, todo.txt',
+    'Quoi ??? Vraiment ??? Oui.',
+    'Il [le président] a dit […] que « [sic] » et [NDLR : faux]',
+    '[lien](https://example.com/a) et [nom](https://example.com/b)',
+    '`{{name}}`, `TODO` et `%PRENOM%` sont du code',
+    '10%-20%, 50 % des 30 %, %APPDATA%, {a, b}, $100, 100%',
+    'De A à Z, x et xx, https://example.com/TODO',
+  ])('%j is correct', async text => {
+    expect(await foundIn(placeholder, 'fr', text)).toEqual([]);
+  });
+
+  it('is an error in a ready issue, a warning in a draft', async () => {
+    const severities = async (status: string) =>
+      (await problemsIn(placeholder, withBody('fr', 'TODO', status))).map(({ severity }) => severity);
+    expect(await severities('ready')).toEqual(['error']);
+    expect(await severities('draft')).toEqual(['warning']);
+  });
+});
