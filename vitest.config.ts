@@ -6,7 +6,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // The language of messages, whatever that of the machine.
-    env: { LANG: 'en_US.UTF-8', LC_ALL: '' },
+    env: { LANG: 'en' },
     // How long a thing may take on a busy machine is measured in bench/, not here.
     expect: { poll: { timeout: 10_000 } },
     // Most tests wait for processes and sockets; more workers than the two cores CI has would only make them slower.

@@ -30,7 +30,7 @@ type Article = Issue['articles'][number];
 const linksOf = ({ url }: Article): string[] => [...new Set(typeof url === 'string' ? [url] : Object.values(url))];
 const titlesOf = ({ title }: Article): string[] =>
   (typeof title === 'string' ? [title] : Object.values(title)).filter(one => one !== '');
-const plainLink = (link: string): string => link.replace(/[#?].*$/, '').replace(/\/$/, '');
+const plainLink = (link: string): string => (link.split(/[#?]/)[0] ?? '').replace(/\/$/, '');
 
 function twiceIn({ articles }: Issue): Finding[] {
   return articles.flatMap((article, i) => {

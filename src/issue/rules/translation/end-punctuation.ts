@@ -49,7 +49,7 @@ function differing(here: string | undefined, there: string | undefined, language
 
 /** The sign at the end of a text that changes what it says; a full stop does not. */
 function signOf(text: string): string | undefined {
-  const [end] = /[?!…:.]{1,4}$/.exec(text.replace(/["“”«»’')\]\s\u00a0\u202f]+$/u, '').slice(-8)) ?? [];
+  const [end] = /[?!…:.]{1,4}$/.exec(text.replace(/["“”«»’')\]\s\u00a0\u202f]{1,10}$/u, '').slice(-8)) ?? [];
   if (end === undefined) return undefined;
   if (end.includes('?')) return '?';
   if (end.includes('!')) return '!';
