@@ -3,7 +3,7 @@ export type PlainText = { plain: string; offsets: readonly number[] };
 
 /** Links, addresses and code, and the markers of list items: an ordered list may be a plain one in the other language. */
 const ignored =
-  /\]\((?:[^\s()]|\([^\s()]{0,100}\)){0,500}\)|(?:https?:\/\/|www\.|\.[a-z]{2,12}\/)[^\s)]{1,500}|[\w.+-]{1,64}@[\w.-]{1,255}|`[^`]{0,1000}`|^[ \t]{0,8}(?:\d{1,2}[.)]|[-+*])(?=[ \t])|^#{1,6} /gmu;
+  /\]\((?:[^\s()\]]|\([^\s()\]]{0,100}\)){0,500}\)|(?:https?:\/\/|www\.|\.[a-z]{2,12}\/)[^\s)]{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}|`[^`]{0,1000}`|^[ \t]{0,8}(?:\d{1,2}[.)]|[-+*])(?=[ \t])|^#{1,6} /gmu;
 
 /** No text has this character. It stands where words on both sides do not belong together. */
 const gap = '\ufffc';
