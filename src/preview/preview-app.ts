@@ -4,7 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { PreviewState } from '../app/write/preview-state.ts';
 import { type EmailImage, gmailClipBytes } from '../email/email.ts';
-import { t } from '../wording/wording.ts';
+import { spokenLanguage, t } from '../wording/wording.ts';
 import { localApp } from './local-server.ts';
 
 /** The functions that the preview needs. */
@@ -14,13 +14,13 @@ export type PreviewSource = {
   /** Calls `changed` after each change of the files. Returns a function that stops watching. */
   watch(changed: () => void): () => void;
   /** Sends a test copy. `words` is the server's answer. */
-  sendTest(address: string): Promise<{ sent: boolean; words: string }>;
+  sendTest(address: string, language?: string): Promise<{ sent: boolean; words: string }>;
 };
 
 /** Characters of an address (RFC 5321 section 4.5.3.1: 64 before the @, 255 after it). */
 const maxAddressChars = 320;
 const tokenBytes = 24;
-const testRequest = z.object({ address: z.string().max(maxAddressChars) });
+const testRequest = z.object({ address: z.string().max(maxAddressChars), language: z.string().max(35).optional() });
 
 /**
  * Makes the app of the editor's live preview.
@@ -70,7 +70,7 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
   const clientState = () => {
     const { images: _, ...rest } = state;
     const stale = state.editions === undefined;
-    return { ...rest, version, editions: lastEditions, stale, token, gmailClipBytes };
+    return { ...rest, version, editions: lastEditions, stale, token, gmailClipBytes, interface: spokenLanguage() };
   };
   app.get('/state', c => c.json(clientState()));
   app.get('/events', c =>
@@ -102,7 +102,7 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
     if (!isSameToken(c.req.header('x-hebdo-token') ?? '', token)) return c.json({ error: 'token' }, 403);
     const body = testRequest.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) return c.json({ error: 'address' }, 400);
-    return c.json(await preview.sendTest(body.data.address));
+    return c.json(await preview.sendTest(body.data.address, body.data.language));
   });
   return { app, close };
 }

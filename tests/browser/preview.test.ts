@@ -115,7 +115,7 @@ describe('the live preview', () => {
       page
         .locator('iframe')
         .first()
-        .evaluate(one => one.getBoundingClientRect().width);
+        .evaluate(one => one.ownerDocument.querySelector('iframe')?.contentWindow?.innerWidth);
     for (const [name, pixels] of [
       ['Tablet', 600],
       ['Desktop', 760],
@@ -139,6 +139,36 @@ describe('the live preview', () => {
     expect(await page.locator('pre').first().textContent()).toContain('AU SOMMAIRE');
   });
 
+  it.each([375, 900, 1_440])('fits into a window of %i pixels, with all problems within reach', async width => {
+    await page.setViewportSize({ width, height: 800 });
+    await edit(folder, issue, 'fr: "Une balance', 'fr: "image de balance');
+    await page.locator('.problem').first().waitFor({ state: 'attached' });
+    for (const name of ['Phone', 'Tablet', 'Desktop']) {
+      await page.getByText(name, { exact: true }).click();
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+    expect(await page.locator('.edition:visible').count()).toBe(width < 760 ? 1 : 2);
+    await page.locator('#status button').click();
+    await expect.poll(() => page.locator('.problem').first().isVisible()).toBe(true);
+    const card = page.locator('.problem').first();
+    await expect.poll(async () => ((await card.boundingBox())?.y ?? 9_999) < 800).toBe(true);
+    expect(await card.locator('a').getAttribute('href')).toMatch(/^vscode:\/\/file\/.*2026-W48\.yaml:\d+:\d+$/);
+    if (width < 760) {
+      await page.locator('#tools').getByText('English', { exact: true }).click();
+      expect(await page.locator('.edition:visible').getAttribute('aria-label')).toBe('en');
+    }
+  });
+
+  it('keeps what one chose over a reload, in the address', async () => {
+    await page.getByText('Dark', { exact: true }).click();
+    await page.getByText('Tablet', { exact: true }).click();
+    expect(page.url()).toContain('scheme=dark');
+    await page.reload();
+    await frame('fr').getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.locator('input[value=dark]').isChecked()).toBe(true);
+    expect(await page.locator('body').getAttribute('data-width')).toBe('tablet');
+  });
+
   it('speaks the editor’s language', async () => {
     await page.selectOption('#interface', 'fr');
     expect(await page.getByText('Sans images').isVisible()).toBe(true);
@@ -149,7 +179,7 @@ describe('the live preview', () => {
   it('sends a test to the address that is typed', async () => {
     await page.getByLabel('Your address').fill('editor@example.com');
     await page.getByRole('button', { name: 'Send me a test' }).click();
-    await expect.poll(() => page.locator('#test output').textContent()).toContain('fr: accepted');
+    await expect.poll(() => page.locator('#test output').textContent()).toContain('Sent.');
     expect(sent.map(({ to }) => to)).toEqual(['editor@example.com', 'editor@example.com']);
   });
 

@@ -86,9 +86,10 @@ export async function testCopies(
   context: AppContext,
   week: string,
   address: string,
+  language?: string,
 ): Promise<{ sent: boolean; words: string }> {
   try {
-    const result = await sendTestCopies(context, week, address.split(/[\s,;]{1,5}/).filter(Boolean));
+    const result = await sendTestCopies(context, week, address.split(/[\s,;]{1,5}/).filter(Boolean), language);
     if (result.copies === undefined)
       return {
         sent: false,

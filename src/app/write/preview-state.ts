@@ -13,6 +13,8 @@ export type PreviewEdition = {
   bytes: number;
   minutes: number;
   articles: string[];
+  /** The titles of the articles, by id. */
+  titles: Record<string, string>;
 };
 
 /** A problem as the preview shows it, beside the article it concerns. */
@@ -23,6 +25,8 @@ export type PreviewProblem = {
   hint: string;
   /** `issues/2026-W48.yaml:12:5`. */
   place: string;
+  /** Opens the place in the text editor. */
+  link?: string;
   frame?: string;
   article?: string;
 };

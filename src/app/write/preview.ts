@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { imageConverter } from '../../email/resize-images.ts';
 import { loadTemplate } from '../../email/template.ts';
 import { issuePath } from '../../issue/issue-files.ts';
@@ -71,6 +72,7 @@ function previewEdition({ edition, email }: CompiledEdition, issue: Issue, { fro
     bytes: Buffer.byteLength(email.html),
     minutes: wordsOf(issue, edition.language) / wordsPerMinute,
     articles: edition.articles.map(({ id }) => id),
+    titles: Object.fromEntries(edition.articles.map(({ id, title }) => [id, title.text])),
   };
 }
 
@@ -90,6 +92,8 @@ async function shownProblems(
         message,
         hint,
         place: span === undefined ? file : `${file}:${span.line}:${span.column}`,
+        // The scheme by which Visual Studio Code opens files (code.visualstudio.com/docs/configure/command-line).
+        link: `vscode://file${pathToFileURL(join(folder, file)).pathname}:${span?.line ?? 1}:${span?.column ?? 1}`,
         frame: span === undefined || text === undefined ? undefined : codeFrame(text, span),
         article: file === issueFile && span !== undefined ? articleAt(yaml, span.line) : undefined,
       };

@@ -29,7 +29,7 @@ export async function preview(
   const preview: PreviewSource = {
     read: readPreview(folder, week),
     watch: changed => watchFolder(folder, changed),
-    sendTest: address => testCopies(withEvents(context), week, address),
+    sendTest: (address, language) => testCopies(withEvents(context), week, address, language),
   };
   const { app, close } = await previewApp(preview);
   const server = await serveLocally(app, port);
