@@ -1,6 +1,7 @@
 import { type AppContext, makeAppContext } from '../app/context.ts';
 import { readEnvironment } from '../app/settings/environment.ts';
 import type { Problem } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 import { type ExitCode, exit } from './exit-codes.ts';
 import { showProblems, tally, textIn } from './terminal/problems.ts';
 import { makeTerminal, type Terminal } from './terminal/terminal.ts';
@@ -32,7 +33,7 @@ export async function makeContext(folder: string, json: boolean, process: NodeJS
     print,
     now,
     openStore,
-    async refuse(problems, so = 'Nothing was changed, nothing was sent.') {
+    async refuse(problems, so = t('Nothing was changed, nothing was sent.')) {
       if (json) print({ problems });
       await showProblems(complaints, problems, textIn(folder));
       complaints.say(`${tally(problems)}. ${so}`);

@@ -32,7 +32,11 @@ export async function watchRun(context: Context, store: Store, week: string, sig
     workers.see(held, lookedAt);
     bar.update(closedOf(await store.ledger.counts(week, now())), () => {
       if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
-      return [alone === undefined ? 'Nobody works on it now: hebdo worker' : `sent by ${holderName(alone.name)}`];
+      return [
+        alone === undefined
+          ? t('Nobody works on it now: hebdo worker')
+          : t('sent by %{name}', { name: holderName(alone.name) }),
+      ];
     });
     // Counting millions takes its time: the workers are to have most of the database.
     const waitMs = Math.max(lookEveryMs, 10 * (performance.now() - lookedAt));

@@ -24,7 +24,7 @@ export function showPlan(
 ): void {
   const { begun, editions, suppressed } = plan;
   terminal.say(
-    `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : `, begun ${begun.startedAt}`}${begun?.finishedAt === undefined ? '' : `, finished ${begun.finishedAt}`}`,
+    `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : t(', begun %{startedAt}', { startedAt: begun.startedAt })}${begun?.finishedAt === undefined ? '' : t(', finished %{finishedAt}', { finishedAt: begun.finishedAt })}`,
   );
   const columns = [{ heading: t('language') }, { heading: t('due'), numeric: true }];
   const rows = editions.map(({ language, due }) => [language, number(due)]);
@@ -42,8 +42,8 @@ export function showPlan(
   if (begun === undefined && audience !== undefined) {
     const { tags, languages } = audience;
     const meant = [
-      ...(tags.length > 0 ? [`tagged ${tags.join(' or ')}`] : []),
-      ...(languages.length > 0 ? [`reading ${languages.join(' or ')}`] : []),
+      ...(tags.length > 0 ? [t('tagged %{tags}', { tags: tags.join(' or ') })] : []),
+      ...(languages.length > 0 ? [t('reading %{languages}', { languages: languages.join(' or ') })] : []),
     ];
     if (meant.length > 0) terminal.say(t('  Only subscribers %{meant} (audience).', { meant: meant.join(', ') }));
   }
@@ -54,7 +54,8 @@ export function showPlan(
       }),
     );
   const due = totalDue(plan);
-  const waiting = plan.waiting > 0 ? `${waitingWords(plan.waiting)} for it` : 'still to come';
+  const waiting =
+    plan.waiting > 0 ? t('%{waiting} for it', { waiting: waitingWords(plan.waiting) }) : t('still to come');
   if (isFuture && due > 0)
     terminal.say(
       t('  Its send_at is %{sendAt}, %{waiting}: this sends it to all of them now.', {
@@ -66,7 +67,10 @@ export function showPlan(
 
 /** That all sending has stopped, why, and how it goes on. */
 export const stopWords = ({ code, words, since, tryAt }: Stop): string =>
-  `All sending has stopped since ${since.toISOString()}: the server refuses us (${code === undefined ? '' : `${code} `}${words}). One message is tried after ${tryAt.toISOString()}; to go on at once: hebdo send ISSUE --lift-stop.`;
+  t(
+    'All sending has stopped since %{since}: the server refuses us (%{code}%{words}). One message is tried after %{tryAt}; to go on at once: hebdo send ISSUE --lift-stop.',
+    { since: since.toISOString(), code: code === undefined ? '' : `${code} `, words, tryAt: tryAt.toISOString() },
+  );
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */
 export function showOutcome(

@@ -1,6 +1,7 @@
 import type { AppContext } from '../../app/context.ts';
 import type { AppEvent } from '../../app/events.ts';
 import { openStates } from '../../store/schema.ts';
+import { t } from '../../wording/wording.ts';
 import type { Context } from '../context.ts';
 import { makeProgress, type Progress } from './progress.ts';
 import { makeTally, type Tally } from './tally.ts';
@@ -28,7 +29,9 @@ export function withEvents(context: Context, others: AppContext['tell'] = () => 
         if (!openStates.includes(event.settlement.state)) run.done++;
         return run.bar.update(run.done, run.tally.lines);
       case 'run-waits': {
-        const words = `waiting until ${event.until.toTimeString().slice(0, 8)} for the next that are due`;
+        const words = t('waiting until %{until} for the next that are due', {
+          until: event.until.toTimeString().slice(0, 8),
+        });
         return terminal.interactive ? run?.bar.note(words) : terminal.say(`  ${words}`);
       }
       case 'run-ends':

@@ -15,7 +15,7 @@ export function showSizes(terminal: Terminal, sizes: readonly EditionSize[]): vo
       week,
       language,
       `${'█'.repeat(filled)}${'░'.repeat(barChars - filled)}`,
-      `${(bytes / 1024).toFixed(0)} of ${gmailClipBytes / 1024} KB`,
+      t('%{size} of %{limit} KB', { size: (bytes / 1024).toFixed(0), limit: gmailClipBytes / 1024 }),
     ];
   });
   const columns = [

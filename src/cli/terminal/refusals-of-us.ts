@@ -6,13 +6,15 @@ import type { Terminal } from './terminal.ts';
 
 /** What to do about a refusal of us. */
 const advice: Record<PolicyCause, string> = {
-  block_list: 'Your IP address is on a block list: look it up there, remove the cause, and ask for removal.',
-  reverse_dns: 'Give your IP address a PTR record whose name leads back to it, and use that name in HELO.',
-  authentication: 'SPF, DKIM or DMARC failed: run hebdo doctor.',
-  size: 'The message is too large: use images: hosted.',
-  rate: 'Send more slowly to this provider (sending.domains, sending.warm_up in hebdo.yaml).',
-  content: "The provider takes the mail for spam: check its links and wording, and join the provider's feedback loop.",
-  other: "Send the provider's postmaster these words, and ask for the reason.",
+  block_list: t('Your IP address is on a block list: look it up there, remove the cause, and ask for removal.'),
+  reverse_dns: t('Give your IP address a PTR record whose name leads back to it, and use that name in HELO.'),
+  authentication: t('SPF, DKIM or DMARC failed: run hebdo doctor.'),
+  size: t('The message is too large: use images: hosted.'),
+  rate: t('Send more slowly to this provider (sending.domains, sending.warm_up in hebdo.yaml).'),
+  content: t(
+    "The provider takes the mail for spam: check its links and wording, and join the provider's feedback loop.",
+  ),
+  other: t("Send the provider's postmaster these words, and ask for the reason."),
 };
 
 const maxShownProviders = 10;

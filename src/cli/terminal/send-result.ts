@@ -37,40 +37,60 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
   const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
   switch (end.kind) {
     case 'interrupted':
-      return ['\n  Interrupted. What was on the wire is in the ledger: run the same command again to go on.'];
+      return [t('\n  Interrupted. What was on the wire is in the ledger: run the same command again to go on.')];
     case 'unreachable':
       return [
-        `\n  The SMTP server cannot be used: ${end.words}. Nothing is lost: run the same command again to go on.`,
+        t('\n  The SMTP server cannot be used: %{words}. Nothing is lost: run the same command again to go on.', {
+          words: end.words,
+        }),
       ];
     case 'rejected':
       return [
-        `\n  The server takes nothing from us now: ${end.words}. All sending has stopped; those it refused are tried again.`,
-        `  One message is tried again after ${end.until.toISOString()}. To go on at once: --lift-stop.`,
+        t(
+          '\n  The server takes nothing from us now: %{words}. All sending has stopped; those it refused are tried again.',
+          { words: end.words },
+        ),
+        t('  One message is tried again after %{until}. To go on at once: --lift-stop.', {
+          until: end.until.toISOString(),
+        }),
       ];
     case 'lost-run':
-      return ['\n  Another process has taken this run over. It goes on there.'];
+      return [t('\n  Another process has taken this run over. It goes on there.')];
     case 'waiting': {
       const waiting =
         after.waiting > 0
-          ? [`\n  ${waitingWords(after.waiting)} for their local time, the next until ${end.until.toISOString()}.`]
+          ? [
+              t('\n  %{waiting} for their local time, the next until %{until}.', {
+                waiting: waitingWords(after.waiting),
+                until: end.until.toISOString(),
+              }),
+            ]
           : [];
       if (onTime && after.waiting === totalDue(after)) return waiting;
       const deferred = totalDue(after) - after.waiting;
       return [
         ...waiting,
-        `\n  ${deferred} deferred by their servers, next try after ${end.until.toISOString()}: run it again to go on.`,
+        t('\n  %{deferred} deferred by their servers, next try after %{until}: run it again to go on.', {
+          deferred,
+          until: end.until.toISOString(),
+        }),
       ];
     }
     case 'spent':
       return [
-        `\n  Today's share of the warm-up is sent; ${totalDue(after)} wait for ${end.until.toISOString()}: run it again then.`,
+        t("\n  Today's share of the warm-up is sent; %{after} wait for %{until}: run it again then.", {
+          after: totalDue(after),
+          until: end.until.toISOString(),
+        }),
       ];
     case 'done':
       return uncertain === 0
         ? []
         : [
-            `\n  ${uncertain} uncertain: the connection went before the server's answer. Send them again with`,
-            '  --resend-uncertain, or leave them: some have it already. `hebdo status` lists them.',
+            t("\n  %{uncertain} uncertain: the connection went before the server's answer. Send them again with", {
+              uncertain,
+            }),
+            t('  --resend-uncertain, or leave them: some have it already. `hebdo status` lists them.'),
           ];
   }
 }

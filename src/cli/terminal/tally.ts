@@ -1,5 +1,6 @@
 import { throttleOf } from '../../replies/throttle.ts';
 import type { OpenDelivery, Settlement } from '../../store/ledger/delivery.ts';
+import { t } from '../../wording/wording.ts';
 
 /** Counts a run's deliveries as they are settled, for the lines under its progress bar. */
 export type Tally = { add(delivery: OpenDelivery, settlement: Settlement): void; lines(): string[] };
@@ -29,10 +30,10 @@ export function makeTally(due: ReadonlyMap<string, number>): Tally {
       const slowest = [...slowed]
         .sort((a, b) => b[1] - a[1])
         .slice(0, maxShownDomains)
-        .map(([domain, n]) => `${domain} (${number(n)} times)`);
+        .map(([domain, n]) => t('%{domain} (%{n} times)', { domain, n: number(n) }));
       return [
         [...languages, ...states].join('   '),
-        ...(slowest.length > 0 ? [`asked to slow down: ${slowest.join(', ')}`] : []),
+        ...(slowest.length > 0 ? [t('asked to slow down: %{slowest}', { slowest: slowest.join(', ') })] : []),
       ];
     },
   };

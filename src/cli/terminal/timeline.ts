@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { RunStatus } from '../../app/send/run-status.ts';
+import { t } from '../../wording/wording.ts';
 import type { Terminal } from './terminal.ts';
 
 const blocks = ' ▁▂▃▄▅▆▇█';
@@ -28,7 +29,7 @@ export function timeline(
   const [from, to] = [start, new Date(start.getTime() + counts.length * stepSeconds * 1_000)].map(clock);
   const axis = `  ${' '.repeat(widest)} ${styleText('dim', `└${'─'.repeat(width)}`, terminal)}`;
   const times = `  ${' '.repeat(widest + 2)}${from}${(to ?? '').padStart(Math.max(width - (from?.length ?? 0), (to?.length ?? 0) + 2))}`;
-  return [`  accepted each ${span(stepSeconds)}`, ...lines, axis, times].join('\n');
+  return [t('  accepted each %{span}', { span: span(stepSeconds) }), ...lines, axis, times].join('\n');
 }
 
 /** UTC, as the ledger has it. */
@@ -37,6 +38,6 @@ const clock = (date: Date): string => `${date.toISOString().slice(11, 19)}Z`;
 /** `10 s`, `5 min`, `3 h`. */
 export function span(seconds: number): string {
   if (seconds < 60) return seconds === 1 ? 'second' : `${seconds} s`;
-  if (seconds < 3_600) return seconds === 60 ? 'minute' : `${seconds / 60} min`;
+  if (seconds < 3_600) return seconds === 60 ? 'minute' : t('%{seconds} min', { seconds: seconds / 60 });
   return seconds === 3_600 ? 'hour' : seconds === 86_400 ? 'day' : `${seconds / 3_600} h`;
 }

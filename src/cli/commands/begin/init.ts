@@ -139,29 +139,30 @@ function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: 
 /** Asks for the answers that no flag gives; undefined when the person cancels. */
 async function askFor(options: InitOptions): Promise<InitOptions | undefined> {
   const { cancel, intro, isCancel, outro, text } = await import('@clack/prompts');
-  intro('A new newsletter');
+  intro(t('A new newsletter'));
   const answers: InitOptions = { ...options, name: [...options.name] };
   const put = async (message: string, initialValue: string): Promise<string | undefined> => {
     const answer = await text({ message, initialValue });
     if (!isCancel(answer)) return answer;
-    cancel('Nothing was written.');
+    cancel(t('Nothing was written.'));
     return undefined;
   };
-  const languages = options.languages ?? (await put('Languages, the default one first', defaults.languages));
+  const languages = options.languages ?? (await put(t('Languages, the default one first'), defaults.languages));
   if (languages === undefined) return undefined;
   answers.languages = languages;
   for (const [i, language] of languages
     .split(',')
     .map(tag => tag.trim())
     .entries()) {
-    const name = options.name[i] ?? (await put(`Its name in ${language}`, defaultNames[language] ?? ''));
+    const name =
+      options.name[i] ?? (await put(t('Its name in %{language}', { language }), defaultNames[language] ?? ''));
     if (name === undefined) return undefined;
     answers.name[i] = name;
   }
-  const accent = options.accent ?? (await put('One colour', defaults.accent));
+  const accent = options.accent ?? (await put(t('One colour'), defaults.accent));
   const from =
-    accent === undefined ? undefined : (options.from ?? (await put('The address it is sent from', defaults.from)));
+    accent === undefined ? undefined : (options.from ?? (await put(t('The address it is sent from'), defaults.from)));
   if (accent === undefined || from === undefined) return undefined;
-  outro('Thank you.');
+  outro(t('Thank you.'));
   return { ...answers, accent, from };
 }

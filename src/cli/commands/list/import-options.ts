@@ -3,6 +3,7 @@ import { mappable } from '../../../subscribers/list/columns.ts';
 import { isEncoding } from '../../../subscribers/list/encoding.ts';
 import type { ListOptions } from '../../../subscribers/list/plan.ts';
 import { isProgram, programNames } from '../../../subscribers/list/programs/programs.ts';
+import { t } from '../../../wording/wording.ts';
 
 /** The flags of `hebdo subscribers import`, as they are typed. */
 export type ImportFlags = {
@@ -21,18 +22,21 @@ export function listOptions(
   flags: ImportFlags,
 ): { options: ListOptions; why?: undefined } | { options?: undefined; why: string } {
   const { from, map = [], ignore, encoding, dates, left } = flags;
-  if (from !== undefined && !isProgram(from)) return { why: `--from takes ${programNames.join(', ')}.` };
+  if (from !== undefined && !isProgram(from))
+    return { why: t('--from takes %{programs}.', { programs: programNames.join(', ') }) };
   if (encoding !== undefined && !isEncoding(encoding))
-    return { why: '--encoding takes a name such as utf-8, windows-1252 or utf-16le.' };
+    return { why: t('--encoding takes a name such as utf-8, windows-1252 or utf-16le.') };
   const order = dateOrders.find(one => one === dates);
   if (dates !== undefined && order === undefined)
-    return { why: `--dates takes ${dateOrders.join(', ')}: the order of day, month and year.` };
+    return { why: t('--dates takes %{orders}: the order of day, month and year.', { orders: dateOrders.join(', ') }) };
   const mapped: Record<string, string> = {};
   for (const text of map) {
     const at = text.lastIndexOf('=');
     const [column, field] = [text.slice(0, at), text.slice(at + 1)];
     if (at < 1 || !Object.hasOwn(mappable, field))
-      return { why: `--map takes COLUMN=FIELD. The fields are ${Object.keys(mappable).join(', ')}.` };
+      return {
+        why: t('--map takes COLUMN=FIELD. The fields are %{fields}.', { fields: Object.keys(mappable).join(', ') }),
+      };
     mapped[column] = field;
   }
   const options: { dates?: DateOrder } & ListOptions = {

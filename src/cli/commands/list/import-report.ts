@@ -1,7 +1,7 @@
 import type { ImportReport, ListContent } from '../../../subscribers/import.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
 import type { Standing } from '../../../subscribers/list/standing.ts';
-import { t } from '../../../wording/wording.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import { plural } from '../../terminal/problems.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -14,27 +14,31 @@ const number = (n: number): string => n.toLocaleString('en');
 /** What is said of a list before it is imported: its program, what that leaves out, and the columns that are passed over. */
 export function listNotes({ plan, passedOver }: List): string[] {
   const notes: string[] = [];
-  if (plan.program !== undefined && plan.from !== 'hebdo') notes.push(`  This is an export of ${plan.program.title}.`);
-  if (plan.program?.lacks !== undefined) notes.push(`  Attention: ${plan.program.lacks}`);
+  if (plan.program !== undefined && plan.from !== 'hebdo')
+    notes.push(t('  This is an export of %{title}.', { title: plan.program.title }));
+  if (plan.program?.lacks !== undefined) notes.push(t('  Attention: %{lacks}', { lacks: plan.program.lacks }));
   const filled = passedOver.filter(({ lines }) => lines > 0);
   if (filled.length > 0)
     notes.push(
-      `  Passed over: ${filled
-        .slice(0, maxShown)
-        .map(({ column, lines }) => `${column.slice(0, 40) || '(no name)'} (${plural(lines, 'line')})`)
-        .join(', ')}${filled.length > maxShown ? `, and ${filled.length - maxShown} more` : ''}.`,
+      t('  Passed over: %{filled}%{more}.', {
+        filled: filled
+          .slice(0, maxShown)
+          .map(({ column, lines }) => `${column.slice(0, 40) || '(no name)'} (${counted(lines, 'line', 'lines')})`)
+          .join(', '),
+        more: filled.length > maxShown ? t(', and %{count} more', { count: filled.length - maxShown }) : '',
+      }),
     );
   return notes;
 }
 
 const standingWords: Record<Standing, string> = {
-  active: 'subscribed',
-  left: 'unsubscribed: stored as such, never mailed',
-  blocked: 'blocklisted: suppressed',
-  bounced: 'bounced: suppressed',
-  complained: 'reported spam: suppressed',
-  pending: 'not confirmed: left out',
-  unknown: 'not clear: left out',
+  active: t('subscribed'),
+  left: t('unsubscribed: stored as such, never mailed'),
+  blocked: t('blocklisted: suppressed'),
+  bounced: t('bounced: suppressed'),
+  complained: t('reported spam: suppressed'),
+  pending: t('not confirmed: left out'),
+  unknown: t('not clear: left out'),
 };
 
 /** The lines of a list by what would become of their people. */
@@ -45,16 +49,26 @@ export function contentTable(terminal: Terminal, { standings, rejectedLines, dat
   });
   const leftOut = (standings.pending ?? 0) + (standings.unknown ?? 0);
   const invalid = rejectedLines - leftOut;
-  if (invalid > 0) kinds.push(['not valid: left out', number(invalid)]);
+  if (invalid > 0) kinds.push([t('not valid: left out'), number(invalid)]);
   const columns = [{ heading: t('people who are') }, { heading: t('lines'), numeric: true }];
-  return `${table(terminal, columns, kinds)}\n  ${number(dated)} with a date.`;
+  return `${table(terminal, columns, kinds)}\n${t('  %{dated} with a date.', { dated: number(dated) })}`;
 }
 
 /** The outcomes of an import in one line. */
 export function outcomeLine({ added, updated, unchanged, unsubscribed, erased, rejectedLines }: ImportReport): string {
-  const left = unsubscribed === 0 ? '' : `, ${number(unsubscribed)} left alone because they unsubscribed`;
-  const kept = erased === 0 ? '' : `, ${number(erased)} left out because they were erased`;
-  return `  ${number(added)} added, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(rejectedLines)} rejected${left}${kept}.`;
+  const left =
+    unsubscribed === 0
+      ? ''
+      : t(', %{unsubscribed} left alone because they unsubscribed', { unsubscribed: number(unsubscribed) });
+  const kept = erased === 0 ? '' : t(', %{erased} left out because they were erased', { erased: number(erased) });
+  return t('  %{added} added, %{updated} updated, %{unchanged} unchanged, %{rejected} rejected%{left}%{kept}.', {
+    added: number(added),
+    updated: number(updated),
+    unchanged: number(unchanged),
+    rejected: number(rejectedLines),
+    left,
+    kept,
+  });
 }
 
 /** The lines that were left out, the values that were dropped, and the dates that were not read. */
@@ -73,16 +87,29 @@ export function leftOutLines(
   const { lines: unread, first } = unreadDates;
   if (first !== undefined)
     lines.push(
-      `  ${plural(unread, 'date')} not read, the first on line ${first.line}: \`${first.text.slice(0, 40)}\`. These people are imported without a date of consent.${
-        plan.options.dates === undefined ? ' If it is the order of day and month: --dates dmy, mdy or ymd.' : ''
-      }`,
+      t(
+        '  %{unread} not read, the first on line %{line}: `%{text}`. These people are imported without a date of consent.%{more}',
+        {
+          unread: counted(unread, 'date', 'dates'),
+          line: first.line,
+          text: first.text.slice(0, 40),
+          more:
+            plan.options.dates === undefined
+              ? ` ${t('If it is the order of day and month: --dates dmy, mdy or ymd.')}`
+              : '',
+        },
+      ),
     );
   if (unescaped > 0)
     lines.push(
-      `  ${plural(unescaped, 'cell')} had a quote mark that kept spreadsheets from running them; it was removed.`,
+      t('  %{unescaped} had a quote mark that kept spreadsheets from running them; it was removed.', {
+        unescaped: counted(unescaped, 'cell', 'cells'),
+      }),
     );
   return lines;
 }
 
 const more = (count: number, what: string): string[] =>
-  count > maxShown ? [`  … and ${plural(count - maxShown, `more ${what}`)} (--format json lists up to 10,000)`] : [];
+  count > maxShown
+    ? [t('  … and %{count} (--format json lists up to 10,000)', { count: plural(count - maxShown, `more ${what}`) })]
+    : [];

@@ -34,7 +34,7 @@ export async function importFile(context: Context, file: string, flags: ImportFl
       importPath(context, store, { file, path, options, flags, language }),
     );
     if (code !== undefined) return code;
-    const [message, hint] = [`${file} does not exist.`, 'Check its name and folder.'];
+    const [message, hint] = [t('%{file} does not exist.', { file }), t('Check its name and folder.')];
     return refuse([problemIn(file, { rule: 'file-missing', severity: 'error', message, hint })]);
   });
 }

@@ -130,7 +130,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
         ]),
         ...data.bounces.map(({ kind, at, code, words, week }) => [
           at,
-          kind === 'complaint' ? kind : `${kind} bounce`,
+          kind === 'complaint' ? kind : t('%{kind} bounce', { kind }),
           [week, words ?? code].filter(part => part !== undefined).join(' '),
         ]),
       ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
@@ -148,15 +148,16 @@ export async function tag(context: Context, address: string, add: string, remove
   const { terminal, json, print, refuse } = context;
   const [added, removed] = [readTags(add), readTags(remove)];
   const why = added.why ?? removed.why;
-  if (added.tags === undefined || removed.tags === undefined) return refuse([wrong(address, `Not tagged: ${why}.`)]);
+  if (added.tags === undefined || removed.tags === undefined)
+    return refuse([wrong(address, t('Not tagged: %{why}.', { why: why ?? '' }))]);
   const [plus, minus] = [added.tags, removed.tags];
   return withStore(context, async store => {
     const found = await store.subscribers.find(address);
-    if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
+    if (found === undefined) return refuse([wrong(address, t('%{address} is not on the list.', { address }))]);
     await store.subscribers.tag(found.id, plus, minus);
     const tags = (await store.subscribers.find(address))?.tags ?? [];
     if (json) print({ address: found.address, tags });
-    else terminal.say(`  ${found.address}: ${tags.join(', ') || 'no tags'}.`);
+    else terminal.say(`  ${found.address}: ${tags.join(', ') || t('no tags')}.`);
     return exit.done;
   });
 }
@@ -169,7 +170,7 @@ export async function erase(context: Context, address: string, yes: boolean): Pr
   const known = secrets.value;
   return withStore(context, async store => {
     const found = await store.subscribers.find(address);
-    if (found === undefined) return refuse([wrong(address, `${address} is not on the list.`)]);
+    if (found === undefined) return refuse([wrong(address, t('%{address} is not on the list.', { address }))]);
     if (!yes) {
       const agreed = await ask(
         terminal,

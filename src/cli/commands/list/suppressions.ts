@@ -49,11 +49,12 @@ export const list = (context: Context): Promise<ExitCode> =>
 export async function add(context: Context, text: string, reason: string): Promise<ExitCode> {
   const { terminal, json, print, refuse, now } = context;
   const { address, why } = checkAddress(text);
-  if (address === undefined) return refuse([problemOf(text, `Not added: ${why}.`, 'Correct it and try again.')]);
+  if (address === undefined)
+    return refuse([problemOf(text, t('Not added: %{why}.', { why }), t('Correct it and try again.'))]);
   return withStore(context, async ({ suppressions }) => {
     const added = await suppressions.add(addressKey(address), reason, now());
     if (json) print({ address, added });
-    else terminal.say(`  ${address} ${added ? 'will not be mailed any more' : 'was suppressed already'}.`);
+    else terminal.say(`  ${address} ${added ? t('will not be mailed any more') : t('was suppressed already')}.`);
     return exit.done;
   });
 }
@@ -64,7 +65,9 @@ export const remove = (context: Context, address: string, reason: string): Promi
     const { terminal, json, print, refuse, now } = context;
     const was = await suppressions.remove(addressKey(address.trim()), reason, now());
     if (was === undefined)
-      return refuse([problemOf(address, `${address} is not suppressed.`, 'hebdo suppressions list shows all.')]);
+      return refuse([
+        problemOf(address, t('%{address} is not suppressed.', { address }), t('hebdo suppressions list shows all.')),
+      ]);
     if (json) print({ address, was, reason });
     else terminal.say(t('  %{address} can be mailed again. It was suppressed because: %{was}.', { address, was }));
     return exit.done;
@@ -76,7 +79,8 @@ export async function importFile(context: Context, file: string, reason: string)
   return withStore(context, async ({ suppressions, imports }) => {
     await finishImports(withEvents(context), { imports });
     const report = await withRegularFile(resolve(file), path => importSuppressions(suppressions, path, reason, now()));
-    if (report === undefined) return refuse([problemOf(file, `${file} does not exist.`, 'Check its name and folder.')]);
+    if (report === undefined)
+      return refuse([problemOf(file, t('%{file} does not exist.', { file }), t('Check its name and folder.'))]);
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
     const { added, known, rejected } = report.value;
     if (json) print(report.value);

@@ -8,8 +8,8 @@ export function moreGroup(program: Command, cli: Cli): void {
   defineDoctor(program, cli);
   const store = program.command('store').description(t('copy, back up or restore the database')).exitOverride();
   for (const [name, words] of [
-    ['migrate', 'update the tables; every command does this automatically'],
-    ['status', 'show the database and the row counts of its tables'],
+    ['migrate', t('update the tables; every command does this automatically')],
+    ['status', t('show the database and the row counts of its tables')],
   ] as const)
     cli
       .command(store, name, words)

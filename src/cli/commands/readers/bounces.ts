@@ -21,13 +21,13 @@ const refusalsShownMs = 30 * 86_400_000;
 const outcomes: Record<Recorded, string> = {
   suppressed: 'suppressed',
   counted: 'counted',
-  recorded: 'recorded; counts against no reader',
-  known: 'read before',
-  moved: 'about an address they have left',
-  nobody: 'about nobody on the list any more',
-  unsigned: 'not signed by us: nothing done',
-  left: 'off the list',
-  noted: 'nothing to do',
+  recorded: t('recorded; counts against no reader'),
+  known: t('read before'),
+  moved: t('about an address they have left'),
+  nobody: t('about nobody on the list any more'),
+  unsigned: t('not signed by us: nothing done'),
+  left: t('off the list'),
+  noted: t('nothing to do'),
 };
 
 /** `hebdo bounces FILE…`: shows the verdict on saved mails. Changes nothing. */

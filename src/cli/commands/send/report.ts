@@ -44,7 +44,7 @@ function show(
   { terminal }: Context,
   { week, from, until, languages, days, links, refusals }: ReportedStatistics,
 ): void {
-  const end = until === undefined ? 'until now' : `until the next issue, ${until}`;
+  const end = until === undefined ? t('until now') : t('until the next issue, %{until}', { until });
   terminal.say(t('  %{week}: from %{from} %{end}', { week, from, end }));
   const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));
   const columns = kinds.map(heading => ({ heading, numeric: true }));

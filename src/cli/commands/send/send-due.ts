@@ -80,9 +80,14 @@ async function showDue(
 /** The sentence that says when the next issue is due. */
 function nextWords({ publication }: Newsletter, { waiting }: DueIssues, now: Date): string {
   const [next] = waiting;
-  if (next === undefined) return 'No other issue is ready and waits for its time.';
+  if (next === undefined) return t('No other issue is ready and waits for its time.');
   const at = next.at.toZonedDateTimeISO(publication.time_zone);
   const hours = Math.round((next.at.epochMilliseconds - now.getTime()) / 3_600_000);
-  const away = hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
-  return `Next: ${next.week}, at ${at.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${publication.time_zone}, in ${away}.`;
+  const away = hours < 48 ? `${hours} h` : t('%{hours} days', { hours: Math.round(hours / 24) });
+  return t('Next: %{week}, at %{at} %{zone}, in %{away}.', {
+    week: next.week,
+    at: at.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' '),
+    zone: publication.time_zone,
+    away,
+  });
 }

@@ -58,7 +58,7 @@ async function allRuns({ terminal, json, print }: Context, store: Store, stop: S
   if (json) print({ runs, stop: stop ?? null });
   else if (runs.length === 0) terminal.say(t('  No issue has been sent yet.'));
   else {
-    const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? 'not finished']);
+    const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? t('not finished')]);
     terminal.say(table(terminal, [{ heading: t('issue') }, { heading: t('begun') }, { heading: t('finished') }], rows));
   }
   return exit.done;
@@ -75,7 +75,8 @@ async function writePage({ folder, terminal }: Context, report: RunStatus, out: 
 async function show({ terminal }: Context, store: Store, report: RunStatus): Promise<void> {
   const { week, plan, domains, refusals } = report;
   const { begun, editions } = plan;
-  const ended = begun?.finishedAt === undefined ? 'not finished' : `finished ${begun.finishedAt}`;
+  const ended =
+    begun?.finishedAt === undefined ? t('not finished') : t('finished %{finishedAt}', { finishedAt: begun.finishedAt });
   terminal.say(t('  %{week}: begun %{startedAt}, %{ended}', { week, startedAt: begun?.startedAt ?? '', ended }));
   const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
   const columns = states.map(heading => ({ heading, numeric: true }));
@@ -98,7 +99,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
         [{ heading: t('domain') }, ...columns],
         domains
           .slice(0, maxShownDomains)
-          .map(({ domain, states: counts }) => [domain ?? 'all others', ...cells(counts)]),
+          .map(({ domain, states: counts }) => [domain ?? t('all others'), ...cells(counts)]),
       )}`,
     );
   if (refusals.length > 0)
