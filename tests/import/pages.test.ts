@@ -333,6 +333,9 @@ describe('a notice that an AI wrote it', () => {
     '« Ce texte a été écrit par une IA », dit le jury.',
     'Cet article écrit par une IA a été publié dans un journal anglais.',
     'They sell stories. Some of them are written by AI.',
+    'This article was not written by AI, whatever you think of it.',
+    'This article is about a novel that was written by an AI.',
+    'Cet article est consacré à un roman écrit par une IA.',
   ])('is none in a sentence of an article: %s', text => {
     const draft = byAi(`<article><h1>The title</h1><p>${long}</p><p>${text}</p><p>${other}</p></article>`);
     expect([draft.writtenBy, draft.body?.split('\n\n')[1]]).toEqual([undefined, text]);
@@ -371,7 +374,13 @@ describe('credits and sources', () => {
         ),
       ).image?.credit;
     expect(figure('Photo by the author shows a tree that was planted in 1900 / and felled on Monday')).toBeUndefined();
+    expect(figure('Photo by the author shows a tree planted on Sunday / and felled on Monday')).toBeUndefined();
+    expect(figure('A photo Marie took on Monday')).toBeUndefined();
     expect(figure('Photo by Jane Doe on Unsplash')).toMatchObject({ author: 'Jane Doe', source: 'Unsplash' });
+    expect(figure('The oak. Photo: Jane van der Doe / dpa')).toMatchObject({
+      author: 'Jane van der Doe',
+      source: 'dpa',
+    });
   });
 
   it('are those of the article, not of a sidebar', () => {
