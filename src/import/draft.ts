@@ -118,7 +118,7 @@ const particle =
  * Whether a text is a short name of persons or an agency, as its words show. A word in small letters alone may be one: `dpa`.
  * @example isName('Jane Doe') // true, and false for `Marie took`
  */
-const isName = (text: string): boolean => {
+export const isName = (text: string): boolean => {
   const words = text.split(' ');
   const isCapital = (word: string): boolean =>
     /^[("“«'’@+]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(word) || /^[\w-]+\.\w/.test(word);

@@ -1,4 +1,5 @@
 import { creditOf, type Draft, tidy } from './draft.ts';
+import { ownElement } from './extraction/own-element.ts';
 import { absolute, lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 
 /** The attributes of an image that is loaded late, by the names that programs use; `src` then holds a placeholder. */
@@ -11,15 +12,25 @@ function addressOf(image: PageElement): string {
   const late = lateAttributes.map(name => given(name)).find(text => text !== '' && !text.startsWith('data:'));
   if (late !== undefined) return late;
   const src = given('src');
-  if (src !== '' && !src.startsWith('data:') && !isDecoration(src)) return src;
-  // The last candidate of a set is mostly the largest (HTML Standard, section 4.8.4.2.1).
-  const source = image.closest('picture')?.querySelector('source') ?? image;
-  const sets = [image, source].flatMap(element => lateSets.map(name => given(name, element)));
-  const candidates = sets
-    .find(text => text !== '' && !text.startsWith('data:'))
-    ?.slice(0, 20_000)
-    .split(/,\s+/);
-  return candidates?.at(-1)?.trim().split(/\s/)[0] ?? '';
+  if (src !== '' && !src.startsWith('data:') && !src.startsWith('#') && !isDecoration(src)) return src;
+  const sources = [...(image.closest('picture')?.querySelectorAll('source') ?? [])];
+  const sets = [image, ...sources.filter(isShownInMails), ...sources].flatMap(element =>
+    lateSets.map(name => given(name, element)),
+  );
+  return largestOf(sets.find(text => text !== '' && !text.startsWith('data:')) ?? '');
+}
+
+/** Whether mail programs show a source of a picture: many do not know newer formats. */
+const isShownInMails = (source: PageElement): boolean => !/avif|webp|jxl/i.test(source.getAttribute('type') ?? '');
+
+/** The largest candidate of a set of images; the last of those without a size (HTML Standard, section 4.8.4.2.1). */
+function largestOf(set: string): string {
+  const candidates = set
+    .slice(0, 20_000)
+    .split(/,\s+|(?<=\s\d{1,5}(?:\.\d{1,3})?[wx]),/)
+    .map(candidate => candidate.trim().split(/\s+/))
+    .map(([address = '', size = '']) => ({ address, size: Number.parseFloat(size) || 0 }));
+  return candidates.reduce((best, one) => (one.size >= best.size ? one : best), { address: '', size: 0 }).address;
 }
 
 /** The name of an image's file, without the size that some programs write into it. */
@@ -60,7 +71,7 @@ function articleAround(document: PageDocument): PageElement | undefined {
   const heading = document.querySelector('article h1, main h1');
   const parts: PageElement[] = [...document.querySelectorAll('article'), ...document.querySelectorAll('main')];
   const large = parts.filter(part => lengthOf(part) > enough);
-  return large.find(part => heading !== null && part.contains(heading)) ?? large[0];
+  return large.find(part => heading !== null && part.contains(heading)) ?? large[0] ?? ownElement(document);
 }
 
 /** Part of a page's text that its article has, at least; the rest are comments, menus and links. */
@@ -82,7 +93,8 @@ export function imageOf(
   // Some pages escape the address twice.
   const lead = named.map(one => one.replaceAll('&amp;', '&')).find(one => one !== '' && !isDecoration(one));
   const src = absolute(lead ?? (first === undefined ? '' : addressOf(first)), base);
-  if (!/^https?:/.test(src)) return undefined;
+  // The page itself is no image.
+  if (!/^https?:/.test(src) || src.split('#')[0] === base?.split('#')[0]) return undefined;
   const same =
     [...document.querySelectorAll('img')].find(image => fileName(addressOf(image)) === fileName(src)) ??
     (lead === undefined ? first : undefined);
