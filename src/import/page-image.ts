@@ -44,7 +44,8 @@ const fileName = (address: string): string =>
 /** Words of the names of files that belong to a site and not to an article, and formats that mail programs do not show. */
 const decorationWords =
   /(?:^|[^a-z])(?:logos?|icons?|favicon|avatars?|gravatar|placeholder|default|blank|spacer|pixel|sprite|transparent|loading|loader|1x1)(?![a-z])|\.(?:svg|ico)$/i;
-const isDecoration = (address: string): boolean =>
+/** Whether an image belongs to a site and not to an article, as its address says. */
+export const isDecoration = (address: string): boolean =>
   decorationWords.test(fileName(address)) || /^(?:https?:)?\/\/[^/]*gravatar\.com\//.test(address);
 
 const minImagePixels = 100;

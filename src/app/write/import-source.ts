@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { matchLanguage } from '../../edition/language-match.ts';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
-import { looksLikeFeed } from '../../import/feed.ts';
+import { looksLikeFeed } from '../../import/feed/feed.ts';
 import { decodePage, fetchPage } from '../../import/fetch-page.ts';
 import { parseApart } from '../../import/parse-apart.ts';
 import type { Publication } from '../../publication/schema.ts';
