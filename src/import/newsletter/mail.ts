@@ -82,8 +82,21 @@ const headerText = (mail: ParsedMail, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** A mail in UTF-8 or with a declared charset; one with neither is taken for Windows-1252. */
-const decodable = (raw: Buffer): Buffer =>
-  isUtf8(raw) || /charset\s{0,4}=/i.test(raw.toString('latin1'))
-    ? raw
-    : Buffer.from(new TextDecoder('windows-1252').decode(raw));
+/** Bytes of a mail in which its HTML names its charset. */
+const maxMetaBytes = 100_000;
+
+/**
+ * A mail in UTF-8 or with a declared charset; one with neither is taken for what its HTML says, or Windows-1252. The HTML names no
+ * charset for a mail program, but its sender wrote it so.
+ */
+function decodable(raw: Buffer): Buffer {
+  const head = raw.toString('latin1', 0, maxMetaBytes);
+  const declared = head.replace(/<meta[^<>]{0,300}>/gi, '');
+  if (isUtf8(raw) || /charset\s{0,4}=/i.test(declared)) return raw;
+  const named = /<meta[^<>]{0,200}charset\s{0,4}=\s{0,4}["']?([\w-]{1,40})/i.exec(head)?.[1] ?? '';
+  try {
+    return Buffer.from(new TextDecoder(named || 'windows-1252').decode(raw));
+  } catch {
+    return Buffer.from(new TextDecoder('windows-1252').decode(raw));
+  }
+}
