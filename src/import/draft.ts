@@ -129,6 +129,11 @@ export const isName = (text: string): boolean => {
   );
 };
 
+/** Whether a short text is a name but for one word, as in `L'atelier de hebdo`. */
+const isNearlyName = (text: string): boolean =>
+  isName(text) ||
+  (isShort(text) && !/^\p{Ll}/u.test(text) && text.split(' ').filter(word => !isName(`A ${word}`)).length <= 1);
+
 /**
  * Reads the credit of an image.
  * @param text such as `Crédits image : Jane Doe / Unsplash`, `Photo by Jane Doe on Unsplash` or `Photo Jane Doe. AFP`
@@ -148,8 +153,10 @@ export function creditOf(text: string, element?: WithLinks | null): Credit | und
     .replace(/(?<![).\s])[).\s]+$/, '')
     .split(/\/|\bon\b|\bsur\b|\bvia\b|\.(?=\s)/u)
     .map(tidy);
+  // `Photo: the harbour at low tide` is a caption; after `Crédit` or `©` there is a name.
+  const isCredited = !isCertain ? isName : /^(?:photo|image)/i.test(mark) ? isNearlyName : isShort;
   // A credit is a short name: a longer text is a caption, of which these are words.
-  if (![author, source].every(name => name === '' || (isCertain ? isShort(name) : isName(name)))) return undefined;
+  if (![author, source].every(name => name === '' || isCredited(name))) return undefined;
   const links = [...(element?.querySelectorAll('a[href]') ?? [])].map(link => ({
     words: tidy(link.textContent),
     href: link.getAttribute('href') ?? '',

@@ -101,14 +101,23 @@ export function standfirstOf(
 }
 
 /** The texts of the quotes that a page takes from its article and shows large, in their order. */
-export const pullQuotesOf = (document: PageDocument): string[] =>
-  [
+export function pullQuotesOf(document: PageDocument): string[] {
+  const quotes = [
     ...document.querySelectorAll(
       '.pullquote, .pull-quote, .wp-block-pullquote, aside blockquote, blockquote.pull, [class~="pullquote"] blockquote',
     ),
-  ]
-    .map(quote => tidy(quote.textContent))
-    .filter(quote => quote !== '');
+  ];
+  // Who said it stands apart on the page.
+  for (const quote of quotes)
+    for (const name of quote.querySelectorAll('cite, figcaption, footer'))
+      if (
+        !/[—–-]\s*$/.test(tidy(name.previousSibling?.textContent)) &&
+        !/^\s*[—–-]/.test(name.textContent ?? '') &&
+        name.closest('p') === null
+      )
+        name.prepend(' — ');
+  return quotes.map(quote => tidy(quote.textContent)).filter(quote => quote !== '');
+}
 
 /**
  * Removes the page's pull quotes from the content: the first, which is a field of its own, and the others if the text has

@@ -1,5 +1,5 @@
 import { creditOf, type Draft, tidy } from './draft.ts';
-import { ownElement } from './extraction/own-element.ts';
+import { ownElement, textBlocks } from './extraction/own-element.ts';
 import { absolute, lengthOf, type PageDocument, type PageElement } from './page-document.ts';
 
 /** The attributes of an image that is loaded late, by the names that programs use; `src` then holds a placeholder. */
@@ -72,8 +72,21 @@ function articleAround(document: PageDocument): PageElement | undefined {
   const heading = document.querySelector('article h1, main h1');
   const parts: PageElement[] = [...document.querySelectorAll('article'), ...document.querySelectorAll('main')];
   const large = parts.filter(part => lengthOf(part) > enough);
-  return large.find(part => heading !== null && part.contains(heading)) ?? large[0] ?? ownElement(document);
+  return large.find(part => heading !== null && part.contains(heading)) ?? large[0];
 }
+
+/** The image between the title and the text, of a page that marks no article: below the text there are others'. */
+function imageBeforeText(document: PageDocument): PageElement | undefined {
+  const own = ownElement(document);
+  const [text] = own === undefined ? [] : textBlocks(own);
+  if (own === undefined || text === undefined) return undefined;
+  const all = [...own.querySelectorAll('*')];
+  const [from, to] = [all.findIndex(({ tagName }) => tagName === 'H1'), all.indexOf(text)];
+  return all.slice(from + 1, to).find(one => one.tagName === 'IMG' && isOfArticle(one, own));
+}
+
+/** An address without fragment, and without a query that is empty. */
+const pageOf = (address: string | undefined): string | undefined => address?.split('#')[0]?.replace(/\?$/, '');
 
 /** Part of a page's text that its article has, at least; the rest are comments, menus and links. */
 const minArticleShare = 0.3;
@@ -90,12 +103,14 @@ export function imageOf(
   article = articleAround(document),
 ): Draft['image'] {
   const first =
-    article === undefined ? undefined : [...article.querySelectorAll('img')].find(image => isOfArticle(image, article));
+    article === undefined
+      ? imageBeforeText(document)
+      : [...article.querySelectorAll('img')].find(image => isOfArticle(image, article));
   // Some pages escape the address twice.
   const lead = named.map(one => one.replaceAll('&amp;', '&')).find(one => one !== '' && !isDecoration(one));
   const src = absolute(lead ?? (first === undefined ? '' : addressOf(first)), base);
   // The page itself is no image.
-  if (!/^https?:/.test(src) || src.split('#')[0] === base?.split('#')[0]) return undefined;
+  if (!/^https?:/.test(src) || pageOf(src) === pageOf(base)) return undefined;
   const same =
     [...document.querySelectorAll('img')].find(image => fileName(addressOf(image)) === fileName(src)) ??
     (lead === undefined ? first : undefined);

@@ -55,7 +55,7 @@ function siteNamesOf(document: PageDocument, named: readonly string[], host: str
 }
 
 /**
- * The title of a page's article: the heading that the page's own titles begin or end with; else the title without the name of the
+ * The title of a page's article: the heading that the page's own titles begin or end with; else its only one; else the title without the name of the
  * site; else the first heading.
  * @param titles that the page gives in its metadata, the surest first
  * @param siteNames that the page gives in its metadata
@@ -83,7 +83,17 @@ export function titleOf(
   const confirmed = headings
     .filter(heading => isConfirmed(heading, first ?? '') && !sites.map(lettersOf).includes(lettersOf(heading)))
     .sort((a, b) => b.length - a.length)[0];
-  return confirmed ?? (first === undefined ? (headings[0] ?? '') : withoutSite(first, sites));
+  return (
+    confirmed ?? onlyHeading(document, sites) ?? (first === undefined ? (headings[0] ?? '') : withoutSite(first, sites))
+  );
+}
+
+/** The heading of an article that has the only `h1` of its page, whatever the page's titles for networks and searches are. */
+function onlyHeading(document: PageDocument, sites: readonly string[]): string | undefined {
+  const [heading, ...others] = document.querySelectorAll('h1');
+  const text = tidy(heading?.textContent);
+  const isOfArticle = others.length === 0 && heading?.closest('article') != null;
+  return isOfArticle && text !== '' && !sites.map(lettersOf).includes(lettersOf(text)) ? text : undefined;
 }
 
 /** Letters of a heading that is recognised at the end of a title. */

@@ -376,6 +376,8 @@ describe('credits and sources', () => {
     expect(figure('Photo by the author shows a tree that was planted in 1900 / and felled on Monday')).toBeUndefined();
     expect(figure('Photo by the author shows a tree planted on Sunday / and felled on Monday')).toBeUndefined();
     expect(figure('A photo Marie took on Monday')).toBeUndefined();
+    expect(figure('Photo: the harbour at low tide')).toBeUndefined();
+    expect(figure("Image: L'atelier de hebdo")).toMatchObject({ author: "L'atelier de hebdo" });
     expect(figure('Photo by Jane Doe on Unsplash')).toMatchObject({ author: 'Jane Doe', source: 'Unsplash' });
     expect(figure('The oak. Photo: Jane van der Doe / dpa')).toMatchObject({
       author: 'Jane van der Doe',
@@ -461,6 +463,7 @@ describe('an image', () => {
 
   it.each([
     ['the page itself', '<img src="#">', undefined],
+    ['the page itself with a query', '<img src="?">', undefined],
     ['no address', '<img src="">', undefined],
     [
       'formats that mail programs do not show',
@@ -499,4 +502,32 @@ it.each([
 ])('the title %s of %s', (title, site, expected) => {
   const html = `<!doctype html><html lang="fr"><head><title>${title}</title><meta property="og:site_name" content="${site}"></head><body><article><p>${long}</p><p>${other}</p></article></body></html>`;
   expect(draftFromPage(html, 'https://site.example/a').title).toBe(expected);
+});
+
+it('the only heading of an article is its title, whatever the titles for networks and searches are', () => {
+  const html = `<!doctype html><html lang="fr"><head><title>All about the thing</title><meta property="og:title" content="You will not believe it"></head><body><article>${article}</article></body></html>`;
+  expect(draftFromPage(html, 'https://site.example/a')).toMatchObject({
+    title: 'The title',
+    body: `${long}\n\n${other}\n\n${long}`,
+  });
+});
+
+it.each(['<h2>Advertising</h2>', '<h3>20 novembre 2026</h3>'])('the heading %s of the text stays', heading => {
+  expect(
+    draftFromPage(page(`<article><h1>The title</h1>${heading}<p>${long}</p><p>${other}</p></article>`)).body,
+  ).toMatch(/^\*\*/);
+});
+
+it('an image below the text of a page that marks no article is another’s', () => {
+  const card = '<div><h3>More</h3><a href="/2"><img src="/2.jpg" alt=""><span>Another</span></a></div>';
+  expect(
+    draftFromPage(page(`<div><h1>The title</h1><div>${article.slice(18)}</div>${card}</div>`)).image,
+  ).toBeUndefined();
+});
+
+it('who said a pull quote stands apart from it', () => {
+  const quote =
+    '<figure class="wp-block-pullquote"><blockquote><p>The mud is salt.</p><cite>Anne</cite></blockquote></figure>';
+  const html = page(`<article><h1>The title</h1><p>${long}</p>${quote}<p>${other}</p></article>`);
+  expect(draftFromPage(html)).toMatchObject({ pullQuote: 'The mud is salt. — Anne', body: `${long}\n\n${other}` });
 });

@@ -25,7 +25,8 @@ export function removeByline(content: PageDocument): void {
       );
     else if (
       text.length <= maxBylineChars &&
-      (isReadingTime || (isDated && (isByline || readDate(text) !== undefined)))
+      (isReadingTime ||
+        (isDated && (isByline || (/^(?:P|DIV)$/.test(element.tagName) && readDate(text) !== undefined))))
     )
       element.remove();
   }

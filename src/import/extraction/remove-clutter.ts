@@ -29,7 +29,7 @@ const controls =
 
 /** A label of an advertisement, or of where the text goes on after it. */
 const advertisement =
-  /^(?:advertisements?|advertising|publicité|annonce|anzeige|werbung|publicidad|sponsored content|contenu sponsorisé|(?:continue reading|(?:story|article) continues) (?:below|after)(?: (?:the |this )?advertisement)?|la suite après (?:la|cette) publicité)$/i;
+  /^(?:advertisements?|publicité|annonce|anzeige|werbung|publicidad|sponsored content|contenu sponsorisé|(?:continue reading|(?:story|article) continues) (?:below|after)(?: (?:the |this )?advertisement)?|la suite après (?:la|cette) publicité)$/i;
 const isAdvertisement = (text: string): boolean => {
   const parts = text.length > 100 ? [] : text.split(/[-–—|:.]/).map(tidy);
   return parts.some(part => part !== '') && parts.every(part => part === '' || advertisement.test(part));
@@ -52,7 +52,7 @@ export function removeClutter(content: PageDocument): void {
   for (const element of content.querySelectorAll('[class]'))
     if ((element.getAttribute('class') ?? '').split(/\s+/).some(name => clutterClasses.has(name.toLowerCase())))
       remove(element);
-  for (const element of content.querySelectorAll('p, div, span, aside, h2, h3, h4, h5, h6'))
+  for (const element of content.querySelectorAll('p, div, span, aside'))
     if (isAdvertisement(tidy(element.textContent))) remove(element);
   for (const element of content.querySelectorAll('p, ul, ol, div, li, aside')) {
     if (element.querySelector('a') === null) continue;
