@@ -72,6 +72,16 @@ describe('a mail', () => {
     ]);
   });
 
+  it('whose HTML is empty is read by its text', async () => {
+    const parts = [
+      `text/plain\r\n\r\nThe dredger\n-----------\n\n${text}\nhttps://q.example/1`,
+      'text/html\r\n\r\n<html><body></body></html>',
+    ];
+    const body = `${parts.map(part => `--B\r\nContent-Type: ${part}\r\n`).join('')}--B--`;
+    const { drafts } = await readNewsletter(mail('Content-Type: multipart/alternative; boundary=B', body));
+    expect(drafts).toMatchObject([{ title: 'The dredger', url: 'https://q.example/1', body: text }]);
+  });
+
   it('in the charset that only its HTML names is read', async () => {
     const html = `<html><head><meta charset="iso-8859-2"></head><body><h2><a href="https://q.example/1">\xb3\xf3d\xbc</a></h2><p>${text}</p></body></html>`;
     const { drafts } = await readNewsletter(mail('Content-Type: text/html', Buffer.from(html, 'latin1')));

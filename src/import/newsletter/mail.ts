@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { t } from '../../wording/wording.ts';
-import { ImportProblem } from '../draft.ts';
+import { ImportProblem, tidy } from '../draft.ts';
+import { parsePage } from '../page-document.ts';
 
 /** What a mail has of a newsletter. `images`: those it carries, by Content-ID. */
 export type Mail = {
@@ -53,7 +54,7 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
     sender: mail.from?.value[0]?.name ?? '',
     date: mail.date,
     language: headerText(mail, 'content-language'),
-    html: mail.html || undefined,
+    html: mail.html && !(isEmptyHtml(mail.html) && mail.text) ? mail.html : undefined,
     text: mail.text,
     images: new Map(
       mail.attachments.flatMap(({ cid, contentType, content }) =>
@@ -62,6 +63,13 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
     ),
   };
 }
+
+/** Characters of HTML that may have no text. */
+const maxEmptyChars = 5_000;
+
+/** Whether HTML shows nothing, beside which a mail has its text. */
+const isEmptyHtml = (html: string): boolean =>
+  html.length <= maxEmptyChars && !/<img\b/i.test(html) && tidy(parsePage(html).body?.textContent) === '';
 
 /**
  * The bytes of a mail without the line that a file of mails (mbox, RFC 4155) has before each.
