@@ -3,7 +3,7 @@ import { t } from '../wording/wording.ts';
 import { type Draft, ImportProblem, tidy } from './draft.ts';
 import { extractArticle } from './extraction/extract-article.ts';
 import { toMarkdown } from './html-to-markdown.ts';
-import { dropRepeats, isByAi, pullQuotesOf, standfirstOf, takePullQuotes } from './page-content.ts';
+import { dropRepeats, isByAi, plainBylineOf, pullQuotesOf, standfirstOf, takePullQuotes } from './page-content.ts';
 import { absolute, lengthOf, type PageDocument, parsePage } from './page-document.ts';
 import { imageOf } from './page-image.ts';
 import {
@@ -49,7 +49,7 @@ export function draftFromPage(html: string, address?: string): Draft {
   const title = titleOf(document, titles, sites, URL.parse(url ?? '')?.hostname ?? '');
   const summary = summaryOf(document, title);
   const isAi = isByAi(document);
-  const author = authorOf(document, meta('author', 'article:author', 'dc.creator') || data.author);
+  const namedAuthor = authorOf(document, [meta('author'), meta('article:author'), meta('dc.creator'), data.author]);
   const images = [meta('og:image', 'og:image:url', 'twitter:image'), data.image];
   const named = imageOf(document, images, base);
   const [categories, comments] = [categoriesOf(document, meta('article:section')), commentsOf(document, url)];
@@ -68,9 +68,15 @@ export function draftFromPage(html: string, address?: string): Draft {
     );
   const image = named ?? imageOf(content, [], base, content.body);
   const source = sourceOf(content.body);
+  const author = namedAuthor ?? plainBylineOf(content);
   const bylines = author === undefined ? [] : [author, `Par ${author}`, `By ${author}`];
   const paragraphs = dropRepeats(content, [title, summary, source?.line, ...bylines]);
-  const standfirst = standfirstOf(paragraphs, summary, meta('description', 'og:description') || data.description);
+  const standfirst = standfirstOf(
+    content,
+    paragraphs,
+    summary,
+    meta('description', 'og:description') || data.description,
+  );
   const pull = takePullQuotes(content, quotes);
   const body = toMarkdown(content.body);
   return {

@@ -43,17 +43,24 @@ const byAi =
 /** Whether a text says that something was written by an AI. */
 export const saysAi = (text: string): boolean => byAi.test(text);
 
-/** What a notice speaks of, the page or all of its site, and its verb: `This article was`, `Les articles de ce site sont`. */
+/**
+ * What a notice speaks of, the page or all of its site, and its verb: `This article was`, `Les articles de ce site sont`. The words that
+ * name the AI follow at once: `This article is about a novel that was written by an AI` is no notice, nor is `was not written by`.
+ */
 const ofThisPage =
-  /^[\s(*–—-]{0,9}(?:[\p{L} ]{2,30}: )?(?:cet article|ce texte|cette page|ce contenu|(?:les|tous les|nos) (?:articles|textes|contenus) (?:de|sur) (?:ce|notre|le) (?:site|blog|journal)|nos articles|this (?:article|text|page|story|post|content)|(?:the |all |our )?(?:articles|texts|stories|content) (?:on|of) (?:this|our) (?:site|website|blog)|our articles) (?:a été|ont été|est|sont|was|were|is|are|has been|have been)(?!\p{L})/iu;
+  /^[\s(*–—-]{0,9}(?:[\p{L} ]{2,30}: )?(?:cet article|ce texte|cette page|ce contenu|(?:les|tous les|nos) (?:articles|textes|contenus) (?:de|sur) (?:ce|notre|le) (?:site|blog|journal)|nos articles|this (?:article|text|page|story|post|content)|(?:the |all |our )?(?:articles|texts|stories|content) (?:on|of) (?:this|our) (?:site|website|blog)|our articles) (?:a été|ont été|est|sont|was|were|is|are|has been|have been) (?:(?:all|partly|fully|automatically|tous|toutes|en partie|entièrement|intégralement|automatiquement) )?/iu;
+const startsByAi = new RegExp(`^(?:${byAi.source})`, 'i');
+const saysOfItself = (sentence: string): boolean => {
+  const subject = ofThisPage.exec(sentence)?.[0];
+  return subject !== undefined && startsByAi.test(sentence.slice(subject.length));
+};
 
 /** Characters of a notice, at most: a longer text is of the article. */
 const maxNoticeChars = 400;
 
 /** Whether a text has a sentence that says that this page, or its site, is written by AIs; an article about AIs has none. */
 export const isAiNotice = (text: string): boolean =>
-  text.length <= maxNoticeChars &&
-  text.split(/[.!?](?: |$)/).some(sentence => saysAi(sentence) && ofThisPage.test(sentence));
+  text.length <= maxNoticeChars && text.split(/[.!?](?: |$)/).some(saysOfItself);
 
 /** Whether a byline or a line of its own names AIs as the author: `Written by an AI`. */
 export const isAiByline = (text: string): boolean =>
@@ -101,7 +108,31 @@ type WithLinks = {
 
 const maxNameWords = 6;
 const maxNameChars = 60;
-const isName = (text: string): boolean => text.length <= maxNameChars && text.split(' ').length <= maxNameWords;
+const isShort = (text: string): boolean => text.length <= maxNameChars && text.split(' ').length <= maxNameWords;
+
+/** Small words in names: `Charles de Gaulle`, `Bank of England`. */
+const particle =
+  /^(?:de|du|des|d['’].+|l['’].+|la|le|les|von|van|der|den|di|da|dos|del|et|and|y|of|for|the|ten|ter|zu|bin|al-.+|&)$/u;
+
+/**
+ * Whether a text is a short name of persons or an agency, as its words show. A word in small letters alone may be one: `dpa`.
+ * @example isName('Jane Doe') // true, and false for `Marie took`
+ */
+export const isName = (text: string): boolean => {
+  const words = text.split(' ');
+  const isCapital = (word: string): boolean =>
+    /^[("“«'’@+]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(word) || /^[\w-]+\.\w/.test(word);
+  return (
+    isShort(text) &&
+    (words.length === 1 || words.every(word => isCapital(word) || particle.test(word) || /^[^\p{L}]+$/u.test(word))) &&
+    !(words.length > 1 && words.every(word => particle.test(word)))
+  );
+};
+
+/** Whether a short text is a name but for one word, as in `L'atelier de hebdo`. */
+const isNearlyName = (text: string): boolean =>
+  isName(text) ||
+  (isShort(text) && !/^\p{Ll}/u.test(text) && text.split(' ').filter(word => !isName(`A ${word}`)).length <= 1);
 
 /**
  * Reads the credit of an image.
@@ -110,17 +141,22 @@ const isName = (text: string): boolean => text.length <= maxNameChars && text.sp
  * @returns undefined if the text is not a credit
  */
 export function creditOf(text: string, element?: WithLinks | null): Credit | undefined {
-  const [, words] =
-    /(?:cr[ée]dits?(?: image| photo)?\s*:|image\s*:|photo(?:graph)?(?: by| de| :)?(?=\s+\p{Lu})|©|credits?:?)\s*(.*)/iu.exec(
+  const [, mark = '', words] =
+    /(?<![\p{L}])(cr[ée]dits?(?: image| photo)?\s*:|(?:image|photo(?:graph|graphie)?)\s*:|photo(?:graph|graphie)?(?: by| de| par)?(?=\s)|©|credits?:?)\s*(.*)/iu.exec(
       text,
     ) ?? [];
   if (words === undefined) return undefined;
+  // `Photo` alone is a word of a caption, too.
+  const isCertain = /[:©]$/.test(mark);
+  if (!isCertain && !/^[\p{Lu}\p{Lo}@]/u.test(words)) return undefined;
   const [author = '', source = ''] = tidy(words)
     .replace(/(?<![).\s])[).\s]+$/, '')
     .split(/\/|\bon\b|\bsur\b|\bvia\b|\.(?=\s)/u)
     .map(tidy);
+  // `Photo: the harbour at low tide` is a caption; after `Crédit` or `©` there is a name.
+  const isCredited = !isCertain ? isName : /^(?:photo|image)/i.test(mark) ? isNearlyName : isShort;
   // A credit is a short name: a longer text is a caption, of which these are words.
-  if (![author, source].every(isName)) return undefined;
+  if (![author, source].every(name => name === '' || isCredited(name))) return undefined;
   const links = [...(element?.querySelectorAll('a[href]') ?? [])].map(link => ({
     words: tidy(link.textContent),
     href: link.getAttribute('href') ?? '',

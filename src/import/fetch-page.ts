@@ -138,7 +138,10 @@ async function bytesOf(response: IncomingMessage): Promise<Buffer> {
 function byteOrderMark(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  // Without a mark, `<?` in two bytes each (XML 1.0, appendix F.1).
+  const start = bytes.subarray(0, 4).toString('latin1');
+  return start === '<\0?\0' ? 'utf-16le' : start === '\0<\0?' ? 'utf-16be' : undefined;
 }
 
 /** Bytes at the beginning of a page that may name its encoding. */

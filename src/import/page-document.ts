@@ -18,7 +18,7 @@ export function parsePage(html: string): PageDocument {
   try {
     const { document } = parseHTML(clean);
     if (document.documentElement === null || !isTooDeep(document.documentElement))
-      return isRegular(document) ? document : completed(clean);
+      return withSmallNames(isRegular(document) ? document : completed(clean));
   } catch (cause) {
     // The parser reads the names of a class recursively.
     if (!(cause instanceof RangeError)) throw cause;
@@ -27,6 +27,17 @@ export function parsePage(html: string): PageDocument {
     t('This page cannot be read: its elements are nested too deeply, or have attributes that are too long.'),
     t('Copy the article into a .txt file and import that.'),
   );
+}
+
+/** Attributes in any letters, as in HTML (HTML Standard, section 13.1.2.3): the parser keeps capitals. */
+function withSmallNames(document: PageDocument): PageDocument {
+  for (const element of document.querySelectorAll('*'))
+    for (const { name, value } of [...element.attributes])
+      if (/[A-Z]/.test(name) && element.closest('svg') === null && !element.hasAttribute(name.toLowerCase())) {
+        element.removeAttribute(name);
+        element.setAttribute(name.toLowerCase(), value);
+      }
+  return document;
 }
 
 /** Whether a page has one `<html>` with one `<body>` around everything; the parser, unlike a browser, adds and joins none. */

@@ -20,6 +20,7 @@ export const metaOf = (document: PageDocument, ...names: string[]): string =>
 export function languageOf(document: PageDocument, data: ArticleData): string {
   const tag =
     document.documentElement?.getAttribute('lang') ||
+    document.querySelector('body[lang], main[lang], article[lang]')?.getAttribute('lang') ||
     metaOf(document, 'og:locale', 'content-language', 'language', 'dc.language', 'DC.language', 'lang') ||
     data.inLanguage;
   return (
@@ -110,15 +111,24 @@ function headingOf(element: PageElement, title: string): boolean {
 /** A byline is a name, or some. */
 const maxBylineChars = 80;
 
-/** Who wrote the article, as the page says; undefined if that is no name. @param named the page's `author` */
-export function authorOf(document: PageDocument, named: string): string | undefined {
+/** Names that programs give the first account of a site. */
+const accountName =
+  /^(?:admin(?:istrat(?:or|eur))?|webmaster|root|user|editor|author|guest|wordpress|unknown|anonymous)$/i;
+
+/** Who wrote the article, as the page says; undefined if that is no name. @param named the names in its metadata, the surest first */
+export function authorOf(document: PageDocument, named: readonly string[]): string | undefined {
   const shown = document.querySelector(
     '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline .author, .author-name, .byline, .p-author',
   );
-  const said = named && !/^https?:/.test(named) ? named : tidy(shown?.textContent);
-  const text = said.replace(/^(?:par|by|de|von|written by|écrit par|publié par)\s+/i, '').trim();
-  const isName = text !== '' && text.length <= maxBylineChars && !/\d|[.!?:] /.test(text) && !saysAi(said);
-  return isName ? text : undefined;
+  return [...named, tidy(shown?.textContent)].map(nameIn).find(name => name !== undefined);
+}
+
+/** The name in a byline: `By Jane Doe | Published 20 November 2026`. */
+function nameIn(said: string): string | undefined {
+  const [first = ''] = said.split(/ [|·•–—-] |, (?=\d)|(?<= )(?:published|updated|posted|publié|mis à jour|le \d)/i);
+  const name = first.replace(/^(?:par|by|de|von|written by|écrit par|publié par)\s+/i, '').trim();
+  const isName = name !== '' && name.length <= maxBylineChars && !/\d|[.!?:] |^https?:/.test(name) && !saysAi(said);
+  return isName && !accountName.test(name) ? name : undefined;
 }
 
 /** The names of an article's categories. @param section the page's `article:section` */

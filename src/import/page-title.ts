@@ -12,13 +12,10 @@ const prefixSeparators = [...separators, ': ', ' : '];
 
 /** A title without the name of its site, which stands after it or before it. @param siteNames names that the page gives its site */
 function withoutSite(title: string, siteNames: readonly string[]): string {
-  // `BBC News`, `CNN Politics`: the site's name, or a section of it.
-  const isSite = (part: string): boolean =>
-    part !== '' &&
-    siteNames.map(lettersOf).some(name => name.length > 1 && (part.startsWith(name) || name.startsWith(part)));
+  const isSite = (part: string): boolean => siteNames.some(name => isNameOrSection(part, name));
   for (const separator of separators) {
     const last = title.lastIndexOf(separator);
-    if (last > 0 && isSite(lettersOf(title.slice(last + separator.length))))
+    if (last > 0 && isSite(title.slice(last + separator.length)))
       return withoutSite(title.slice(0, last).trim(), siteNames);
   }
   for (const separator of prefixSeparators) {
@@ -27,6 +24,21 @@ function withoutSite(title: string, siteNames: readonly string[]): string {
       return withoutSite(title.slice(first + separator.length).trim(), siteNames);
   }
   return title;
+}
+
+/** Words of a section after the name of its site, at most: `CNN Politics`, `BBC Sport Africa`. */
+const maxSectionWords = 2;
+
+/** Whether a part of a title is a site's name, its first words (`BBC`), or a section of the site. */
+function isNameOrSection(part: string, name: string): boolean {
+  const [partWords, nameWords] = [part, name].map(one => one.split(/\s+/).filter(word => lettersOf(word) !== ''));
+  const [whole, site] = [lettersOf(part), lettersOf(name)];
+  if (whole === '' || site.length < 2) return false;
+  const beginnings = (words: readonly string[] = []): string[] =>
+    words.map((_, i) => lettersOf(words.slice(0, i + 1).join('')));
+  const sectionWords = (partWords?.length ?? 0) - 1 - beginnings(partWords).indexOf(site);
+  const isSection = beginnings(partWords).includes(site) && sectionWords <= maxSectionWords;
+  return isSection || (beginnings(nameWords).includes(whole) && !/^(?:the|les?|la|der|die|das|el|il)$/.test(whole));
 }
 
 /** A text whose entities were escaped twice (`L&amp;#8217;IA`), as it was meant. */
@@ -43,7 +55,7 @@ function siteNamesOf(document: PageDocument, named: readonly string[], host: str
 }
 
 /**
- * The title of a page's article: the heading that the page's own titles begin or end with; else the title without the name of the
+ * The title of a page's article: the heading that the page's own titles begin or end with; else its only one; else the title without the name of the
  * site; else the first heading.
  * @param titles that the page gives in its metadata, the surest first
  * @param siteNames that the page gives in its metadata
@@ -71,7 +83,17 @@ export function titleOf(
   const confirmed = headings
     .filter(heading => isConfirmed(heading, first ?? '') && !sites.map(lettersOf).includes(lettersOf(heading)))
     .sort((a, b) => b.length - a.length)[0];
-  return confirmed ?? (first === undefined ? (headings[0] ?? '') : withoutSite(first, sites));
+  return (
+    confirmed ?? onlyHeading(document, sites) ?? (first === undefined ? (headings[0] ?? '') : withoutSite(first, sites))
+  );
+}
+
+/** The heading of an article that has the only `h1` of its page, whatever the page's titles for networks and searches are. */
+function onlyHeading(document: PageDocument, sites: readonly string[]): string | undefined {
+  const [heading, ...others] = document.querySelectorAll('h1');
+  const text = tidy(heading?.textContent);
+  const isOfArticle = others.length === 0 && heading?.closest('article') != null;
+  return isOfArticle && text !== '' && !sites.map(lettersOf).includes(lettersOf(text)) ? text : undefined;
 }
 
 /** Letters of a heading that is recognised at the end of a title. */

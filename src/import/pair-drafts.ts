@@ -3,8 +3,11 @@ import type { Draft } from './draft.ts';
 
 /** What pairing looks at: a `Draft`, with its date and the addresses of its translations (hreflang) where they are known. */
 export type Pairable = Pick<Draft, 'url' | 'image' | 'source' | 'comments'> & {
+  language?: string;
   date?: Date;
   alternates?: readonly string[];
+  /** The addresses of translations that are paired already. */
+  pairedUrls?: readonly string[];
 };
 
 /** Drafts that are translations of each other, and the rest of each list in its order. */
@@ -13,7 +16,7 @@ export type Pairs<First, Second> = { pairs: [First, Second][]; first: First[]; s
 /**
  * Finds the drafts that are the same article in two languages. Each sign is tried on what the signs before it left: the addresses
  * of translations that a page names, the link, the image, the slug, the comments, the source and the date. A sign pairs two drafts only if no
- * third has it: a logo that stands beside three articles pairs none.
+ * third has it, and nothing speaks against it: a logo that stands beside three articles pairs none.
  * @param byPosition also pairs the rest by position if the lists are equally long and what is paired already is in the same
  *   order: for two editions of one newsletter, not for feeds
  * @example pairDrafts([{ url: 'https://a.example/fr/x' }], [{ url: 'https://a.example/en/x' }]).pairs // one pair
@@ -41,7 +44,10 @@ export function pairDrafts<First extends Pairable, Second extends Pairable>(
     for (const [key, [a, ...moreA]] of left) {
       const [b, ...moreB] = right.get(key) ?? [];
       const isClear = a !== undefined && b !== undefined && moreA.length === 0 && moreB.length === 0;
-      if (isClear && !partners.has(a) && !taken.has(b)) pair(a, b);
+      if (!isClear || partners.has(a) || taken.has(b)) continue;
+      // An image of each, which are not the same, say more than the minute.
+      const differ = sign === sameMinute && a.image !== undefined && b.image !== undefined;
+      if (sign === namedPages || !(differ || namesOthers(a, b) || namesOthers(b, a))) pair(a, b);
     }
   }
   const inOrder = [...partners].every(([a, b]) => first.indexOf(a) === second.indexOf(b));
@@ -74,7 +80,8 @@ export function groupTranslations<D extends Pairable & { language: string }>(
     const known = groups.map(group => ({
       ...group[0],
       group,
-      alternates: group.flatMap(({ url = '', alternates = [] }) => [url, ...alternates]),
+      alternates: group.flatMap(({ alternates = [] }) => alternates),
+      pairedUrls: group.flatMap(({ url = '' }) => url),
     }));
     const { pairs, first, second } = pairDrafts(
       known,
@@ -104,17 +111,43 @@ function byKey<D extends Pairable>(drafts: readonly D[], sign: (draft: Pairable)
 /** A shorter slug (`news`, `42`) says too little. */
 const minSlugChars = 6;
 
+/** The addresses of a page and of its translations, as it names them. */
+const namedPages = ({ url = '', pairedUrls = [], alternates = [] }: Pairable): string[] =>
+  [url, ...pairedUrls, ...alternates].map(plainAddress);
+
+/** Whether a page names translations, of which the other is none. The beginning of a site is no translation of an article. */
+function namesOthers({ url = '', pairedUrls = [], alternates = [] }: Pairable, other: Pairable): boolean {
+  const own = [url, ...pairedUrls].map(plainAddress);
+  const named = alternates.filter(one => withoutLanguage(one) !== '').map(plainAddress);
+  return named.some(one => !own.includes(one)) && !named.includes(plainAddress(other.url ?? ''));
+}
+
+const dayMs = 86_400_000;
+/** Programs that publish both languages at once write them one after the other. Midnight is a day without a time. */
+const sameMinute = ({ date }: Pairable): string[] =>
+  date === undefined || date.getTime() % dayMs === 0 ? [] : [date.toISOString().slice(0, 16)];
+
 /** The signs of the same article, the surest first: each gives keys, of which two drafts must share one. */
 const signs: readonly ((draft: Pairable) => string[])[] = [
-  ({ url = '', alternates = [] }) => [url, ...alternates].map(plainAddress),
-  ({ url = '' }) => [withoutLanguage(url)],
-  ({ image }) => [withoutLanguage(image?.src.split('?')[0] ?? '')],
+  namedPages,
+  ({ url = '', language = '' }) => [withoutLanguage(withoutEnding(url, language))],
+  ({ image }) => [imageKey(image?.src ?? '')],
   ({ url = '' }) => [slugOf(url)].filter(slug => slug.length >= minSlugChars),
   ({ comments }) => [plainAddress(comments?.url ?? '')],
   ({ source }) => [withoutLanguage(source?.url ?? '')],
-  // The minute: programs that publish both languages at once write them one after the other.
-  ({ date }) => (date === undefined ? [] : [date.toISOString().slice(0, 16)]),
+  sameMinute,
 ];
+
+/** An address whose last part ends with its language, without that: `/harbour-fr`. */
+const withoutEnding = (address: string, language: string): string =>
+  language === '' ? address : address.replace(new RegExp(`[-_]${RegExp.escape(language)}(?=/?$)`, 'i'), '');
+
+/** An image's address without its language and size. Its parameters count where they name the image, and not its size. */
+function imageKey(src: string): string {
+  const path = src.split('?')[0] ?? '';
+  const isFile = /\.(?:jpe?g|png|gif|webp|avif)$/i.test(path);
+  return withoutLanguage(isFile ? path.replace(/-\d{2,5}x\d{2,5}(?=\.\w{3,4}$)/, '') : src);
+}
 
 /** An address to compare: without `www.`, fragment, parameters that count clicks, and slash at the end. */
 function plainAddress(address: string): string {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { spokenLanguage, t } from '../wording/wording.ts';
 import { type Draft, ImportProblem } from './draft.ts';
-import type { FeedItems } from './feed.ts';
+import type { FeedItems } from './feed/feed.ts';
 import type { Newsletter } from './newsletter/newsletter.ts';
 
 /** What can be parsed: a web page, a feed, text that was copied from a page, the bytes or HTML of a newsletter; and what each gives. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ImportProblem } from './draft.ts';
 import { draftFromPage } from './draft-from-page.ts';
 import { draftFromText } from './draft-from-text.ts';
-import { itemsOf } from './feed.ts';
+import { itemsOf } from './feed/feed.ts';
 import { readNewsletter } from './newsletter/newsletter.ts';
 import type { Answer, Parsers } from './parse-apart.ts';
 

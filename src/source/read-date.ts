@@ -74,14 +74,18 @@ function readNamed(words: string): Date | undefined {
     .toLowerCase()
     .replace(/^\p{L}{2,9}\.?,? (?=\d\d?(?:er|st|nd|rd|th)?\.?[ -]\p{L}{3}|\p{L}{3,9}\.? \d)/u, '');
   const parts =
-    /^(\d\d?)(?:er|st|nd|rd|th)?\.?[ -](\p{L}{3,9})\.?,?[ -](\d{4})(?:,? (?:at |a )?(.*))?$/u.exec(plain) ??
-    /^(\p{L}{3,9})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{4})(?:,? (?:at )?(.*))?$/u.exec(plain);
+    /^(\d\d?)(?:er|st|nd|rd|th)?\.?[ -](\p{L}{3,9})\.?,?[ -](\d{4}|\d\d(?= \d\d?:))(?:,? (?:at |a )?(.*))?$/u.exec(
+      plain,
+    ) ?? /^(\p{L}{3,9})\.? (\d\d?)(?:st|nd|rd|th)?,? (\d{4})(?:,? (?:at )?(.*))?$/u.exec(plain);
   if (parts === null) return undefined;
   const [, a = '', b = '', year, time] = parts;
   const [day, name] = /^\d/.test(a) ? [a, b] : [b, a];
   const month = months.findIndex(names => names.includes(name));
-  return month === -1 ? undefined : moment(Number(year), month + 1, Number(day), time);
+  return month === -1 ? undefined : moment(fullYear(Number(year)), month + 1, Number(day), time);
 }
+
+/** A year of two digits, as in RFC 822 dates (RFC 5322, section 4.3). */
+const fullYear = (year: number): number => (year >= 100 ? year : year < 50 ? 2000 + year : 1900 + year);
 
 /** Names of zones: those of RFC 822 section 5.1, and of European feeds. */
 const zones: Readonly<Record<string, string>> = {

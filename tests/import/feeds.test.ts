@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsOf, looksLikeFeed } from '../../src/import/feed.ts';
+import { itemsOf, looksLikeFeed } from '../../src/import/feed/feed.ts';
 import { decodePage } from '../../src/import/fetch-page.ts';
 
 const rss = (items: string, channel = '<link>https://site.example/</link>', more = '') =>
@@ -77,6 +77,7 @@ describe('the date of an item', () => {
     ['<pubDate>20 Nov 2026 10:00 +0100</pubDate>', '2026-11-20T09:00:00.000Z'],
     ['<dc:date>2026-11-20T10:00:00+02:00</dc:date>', '2026-11-20T08:00:00.000Z'],
     ['<dcterms:issued>2026-11-20</dcterms:issued>', '2026-11-20T00:00:00.000Z'],
+    ['<pubDate>Fri, 20 Nov 26 10:00 UT</pubDate>', '2026-11-20T10:00:00.000Z'],
     ['<pubDate>03/04/2026</pubDate>', undefined],
     ['<pubDate>some day</pubDate><dc:date>2026-11-20</dc:date>', '2026-11-20T00:00:00.000Z'],
     ['<pubDate>Fri, 20 Nov 2026 10:00:00 XYZ</pubDate>', undefined],
@@ -91,6 +92,57 @@ describe('a feed', () => {
     const cut = itemsOf(source.slice(0, source.indexOf('Two') + 2));
     expect([cut.isCut, cut.items.map(({ title }) => title)]).toEqual([true, ['One']]);
     expect(itemsOf(source).isCut).toBe(false);
+  });
+
+  it.each([
+    [
+      'inside the text of an item',
+      `${rss(item('<title>One</title><link>/1</link>')).replace('</channel></rss>', '')}<item><title>Two</title><description><![CDATA[</item>`,
+    ],
+    [
+      'in JSON',
+      '{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","url":"https://x.example/1","title":"One","authors":[{"name":"A"}]},{"id":"2","authors":[{"name":"B"},{"na',
+    ],
+  ])('that breaks off %s does so, too', (_, source) => {
+    const cut = itemsOf(source);
+    expect([cut.isCut, cut.items.map(({ title }) => title)]).toEqual([true, ['One']]);
+  });
+
+  it('may have a prefix in its names', () => {
+    const source =
+      '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>T</a:title><a:link href="https://x.example/1"/></a:entry></a:feed>';
+    expect([looksLikeFeed(source), first(source)?.title]).toEqual([true, 'T']);
+  });
+
+  it('has the authors, the language, the subjects and the media of its items', () => {
+    const more =
+      '<dc:creator>Anne Doe</dc:creator><dc:subject>Ports</dc:subject><media:content url="/i.jpg" medium="image"/>';
+    const source = rss(
+      item(`<title>T</title><link>/a</link>${more}`) +
+        item('<title>U</title><link>/b</link><author>a@x.example (Bea Doe)</author><media:thumbnail url="/logo.png"/>'),
+      '<link>https://site.example/</link><dc:language>fr</dc:language>',
+    );
+    expect(itemsOf(source).items).toMatchObject([
+      { author: 'Anne Doe', categories: ['Ports'], image: 'https://site.example/i.jpg', language: 'fr' },
+      { author: 'Bea Doe', image: undefined },
+    ]);
+  });
+
+  it('has titles for the items that have none', () => {
+    const source = rss(item('<link>/a</link><description>A &lt;b&gt;text&lt;/b&gt; alone.</description>'));
+    expect(first(source)?.title).toBe('A text alone.');
+  });
+
+  it('has one item for links that only differ in what counts readers, in the scheme or in the slash at the end', () => {
+    const links = ['https://site.example/a?utm_source=rss', 'http://www.site.example/a/', 'https://site.example/a'];
+    const { items } = itemsOf(rss(links.map(link => item(`<title>T</title><link>${link}</link>`)).join('')));
+    expect(items.map(({ url }) => url)).toEqual(['https://site.example/a']);
+  });
+
+  it('in UTF-16 without a byte order mark is read', () => {
+    const source = rss(item('<title>Été</title><link>/a</link>')).replace('?>', ' encoding="utf-16"?>');
+    const little = Buffer.from(source, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) expect(first(decodePage(bytes, ''))?.title).toBe('Été');
   });
 
   it('in UTF-16 is read by its byte order mark', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { inALanguage } from '../../src/app/write/import-source.ts';
 import { saysAi } from '../../src/import/draft.ts';
 import { draftFromPage } from '../../src/import/draft-from-page.ts';
 import { draftFromText } from '../../src/import/draft-from-text.ts';
@@ -13,9 +14,10 @@ import { toMarkdown } from '../../src/import/html-to-markdown.ts';
 import { idOf } from '../../src/import/insert-draft.ts';
 import { parseApart } from '../../src/import/parse-apart.ts';
 import { markdownFaults } from '../../src/issue/markdown.ts';
+import { loadPublication } from '../../src/publication/load.ts';
 import { isPrivateAddress } from '../../src/source/private-address.ts';
 import { hebdo } from '../helpers/hebdo.ts';
-import { issueYaml, newsletterWith, sampleNewsletter } from '../helpers/newsletter.ts';
+import { issueYaml, newsletterWith, root, sampleNewsletter } from '../helpers/newsletter.ts';
 
 const long = 'Une phrase assez longue pour un paragraphe, avec des virgules, des mots et de quoi lire un moment. '
   .repeat(4)
@@ -376,4 +378,25 @@ describe('the notice that AIs write', () => {
     ['Un article écrit par Jeanne sur les intelligences artificielles', false],
     ['A book written by Alan', false],
   ])('%s', (text, says) => expect(saysAi(text)).toBe(says));
+});
+
+describe('the language of a draft', () => {
+  const texts = {
+    fr: 'Le port a été dragué pour la première fois depuis l’arrêt du bac, et les pêcheurs disent que le changement se voit déjà à marée basse, au pied du vieux phare. ',
+    en: 'The harbour has been dredged for the first time since the ferry stopped running, and the fishermen say that the change is visible at low tide already. ',
+    ja: '港は長い間、砂で浅くなっていた。漁師たちは大潮を待たなければ船を出せなかった。今年、町はついに浚渫を始めた。結果はすぐに現れた。',
+  };
+  it.each([
+    ['the text, where the template names another', 'en', texts.fr, 'fr', 0],
+    ['the one that it names', 'en', texts.en, 'en', 0],
+    ['the one that a short text names', 'en', 'Le port', 'en', 0],
+    ['the text, where nothing is named', '', texts.en, 'en', 0],
+    ['the first, and that is told', 'ja', texts.ja, 'fr', 1],
+  ])('is %s', async (_, language, text, filed, told) => {
+    const publication = (await loadPublication(root)).value;
+    if (publication === undefined) throw new Error('no publication');
+    const draft = { language, title: 'X', body: text.length > 20 ? text.repeat(3) : text, categories: [] };
+    const found = await inALanguage(draft, publication);
+    expect([found.drafts[0]?.language, found.told.length]).toEqual([filed, told]);
+  });
 });

@@ -55,6 +55,53 @@ const fixture = (name: string): Buffer => readFileSync(join(folder, name));
 const articlesOf = async (place: string, week: string) =>
   parse(await readFile(join(place, `issues/${week}.yaml`), 'utf8'));
 
+describe('a mail', () => {
+  const mail = (head: string, body: string | Buffer): Buffer =>
+    Buffer.concat([
+      Buffer.from(`From: The Quay <a@b.example>\r\nTo: c@d.example\r\nSubject: The quay\r\n${head}\r\n\r\n`),
+      typeof body === 'string' ? Buffer.from(body) : body,
+    ]);
+  const text = 'The mud was carried to a former quarry, where a laboratory measures its salt.';
+
+  it('of plain text has titles like items of a list, and no signature', async () => {
+    const body = `Hello.\n\n* The dredger\n\n${text}\nhttps://q.example/1\n\n* The oysters\n\n${text}\nhttps://q.example/2\n\n-- \nThe Quay, 1 Quay Street\n`;
+    const { drafts } = await readNewsletter(mail('Content-Type: text/plain; charset=utf-8', body));
+    expect(drafts).toMatchObject([
+      { title: 'The dredger', url: 'https://q.example/1', body: text },
+      { title: 'The oysters', url: 'https://q.example/2', body: text },
+    ]);
+  });
+
+  it('whose HTML is empty is read by its text', async () => {
+    const parts = [
+      `text/plain\r\n\r\nThe dredger\n-----------\n\n${text}\nhttps://q.example/1`,
+      'text/html\r\n\r\n<html><body></body></html>',
+    ];
+    const body = `${parts.map(part => `--B\r\nContent-Type: ${part}\r\n`).join('')}--B--`;
+    const { drafts } = await readNewsletter(mail('Content-Type: multipart/alternative; boundary=B', body));
+    expect(drafts).toMatchObject([{ title: 'The dredger', url: 'https://q.example/1', body: text }]);
+  });
+
+  it('in the charset that only its HTML names is read', async () => {
+    const html = `<html><head><meta charset="iso-8859-2"></head><body><h2><a href="https://q.example/1">\xb3\xf3d\xbc</a></h2><p>${text}</p></body></html>`;
+    const { drafts } = await readNewsletter(mail('Content-Type: text/html', Buffer.from(html, 'latin1')));
+    expect(drafts[0]?.title).toBe('łódź');
+  });
+
+  it('has no categories by its own name, and no links that name it', async () => {
+    const parts = ['One', 'Two'].map(
+      (title, i) =>
+        `<table><tr><td><h3><a href="https://q.example/${i}?ref=the-quay-newsletter">${title} story</a></h3><p>${text}</p></td></tr></table>`,
+    );
+    const html = `<html><body><table><tr><td><h1>The Quay</h1></td></tr></table>${parts.join('')}</body></html>`;
+    const { drafts } = await readNewsletter(mail('Content-Type: text/html; charset=utf-8', html));
+    expect(drafts).toMatchObject([
+      { title: 'One story', url: 'https://q.example/0', categories: [] },
+      { title: 'Two story', url: 'https://q.example/1', categories: [] },
+    ]);
+  });
+});
+
 describe('importing a newsletter', () => {
   it('writes the issue of the week in which it was sent, which has no other errors than gaps', async () => {
     const place = await newsletterWith({ 'old.eml': fixture('columns-styled-titles.eml') });

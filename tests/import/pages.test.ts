@@ -333,6 +333,9 @@ describe('a notice that an AI wrote it', () => {
     '« Ce texte a été écrit par une IA », dit le jury.',
     'Cet article écrit par une IA a été publié dans un journal anglais.',
     'They sell stories. Some of them are written by AI.',
+    'This article was not written by AI, whatever you think of it.',
+    'This article is about a novel that was written by an AI.',
+    'Cet article est consacré à un roman écrit par une IA.',
   ])('is none in a sentence of an article: %s', text => {
     const draft = byAi(`<article><h1>The title</h1><p>${long}</p><p>${text}</p><p>${other}</p></article>`);
     expect([draft.writtenBy, draft.body?.split('\n\n')[1]]).toEqual([undefined, text]);
@@ -371,7 +374,15 @@ describe('credits and sources', () => {
         ),
       ).image?.credit;
     expect(figure('Photo by the author shows a tree that was planted in 1900 / and felled on Monday')).toBeUndefined();
+    expect(figure('Photo by the author shows a tree planted on Sunday / and felled on Monday')).toBeUndefined();
+    expect(figure('A photo Marie took on Monday')).toBeUndefined();
+    expect(figure('Photo: the harbour at low tide')).toBeUndefined();
+    expect(figure("Image: L'atelier de hebdo")).toMatchObject({ author: "L'atelier de hebdo" });
     expect(figure('Photo by Jane Doe on Unsplash')).toMatchObject({ author: 'Jane Doe', source: 'Unsplash' });
+    expect(figure('The oak. Photo: Jane van der Doe / dpa')).toMatchObject({
+      author: 'Jane van der Doe',
+      source: 'dpa',
+    });
   });
 
   it('are those of the article, not of a sidebar', () => {
@@ -400,4 +411,123 @@ describe('links', () => {
 it('a class of half a million words is refused with a clear message', () => {
   const html = page(`<article class="${'a '.repeat(500_000)}">${article}</article>`);
   expect(() => draftFromPage(html)).toThrow('attributes that are too long');
+});
+
+describe('what stands before the text', () => {
+  const draftOf = (before: string, more = '') =>
+    draftFromPage(page(`<article><h1>The title</h1>${before}<p>${long}</p><p>${other}</p></article>`, more));
+
+  it.each([
+    ['a byline', '<p>By Jane Doe</p><p>20 November 2026</p>'],
+    ['a byline with its date', '<div class="byline">By Jane Doe | Published 20 November 2026 | 4 min read</div>'],
+    ['a name', '<span itemprop="author"><span itemprop="name">Jane Doe</span></span>'],
+  ])('is its author: %s', (_, before) => {
+    expect(draftOf(before, '<meta name="author" content="admin">')).toMatchObject({
+      author: 'Jane Doe',
+      body: `${long}\n\n${other}`,
+    });
+  });
+
+  it('is text where a sentence begins like a byline', () => {
+    expect(draftOf('<p>By 2019 the harbour was full of mud</p>').body).toMatch(/^By 2019/);
+    expect(draftOf('<p>By Monday</p><p>By land and sea they came</p>').author).not.toBe('land and sea they came');
+  });
+
+  it.each([
+    '<h2>Boats leave at all tides again.</h2>',
+    '<p class="article__lead">Boats leave at all tides again.</p>',
+    '<p><strong>Boats leave at all tides again.</strong></p>',
+  ])('is the standfirst: %s', before => {
+    const description = '<meta name="description" content="Boats leave at all tides again.">';
+    expect(draftOf(before, description)).toMatchObject({
+      standfirst: 'Boats leave at all tides again.',
+      body: `${long}\n\n${other}`,
+    });
+  });
+});
+
+describe('labels', () => {
+  it.each([
+    '<div class="slot"><p>Advertisement</p></div>',
+    '<div><span>ADVERTISEMENT - CONTINUE READING BELOW</span></div>',
+    '<p>La suite après la publicité</p>',
+    '<p>&gt;&gt; À lire aussi - <a href="/2">Un autre</a></p>',
+  ])('are no text: %s', label => {
+    const html = page(`<article><h1>The title</h1><p>${long}</p>${label}<p>${other}</p><p>${long}</p></article>`);
+    expect(paragraphsOf(html)).toEqual([long, other, long]);
+  });
+});
+
+describe('an image', () => {
+  const imageIn = (inner: string) => draftFromPage(page(`<article>${inner}${article}</article>`)).image?.src;
+
+  it.each([
+    ['the page itself', '<img src="#">', undefined],
+    ['the page itself with a query', '<img src="?">', undefined],
+    ['no address', '<img src="">', undefined],
+    [
+      'formats that mail programs do not show',
+      '<picture><source type="image/avif" srcset="/a.avif 1x"><source srcset="/a.jpg 1x"><img src="data:x" alt=""></picture>',
+      'https://site.example/a.jpg',
+    ],
+    [
+      'a set that begins with the largest',
+      '<img srcset="/l.jpg 1600w, /s.jpg 400w" alt="">',
+      'https://site.example/l.jpg',
+    ],
+    ['a set without spaces', '<img srcset="/s.jpg 400w,/l.jpg 1600w" alt="">', 'https://site.example/l.jpg'],
+  ])('with %s', (_, inner, src) => expect(imageIn(inner)).toBe(src));
+
+  it('may stand beside the text of a page that marks no article', () => {
+    const html = page(
+      `<div class="node"><h1>The title</h1><div><img src="/a.jpg" alt=""></div><div>${article.slice(18)}</div></div>`,
+    );
+    expect(draftFromPage(html).image?.src).toBe('https://site.example/a.jpg');
+  });
+});
+
+it('attributes may be in capitals', () => {
+  const html = `<HTML LANG=fr><BODY><H1>The title</H1><P>${long} <A HREF="https://site.example/b">Lien</A></P><P>${other}</P></BODY></HTML>`;
+  expect(draftFromPage(html)).toMatchObject({
+    language: 'fr',
+    body: expect.stringContaining('(https://site.example/b)'),
+  });
+});
+
+it.each([
+  ['The mud, the salt — The', 'The Quay', 'The mud, the salt — The'],
+  ['Mud - Sites are dying', 'Other', 'Mud - Sites are dying'],
+  ['Mud - Quay Sport Africa', 'Quay', 'Mud'],
+  ['Mud | Quay: the boat that sank at night', 'Quay', 'Mud | Quay: the boat that sank at night'],
+])('the title %s of %s', (title, site, expected) => {
+  const html = `<!doctype html><html lang="fr"><head><title>${title}</title><meta property="og:site_name" content="${site}"></head><body><article><p>${long}</p><p>${other}</p></article></body></html>`;
+  expect(draftFromPage(html, 'https://site.example/a').title).toBe(expected);
+});
+
+it('the only heading of an article is its title, whatever the titles for networks and searches are', () => {
+  const html = `<!doctype html><html lang="fr"><head><title>All about the thing</title><meta property="og:title" content="You will not believe it"></head><body><article>${article}</article></body></html>`;
+  expect(draftFromPage(html, 'https://site.example/a')).toMatchObject({
+    title: 'The title',
+    body: `${long}\n\n${other}\n\n${long}`,
+  });
+});
+
+it.each(['<h2>Advertising</h2>', '<h3>20 novembre 2026</h3>'])('the heading %s of the text stays', heading => {
+  expect(
+    draftFromPage(page(`<article><h1>The title</h1>${heading}<p>${long}</p><p>${other}</p></article>`)).body,
+  ).toMatch(/^\*\*/);
+});
+
+it('an image below the text of a page that marks no article is another’s', () => {
+  const card = '<div><h3>More</h3><a href="/2"><img src="/2.jpg" alt=""><span>Another</span></a></div>';
+  expect(
+    draftFromPage(page(`<div><h1>The title</h1><div>${article.slice(18)}</div>${card}</div>`)).image,
+  ).toBeUndefined();
+});
+
+it('who said a pull quote stands apart from it', () => {
+  const quote =
+    '<figure class="wp-block-pullquote"><blockquote><p>The mud is salt.</p><cite>Anne</cite></blockquote></figure>';
+  const html = page(`<article><h1>The title</h1><p>${long}</p>${quote}<p>${other}</p></article>`);
+  expect(draftFromPage(html)).toMatchObject({ pullQuote: 'The mud is salt. — Anne', body: `${long}\n\n${other}` });
 });

@@ -35,6 +35,16 @@ describe('the same article in two languages', () => {
       { url: 'https://a.example/cat', comments: { url: 'https://a.example/7#comments', count: 3 } },
     ],
     [
+      'the same image in another size',
+      { url: 'https://a.example/chat', image: image('https://cdn.example/1-1024x683.jpg') },
+      { url: 'https://a.example/cat', image: image('https://cdn.example/1.jpg') },
+    ],
+    [
+      'the language at the end of the slug',
+      { language: 'fr', url: 'https://a.example/gpt-fr' },
+      { language: 'en', url: 'https://a.example/gpt-en/' },
+    ],
+    [
       'the same minute',
       { url: 'https://a.example/chat', date: new Date('2026-10-02T08:00:05Z') },
       { url: 'https://a.example/cat', date: new Date('2026-10-02T08:00:41Z') },
@@ -42,6 +52,41 @@ describe('the same article in two languages', () => {
   ])('is known by %s', (_, first, second) => {
     const others = [{ url: 'https://a.example/autre' }, { url: 'https://a.example/encore' }];
     expect(pairsOf([...others, first], [second, { url: 'https://a.example/else' }])).toEqual([[2, 0]]);
+  });
+
+  it.each<[string, Pairable, Pairable]>([
+    [
+      'one page names another as its translation',
+      { url: 'https://a.example/fr/guide-long', alternates: ['https://a.example/en/winter'] },
+      { url: 'https://a.example/en/guide-long' },
+    ],
+    [
+      'each page names another, and both appeared in the same minute',
+      { url: 'https://a.example/un', alternates: ['https://a.example/one'], date: new Date('2026-10-02T08:00Z') },
+      { url: 'https://a.example/two', alternates: ['https://a.example/deux'], date: new Date('2026-10-02T08:00Z') },
+    ],
+    [
+      'they only have the same day',
+      { url: 'https://a.example/un', date: new Date('2026-10-02') },
+      { url: 'https://a.example/two', date: new Date('2026-10-02') },
+    ],
+    [
+      'they have the same minute, and different images',
+      { url: 'https://a.example/un', image: image('https://cdn.example/1.jpg'), date: new Date('2026-10-02T08:00Z') },
+      { url: 'https://a.example/two', image: image('https://cdn.example/2.jpg'), date: new Date('2026-10-02T08:00Z') },
+    ],
+    [
+      'a parameter names the image',
+      { url: 'https://a.example/un', image: image('https://cdn.example/image?id=1') },
+      { url: 'https://a.example/two', image: image('https://cdn.example/image?id=2') },
+    ],
+  ])('is none where %s', (_, first, second) => {
+    expect(pairsOf([first], [second])).toEqual([]);
+  });
+
+  it('is known although the page names the beginning of the site as its translation', () => {
+    const first = { url: 'https://a.example/fr/x/1', alternates: ['https://a.example/en/'] };
+    expect(pairsOf([first], [{ url: 'https://a.example/en/x/1' }])).toEqual([[0, 0]]);
   });
 
   it('is none where a third has the same sign', () => {

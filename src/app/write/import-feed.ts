@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../edition/rich-text.ts';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
-import type { FeedItem, FeedItems } from '../../import/feed.ts';
+import type { FeedItem, FeedItems } from '../../import/feed/feed.ts';
 import { fetchPage } from '../../import/fetch-page.ts';
 import { parseApart } from '../../import/parse-apart.ts';
 import { t } from '../../wording/wording.ts';
@@ -91,23 +91,23 @@ const minArticleChars = 1_500;
 
 /** A feed's article: what it carries, where that is enough, else its page, which must not lie in a private network. */
 async function fromItem(item: FeedItem, filed: FeedOptions['filed']): Promise<Found> {
-  const { title, url, date, html = '', language = '', categories, image } = item;
+  const { title, url, date, html = '', language = '', author, categories, image } = item;
+  const withMore = (draft: Draft): Draft => ({
+    ...draft,
+    date,
+    categories: [...new Set([...categories, ...draft.categories])],
+    language: draft.language || language,
+    author: draft.author ?? author,
+    image: draft.image ?? (image === undefined ? undefined : { src: image, alt: '' }),
+  });
   if (html.length <= minArticleChars) {
     const page = await fetchPage(url, 'feed');
-    return filed({ ...(await parseApart('page', [page.text, page.url])), date });
+    return filed(withMore(await parseApart('page', [page.text, page.url])));
   }
   const page = `<!doctype html><html><head><title></title></head><body><article><h1>${escapeHtml(title)}</h1>${html}</article></body></html>`;
   const draft = await parseApart('page', [page, url]);
-  const more = { title, url, categories: [...new Set([...categories, ...draft.categories])] };
-  return filed({
-    ...draft,
-    ...more,
-    date,
-    // Of the page itself nothing is known yet.
-    alternates: undefined,
-    language: draft.language || language,
-    image: draft.image ?? (image === undefined ? undefined : { src: image, alt: '' }),
-  });
+  // Of the page itself nothing is known yet.
+  return filed({ ...withMore(draft), title, url, alternates: undefined });
 }
 
 const spansMs = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -147,18 +147,14 @@ async function writeIssue(
   return { value: { issue: week, added: merged.added, told: report }, problems: [] };
 }
 
-/** Characters of a text whose language can be found. */
-const minTextChars = 200;
-
-/** The publication's language of a newsletter, by its text if it is long enough: templates often name another than they are filled in. */
+/** The publication's language of a newsletter, by all of its texts. */
 async function languageOf(
   read: Newsletter,
   publication: Parameters<typeof inALanguage>[1],
 ): Promise<{ language: string; told: string[] }> {
   const body = [read.intro ?? '', ...read.drafts.flatMap(({ title, body = '' }) => [title, body])].join('\n');
   const draft = { language: read.language, title: read.subject, body, categories: [] };
-  const byText = body.length < minTextChars ? undefined : await inALanguage({ ...draft, language: '' }, publication);
-  const { drafts, told } = byText?.told.length === 0 ? byText : await inALanguage(draft, publication);
+  const { drafts, told } = await inALanguage(draft, publication);
   return { language: drafts[0]?.language ?? publication.languages[0] ?? 'en', told };
 }
 

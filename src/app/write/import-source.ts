@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { matchLanguage } from '../../edition/language-match.ts';
 import { type Draft, ImportProblem } from '../../import/draft.ts';
-import { looksLikeFeed } from '../../import/feed.ts';
+import { looksLikeFeed } from '../../import/feed/feed.ts';
 import { decodePage, fetchPage } from '../../import/fetch-page.ts';
 import { parseApart } from '../../import/parse-apart.ts';
 import type { Publication } from '../../publication/schema.ts';
@@ -57,16 +57,26 @@ async function readPage(file: string): Promise<{ url: string; text: string; cont
   return { url: '', text: decodePage(bytes, ''), contentType: '' };
 }
 
+/** Characters of a text whose language says more than what its page names, at least: templates often name another. */
+const minTextChars = 200;
+/** How many times likelier than the named language the found one is. */
+const minLikelier = 3;
+
 /**
- * The draft with a language of the publication: the one it names, else the one it is written in, else the first, which is told.
+ * The draft with a language of the publication: the one it names, unless its text is clearly in another; else the one it is written
+ * in; else the first, which is told.
  */
 export async function inALanguage(draft: Draft, { languages }: Publication): Promise<Found> {
   const named = draft.language === '' ? undefined : matchLanguage(draft.language, languages);
-  if (named !== undefined) return { drafts: [{ ...draft, language: named }], told: [] };
-  const { detect } = await import('tinyld');
-  const written = detect(`${draft.title}. ${draft.body ?? ''}`.slice(0, 2_000));
-  const found = written === '' ? undefined : matchLanguage(written, languages);
-  if (found !== undefined) return { drafts: [{ ...draft, language: found }], told: [] };
+  const { detectAll } = await import('tinyld');
+  const text = `${draft.title}. ${draft.body ?? ''}`.slice(0, 2_000);
+  const found = detectAll(text);
+  const [{ lang: written, accuracy: certainty } = { lang: '', accuracy: 0 }] = found;
+  const likelihood = found.find(({ lang }) => lang === draft.language.split('-')[0])?.accuracy ?? 0;
+  const isOther = text.length >= minTextChars && certainty > likelihood * minLikelier;
+  const inText = written === '' ? undefined : matchLanguage(written, languages);
+  const language = (isOther ? inText : undefined) ?? named ?? inText;
+  if (language !== undefined) return { drafts: [{ ...draft, language }], told: [] };
   const first = languages[0] ?? 'en';
   const told = t(
     '“%{title}” seems to be in a language that this publication does not have (%{language}). It is filed under %{first}: translate it.',

@@ -1,6 +1,7 @@
 import { tidy } from '../draft.ts';
 import { lengthOf, type PageDocument, type PageElement } from '../page-document.ts';
 import { maxRemovedShare } from './prepare-page.ts';
+import { removeByline } from './remove-byline.ts';
 
 /** Classes of elements that are beside an article, whole. Of a part of a name nothing follows: `newsletter-post` is an article. */
 const clutterClasses = new Set(
@@ -12,7 +13,7 @@ const clutterClasses = new Set(
 /** Labels before links to other articles, and before tags. */
 const label =
   /^(?:tags?|filed under|catégories?|(?:à )?(?:lire|voir|écouter) aussi|(?:read|see) also|read more|more (?:on this|news|stories)|related(?: stories| articles| posts| coverage)?|you may also like|recommended|most read|les plus lus|articles liés|pour aller plus loin|sur le même (?:sujet|thème))\s?:?$/i;
-const isLabel = (text: string): boolean => label.test(text.replace(/[,·|›»>/]+/g, '').trim());
+const isLabel = (text: string): boolean => label.test(text.replace(/[,·|›»>/→►▶•–—:-]+/g, ' ').trim());
 
 /** The text of an element that stands outside its links. */
 const textWithoutLinks = (element: PageElement): string => tidy(outsideLinks(element));
@@ -25,6 +26,14 @@ const outsideLinks = (node: PageElement['childNodes'][number] | PageElement): st
 
 const controls =
   'nav, form, button, input, select, textarea, [role="navigation"], [role="button"], a[class~="button"], a[class~="btn"]';
+
+/** A label of an advertisement, or of where the text goes on after it. */
+const advertisement =
+  /^(?:advertisements?|publicité|annonce|anzeige|werbung|publicidad|sponsored content|contenu sponsorisé|(?:continue reading|(?:story|article) continues) (?:below|after)(?: (?:the |this )?advertisement)?|la suite après (?:la|cette) publicité)$/i;
+const isAdvertisement = (text: string): boolean => {
+  const parts = text.length > 100 ? [] : text.split(/[-–—|:.]/).map(tidy);
+  return parts.some(part => part !== '') && parts.every(part => part === '' || advertisement.test(part));
+};
 
 const aboutAuthor = /^(?:about the authors?|à propos de l['’]aut(?:eur|rice|eure)s?)\s?:?$/i;
 /** Characters of a box about the author, at most. */
@@ -43,6 +52,8 @@ export function removeClutter(content: PageDocument): void {
   for (const element of content.querySelectorAll('[class]'))
     if ((element.getAttribute('class') ?? '').split(/\s+/).some(name => clutterClasses.has(name.toLowerCase())))
       remove(element);
+  for (const element of content.querySelectorAll('p, div, span, aside'))
+    if (isAdvertisement(tidy(element.textContent))) remove(element);
   for (const element of content.querySelectorAll('p, ul, ol, div, li, aside')) {
     if (element.querySelector('a') === null) continue;
     const words = textWithoutLinks(element);
@@ -70,30 +81,3 @@ export function removeClutter(content: PageDocument): void {
     if (lengthOf(block) > 0) remove(block);
   }
 }
-
-/** Characters of a paragraph that begins the text, at least, and of a line with author and date, at most. */
-const [minTextChars, maxBylineChars] = [150, 120];
-
-/** Removes the lines with the author, the date and the time it takes to read before the text. */
-function removeByline(content: PageDocument): void {
-  for (const element of content.querySelectorAll('header, p, div, ul, h2, h3, h4, h5')) {
-    const text = tidy(element.textContent);
-    if (element.tagName === 'P' && text.length >= minTextChars) return;
-    const hasTime = element.querySelector('time') !== null;
-    const isDated = hasTime || /(?:19|20)\d\d/.test(text);
-    // A sentence may begin so, too.
-    const isByline =
-      /^(?:par|by|le|on|publié|posted|published|mis à jour|updated)(?!\p{L})/iu.test(text) && !/[.!?…]$/.test(text);
-    const isReadingTime = /\bmin(?:utes?)? (?:read|de lecture)/i.test(text);
-    if (element.tagName === 'HEADER' && hasTime && text.length < maxHeaderChars)
-      element.replaceWith(
-        ...[...element.querySelectorAll('p, h2, h3')].filter(
-          one => lengthOf(one) >= minStandfirstChars && one.querySelector('time') === null,
-        ),
-      );
-    else if (text.length <= maxBylineChars && (isReadingTime || (isDated && isByline))) element.remove();
-  }
-}
-
-/** Characters of a header that has a title, a byline and perhaps a standfirst, at most, and of that standfirst, at least. */
-const [maxHeaderChars, minStandfirstChars] = [600, 30];

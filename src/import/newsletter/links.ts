@@ -80,7 +80,9 @@ function withoutCounters(href: string, url: URL): string {
     .slice(at + 1)
     .split('&')
     .filter(pair => {
-      const name = pair.split('=')[0] ?? '';
+      const [name = '', value = ''] = pair.split('=');
+      // Ghost names the newsletter that a reader comes from.
+      if (name === 'ref' && /-newsletter$/.test(value)) return false;
       return !counter.test(name) || (substackOnly.test(name) && !isSubstack);
     });
   return before.slice(0, at) + (kept.length > 0 ? `?${kept.join('&')}` : '') + hash;

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { t } from '../../wording/wording.ts';
-import { ImportProblem } from '../draft.ts';
+import { ImportProblem, tidy } from '../draft.ts';
+import { parsePage } from '../page-document.ts';
 
 /** What a mail has of a newsletter. `images`: those it carries, by Content-ID. */
 export type Mail = {
@@ -53,7 +54,7 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
     sender: mail.from?.value[0]?.name ?? '',
     date: mail.date,
     language: headerText(mail, 'content-language'),
-    html: mail.html || undefined,
+    html: mail.html && !(isEmptyHtml(mail.html) && mail.text) ? mail.html : undefined,
     text: mail.text,
     images: new Map(
       mail.attachments.flatMap(({ cid, contentType, content }) =>
@@ -62,6 +63,13 @@ export async function readMail(raw: Buffer, forwards = 0): Promise<Mail> {
     ),
   };
 }
+
+/** Characters of HTML that may have no text. */
+const maxEmptyChars = 5_000;
+
+/** Whether HTML shows nothing, beside which a mail has its text. */
+const isEmptyHtml = (html: string): boolean =>
+  html.length <= maxEmptyChars && !/<img\b/i.test(html) && tidy(parsePage(html).body?.textContent) === '';
 
 /**
  * The bytes of a mail without the line that a file of mails (mbox, RFC 4155) has before each.
@@ -82,8 +90,21 @@ const headerText = (mail: ParsedMail, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** A mail in UTF-8 or with a declared charset; one with neither is taken for Windows-1252. */
-const decodable = (raw: Buffer): Buffer =>
-  isUtf8(raw) || /charset\s{0,4}=/i.test(raw.toString('latin1'))
-    ? raw
-    : Buffer.from(new TextDecoder('windows-1252').decode(raw));
+/** Bytes of a mail in which its HTML names its charset. */
+const maxMetaBytes = 100_000;
+
+/**
+ * A mail in UTF-8 or with a declared charset; one with neither is taken for what its HTML says, or Windows-1252. The HTML names no
+ * charset for a mail program, but its sender wrote it so.
+ */
+function decodable(raw: Buffer): Buffer {
+  const head = raw.toString('latin1', 0, maxMetaBytes);
+  const declared = head.replace(/<meta[^<>]{0,300}>/gi, '');
+  if (isUtf8(raw) || /charset\s{0,4}=/i.test(declared)) return raw;
+  const named = /<meta[^<>]{0,200}charset\s{0,4}=\s{0,4}["']?([\w-]{1,40})/i.exec(head)?.[1] ?? '';
+  try {
+    return Buffer.from(new TextDecoder(named || 'windows-1252').decode(raw));
+  } catch {
+    return Buffer.from(new TextDecoder('windows-1252').decode(raw));
+  }
+}

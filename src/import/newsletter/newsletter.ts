@@ -2,6 +2,7 @@ import { readDate } from '../../source/read-date.ts';
 import { t } from '../../wording/wording.ts';
 import { type Draft, ImportProblem, tidy } from '../draft.ts';
 import { absolute, type PageDocument, parsePage } from '../page-document.ts';
+import { lettersOf } from '../page-title.ts';
 import { embeddedImages } from './images.ts';
 import { articlesIn } from './layout/articles.ts';
 import type { Block } from './layout/block.ts';
@@ -74,7 +75,13 @@ export async function readNewsletter(source: Uint8Array | string, address?: stri
   const title = tidy(document.querySelector('title')?.textContent);
   const subject = forwarded?.subject || withoutPrefix(tidy(withoutMergeTags(writable(mail.subject)).text)) || title;
   const blocks = kept.blocks.filter(block => !isMasthead(block, mail.sender));
-  const { drafts, intro, spareImages } = articlesIn(blocks, subject, isLetter(plain));
+  const { drafts: found, intro, spareImages } = articlesIn(blocks, subject, isLetter(plain));
+  // The newsletter's own name above its articles is none of their categories.
+  const names = [subject, title, mail.sender].map(lettersOf);
+  const drafts = found.map(draft => ({
+    ...draft,
+    categories: draft.categories.filter(category => !names.includes(lettersOf(category))),
+  }));
   if (drafts.length === 0)
     throw new ImportProblem(
       t('No article can be found in this newsletter.'),

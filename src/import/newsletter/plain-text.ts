@@ -2,6 +2,8 @@ import { isReadMore, maxLabelChars } from './layout/words.ts';
 
 /** Characters of a title. */
 const maxTitleChars = 120;
+/** Lines of a signature; after a longer text, the line was a rule. */
+const maxSignatureLines = 16;
 const underline = /^\s*(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$/;
 const separator = /^\s*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|#{3,}|(?:[*•·–—+] ?){3,})\s*$/;
 const ownLink = /^(?:([^<>\n]{0,60}?)[ :→»>-]{0,4})?<?(https?:\/\/[^\s<>]{1,2000})>?$/;
@@ -13,7 +15,12 @@ const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').repla
  * on a line of its own is a button.
  */
 export function htmlOfText(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const all = text.replace(/\r\n?/g, '\n').split('\n');
+  // A signature stands after a line of its own (RFC 3676, section 4.3).
+  const signature = all.findLastIndex(line => /^-- ?$/.test(line));
+  const lines = withMarkedTitles(
+    signature > 0 && all.length - signature <= maxSignatureLines ? all.slice(0, signature) : all,
+  );
   const html: string[] = [];
   let isAfterRule = false;
   for (let i = 0; i < lines.length; ) {
@@ -40,6 +47,22 @@ export function htmlOfText(text: string): string {
   return `<html><body>${html.join('\n')}</body></html>`;
 }
 
+const listItem = /^[*•+–-] +(\S.{1,118})$/;
+
+/** Lines in which titles that look like items of a list (`* A title`), each alone above its text, are titles of Markdown. */
+function withMarkedTitles(lines: readonly string[]): string[] {
+  const filled = lines.flatMap((line, i) => (line.trim() === '' ? [] : [i]));
+  const isItem = (i: number | undefined): boolean => i !== undefined && listItem.test(lines[i] ?? '');
+  const titles = filled.filter((at, n) => {
+    const [before, after] = [filled[n - 1], filled[n + 1]];
+    const isAlone = before !== at - 1 && after !== undefined && after !== at + 1;
+    return isAlone && isItem(at) && !isItem(before) && !isItem(after) && !isSentence(lines[at] ?? '');
+  });
+  // One alone may be a list of one item.
+  const marked = new Set(titles.length > 1 ? titles : []);
+  return lines.map((line, i) => (marked.has(i) ? line.replace(listItem, '### $1') : line));
+}
+
 const isTitle = ([first = '', ...others]: readonly string[]): boolean =>
   first.length <= maxTitleChars && others.every(line => ownLink.test(line)) && !ownLink.test(first);
 
@@ -61,11 +84,12 @@ function paragraphHtml(lines: readonly string[], isHead: boolean): string[] {
         : `<h2>${escapeHtml(first)}</h2>`,
       ...bodyHtml(lines.slice(1)),
     ];
-  const isSentence = /[.:;,]$/.test(first) && !/\.\.\.$/.test(first);
-  if (isHead && isTitle(lines.filter(line => !isNote(line))) && !isSentence)
+  if (isHead && isTitle(lines.filter(line => !isNote(line))) && !isSentence(first))
     return [`<h3>${escapeHtml(first)}</h3>`, ...bodyHtml(lines.slice(1))];
   return bodyHtml(lines);
 }
+
+const isSentence = (line: string): boolean => /[.:;,]$/.test(line) && !/\.\.\.$/.test(line);
 
 const bareLink = /^<?https?:\/\/[^\s<>]{1,2000}>?$/;
 const attribute = (address: string): string => escapeHtml(address.replace(/^<|>$/g, '')).replaceAll('"', '%22');
@@ -90,7 +114,7 @@ function bodyHtml(all: readonly string[]): string[] {
   const html: string[] = [];
   const [name = '', link = ''] = all;
   // Words above an address are the words of the link, or a title.
-  if (bareLink.test(link) && name.length <= maxTitleChars && !ownLink.test(name)) {
+  if (bareLink.test(link) && name.length <= maxTitleChars && !ownLink.test(name) && !isSentence(name)) {
     const words = escapeHtml(name.replace(/^\d{1,2}[.)] /, ''));
     const isLabel = isReadMore(name) || /\bcomment/i.test(name);
     const title = `<h3><a href="${attribute(link)}">${words}</a></h3>`;

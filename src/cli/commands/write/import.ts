@@ -2,7 +2,7 @@ import { importArticles } from '../../../app/write/import-articles.ts';
 import { importNewsletter } from '../../../app/write/import-newsletter.ts';
 import type { ImportSource } from '../../../app/write/import-source.ts';
 import { ImportProblem } from '../../../import/draft.ts';
-import type { FeedItem } from '../../../import/feed.ts';
+import type { FeedItem } from '../../../import/feed/feed.ts';
 import { issuePath } from '../../../issue/issue-files.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { counted, t } from '../../../wording/wording.ts';

@@ -1,10 +1,13 @@
 import { parseFeed } from 'feedsmith';
-import { z } from 'zod';
-import { cutRanges } from '../source/cut-ranges.ts';
-import { readDate } from '../source/read-date.ts';
-import { t } from '../wording/wording.ts';
-import { ImportProblem, tidy } from './draft.ts';
-import { absolute, parsePage } from './page-document.ts';
+import type { z } from 'zod';
+import { cutRanges } from '../../source/cut-ranges.ts';
+import { readDate } from '../../source/read-date.ts';
+import { t } from '../../wording/wording.ts';
+import { ImportProblem, tidy } from '../draft.ts';
+import { cleanLink } from '../newsletter/links.ts';
+import { absolute, parsePage } from '../page-document.ts';
+import { isDecoration } from '../page-image.ts';
+import { feed, type feedItem } from './feed-schema.ts';
 
 /** One item of a feed. `html` is what the feed has of the article's text. */
 export type FeedItem = {
@@ -13,66 +16,13 @@ export type FeedItem = {
   date?: Date;
   html?: string;
   language?: string;
+  author?: string;
   categories: string[];
   image?: string;
 };
 
 /** The items of a feed. `isCut`: the feed breaks off, and these are the items before that. */
 export type FeedItems = { items: FeedItem[]; isCut: boolean };
-
-const text = z.string().optional().catch(undefined);
-const list = <Item extends z.ZodType>(item: Item) => z.array(item).optional().catch(undefined);
-const valueOrText = z
-  .union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)])
-  .optional()
-  .catch(undefined);
-/** The fields of an item in RSS, Atom, RDF and JSON Feed. */
-const item = z.object({
-  title: valueOrText,
-  dc: z
-    .object({ titles: list(z.string()), dates: list(z.string()), languages: list(z.string()) })
-    .optional()
-    .catch(undefined),
-  dcterms: z
-    .object({ created: list(z.string()), issued: list(z.string()), modified: list(z.string()) })
-    .optional()
-    .catch(undefined),
-  media: z.object({ title: valueOrText }).optional().catch(undefined),
-  xml: z.object({ base: text, lang: text }).optional().catch(undefined),
-  link: text,
-  url: text,
-  id: text,
-  language: text,
-  links: list(z.object({ href: text, rel: text })),
-  guid: z.object({ value: text, isPermaLink: z.boolean().optional() }).optional().catch(undefined),
-  pubDate: text,
-  published: text,
-  updated: text,
-  date_published: text,
-  content: z
-    .union([z.string(), z.object({ encoded: text, value: text }).transform(({ encoded, value }) => encoded ?? value)])
-    .optional()
-    .catch(undefined),
-  content_html: text,
-  content_text: text,
-  description: text,
-  summary: valueOrText,
-  categories: list(z.object({ name: text, term: text, label: text })),
-  tags: list(z.string()),
-  enclosures: list(z.object({ url: text, type: text })),
-  image: text,
-});
-const feed = z.object({
-  feed: z.object({
-    items: z.array(item).optional(),
-    entries: z.array(item).optional(),
-    link: text,
-    links: list(z.object({ href: text, rel: text })),
-    home_page_url: text,
-    language: text,
-    xml: z.object({ base: text, lang: text }).optional().catch(undefined),
-  }),
-});
 
 /** Characters at the beginning of a document in which its first element stands, or the version of a JSON Feed. */
 const maxHeadChars = 4_000;
@@ -81,7 +31,7 @@ const maxVersionChars = 1_000_000;
 /** Whether a document is a feed, by its content type or its beginning. */
 export const looksLikeFeed = (source: string, contentType = ''): boolean =>
   /(rss|atom|feed\+json|rdf)/i.test(contentType) ||
-  /^(rss|feed|rdf:rdf)$/i.test(firstElement(source.slice(0, maxHeadChars))) ||
+  /^(?:[a-z]\w{0,20}:)?(?:rss|feed|rdf)$/i.test(firstElement(source.slice(0, maxHeadChars))) ||
   (source.trimStart().startsWith('{') &&
     /"https?:\\?\/\\?\/jsonfeed\.org\\?\/version/.test(source.slice(0, maxVersionChars)));
 
@@ -96,25 +46,29 @@ const firstElement = (head: string): string =>
  */
 export function itemsOf(source: string, address?: string): FeedItems {
   const whole = parsed(source);
-  const data = whole ?? parsed(withoutCutItem(source));
+  const data =
+    whole ??
+    cutAfterItems(source)
+      .map(parsed)
+      .find(one => one !== undefined);
   if (data === undefined)
     throw new ImportProblem(
       t('The feed cannot be read.'),
       t('Check the address, or import the article’s page itself.'),
     );
-  const { items = [], entries = [], link, links, home_page_url, language, xml } = data.feed;
+  const { items = [], entries = [], link, links, home_page_url, language, dc, xml } = data.feed;
   const all = [...items, ...entries];
   const site = link ?? home_page_url ?? links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href;
   const base = absolute(xml?.base ?? '', address) || absolute(site ?? '', address) || address;
-  const found = all.flatMap(one => itemOf(one, base, language ?? xml?.lang));
+  const found = all.flatMap(one => itemOf(one, base, language ?? dc?.languages?.[0] ?? xml?.lang));
   if (all.length > 0 && found.length === 0)
     throw new ImportProblem(
       t('No item of the feed has a link to its article.'),
       t('Import the articles by their own addresses.'),
     );
   return {
-    items: found
-      .filter((one, i) => found.findIndex(({ url }) => url === one.url) === i)
+    items: [...new Map(found.toReversed().map(one => [addressKey(one.url), one])).values()]
+      .toReversed()
       .sort((a, b) => (b.date?.getTime() ?? 0) - (a.date?.getTime() ?? 0)),
     isCut: whole === undefined,
   };
@@ -128,30 +82,41 @@ function parsed(source: string): z.output<typeof feed> | undefined {
   }
 }
 
-/** A feed that breaks off, without the item in which it does. */
-function withoutCutItem(source: string): string {
-  for (const [item, ends] of [
-    ['</item>', source.includes('<rdf:RDF') ? '</rdf:RDF>' : '</channel></rss>'],
-    ['</entry>', '</feed>'],
-  ] as const) {
-    const at = source.lastIndexOf(item);
-    if (at !== -1) return source.slice(0, at + item.length) + ends;
-  }
-  return source;
+/** An address without what differs between two links to the same page. */
+const addressKey = (url: string): string => url.replace(/^https?:\/\/(?:www\.)?/i, '').replace(/\/$/, '');
+
+/** Ends of items that a feed which breaks off is cut after, at most: some stand inside the text of an item. */
+const maxCuts = 50;
+
+/** A feed that breaks off, cut after its last items and closed. */
+function* cutAfterItems(source: string): Generator<string> {
+  const isJson = source.trimStart().startsWith('{');
+  const [item, ends] = isJson
+    ? ['}', ']}']
+    : source.includes('</entry>')
+      ? ['</entry>', '</feed>']
+      : ['</item>', source.includes('<rdf:RDF') ? '</rdf:RDF>' : '</channel></rss>'];
+  for (
+    let [at, cuts] = [source.lastIndexOf(item), 0];
+    at > 0 && cuts < maxCuts;
+    at = source.lastIndexOf(item, at - 1), cuts++
+  )
+    yield source.slice(0, at + item.length) + ends;
 }
 
 function itemOf(
-  one: z.output<typeof item>,
+  one: z.output<typeof feedItem>,
   feedBase: string | undefined,
   feedLanguage: string | undefined,
 ): FeedItem[] {
   const base = absolute(one.xml?.base ?? '', feedBase) || feedBase;
   const linked = one.links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href;
-  const url = [one.link, one.url, linked]
+  const named = [one.link, one.url, linked]
     .map(link => absolute(link ?? '', base))
     .concat([one.guid?.isPermaLink === false ? '' : (one.guid?.value ?? ''), one.id ?? ''])
     .find(link => /^https?:\/\//.test(link));
-  if (url === undefined) return [];
+  if (named === undefined) return [];
+  const url = cleanLink(named)?.href ?? named;
   const { dc, dcterms } = one;
   const dates = [
     one.pubDate,
@@ -163,22 +128,54 @@ function itemOf(
     one.updated,
     dcterms?.modified?.[0],
   ];
-  const image = one.enclosures?.find(({ type }) => type?.startsWith('image/') === true)?.url ?? one.image;
-  const texts = [one.content_html, one.content, paragraphsOf(one.content_text), one.summary, one.description];
+  const html = texts(one).sort((a, b) => b.length - a.length)[0];
+  const authors = (one.authors ?? []).flatMap(({ name }) => name ?? []);
   return [
     {
-      title: plain(one.title ?? dc?.titles?.[0] ?? one.media?.title ?? '') || url,
+      title: plain(one.title ?? dc?.titles?.[0] ?? one.media?.title ?? '') || beginningOf(html ?? '') || url,
       url,
       date: dates.map(date => (date === undefined ? undefined : readDate(date))).find(date => date !== undefined),
-      html: texts.filter(html => html !== undefined).sort((a, b) => b.length - a.length)[0],
+      html,
       language: one.language ?? dc?.languages?.[0] ?? one.xml?.lang ?? feedLanguage,
+      author: tidy((authors.length > 0 ? authors : (dc?.creators ?? [])).map(plain).join(', ')) || undefined,
       categories: [
         ...(one.tags ?? []),
+        ...(dc?.subjects ?? []),
         ...(one.categories ?? []).flatMap(({ name, label, term }) => name ?? label ?? term ?? []),
       ].map(plain),
-      image: absolute(image ?? '', base) || undefined,
+      image: imagesOf(one)
+        .map(image => absolute(image, base))
+        .find(image => /^https?:/.test(image) && !isDecoration(image)),
     },
   ];
+}
+
+/** What an item has of its text. */
+const texts = (one: z.output<typeof feedItem>): string[] =>
+  [one.content_html, one.content, paragraphsOf(one.content_text), one.summary, one.description].filter(
+    html => html !== undefined,
+  );
+
+/** The images of an item, those that stand for it first. */
+function imagesOf({ enclosures = [], media, image, banner_image }: z.output<typeof feedItem>): string[] {
+  const { contents = [], thumbnails = [], groups = [] } = media ?? {};
+  const files = [...enclosures, ...contents, ...groups.flatMap(group => group.contents ?? [])];
+  const shown = files.filter(
+    one => one.type?.startsWith('image/') === true || ('medium' in one && one.medium === 'image'),
+  );
+  const small = [...thumbnails, ...groups.flatMap(group => group.thumbnails ?? [])];
+  return [...shown.map(({ url }) => url), image, banner_image, ...small.map(({ url }) => url)].filter(
+    url => url !== undefined,
+  );
+}
+
+/** Characters of a title that is the beginning of the text. */
+const maxTitleChars = 80;
+
+/** The first words of an item without a title, which RSS permits. */
+function beginningOf(html: string): string {
+  const words = plain(html.slice(0, 2_000));
+  return words.length <= maxTitleChars ? words : `${words.slice(0, maxTitleChars).replace(/\s\S*$/, '')}…`;
 }
 
 /** A title without markup: some programs escape it twice, and some write HTML into it. */
