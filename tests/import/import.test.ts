@@ -262,6 +262,20 @@ describe('a feed', () => {
   });
 });
 
+it('is told of a page in a language that the publication does not have, whatever the page names', async () => {
+  const folder = await newsletterWith({ 'issues/2026-W48.yaml': issueYaml('2026-W48') });
+  const text =
+    '村の銀行は夜に開き、辛抱強い機械が窓口に立って、客の名前を呼んで挨拶をします。館長は誰も職を失わないと話しています。'.repeat(
+      8,
+    );
+  await writeFile(
+    join(folder, 'page.html'),
+    `<html lang="en"><head><title>夜の銀行</title><link rel="canonical" href="https://site.example/bank"></head><body><article><h1>夜の銀行</h1><p>${text}</p><p>${text}</p></article></body></html>`,
+  );
+  const { code, out } = await hebdo(folder, ['import', 'page.html', '2026-W48', '--no-newsletter']);
+  expect([code, out]).toEqual([0, expect.stringContaining('does not have (ja)')]);
+});
+
 describe('hostile pages', () => {
   it.each([
     [

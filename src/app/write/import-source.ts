@@ -62,6 +62,9 @@ const minTextChars = 200;
 /** How many times likelier than the named language the found one is. */
 const minLikelier = 3;
 
+/** The certainty of the detector from which on a text is in a language that the publication does not have, whatever its page names. */
+const minCertainty = 0.9;
+
 /**
  * The draft with a language of the publication: the one it names, unless its text is clearly in another; else the one it is written
  * in; else the first, which is told.
@@ -75,12 +78,13 @@ export async function inALanguage(draft: Draft, { languages }: Publication): Pro
   const likelihood = found.find(({ lang }) => lang === draft.language.split('-')[0])?.accuracy ?? 0;
   const isOther = text.length >= minTextChars && certainty > likelihood * minLikelier;
   const inText = written === '' ? undefined : matchLanguage(written, languages);
-  const language = (isOther ? inText : undefined) ?? named ?? inText;
+  const isForeign = isOther && inText === undefined && certainty > minCertainty;
+  const language = (isOther ? inText : undefined) ?? (isForeign ? undefined : named) ?? inText;
   if (language !== undefined) return { drafts: [{ ...draft, language }], told: [] };
   const first = languages[0] ?? 'en';
   const told = t(
     '“%{title}” seems to be in a language that this publication does not have (%{language}). It is filed under %{first}: translate it.',
-    { title: draft.title, language: draft.language || written || '?', first },
+    { title: draft.title, language: (isForeign ? written : draft.language) || written || '?', first },
   );
   return { drafts: [{ ...draft, language: first }], told: [told] };
 }
