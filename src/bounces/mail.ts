@@ -48,6 +48,20 @@ export type Mail = {
  * @param raw its bytes; those after `maxMailBytes` are ignored
  */
 export async function readMail(raw: Buffer): Promise<Mail> {
+  const { mail, attached } = await readOuter(raw);
+  // A gateway that adds a notice to what leaves its house wraps a report in a mail of its own.
+  const wrapped = mail.reports.length > 0 ? undefined : attached.find(isReport);
+  if (wrapped === undefined) return mail;
+  const { key: _key, head: _head, to: _to, ...report } = (await readOuter(wrapped)).mail;
+  return { ...mail, ...report };
+}
+
+/** Whether a mail is a report (RFC 6522). */
+const isReport = (raw: Buffer): boolean =>
+  /^content-type:\s{0,20}multipart\/report/im.test(unfold(headOf(raw.toString('latin1', 0, maxCharsetBytes))));
+
+/** Reads a mail, with the mails that are attached to it. */
+async function readOuter(raw: Buffer): Promise<{ mail: Mail; attached: Buffer[] }> {
   const bytes = withoutNesting(
     withFoundBoundary(withMendedTypes(inUtf8(withoutEnvelope(raw.subarray(0, maxMailBytes))))),
   );
@@ -63,7 +77,7 @@ export async function readMail(raw: Buffer): Promise<Mail> {
   const from = addressesOf(mail?.from)[0];
   const shown = mail?.text ?? plainOf(mail?.html || '');
   const { said, returned } = cutOriginal(truncated(withoutEscapes(shown || attachedText(parts))));
-  return {
+  const read: Mail = {
     key: createHash('sha256')
       .update(/^message-id:.*$/im.exec(head)?.[0] ?? '')
       .update(/^date:.*$/im.exec(head)?.[0] ?? '')
@@ -81,6 +95,8 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     }),
     original: [...parts.filter(isOriginal).map(({ text }) => text), returned].join('\n').trimStart(),
   };
+  const attached = (mail?.attachments ?? []).filter(({ contentType }) => contentType === 'message/rfc822');
+  return { mail: read, attached: attached.map(({ content }) => content) };
 }
 
 /** The type of a report, by its declared type, else by its fields: some servers declare it as text or as a file. */
