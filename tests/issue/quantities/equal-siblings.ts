@@ -1,6 +1,7 @@
 /** Further equal phrases in French and English, of all kinds. */
 export const siblings: [french: string, english: string][] = [
   ['Il est né le 2 mars 1931.', 'He was born on March 2, 1931.'],
+  ['Le tri se fait d’abord en anglais.', 'Sorting comes first in English.'],
   ['le mardi 1er décembre', 'on Tuesday, December 1'],
   ['lundi 30 novembre à 8 heures', 'Monday, November 30 at 8 am'],
   ['une demi-douzaine', 'half a dozen'],

@@ -44,6 +44,12 @@ describe('a name in two spellings', () => {
       'Antropic',
     ],
     ['Selon Sundar Pichai, tout va bien.', 'According to Sundar Pichaï, all is well.', 'Pichaï'],
+    ['Les voici : Maïka Tremblay et Olivier Gagné.', 'They are Maika Tremblay and Olivier Gagné.', 'Maika'],
+    [
+      'La navigatrice Claire Hénocque est partie. Rien n’arrête Hénocque.',
+      'The sailor Claire Hénocque has left. Nothing stops Henocque.',
+      'Henocque',
+    ],
   ])('is found: %s / %s', async (fr, en, name) => {
     expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([
       expect.stringMatching(`^name-mismatch: ${name}`),
@@ -59,6 +65,12 @@ describe('a name in two spellings', () => {
     ['L’Italie, la Suède, le Brésil et la Corée signent.', 'Italy, Sweden, Brazil and Korea sign.'],
     ['Les Italiens aiment Rome, les Européens aussi.', 'Italians love Rome, and so do Europeans.'],
     ['Montréal et Québec accueillent la Conférence.', 'Montreal and Quebec host the Conference.'],
+    ['Le tribunal de Hambourg le dit.', 'A court in Hamburg says so.'],
+    ['Il vit à Taïwan ou à Singapour.', 'He lives in Taiwan or in Singapore.'],
+    ['Le problème avec Wikipédia, c’est le temps.', 'The trouble with Wikipedia is time.'],
+    ['Voici le Parti de la paix.', 'Here is the Party of peace.'],
+    ['Selon Volodymyr Zelensky, rien ne change.', 'Nothing has changed, says Volodymyr Zelenskyy.'],
+    ['D’après Benjamin Netanyahou, tout va bien.', 'According to Benjamin Netanyahu, all is well.'],
     ['Le Musée de l’Académie à Venise', 'The Academy Museum in Venice'],
     ['En Janvier, le Professeur Martin et sa Théorie', 'In January, Professor Martin and his Theory'],
     ['Windows et Androïd, Google et Googler', 'Windows and Android, Google and a Googler'],
