@@ -171,6 +171,17 @@ describe('a text in the other language', () => {
       'an English title in French',
       ['The village bank opens at night for all of us', 'The bank of the village opens at night for us'],
     ],
+    [
+      'the same short line twice',
+      [
+        'Une vieille dame tient un téléphone comme un talisman',
+        'Une vieille dame tient un téléphone comme un talisman',
+      ],
+    ],
+    [
+      'two short lines that were swapped',
+      ['Technically the mission is a success', 'Techniquement, la mission est un succès'],
+    ],
   ])('is found: %s', async (_, title) => {
     expect(await found({ title }, 'untranslated')).toHaveLength(1);
   });
@@ -182,6 +193,8 @@ describe('a text in the other language', () => {
     [['Pourquoi « The Winds of Winter » ne sort pas', 'Why “The Winds of Winter” is not out']],
     [['Claude, Gemini, Llama, Mistral, Qwen', 'Claude, Gemini, Llama, Mistral, Qwen']],
     [['Déjà vu à la carte', 'Déjà vu à la carte']],
+    [['Beyoncé, Céline, Zoé, André et Léa', 'Beyoncé, Céline, Zoé, André et Léa']],
+    [['“Les uns et les autres” revient sur scène', '“Les uns et les autres” returns on stage']],
   ])('is not seen in %j', async title => {
     expect(await found({ title }, 'untranslated', 'wrong-language')).toEqual([]);
   });

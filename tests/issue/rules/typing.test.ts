@@ -22,6 +22,7 @@ describe('odd-character', () => {
     ['fr', 'Un e\u0301te\u0301 tiède', 'e\u0301'],
     ['en', 'Pay with раypal now', 'раypal'],
     ['en', 'Νvidia grows', 'Νvidia'],
+    ['en', `${'Plain words stand here. '.repeat(20)}Nеtflix grows`, 'Nеtflix'],
     ['fr', 'Le cinÃ©ma d’Ã  côté', 'cinÃ©ma'],
     ['fr', 'Va Ã\u00a0Lyon', 'Ã\u00a0Lyon'],
     ['fr', 'Va Ã Lyon', 'Ã Lyon'],
@@ -168,6 +169,8 @@ describe('french-letters', () => {
     ['L’Ecole normale', 'Ecole', 'École'],
     ['Evénement rare', 'Evénement', 'Événement'],
     ['A Lyon, la banque ouvre', 'A Lyon', 'À Lyon'],
+    ['A Saint-Cirq, on tape sa question', 'A Saint-Cirq', 'À Saint-Cirq'],
+    [`${'Elle entre. '.repeat(20)}Le coeur bat`, 'coeur', 'cœur'],
     ['Fin. A partir de lundi', 'A partir', 'À partir'],
     ['« A quoi bon ? »', 'A quoi', 'À quoi'],
     ['Fin.\n\nA l’occasion du salon', 'A l’occasion', 'À l’occasion'],
@@ -225,6 +228,7 @@ describe('typography', () => {
 describe('broken-markdown', () => {
   it.each<Wrong>([
     ['fr', 'Un mot **en gras ici', '**en'],
+    ['en', 'A round of **€1.7 billion is closed', '**€1.7'],
     ['fr', 'Un mot en gras** ici', 'gras**'],
     ['fr', 'Un mot *penché ici', '*penché'],
     ['fr', 'Une commande `ls -l ici', '`ls'],
