@@ -53,6 +53,11 @@ function mustMatch({ certainty, readings: [first] }: Quantity): boolean {
 const overlaps = (a: Quantity | undefined, b: Quantity): boolean =>
   a !== undefined && a.at < b.at + b.words.length && b.at < a.at + a.words.length;
 
+/** How far from each other, of 1, the places of a part and its translation are. */
+const maxPartDistance = 0.15;
+/** The same in characters, as the places of a short text say little. */
+const maxPartOffset = 30;
+
 /** How likely two different numbers should be the same: 0 if they should not. @param distance of their places, 0 to 1 */
 function likeness(a: Quantity, b: Quantity, distance: number): number {
   const [first, second] = [a.readings[0], b.readings[0]];
@@ -69,6 +74,9 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
     return a.certainty === 'letters' && b.certainty === 'letters' ? 0 : 4 + nearness;
   const isSameUnit = first.unit?.dimension === second.unit?.dimension;
   const isSameValue = a.mantissa !== undefined && a.mantissa === b.mantissa;
+  // `two thirds` and `un tiers`, `six sur dix` and `seven out of ten`.
+  const isNear = distance < maxPartDistance || Math.abs(a.at - b.at) < maxPartOffset;
+  if (a.isPart === true && b.isPart === true && isNear) return 3 + nearness;
   // Numbers in letters count only beside one like them: `trois semaines` and `two weeks`.
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
   const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;

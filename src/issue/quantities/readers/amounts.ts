@@ -43,9 +43,11 @@ function measured(
   if (number.isArticle === true && unit.units === undefined && multiplied.end === number.end) return undefined;
   const readings = readingsOf(unit.amount, unit.units);
   const further = furtherPart(scan, unit.end, unit.amount, unit.units);
-  if (further !== undefined) readings.unshift(further.reading);
+  const { also } = further === undefined ? {} : { also: [...readings] };
+  if (further !== undefined) readings.splice(0, readings.length, further.reading);
   // `un demi` alone is a part.
-  if (isHalf && amount === 0.5 && unit.units === undefined) readings.push(...partReadings(amount));
+  const isPart = isHalf && amount === 0.5 && unit.units === undefined;
+  if (isPart) readings.push(...partReadings(amount));
   // `5m` can be five million or five metres, `4K` a resolution.
   if (scale?.isLetter === true && currency === undefined) readings.push({ kind: 'amount', value: sign * mantissa });
   // In a language whose words are not known the next word can be a multiplier.
@@ -61,6 +63,8 @@ function measured(
       readings,
       mantissa,
       scale: scale?.phrase,
+      ...(isPart ? { isPart } : {}),
+      ...(also === undefined ? {} : { also }),
       ...form,
     },
   };
