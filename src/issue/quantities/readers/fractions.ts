@@ -25,8 +25,8 @@ export function fractionOf({ plain, words }: Scan, number: ParsedNumber): Found 
   const readings: Reading[] = [
     ...(unit?.units.map((one): Reading => ({ kind: 'amount', value: part, unit: one })) ?? []),
     ...partReadings(part),
-    // `three quarters` of a year, `un tiers` for `the third`.
-    { kind: 'amount', value: number.value },
+    // `three quarters` of a year.
+    ...(fraction.value === 4 && number.value > 1 ? [{ kind: 'amount', value: number.value } as const] : []),
   ];
   return { end: unit?.end ?? fraction.end, quantity: { certainty: 'letters', readings, isPart: unit === undefined } };
 }
