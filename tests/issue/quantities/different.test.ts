@@ -23,6 +23,8 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['les deux tiers du prix', 'a third of the price', 'deux tiers | a third'],
     ['la moitié du prix', 'a quarter of the price', 'moitié | a quarter'],
     ['3 minutes 20', '3 minutes and 30 seconds'],
+    ['cinq heures et quart', 'four hours'],
+    ['minuit et demi', 'half past one'],
   ],
   percentages: [
     ['12,5 %', '12.6%'],

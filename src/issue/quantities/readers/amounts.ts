@@ -6,7 +6,7 @@ import { multipliedAt } from './multiplied.ts';
 import { numberAt, type ParsedNumber } from './numbers.ts';
 import { ownForm } from './own-form.ts';
 import { partReadings } from './pairs.ts';
-import { halfAfter, unitAfter, unitAt } from './units.ts';
+import { partAfter, unitAfter, unitAt } from './units.ts';
 
 /** An amount: a number with its multiplier and unit, `12,5 millions d'euros`, `$2bn`, `a point and a half`. */
 export function amountAt(scan: Scan, at: number): Found | undefined {
@@ -77,8 +77,8 @@ function unitOf(scan: Scan, at: number, amount: number, currency: readonly Unit[
   const isRedundant =
     currency?.some(({ dimension }) => unit?.units.some(other => other.dimension === dimension)) ?? true;
   if (unit === undefined || !isRedundant) return { amount, units: currency, end: at };
-  const half = halfAfter(scan, unit.end);
-  if (half !== undefined) return { amount: amount + 0.5, units: unit.units, end: half };
+  const half = partAfter(scan, unit.end);
+  if (half !== undefined) return { amount: amount + half.part, units: unit.units, end: half.end };
   const below =
     unit.units[0]?.dimension === 'temperature'
       ? skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iuy, scan.plain, unit.end)
