@@ -34,8 +34,9 @@ export function isLegitimatePair(
   if (around.some(one => one?.toLowerCase() === small)) return true;
   if (repeatable[language]?.has(small) === true) return true;
   if (language === 'fr') {
-    // « à la une une photo », « le numéro un un jour »
-    if (/^une?$/.test(small)) return /(?<!\p{L})(?:la|numéro|chapitre|tome|acte|page|rang) $/iu.test(before);
+    // « à la une une photo », « une à une une fois », « le numéro un un jour »
+    if (/^une?$/.test(small))
+      return /(?<!\p{L})(?:la|une? (?:à|par)|numéro|chapitre|tome|acte|page|rang) $/iu.test(before);
     // The particle of a name: « les mémoires de de Gaulle ».
     if (small === 'de' && /^ \p{Lu}/u.test(after)) return true;
     return small === 'la' && /(?:tra|tsoin|oh)[ -]?$/i.test(before);
