@@ -49,6 +49,8 @@ const endings: readonly (readonly [french: string, english: string])[] = [
   ['us', 'us'],
   ['elle', 'el'],
   ['on', 'o'],
+  ['bourg', 'burg'],
+  ['i', 'y'],
 ];
 
 /** Words with a capital letter that differ by accents, or by a letter inside, and are right in both languages; without accents. */
@@ -76,9 +78,38 @@ const learned = /(?:[ea]nce|[st]ion|ment|al|ism|ist|ic|[ea]nt|ude|age|ble|ive|in
 
 const singular = (word: string): string => word.toLowerCase().replace(/s$/, '');
 
+/** The words of the names of all countries in French and English, without accents: `taiwan`, `singapour`, `singapore`. */
+let countries: ReadonlySet<string> | undefined;
+
+function isCountry(word: string): boolean {
+  countries ??= new Set(
+    ['fr', 'en'].flatMap(language => {
+      const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
+      return regionCodes.flatMap(code => (names.of(code) ?? '').split(/[ ’'()-]+/)).map(plain);
+    }),
+  );
+  return countries.has(plain(word));
+}
+
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+/** All codes of two letters; those of no country have no name. */
+const regionCodes = letters.flatMap(first => letters.map(second => first + second));
+
+/** Whether two words are one name that French and English write each in its way from another alphabet: `Poutine`, `Putin`. */
+export const isTransliteration = (a: string, b: string): boolean =>
+  a !== b && romanised(a) === romanised(b) && plain(a) !== plain(b);
+
+/** A name without the letters in which the ways of writing it differ. */
+const romanised = (word: string): string =>
+  plain(word)
+    .replace(/ou/g, 'u')
+    .replace(/tch/g, 'ch')
+    .replace(/dj/g, 'j')
+    .replace(/([iy])[iy]$/, '$1');
+
 /** Whether two words are the same word of French and English, each rightly spelt. */
 export function isCognate(a: string, b: string): boolean {
-  if (known.has(plain(a)) || known.has(plain(b))) return true;
+  if (known.has(plain(a)) || known.has(plain(b)) || (isCountry(a) && isCountry(b))) return true;
   const [x, y] = [singular(a), singular(b)];
   if (plain(x) === plain(y)) return x !== y && learned.test(plain(x));
   return endings.some(

@@ -1,5 +1,5 @@
 import { hasMatch } from './compare.ts';
-import type { Quantity } from './quantity.ts';
+import type { Quantity, Reading } from './quantity.ts';
 
 /** A number of a text and the number of its translation that differs from it; one of them is undefined if it is missing. */
 export type Difference = { source?: Quantity; translation?: Quantity };
@@ -53,11 +53,17 @@ function mustMatch({ certainty, readings: [first] }: Quantity): boolean {
 const overlaps = (a: Quantity | undefined, b: Quantity): boolean =>
   a !== undefined && a.at < b.at + b.words.length && b.at < a.at + a.words.length;
 
+/** How far from each other, of 1, the places of a part, or of a time in letters, and its translation are. */
+const maxPartDistance = 0.15;
+/** The same in characters, as the places of a short text say little. */
+const maxPartOffset = 30;
+
 /** How likely two different numbers should be the same: 0 if they should not. @param distance of their places, 0 to 1 */
 function likeness(a: Quantity, b: Quantity, distance: number): number {
-  const [first, second] = [a.readings[0], b.readings[0]];
+  const [first, second] = likeReadings(a, b);
   if (first === undefined || second === undefined) return 0;
   const nearness = 1 - Math.min(1, distance);
+  const isNear = distance < maxPartDistance || Math.abs(a.at - b.at) < maxPartOffset;
   if (first.kind === 'code' && second.kind === 'code') {
     const letters = [first, second].map(({ value }) => String(value).replace(/\d/g, ''));
     return letters[0] === letters[1] ? 3 + nearness : 0;
@@ -66,9 +72,13 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
     return a.certainty === 'digits' && b.certainty === 'digits' && distance < 0.2 ? nearness : 0;
   if (first.kind === 'score') return 6 + nearness;
   if (first.kind !== 'amount' || second.kind !== 'amount')
-    return a.certainty === 'letters' && b.certainty === 'letters' ? 0 : 4 + nearness;
+    return a.certainty === 'letters' && b.certainty === 'letters' && !(first.kind === 'time' && isNear)
+      ? 0
+      : 4 + nearness;
   const isSameUnit = first.unit?.dimension === second.unit?.dimension;
   const isSameValue = a.mantissa !== undefined && a.mantissa === b.mantissa;
+  // `two thirds` and `un tiers`, `six sur dix` and `seven out of ten`.
+  if (a.isPart === true && b.isPart === true && isNear) return 3 + nearness;
   // Numbers in letters count only beside one like them: `trois semaines` and `two weeks`.
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
   const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
@@ -83,6 +93,16 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
     1 - Math.abs(first.value - second.value) / Math.max(1, Math.abs(first.value), Math.abs(second.value));
   return 1 + (isSameUnit ? 2 : 0) + (isSameValue ? 3 : 0) + nearness + Math.max(0, closeness);
 }
+
+/** The first meanings of two numbers; of one that can be a time or a duration (`cinq heures`), the one that the other has. */
+function likeReadings({ readings: a }: Quantity, { readings: b }: Quantity): [Reading?, Reading?] {
+  const [first, second] = [a[0], b[0]];
+  if (first?.kind === 'time' && second?.kind === 'amount') return [a.find(isDuration) ?? first, second];
+  if (first?.kind === 'amount' && second?.kind === 'time') return [first, b.find(isDuration) ?? second];
+  return [first, second];
+}
+
+const isDuration = (reading: Reading): boolean => reading.kind === 'amount' && reading.unit?.dimension === 'duration';
 
 /** `un jour`, `a second`: often no number at all. */
 const isArticle = ({ mantissa }: Quantity): boolean => mantissa === 1;

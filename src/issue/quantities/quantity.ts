@@ -43,6 +43,8 @@ export type Quantity = {
    * phones, ordinals and codes) are reported only beside an unmatched number that is like them.
    */
   certainty: 'digits' | 'letters' | 'name';
+  /** Whether it is a part of a whole: `trois quarts`, each number of `sept sur dix`. */
+  isPart?: boolean;
   /** The number before its multiplier, and the word of the multiplier: 830 and `milliards`. */
   mantissa?: number;
   scale?: string;

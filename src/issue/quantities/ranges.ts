@@ -24,6 +24,7 @@ export function inContext(scan: Scan, placed: readonly Placed[]): Quantity[] {
     if (a === undefined) continue;
     scale = asMultiple(a.quantity, scale);
     if (b !== undefined) asPart(scan, a, b);
+    asUnitPart(scan, a);
     const between = b === undefined ? undefined : joint(scan, a, b);
     if (b === undefined || between === undefined) continue;
     inherit(b.quantity, a.quantity);
@@ -91,7 +92,19 @@ function asPart({ plain, words }: Scan, a: Placed, b: Placed): void {
   // `1 lecteur sur 4`: a noun may stand between.
   const word = /^ (?:[\p{L}'-]{1,20} ){0,2}(sur|in|of|out of)$/iu.exec(plain.slice(a.to, b.from).trimEnd())?.[1];
   if (word === undefined || !words.ratioWords.has(word.toLowerCase())) return;
-  for (const { quantity } of [a, b]) quantity.readings.push(...partReadings(one / other));
+  for (const { quantity } of [a, b]) {
+    quantity.readings.push(...partReadings(one / other));
+    quantity.isPart = true;
+  }
+}
+
+/** `un lecteur sur quatre`: the article is no number of its own. */
+function asUnitPart({ plain }: Scan, { quantity, from }: Placed): void {
+  const whole = bareNumber(quantity);
+  if (whole === undefined || whole < 2 || quantity.isPart === true) return;
+  if (!/(?<!\p{L})une? (?:[\p{L}'-]{1,20} ){1,2}sur $/iu.test(plain.slice(Math.max(0, from - 60), from))) return;
+  quantity.readings.push(...partReadings(1 / whole));
+  quantity.isPart = true;
 }
 
 /** `64` after `100 milliards` may be 64 milliards: a text may omit a multiplier that it used before. */

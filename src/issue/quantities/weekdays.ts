@@ -11,6 +11,9 @@ export type WeekdayFault = {
 /** Days from the week within which a date without a year can only be the nearest one. */
 const maxNearDays = 120;
 
+/** Days from the beginning of the week within which a date is news. */
+const maxNewsDays = 10;
+
 /**
  * Whether the weekday of a date is wrong. In doubt it is right.
  * @param monday of the issue's week
@@ -40,7 +43,9 @@ export function weekdayFault(
     .flatMap(offset => dateOf(day, month, monday.year + offset) ?? [])
     .sort((a, b) => distance(a) - distance(b));
   const isDoubtful = nearest === undefined || (distance(nearest) > maxNearDays && fits(next));
-  const isOfOtherYear = years.some(other => fits(dateOf(day, month, other)));
+  // News of this week may name a year to come.
+  const others = years.filter(other => other < monday.year || distance(nearest ?? monday) > maxNewsDays);
+  const isOfOtherYear = others.some(other => fits(dateOf(day, month, other)));
   return isDoubtful || isOfOtherYear || fits(nearest) ? undefined : { date: nearest };
 }
 

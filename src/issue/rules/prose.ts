@@ -23,11 +23,15 @@ export function placeAt(text: string, offset: number, words: string): Pick<Findi
   return { words, nth };
 }
 
-/** The first matches of a global pattern in a text. */
-export function matchesIn(text: string, pattern: RegExp): { words: string; at: number; match: RegExpExecArray }[] {
+/** The first matches of a global pattern in a text. @param accepts which of them count */
+export function matchesIn(
+  text: string,
+  pattern: RegExp,
+  accepts: (match: RegExpExecArray) => boolean = () => true,
+): { words: string; at: number; match: RegExpExecArray }[] {
   const found: { words: string; at: number; match: RegExpExecArray }[] = [];
   for (const match of text.matchAll(pattern)) {
-    found.push({ words: match[0], at: match.index, match });
+    if (accepts(match)) found.push({ words: match[0], at: match.index, match });
     if (found.length === maxFindingsPerText) break;
   }
   return found;

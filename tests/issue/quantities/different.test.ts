@@ -18,6 +18,13 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['2½', '2.6'],
     ['3/4', '3/5'],
     ['12 pages', 'three quarters of the pages', '12 | three quarters'],
+    ['sept Suédois sur dix', 'six Swedes out of ten', 'sept | six'],
+    ['un Français sur quatre', 'one French person in three', 'quatre | three'],
+    ['les deux tiers du prix', 'a third of the price', 'deux tiers | a third'],
+    ['la moitié du prix', 'a quarter of the price', 'moitié | a quarter'],
+    ['3 minutes 20', '3 minutes and 30 seconds'],
+    ['cinq heures et quart', 'four hours'],
+    ['minuit et demi', 'half past one'],
   ],
   percentages: [
     ['12,5 %', '12.6%'],

@@ -1,6 +1,18 @@
 /** Further equal phrases in French and English, of all kinds. */
 export const siblings: [french: string, english: string][] = [
   ['Il est né le 2 mars 1931.', 'He was born on March 2, 1931.'],
+  ['Le tri se fait d’abord en anglais.', 'Sorting comes first in English.'],
+  ['sept Suédois sur dix', 'seven Swedes out of ten'],
+  ['un Français sur trois', 'a third of French people'],
+  ['moitié moins de robots', 'half as many robots'],
+  ['trois fois moins de robots', 'a third as many robots'],
+  ['deux fois moins de robots', 'half as many robots'],
+  ['3 minutes 20', '3 minutes and 20 seconds'],
+  ['3 minutes 20', '200 seconds'],
+  ['de midi à deux heures', 'from noon to two'],
+  ['minuit et demi', 'half past midnight'],
+  ['cinq heures et quart', 'five and a quarter hours'],
+  ['une heure et quart', 'an hour and a quarter'],
   ['le mardi 1er décembre', 'on Tuesday, December 1'],
   ['lundi 30 novembre à 8 heures', 'Monday, November 30 at 8 am'],
   ['une demi-douzaine', 'half a dozen'],

@@ -15,6 +15,16 @@ function judge(phrase: string, language = 'fr', years: number[] = []): string {
   return fault === undefined ? 'right' : (fault.date?.toString() ?? 'never');
 }
 
+describe('a weekday beside another year', () => {
+  it('is wrong if the date is of this week and the year is to come', () => {
+    expect(judge('samedi 27 novembre', 'fr', [2027])).toBe('2026-11-27');
+  });
+
+  it('is right if an anniversary names a year that is over', () => {
+    expect(judge('samedi 27 novembre', 'fr', [2021])).toBe('right');
+  });
+});
+
 describe('a weekday', () => {
   it.each([
     ['lundi 27 novembre 2026', '2026-11-27'],

@@ -164,6 +164,28 @@ ${more}`;
     expect(await found(withUrl(url))).toEqual([]);
   });
 
+  const article = (id: string, url: string) => `  - id: ${id}\n    title: Hebdo ${id}\n    url: ${url}\n`;
+  const others = ['two', 'three'].map(id =>
+    article(id, `{ fr: https://a.example/${id}-fr, en: https://a.example/${id} }`),
+  );
+
+  it('finds one page for both editions where other articles have a page for each', async () => {
+    const url = '{ fr: https://a.example/one-fr, en: https://a.example/one-fr }';
+    expect(await found(withUrl(url, others.join('')))).toEqual(['https://a.example/one-fr']);
+  });
+
+  it.each([
+    ['{ fr: https://b.example/one, en: https://b.example/one }', others],
+    ['https://a.example/one', others],
+    ['{ fr: https://a.example/one, en: https://a.example/one }', others.slice(1)],
+    [
+      '{ fr: https://a.example/one, en: https://a.example/one }',
+      [...others, article('four', '{ fr: https://a.example/four, en: https://a.example/four }')],
+    ],
+  ])('lets both editions share a page: %s', async (url, more) => {
+    expect(await found(withUrl(url, more.join('')))).toEqual([]);
+  });
+
   it('lets sources and announced pages be in any language', async () => {
     const source = '    source: { name: Le Monde, url: https://a.example/fr/x }';
     const body = '    body: { en: "See [the report (in French)](https://a.example/fr/x)" }';

@@ -19,6 +19,7 @@ describe('placeholder', () => {
     ['Bonjour {{name}},', '{{name}}'],
     ['Bonjour {{ contact.FIRSTNAME | default: "x" }},', '{{ contact.FIRSTNAME | default: "x" }}'],
     ['Bonjour %PRENOM%,', '%PRENOM%'],
+    ['Bonjour %%FIRST_NAME%%,', '%%FIRST_NAME%%'],
     ['Bonjour *|FNAME|*,', '*|FNAME|*'],
     ['Bonjour [[first_name]],', '[[first_name]]'],
     ['Hello %recipient.name%,', '%recipient.name%'],

@@ -59,7 +59,7 @@ describe('an article that stands twice', () => {
     const same = `  - id: two\n    title: { fr: "Autre", en: "Other" }\n    url: https://news.example.com/one?from=x#top\n`;
     expect(
       await told('repeated-article', { 'issues/2026-W48.yaml': issue('2026-W48', '', article('one') + same) }),
-    ).toEqual(['8: `two` is the same article as `one`.']);
+    ).toEqual(['10: `two` is the same article as `one`.']);
   });
 
   it('is told if an earlier issue had its link or image', async () => {

@@ -44,6 +44,12 @@ describe('a name in two spellings', () => {
       'Antropic',
     ],
     ['Selon Sundar Pichai, tout va bien.', 'According to Sundar Pichaï, all is well.', 'Pichaï'],
+    ['Les voici : Maïka Tremblay et Olivier Gagné.', 'They are Maika Tremblay and Olivier Gagné.', 'Maika'],
+    [
+      'La navigatrice Claire Hénocque est partie. Rien n’arrête Hénocque.',
+      'The sailor Claire Hénocque has left. Nothing stops Henocque.',
+      'Henocque',
+    ],
   ])('is found: %s / %s', async (fr, en, name) => {
     expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([
       expect.stringMatching(`^name-mismatch: ${name}`),
@@ -59,6 +65,12 @@ describe('a name in two spellings', () => {
     ['L’Italie, la Suède, le Brésil et la Corée signent.', 'Italy, Sweden, Brazil and Korea sign.'],
     ['Les Italiens aiment Rome, les Européens aussi.', 'Italians love Rome, and so do Europeans.'],
     ['Montréal et Québec accueillent la Conférence.', 'Montreal and Quebec host the Conference.'],
+    ['Le tribunal de Hambourg le dit.', 'A court in Hamburg says so.'],
+    ['Il vit à Taïwan ou à Singapour.', 'He lives in Taiwan or in Singapore.'],
+    ['Le problème avec Wikipédia, c’est le temps.', 'The trouble with Wikipedia is time.'],
+    ['Voici le Parti de la paix.', 'Here is the Party of peace.'],
+    ['Selon Volodymyr Zelensky, rien ne change.', 'Nothing has changed, says Volodymyr Zelenskyy.'],
+    ['D’après Benjamin Netanyahou, tout va bien.', 'According to Benjamin Netanyahu, all is well.'],
     ['Le Musée de l’Académie à Venise', 'The Academy Museum in Venice'],
     ['En Janvier, le Professeur Martin et sa Théorie', 'In January, Professor Martin and his Theory'],
     ['Windows et Androïd, Google et Googler', 'Windows and Android, Google and a Googler'],
@@ -159,6 +171,17 @@ describe('a text in the other language', () => {
       'an English title in French',
       ['The village bank opens at night for all of us', 'The bank of the village opens at night for us'],
     ],
+    [
+      'the same short line twice',
+      [
+        'Une vieille dame tient un téléphone comme un talisman',
+        'Une vieille dame tient un téléphone comme un talisman',
+      ],
+    ],
+    [
+      'two short lines that were swapped',
+      ['Technically the mission is a success', 'Techniquement, la mission est un succès'],
+    ],
   ])('is found: %s', async (_, title) => {
     expect(await found({ title }, 'untranslated')).toHaveLength(1);
   });
@@ -170,6 +193,8 @@ describe('a text in the other language', () => {
     [['Pourquoi « The Winds of Winter » ne sort pas', 'Why “The Winds of Winter” is not out']],
     [['Claude, Gemini, Llama, Mistral, Qwen', 'Claude, Gemini, Llama, Mistral, Qwen']],
     [['Déjà vu à la carte', 'Déjà vu à la carte']],
+    [['Beyoncé, Céline, Zoé, André et Léa', 'Beyoncé, Céline, Zoé, André et Léa']],
+    [['“Les uns et les autres” revient sur scène', '“Les uns et les autres” returns on stage']],
   ])('is not seen in %j', async title => {
     expect(await found({ title }, 'untranslated', 'wrong-language')).toEqual([]);
   });

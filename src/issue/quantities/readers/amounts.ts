@@ -6,7 +6,7 @@ import { multipliedAt } from './multiplied.ts';
 import { numberAt, type ParsedNumber } from './numbers.ts';
 import { ownForm } from './own-form.ts';
 import { partReadings } from './pairs.ts';
-import { halfAfter, unitAfter, unitAt } from './units.ts';
+import { partAfter, unitAfter, unitAt } from './units.ts';
 
 /** An amount: a number with its multiplier and unit, `12,5 millions d'euros`, `$2bn`, `a point and a half`. */
 export function amountAt(scan: Scan, at: number): Found | undefined {
@@ -43,9 +43,11 @@ function measured(
   if (number.isArticle === true && unit.units === undefined && multiplied.end === number.end) return undefined;
   const readings = readingsOf(unit.amount, unit.units);
   const further = furtherPart(scan, unit.end, unit.amount, unit.units);
-  if (further !== undefined) readings.unshift(further.reading);
+  const { also } = further === undefined ? {} : { also: [...readings] };
+  if (further !== undefined) readings.splice(0, readings.length, further.reading);
   // `un demi` alone is a part.
-  if (isHalf && amount === 0.5 && unit.units === undefined) readings.push(...partReadings(amount));
+  const isPart = isHalf && amount === 0.5 && unit.units === undefined;
+  if (isPart) readings.push(...partReadings(amount));
   // `5m` can be five million or five metres, `4K` a resolution.
   if (scale?.isLetter === true && currency === undefined) readings.push({ kind: 'amount', value: sign * mantissa });
   // In a language whose words are not known the next word can be a multiplier.
@@ -61,6 +63,8 @@ function measured(
       readings,
       mantissa,
       scale: scale?.phrase,
+      ...(isPart ? { isPart } : {}),
+      ...(also === undefined ? {} : { also }),
       ...form,
     },
   };
@@ -73,8 +77,8 @@ function unitOf(scan: Scan, at: number, amount: number, currency: readonly Unit[
   const isRedundant =
     currency?.some(({ dimension }) => unit?.units.some(other => other.dimension === dimension)) ?? true;
   if (unit === undefined || !isRedundant) return { amount, units: currency, end: at };
-  const half = halfAfter(scan, unit.end);
-  if (half !== undefined) return { amount: amount + 0.5, units: unit.units, end: half };
+  const half = partAfter(scan, unit.end);
+  if (half !== undefined) return { amount: amount + half.part, units: unit.units, end: half.end };
   const below =
     unit.units[0]?.dimension === 'temperature'
       ? skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iuy, scan.plain, unit.end)

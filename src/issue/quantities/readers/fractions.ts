@@ -25,10 +25,10 @@ export function fractionOf({ plain, words }: Scan, number: ParsedNumber): Found 
   const readings: Reading[] = [
     ...(unit?.units.map((one): Reading => ({ kind: 'amount', value: part, unit: one })) ?? []),
     ...partReadings(part),
-    // `three quarters` of a year, `un tiers` for `the third`.
-    { kind: 'amount', value: number.value },
+    // `three quarters` of a year.
+    ...(fraction.value === 4 && number.value > 1 ? [{ kind: 'amount', value: number.value } as const] : []),
   ];
-  return { end: unit?.end ?? fraction.end, quantity: { certainty: 'letters', readings } };
+  return { end: unit?.end ?? fraction.end, quantity: { certainty: 'letters', readings, isPart: unit === undefined } };
 }
 
 /** `twice`, `la moitié`: a word that is a number. */
@@ -38,5 +38,5 @@ export function valueWordAt({ plain, words }: Scan, at: number): Found | undefin
   const isPart = word.value < 1 && word.value > 0;
   const readings: Reading[] = isPart ? partReadings(word.value) : [{ kind: 'amount', value: word.value }];
   if (word.value === 2) readings.push({ kind: 'amount', value: 100, unit: units.percent });
-  return { end: word.end, quantity: { certainty: 'letters', readings } };
+  return { end: word.end, quantity: { certainty: 'letters', readings, isPart } };
 }

@@ -1,6 +1,6 @@
 import { phraseAt, type Scan, skip } from '../scan.ts';
 import { numberAt, type ParsedNumber } from './numbers.ts';
-import { halfAfter, scaleAt } from './units.ts';
+import { partAfter, scaleAt } from './units.ts';
 
 /** A number with its multiplier. */
 type Multiplied = {
@@ -17,19 +17,19 @@ type Multiplied = {
 export function multipliedAt(scan: Scan, number: ParsedNumber, hasCurrency: boolean): Multiplied {
   const { plain, words } = scan;
   const isHalf = number.value === 0.5 && !number.isDigits;
-  const early = halfAfter(scan, number.end);
-  const end = early ?? number.end;
-  const mantissa = number.value + (early === undefined ? 0 : 0.5);
+  const early = partAfter(scan, number.end);
+  const end = early?.end ?? number.end;
+  const mantissa = number.value + (early?.part ?? 0);
   const joint = skip(isHalf ? /[ -](?:an? )?/y : /[ -](?:(?:de |d'|of )(?=milli|billi|trilli))?/y, plain, end);
   const scale = scaleAt(scan, end, joint, hasCurrency);
   if (scale === undefined) {
     const dozen = isHalf ? phraseAt(words.multipliers, plain, joint) : undefined;
     return { value: mantissa * (dozen?.value ?? 1), mantissa, isHalf, end: dozen?.end ?? end };
   }
-  const late = halfAfter(scan, scale.end);
-  const value = (mantissa + (late === undefined ? 0 : 0.5)) * scale.value;
-  const smaller = smallerPart(scan, late ?? scale.end, scale.value);
-  return { value: value + (smaller?.value ?? 0), mantissa, scale, isHalf, end: smaller?.end ?? late ?? scale.end };
+  const late = partAfter(scan, scale.end);
+  const value = (mantissa + (late?.part ?? 0)) * scale.value;
+  const smaller = smallerPart(scan, late?.end ?? scale.end, scale.value);
+  return { value: value + (smaller?.value ?? 0), mantissa, scale, isHalf, end: smaller?.end ?? late?.end ?? scale.end };
 }
 
 /** `200 000` of `3 millions 200 000`, `cinq cent mille` of `deux millions cinq cent mille`. */

@@ -66,7 +66,8 @@ function ordinalAt({ plain, words }: Scan, at: number): Found | undefined {
 /** `XXIe siècle`, `Ve République`: Roman ordinals of French. `chapitre IV`, `Artemis II` may have digits in the other language. */
 function romanAt(plain: string, at: number): Found | undefined {
   const roman = match(/([IVXL]{1,7})(er|re|e|ème)?(?![\p{L}\d])/uy, plain, at);
-  if (roman === undefined || (roman[2] === undefined && roman[0].length === 1)) return undefined;
+  // `Le` is no 50th.
+  if (roman === undefined || roman[0] === 'Le' || (roman[2] === undefined && roman[0].length === 1)) return undefined;
   const digits = [...(roman[1] ?? '')].map(digit => romanDigits[digit] ?? 0);
   const value = digits.reduce((sum, digit, i) => sum + (digit < (digits[i + 1] ?? 0) ? -digit : digit), 0);
   if (roman[2] !== undefined) return name(at + roman[0].length, { kind: 'ordinal', value });

@@ -84,13 +84,21 @@ function pastAt(scan: Scan, at: number): Found | undefined {
   const start = quarter === undefined ? number?.end : at + quarter[0].length;
   if (before === undefined || start === undefined || before > 29.5 + (quarter ? 1 : 0)) return undefined;
   const way = match(/(?: minutes)? (past|to) /y, plain, start);
-  const hour = way === undefined ? undefined : numberAt(scan, start + way[0].length);
+  const hour =
+    way === undefined ? undefined : (hourWordAt(scan, start + way[0].length) ?? numberAt(scan, start + way[0].length));
   // `ten to six` is also a range.
-  if (way === undefined || hour === undefined || hour.value > 12 || hour.value < 1) return undefined;
+  if (way === undefined || hour === undefined || hour.value > 12 || hour.value < 0) return undefined;
   if (quarter === undefined && (way[1] === 'to' || number?.isDigits === true)) return undefined;
   const time = hour.value * 60 + (way[1] === 'past' ? before : -before);
   const part = partOfDay(scan, hour.end);
   return withZone(scan, part?.end ?? hour.end, timesOf(time, part?.half), 'letters');
+}
+
+/** `noon`, `midnight`. */
+function hourWordAt({ plain, words }: Scan, at: number): { value: number; end: number; isDigits: boolean } | undefined {
+  const word = wordAt(plain, at);
+  const midday = words.middays.get(word.toLowerCase());
+  return midday === undefined ? undefined : { value: midday / 60, end: at + word.length, isDigits: false };
 }
 
 /** ` et demie`, ` et quart`, ` moins le quart`, ` moins dix`. */

@@ -2,10 +2,11 @@ import type { Unit } from '../quantity.ts';
 import { match, phraseAt, type Scan, skip } from '../scan.ts';
 import { symbols } from '../words/units.ts';
 
-/** ` et demi`, ` and a half`. */
-export function halfAfter({ plain, words }: Scan, at: number): number | undefined {
-  const found = match(/ (?:et|and a) (demie?|half)(?!\p{L})/uy, plain, at);
-  return found !== undefined && words.halves.has(found[1] ?? '') ? at + found[0].length : undefined;
+/** ` et demi`, ` and a half`, ` and a quarter`: the part that is added, and where it ends. */
+export function partAfter({ plain }: Scan, at: number): { part: number; end: number } | undefined {
+  const found = match(/ (?:et (?:(demie?)|quart)|and a (?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy, plain, at);
+  if (found === undefined) return undefined;
+  return { part: (found[1] ?? found[2]) === undefined ? 0.25 : 0.5, end: at + found[0].length };
 }
 
 /** The multiplier after a number: ` milliards`, `bn`, `k€`, `Md$`. */

@@ -1,4 +1,5 @@
 import { counted, said, t } from '../../../wording/wording.ts';
+import { beginningOf, blocksOf } from '../../language/blocks.ts';
 import { linksIn } from '../../markdown.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -22,6 +23,7 @@ export const linkMismatch: Rule = {
         return [
           {
             path,
+            ...blockOf(source, text),
             ...said('%{links} in `%{to}`, %{others} in `%{from}`.', {
               links: counted(textLinks.length, 'link', 'links'),
               to,
@@ -35,3 +37,11 @@ export const linkMismatch: Rule = {
     );
   },
 };
+
+/** The first paragraph with other links than its source, if both texts have as many paragraphs. */
+function blockOf(source: string, text: string): Pick<Finding, 'words'> {
+  const [theirs, ours] = [blocksOf(source), blocksOf(text)];
+  if (theirs.length !== ours.length || ours.length === 1) return {};
+  const block = ours.find((one, i) => linksIn(one.text).length !== linksIn(theirs[i]?.text ?? '').length);
+  return block === undefined ? {} : { words: beginningOf(block) };
+}

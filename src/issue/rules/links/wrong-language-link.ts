@@ -19,8 +19,21 @@ export const wrongLanguageLink: Rule = {
     const languages = publication.languages.map(primary);
     const translated = translatedLinks(issue);
     const links = linksByLanguage(issue);
+    const shared = sharedPages(issue);
     const common = linksOfAllEditions(links, languages);
     return links.flatMap(({ path, language, href }): Finding[] => {
+      const sharedWith = language === undefined || languagesOf(href).length > 0 ? undefined : shared.get(String(path));
+      if (sharedWith !== undefined)
+        return [
+          {
+            path,
+            ...said('The editions in `%{from}` and `%{to}` link to one page; other articles have one for each.', {
+              from: sharedWith,
+              to: language ?? '',
+            }),
+            hint: t('Link to the page in the language of the edition: url: { fr: …, en: … }.'),
+          },
+        ];
       const readBy = language === undefined ? languages : [primary(language)];
       const [marked, ...more] = languagesOf(href).filter(one => languages.includes(one));
       // English pages are the sources of many: one that all editions link to is meant.
@@ -100,6 +113,31 @@ function translatedLinks(issue: Issue): Map<string, { language: string; href: st
         translated.delete(`${primary(language)} ${href}`);
   return translated;
 }
+
+/** Links that an article repeats for a second language, with the first, where all other articles on the site have a page for each. */
+function sharedPages({ articles }: Issue): Map<string, string> {
+  const byLanguage = articles.flatMap(({ url }, i) =>
+    typeof url === 'string' ? [] : [{ i, entries: Object.entries(url) }],
+  );
+  const isShared = (entries: [string, string][]): boolean =>
+    entries.length > 1 && new Set(entries.map(([, href]) => href)).size === 1;
+  const hostOf = (entries: [string, string][]): string => URL.parse(entries[0]?.[1] ?? '')?.host ?? '';
+  const shared = byLanguage.filter(({ entries }) => isShared(entries));
+  return new Map(
+    shared.flatMap(({ i, entries }): [string, string][] => {
+      const onSite = byLanguage.filter(
+        other => other.i !== i && hostOf(other.entries) === hostOf(entries) && other.entries.length > 1,
+      );
+      const [first, second] = entries;
+      return onSite.length < minTranslatedPages || onSite.some(other => isShared(other.entries))
+        ? []
+        : [[String(['articles', i, 'url', second?.[0]]), first?.[0] ?? '']];
+    }),
+  );
+}
+
+/** Articles of a site with a page for each language that show that it has them. */
+const minTranslatedPages = 2;
 
 /** Sites whose paths name folders of code, not languages. */
 const codeHosts = /(?:^|\.)(?:github\.com|githubusercontent\.com|gitlab\.com|codeberg\.org|bitbucket\.org|npmjs\.com)$/;

@@ -15,7 +15,7 @@ export const unfinished: readonly RegExp[] = [
 
 /** Fields that another program fills: Liquid and Handlebars, Mailchimp, Mailgun, Brevo, shells, ERB. */
 export const mergeFields: readonly RegExp[] = [
-  /\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{1,80}%\}|\*\|[^|\n]{1,60}\|\*|\[\[[\p{L}_][\p{L}\p{N}_.-]{1,40}\]\]/u,
+  /\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{1,80}%\}|\*\|[^|\n]{1,60}\|\*|%%[A-Za-z_]{2,40}%%|\[\[[\p{L}_][\p{L}\p{N}_.-]{1,40}\]\]/u,
   // Not the variables of Windows, such as %APPDATA%.
   /(?<![\p{L}\p{N}%])%(?!(?:APPDATA|LOCALAPPDATA|TEMP|TMP|PATH|USERPROFILE|USERNAME|PROGRAM\w{1,12}|WINDIR|SYSTEM\w{1,12}|HOMEPATH|COMSPEC)%)(?:[A-Z][A-Z_]{2,30}|[a-z]{2,20}[._][a-z_]{2,20}|pr[eé]nom|nom|name|e?mail)%(?![\p{L}\p{N}])/u,
   /\$\{[A-Za-z_][\w.]{0,40}\}|<%[^%\n]{1,60}%>/,

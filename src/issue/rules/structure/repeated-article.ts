@@ -33,27 +33,33 @@ const titlesOf = ({ title }: Article): string[] =>
 const plainLink = (link: string): string => (link.split(/[#?]/)[0] ?? '').replace(/\/$/, '');
 
 function twiceIn({ articles }: Issue): Finding[] {
-  return articles.flatMap((article, i) => {
-    const before = articles
-      .slice(0, i)
-      .find(
-        other =>
-          other.id !== article.id &&
-          (linksOf(other).some(
-            link => isArticleLink(link) && linksOf(article).map(plainLink).includes(plainLink(link)),
-          ) ||
-            titlesOf(other).some(title => titlesOf(article).includes(title))),
-      );
-    if (before === undefined) return [];
-    return [
-      {
-        path: ['articles', i, 'id'],
-        ...said('`%{id}` is the same article as `%{before}`.', { id: article.id, before: before.id }),
-        hint: t('Keep one of them.'),
-      },
-    ];
+  return articles.flatMap((article, i): Finding[] => {
+    const others = articles.slice(0, i).filter(({ id }) => id !== article.id);
+    for (const before of others) {
+      const [links, titles] = [linksOf(before).filter(isArticleLink).map(plainLink), titlesOf(before)];
+      const link = linksOf(article).find(one => links.includes(plainLink(one)));
+      const title = titlesOf(article).find(one => titles.includes(one));
+      const [key, words] = link === undefined ? ['title', title] : ['url', link];
+      if (words === undefined) continue;
+      return [
+        {
+          path: ['articles', i, key, ...languageOf(key === 'url' ? article.url : article.title, words)],
+          ...said('`%{id}` is the same article as `%{before}`.', { id: article.id, before: before.id }),
+          hint: t('Keep one of them.'),
+        },
+      ];
+    }
+    return [];
   });
 }
+
+/** The key of a text that has one for each language. */
+const languageOf = (text: Article['title'], words: string): string[] =>
+  typeof text === 'string'
+    ? []
+    : Object.keys(text)
+        .filter(language => text[language] === words)
+        .slice(0, 1);
 
 /** A link to a site's first page may be that of several articles. */
 const isArticleLink = (link: string): boolean => (URL.parse(link)?.pathname ?? '/').length > 1;

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { said, t } from '../../../wording/wording.ts';
-import { isCognate } from '../../language/cognates.ts';
+import { isCognate, isTransliteration } from '../../language/cognates.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -21,22 +21,37 @@ export const nameMismatch: Rule = {
   },
   find({ issue, publication }) {
     const seen = new Set<string>();
-    return translationsOf(issue, publication.languages, 'line', 'markdown', 'name').flatMap(translation =>
+    const translations = translationsOf(issue, publication.languages, 'line', 'markdown', 'name');
+    const wordsOf = Map.groupBy(translations, translation => placeOf(translation));
+    return translations.flatMap(translation =>
       // One mistake in an article is told at its first place.
-      mismatches(translation)
+      mismatches(translation, wordsIn(wordsOf.get(placeOf(translation)) ?? []))
         .filter(({ key }) => !seen.has(key) && seen.add(key))
         .map(({ finding }) => finding),
     );
   },
 };
 
-function mismatches({ path, from, source, to, text }: Translation): { key: string; finding: Finding }[] {
+/** The article, or the part of the issue, that a text belongs to, and its language. */
+const placeOf = ({ path, to }: Translation): string => `${to} ${String(path[0] === 'articles' ? path[1] : path[0])}`;
+
+/** All words of some texts in their language. */
+const wordsIn = (translations: readonly Translation[]): Set<string> =>
+  new Set(translations.flatMap(({ text }) => text.match(/\p{Lu}[\p{L}’'-]{1,40}/gu) ?? []));
+
+/** @param known the words with a capital that the article has in the language of the text */
+function mismatches(
+  { path, from, source, to, text }: Translation,
+  known: ReadonlySet<string>,
+): { key: string; finding: Finding }[] {
   const [theirs, ours] = [namesIn(source), namesIn(text)];
-  const only = (names: ReadonlyMap<string, Name>, others: ReadonlyMap<string, Name>): Name[] =>
-    [...names.values()].filter(({ word }) => !others.has(word));
-  const candidates = only(theirs, ours);
-  return only(ours, theirs).flatMap(name => {
-    const near = candidates.find(other => isNear(name, other, from, to));
+  return [...ours.values()].flatMap(name => {
+    if (theirs.has(name.word)) return [];
+    const near = [...theirs.values()].find(
+      other =>
+        isNear(name, other) &&
+        (isSurelyName(name, other, known) || (!ours.has(other.word) && isForeignWord(name, other, from, to))),
+    );
     if (near === undefined) return [];
     const values = { here: name.word, there: near.word, language: from };
     return [
@@ -53,8 +68,8 @@ function mismatches({ path, from, source, to, text }: Translation): { key: strin
   });
 }
 
-/** A word with a capital letter, and the one before it. */
-type Name = { word: string; before?: string };
+/** A word with a capital letter, with such words beside it. The first word of a sentence may be an ordinary one. */
+type Name = { word: string; isFirst: boolean; before?: string; after?: string };
 
 const capitalised = /(?<![\p{L}\p{N}_./@-])\p{Lu}[\p{L}'’-]{1,40}/gu;
 
@@ -64,37 +79,49 @@ function namesIn(text: string): Map<string, Name> {
     ' '.repeat(match.length),
   );
   const names = new Map<string, Name>();
-  let last: { word: string; end: number } | undefined;
+  let last: { name: Name; end: number } | undefined;
   for (const { 0: found, index } of plain.matchAll(capitalised)) {
     const word = found.replace(/['’]s?$/, '').replace(/^(?:L|D|Qu|J|N|S|C|M|T)['’](?=\p{L})/u, '');
-    const before = last !== undefined && plain.slice(last.end, index) === ' ' ? last.word : undefined;
-    last = { word, end: index + found.length };
-    // The first word of a sentence may be an ordinary one.
+    const previous = last !== undefined && plain.slice(last.end, index) === ' ' ? last.name : undefined;
+    if (previous !== undefined) previous.after = word;
     const isFirst =
-      before === undefined &&
+      previous === undefined &&
       /(?:^|[.!?…:«“"‘(\n•-])[\s\u00a0\u202f>*_-]{0,6}$/u.test(plain.slice(Math.max(0, index - 8), index));
-    if (
-      !isFirst &&
-      word.length >= minNameLetters &&
-      names.size < maxNames &&
-      (!names.has(word) || before !== undefined)
-    )
-      names.set(word, { word, before });
+    const name: Name = { word, isFirst, before: previous?.word };
+    last = { name, end: index + found.length };
+    const isBetter = name.before !== undefined || names.get(word)?.isFirst === true;
+    if (word.length >= minNameLetters && names.size < maxNames && (!names.has(word) || isBetter)) names.set(word, name);
   }
   return names;
 }
 
 const plainForm = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Whether two words are one name in two spellings, and no word of each language, such as `Chine` and `China`. */
-function isNear(name: Name, other: Name, from: string, to: string): boolean {
-  const [a, b] = [name.word, other.word];
-  if (a[0]?.toLowerCase() !== b[0]?.toLowerCase() && plainForm(a[0] ?? '') !== plainForm(b[0] ?? '')) return false;
-  const edits = distance(plainForm(a), plainForm(b));
-  if (edits > (Math.min(a.length, b.length) >= 9 ? 2 : 1)) return false;
-  // A plural or a possessive.
-  if (`${a}s` === b || `${b}s` === a) return false;
-  // Behind the same first name, a surname.
-  if (name.before !== undefined && name.before === other.before) return true;
-  return !isCognate(a, b) && !isCognate(plainForm(a), plainForm(b)) && from !== to;
+/** Whether two words differ by a letter or an accent. */
+function isNear({ word: a }: Name, { word: b }: Name): boolean {
+  const [x, y] = [plainForm(a), plainForm(b)];
+  if (x[0] !== y[0] || distance(x, y) > (Math.min(a.length, b.length) >= 9 ? 2 : 1)) return false;
+  // A plural or a possessive, or a name from another alphabet.
+  return `${a}s` !== b && `${b}s` !== a && !isTransliteration(a, b);
 }
+
+/** Whether two near words are one name for sure: a surname behind the same first name, or a first name before the same surname. */
+function isSurelyName(name: Name, other: Name, known: ReadonlySet<string>): boolean {
+  if (name.before !== undefined && name.before === other.before) return true;
+  const isFirstName = name.after !== undefined && name.after === other.after;
+  return isSameButAccents(name, other) && !isCognate(name.word, other.word) && (isFirstName || known.has(other.word));
+}
+
+/**
+ * Whether one of two near words is wrong, though no name beside it tells: no words of each language, such as `Chine` and `China`,
+ * and no name that English writes without its accents, such as `Taiwan` or `Wikipedia`.
+ */
+const isForeignWord = (name: Name, other: Name, from: string, to: string): boolean =>
+  from !== to &&
+  !name.isFirst &&
+  !other.isFirst &&
+  !isSameButAccents(name, other) &&
+  !isCognate(name.word, other.word) &&
+  !isCognate(plainForm(name.word), plainForm(other.word));
+
+const isSameButAccents = ({ word: a }: Name, { word: b }: Name): boolean => plainForm(a) === plainForm(b);

@@ -9,6 +9,11 @@ const minLineWords = 5;
 /** Function words of the other language that tell it. */
 const minLineVotes = 3;
 const minBlockVotes = 4;
+/** Each text of a pair that was swapped tells so. */
+const minSwapVotes = 2;
+
+/** A line without quotations and titles of works, which may be in any language. */
+const unquoted = (text: string): string => text.replace(/«[^«»]{0,300}»|“[^“”]{0,300}”|"[^"]{0,300}"/g, ' ');
 
 /** How sure it is that a text is in `other` instead of `own`: function words of `other`, if there are next to none of `own`. */
 function votesFor(text: string, own: string, other: string): number {
@@ -51,10 +56,10 @@ function lineFindings({ path, from, source, to, text }: Translation): Finding[] 
       },
     ];
   }
-  const isForeign = votesFor(text, to, from) >= minLineVotes;
-  const isSourceForeign = votesFor(source, from, to) >= minLineVotes;
+  const [votes, sourceVotes] = [votesFor(unquoted(text), to, from), votesFor(unquoted(source), from, to)];
+  const [isForeign, isSourceForeign] = [votes >= minLineVotes, sourceVotes >= minLineVotes];
   const sourcePath = [...path.slice(0, -1), from];
-  if (isForeign && isSourceForeign)
+  if (votes >= minSwapVotes && sourceVotes >= minSwapVotes)
     return [
       {
         path: sourcePath,

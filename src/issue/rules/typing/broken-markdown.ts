@@ -49,7 +49,7 @@ const faults: { pattern: RegExp; message: PlainWording; hint: PlainWording }[] =
   },
   {
     pattern:
-      /(?<![*\p{L}\p{N}])\*{2,3}(?=[\p{L}\p{N}«“])[^\s*]{1,30}|(?<![^\s*])[^\s*]{1,40}(?<=[\p{L}\p{N}»”.!?])\*{2}(?!\*)(?![\p{L}\p{N}])/gu,
+      /(?<![*\p{L}\p{N}])\*{2,3}(?=[\p{L}\p{N}\p{Sc}«“"])[^\s*]{1,30}|(?<![^\s*])[^\s*]{1,40}(?<=[\p{L}\p{N}\p{Sc}%»”".!?])\*{2}(?!\*)(?![\p{L}\p{N}])/gu,
     message: 'The strong text is not closed.',
     hint: 'Write two stars before and after it: **strong**.',
   },

@@ -3,7 +3,7 @@ const repeatable: Readonly<Record<string, ReadonlySet<string>>> = {
   fr: new Set(
     `nous vous bla blah très si non oui tout toute tous bien vite fort loin trop peu petit petite faire fait pas plus
     ha hé ho hi hou bouh toc tic tac pan boum miam glou ron cui coin ouaf meuh atchoum tchin bip clic cocorico na tss chut
-    allez allons attention encore jamais toujours jour marche porte ferme garde moi toi lui eux elle elles en été un une
+    allez allons attention encore jamais toujours jour marche porte ferme garde moi toi lui eux elle elles en été
     joue donc même presque vraiment longtemps doucement bon bonne est sont a ça là voilà dodo tam cha bonjour merci pitié
     cou foot pop oh ah eh hop chou beau belle grand grande long longue point critique juge politique livre`.split(
       /\s+/,
@@ -23,8 +23,9 @@ export function isLegitimatePair(
   { word, second, before, after }: { word: string; second: string; before: string; after: string },
 ): boolean {
   const small = word.toLowerCase();
-  // Names: Duran Duran, New York New York. Initials and letters: A a.
-  if (/^\p{Lu}/u.test(second) || [...word].length < 2) return true;
+  // Names: Duran Duran, New York New York. Letters: A a, x x.
+  const isLetter = [...word].length < 2 && small !== (language === 'fr' ? 'à' : 'a');
+  if (/^\p{Lu}/u.test(second) || isLetter) return true;
   // The word a third time is a song or a joke.
   const around = [
     before.split(/[\s,]+/).findLast(one => one !== ''),
@@ -33,6 +34,9 @@ export function isLegitimatePair(
   if (around.some(one => one?.toLowerCase() === small)) return true;
   if (repeatable[language]?.has(small) === true) return true;
   if (language === 'fr') {
+    // « à la une une photo », « une à une une fois », « le numéro un un jour »
+    if (/^une?$/.test(small))
+      return /(?<!\p{L})(?:la|une? (?:à|par)|numéro|chapitre|tome|acte|page|rang) $/iu.test(before);
     // The particle of a name: « les mémoires de de Gaulle ».
     if (small === 'de' && /^ \p{Lu}/u.test(after)) return true;
     return small === 'la' && /(?:tra|tsoin|oh)[ -]?$/i.test(before);

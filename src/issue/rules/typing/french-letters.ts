@@ -36,10 +36,13 @@ type Misspelt = { at: number; words: string; right: string };
 
 /** Words that are in the lists. A word in capitals is left as it is; so is a part of a name (`Coeur-de-Lion`). */
 const misspeltIn = (prose: string): Misspelt[] =>
-  matchesIn(prose, candidates).flatMap(({ words, at }): Misspelt[] => {
-    const right = accented.get(words) ?? ligatures.get(words);
-    return right === undefined ? [] : [{ at, words, right }];
-  });
+  matchesIn(prose, candidates, ([word]) => rightOf(word) !== undefined).map(({ words, at }) => ({
+    at,
+    words,
+    right: rightOf(words) ?? words,
+  }));
+
+const rightOf = (word: string): string | undefined => accented.get(word) ?? ligatures.get(word);
 
 /** Words that may be in the lists: with oe or ae, or with a capital E or A that wants an accent. */
 const candidates =
@@ -47,10 +50,10 @@ const candidates =
 
 /** `A` at the beginning of a sentence before a word that only the preposition can have. */
 const prepositionsIn = (prose: string): Misspelt[] =>
-  matchesIn(prose, prepositionPattern)
-    .filter(({ match }) => isPreposition(match[2] ?? '', match[3] ?? ''))
-    .map(({ at, match }) => ({
+  matchesIn(prose, prepositionPattern, match => isPreposition(match[2] ?? '', match[3] ?? '', match[4])).map(
+    ({ at, match }) => ({
       at: at + (match[1]?.length ?? 0),
       words: `A ${match[2] ?? ''}`,
       right: `À ${match[2] ?? ''}`,
-    }));
+    }),
+  );

@@ -51,9 +51,9 @@ export const accented: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** `A` at the beginning of a text, a paragraph or a sentence, with the word after it, and the word after that. */
+/** `A` at the beginning of a text, a paragraph or a sentence, with the word after it, and the word or the comma after that. */
 export const prepositionPattern =
-  /(^|\n[ \t]{0,8}(?:[-*>] |\d{1,3}\. )?|[.!?…:] {1,2}|[«“(—–][ \u00a0\u202f]?|\*{1,2})A (\p{L}[\p{L}’'-]{0,30})(?: (\p{L}[\p{L}’'-]{0,20}))?/gu;
+  /(^|\n[ \t]{0,8}(?:[-*>] |\d{1,3}\. )?|[.!?…:] {1,2}|[«“(—–][ \u00a0\u202f]?|\*{1,2})A (\p{L}[\p{L}’'-]{0,30})(?: (\p{L}[\p{L}’'-]{0,20})|(,))?/gu;
 
 /** Words before which a sentence's first `A` is the preposition à. */
 const afterPreposition = new Set(
@@ -80,8 +80,10 @@ const places = new Set(
 );
 
 /** Whether `A` before these words is the preposition. The grade, the letter (`A et B`) and the verb (`A dit`) are not. */
-export function isPreposition(word: string, next: string): boolean {
+export function isPreposition(word: string, next: string, comma?: string): boolean {
   if (places.has(word)) return true;
+  // « A Saint-Cirq, on… »: any place.
+  if (comma !== undefined && /^\p{Lu}[\p{L}-]*\p{Ll}{2}$/u.test(word)) return true;
   const elided = word.replace('’', "'").toLowerCase();
   if (/^\p{Lu}/u.test(word)) return false;
   // « A l'un, A la carte » are rare; « A un » may be the verb in a headline without a subject.

@@ -98,27 +98,22 @@ const lookAlikes = 'аеорсухіјѕԁһӏкмтвАВЕКМНОРСТУХІ
 const mixedAlphabetsIn = (text: string): Found[] =>
   !/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(text)
     ? []
-    : matchesIn(text, /\p{L}+/gu)
-        .map(found => ({
-          ...found,
-          odd: [...found.words].find(letter => lookAlikes.includes(letter)),
-          latin: [...found.words].filter(letter => /\p{Script=Latin}/u.test(letter)).length,
-        }))
-        .flatMap(({ words, at, odd, latin }): Found[] =>
-          odd === undefined || latin === 0
-            ? []
-            : [
-                {
-                  ...placeAt(text, at, words),
-                  ...said('The “%{odd}” of “%{words}” is a %{script} letter.', {
-                    odd,
-                    words,
-                    script: t(/\p{Script=Greek}/u.test(odd) ? 'Greek' : 'Cyrillic'),
-                  }),
-                  hint: t('Type the word again on a Latin keyboard.'),
-                },
-              ],
-        );
+    : matchesIn(text, /\p{L}{2,60}/gu, ([word]) => oddIn(word) !== undefined && /\p{Script=Latin}/u.test(word)).map(
+        ({ words, at }) => {
+          const odd = oddIn(words) ?? '';
+          return {
+            ...placeAt(text, at, words),
+            ...said('The “%{odd}” of “%{words}” is a %{script} letter.', {
+              odd,
+              words,
+              script: t(/\p{Script=Greek}/u.test(odd) ? 'Greek' : 'Cyrillic'),
+            }),
+            hint: t('Type the word again on a Latin keyboard.'),
+          };
+        },
+      );
+
+const oddIn = (word: string): string | undefined => [...word].find(letter => lookAlikes.includes(letter));
 
 const garbledIn = (text: string): Found[] =>
   matchesIn(text, garbledPattern).map(({ words, at }) => ({
