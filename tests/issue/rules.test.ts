@@ -118,7 +118,7 @@ describe('giant and odd texts', () => {
     if (value === undefined) throw new Error('broken');
     const started = performance.now();
     await loadIssue(folder, path, value);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

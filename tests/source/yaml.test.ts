@@ -87,7 +87,7 @@ describe('YAML, with the place of everything', () => {
       );
     const started = performance.now();
     expect(told(bomb.join('\n'))).toEqual([['yaml-alias', 1, 1]]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('never throws, whatever the text', () => {
