@@ -63,7 +63,7 @@ export function counted(count: number, one: PlainWording, many: PlainWording): s
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
   (translations.get(text) ?? text).replace(/%\{(\w{1,30})\}/g, (whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return value === undefined ? whole : typeof value === 'number' ? value.toLocaleString(language) : value;
+    return value === undefined ? whole : String(value);
   });
 
 const readTranslations = (wanted: InterfaceLanguage): Map<string, string> =>

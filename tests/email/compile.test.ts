@@ -363,7 +363,10 @@ describe('hostile texts', () => {
       '2026-W40',
       `preheader: ${JSON.stringify(evil)}`,
       `    standfirst: ${JSON.stringify(evil)}\n    source: { name: ${JSON.stringify(evil)} }`,
-    ).replace('{ fr: "Titre", en: "Title" }', JSON.stringify(evil));
+    )
+      .replace('{ fr: "Titre", en: "Title" }', JSON.stringify(evil))
+      // A ready issue may not have such left-overs.
+      .replace('status: ready', 'status: draft');
     const { email } = await edition(await newsletterWith({ 'issues/2026-W40.yaml': yaml }), 'en', '2026-W40');
     expect(email.html).not.toContain('<script');
     expect(email.html).not.toContain('<mj-raw');

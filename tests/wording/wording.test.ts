@@ -49,6 +49,9 @@ describe('the texts of the interface', () => {
     speak('fr');
     expect(t('The link %{link} is not secure.', { link })).toBe('Le lien http://a.example n’est pas sécurisé.');
     expect(t('The link %{link} is not secure.', { link: '%{link} $&' })).toBe('Le lien %{link} $& n’est pas sécurisé.');
+    expect(t('%{host}:%{port} cannot be served: %{message}.', { host: 'a', port: 36_000, message: '' })).toContain(
+      'a:36000',
+    );
     expect(counted(0, 'error', 'errors')).toBe('0 erreur');
     expect(counted(1_200, 'error', 'errors')).toBe('1\u202f200 erreurs');
     speak('en');
