@@ -34,7 +34,7 @@ export async function watchRun(context: Context, store: Store, week: string, sig
       if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
       return [
         alone === undefined
-          ? t('Nobody works on it now: hebdo worker')
+          ? t('No worker sends it now: hebdo worker')
           : t('sent by %{name}', { name: holderName(alone.name) }),
       ];
     });

@@ -9,8 +9,8 @@ import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';
 
-/** An issue that was read; `salvaged` is the valid part of an issue that has errors; `draft` a draft that has, with placeholders. */
-export type LoadedIssue = Checked<Issue> & { salvaged?: Issue; draft?: Issue };
+/** An issue that was read; `salvaged` is the valid part of an issue that has errors; `draft` gives a draft that has, with placeholders. */
+export type LoadedIssue = Checked<Issue> & { salvaged?: Issue; draft?(): Promise<Issue | undefined> };
 
 /**
  * Reads an issue and runs all rules of `check` that look at the issue file.
@@ -34,7 +34,7 @@ export async function loadIssue(
   // An issue without a status is a draft.
   const isDraft = !/^status:\s{0,20}["']?ready/m.test(text.value.text);
   const draft = async () => (isDraft ? await withHoles(folder, yaml, publication, standIns(path)) : undefined);
-  if (issue === undefined) return { problems: [...source.problems, ...problems], draft: await draft() };
+  if (issue === undefined) return { problems: [...source.problems, ...problems], draft };
   const ruleProblems = await Promise.all(
     rules.map(async rule => {
       if (severityOf(rule.id, rule.severity, publication) === 'off') return [];
@@ -49,7 +49,7 @@ export async function loadIssue(
   const all = [...source.problems, ...problems, ...reported].filter(
     p => p.span === undefined || !yaml.isIgnored(p.rule, p.span),
   );
-  return hasErrors(all) ? { problems: all, salvaged: issue, draft: await draft() } : { value: issue, problems: all };
+  return hasErrors(all) ? { problems: all, salvaged: issue, draft } : { value: issue, problems: all };
 }
 
 /** Whether `outer` contains `inner`. */

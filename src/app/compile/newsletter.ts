@@ -43,7 +43,7 @@ export async function compileIssue(
   ]);
   const issue = await loadIssue(folder, issuePath(named), publication);
   const template = await loadTemplate(folder, publication.template);
-  const value = issue.value ?? (allowsHoles ? issue.draft : undefined);
+  const value = issue.value ?? (allowsHoles ? await issue.draft?.() : undefined);
   const known =
     value === undefined || !allowsHoles ? issue.problems : issue.problems.filter(p => p.severity === 'warning');
   const problems = [...known, ...template.problems];

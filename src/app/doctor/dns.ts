@@ -160,7 +160,7 @@ async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
       ? well(about, `bounces come to ${first.exchange}`)
       : bad(
           about,
-          t('nobody takes its mail: bounces are lost'),
+          t('no server receives its mail: bounces are lost'),
           t('Publish an MX record at %{domain}, or use another HEBDO_BOUNCE_ADDRESS.', { domain }),
         );
   } catch (cause) {

@@ -148,7 +148,9 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
             about,
             t('a POST to unsubscribe is answered with %{status}', { status: leave.status }),
             leave.status === 404
-              ? t('HEBDO_SECRET is another there than here: nobody could leave by the links sent from here.')
+              ? t(
+                  'HEBDO_SECRET has another value there than here: the links sent from here would not unsubscribe a reader.',
+                )
               : t('Have the web server pass on POST without a login, a redirect or a check of its own.'),
           ),
       ...(heldOff === undefined

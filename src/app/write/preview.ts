@@ -39,7 +39,7 @@ export function readPreview(folder: string, week: string): () => Promise<Preview
     ]);
     problems.push(...(await unknownRules(publication)), ...issue.problems, ...template.problems);
     // A draft is shown although texts are still to be written; what is wrong is told beside it.
-    const value = issue.value ?? issue.draft;
+    const value = issue.value ?? (await issue.draft?.());
     const isHoled = issue.value === undefined;
     if (value === undefined || template.value === undefined) return told();
     const compileContext = { folder, publication, template: template.value, images };

@@ -24,7 +24,7 @@ const outcomes: Record<Recorded, string> = {
   recorded: t('recorded; counts against no reader'),
   known: t('read before'),
   moved: t('about an address they have left'),
-  nobody: t('about nobody on the list any more'),
+  nobody: t('about a reader who is no longer on the list'),
   unsigned: t('not signed by us: nothing done'),
   left: t('off the list'),
   noted: t('nothing to do'),

@@ -3,7 +3,8 @@ import { importNewsletter } from '../../../app/write/import-newsletter.ts';
 import type { ImportSource } from '../../../app/write/import-source.ts';
 import { ImportProblem } from '../../../import/draft.ts';
 import type { FeedItem } from '../../../import/feed/feed.ts';
-import { issuePath } from '../../../issue/issue-files.ts';
+import { issuePath, namedWeek } from '../../../issue/issue-files.ts';
+import { mondayOf } from '../../../publication/send-time.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
@@ -29,6 +30,9 @@ export async function importFrom(
   from: string | undefined,
   { all, feed = [], ...options }: ImportFlags,
 ): Promise<ExitCode> {
+  // With feeds, the only argument is the issue.
+  if (from !== undefined && feed.length > 0 && mondayOf(namedWeek(from)) !== undefined)
+    return importFrom(context, undefined, { ...options, all, feed, issue: from });
   const { refuse, folder, terminal, json, print, now } = context;
   const choose = (items: FeedItem[]) => (all ? items : chooseItems(terminal, items));
   const feeds = feed.map(one => /^([a-z]{2,3}(?:-[a-z0-9]{2,8})*)=(\S{1,2000})$/i.exec(one)?.slice(1) ?? [one]);

@@ -82,7 +82,10 @@ async function inEarlier(folder: string, issue: Issue, own: string): Promise<Fin
     })),
   );
   const weekWith = (value: string): string | undefined =>
-    texts.find(({ text }) => new RegExp(`(?<![\\w/.-])${RegExp.escape(value)}/?(?![\\w/?#%-])`).test(text))?.week;
+    texts.find(
+      ({ text }) =>
+        text.includes(value) && new RegExp(`(?<![\\w/.-])${RegExp.escape(value)}/?(?![\\w/?#%-])`).test(text),
+    )?.week;
   return issue.articles.flatMap((article, i): Finding[] => {
     const [link, week] = linksOf(article)
       .filter(isArticleLink)
