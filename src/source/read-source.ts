@@ -22,12 +22,23 @@ export async function readSource(folder: string, path: string): Promise<Checked<
     bytes = await readFile(join(folder, path));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return failed(path, 'file-missing', `${path} does not exist.`, 'Check the name and folder.');
-    if (code === 'EISDIR') return failed(path, 'file-missing', `${path} is a folder.`, 'Name a file.');
-    return failed(path, 'file-unreadable', `${path} cannot be read (${code}).`, 'Check its permissions.');
+    if (code === 'ENOENT')
+      return failed(path, 'file-missing', t('%{path} does not exist.', { path }), t('Check the name and folder.'));
+    if (code === 'EISDIR') return failed(path, 'file-missing', t('%{path} is a folder.', { path }), 'Name a file.');
+    return failed(
+      path,
+      'file-unreadable',
+      t('%{path} cannot be read (%{code}).', { path, code: String(code) }),
+      t('Check its permissions.'),
+    );
   }
   if (bytes.length > maxFileBytes)
-    return failed(path, 'file-too-large', `${path} is larger than 1 MiB.`, 'Move images and long texts out of it.');
+    return failed(
+      path,
+      'file-too-large',
+      t('%{path} is larger than 1 MiB.', { path }),
+      t('Move images and long texts out of it.'),
+    );
   const span = invalidUtf8(bytes);
   if (span !== undefined) {
     const hint = t('Save the file as UTF-8 in your editor (often under “Save with encoding”).');

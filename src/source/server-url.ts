@@ -15,7 +15,7 @@ export type MailServer = {
 type Scheme = { name: string; port: number; securePort: number; query: readonly string[]; hasPath?: boolean };
 
 /** Characters of a user or password that would end it in a URL. */
-const encoded = 'In user and password write %2F for /, %23 for #, %3F for ?, %40 for @ and %25 for %.';
+const encoded = t('In user and password write %2F for /, %23 for #, %3F for ?, %40 for @ and %25 for %.');
 
 /**
  * Parses a server's URL, such as `smtp://user:password@host:587` or `smtps://host`. TLS is required unless the URL has
@@ -28,20 +28,24 @@ export function readServerUrl(
   { name, port, securePort, query, hasPath = false }: Scheme,
 ): { server: MailServer; url: URL } | { why: string; hint?: string } {
   const url = URL.parse(text);
-  if (url === null) return { why: 'This is not a URL.' };
+  if (url === null) return { why: t('This is not a URL.') };
   const implicit = url.protocol === `${name}s:`;
-  if (!implicit && url.protocol !== `${name}:`) return { why: `The URL must begin with ${name}:// or ${name}s://.` };
-  if (url.hostname === '') return { why: 'The URL names no host.' };
+  if (!implicit && url.protocol !== `${name}:`)
+    return { why: t('The URL must begin with %{name}:// or %{name}s://.', { name }) };
+  if (url.hostname === '') return { why: t('The URL names no host.') };
   // A password with a slash, question mark or number sign ends there, and what follows would be taken for a host, path or query.
-  if (url.hash !== '') return { why: 'The URL has a fragment (#…).', hint: encoded };
+  if (url.hash !== '') return { why: t('The URL has a fragment (#…).'), hint: encoded };
   if (hasPath ? /[@:]/.test(url.pathname) : url.pathname !== '' && url.pathname !== '/')
-    return { why: 'The URL has a path that a server has not.', hint: encoded };
+    return { why: t('The URL has a path that a server has not.'), hint: encoded };
   if ([...url.searchParams.keys()].some(key => !query.includes(key)))
-    return { why: `The URL has a query that is not known; there are: ${query.join(', ')}.`, hint: encoded };
+    return {
+      why: t('The URL has a query that is not known; there are: %{query}.', { query: query.join(', ') }),
+      hint: encoded,
+    };
   const tlsOption = url.searchParams.get('tls');
   if (tlsOption !== null && tlsOption !== 'never' && tlsOption !== 'always')
     return {
-      why: '`?tls=` is neither `always` nor `never`.',
+      why: t('`?tls=` is neither `always` nor `never`.'),
       hint: t('Leave it out: TLS is used except on loopback.'),
     };
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -56,7 +60,7 @@ export function readServerUrl(
     const auth = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
     return { server: { ...server, auth }, url };
   } catch {
-    return { why: 'User and password cannot be decoded.' };
+    return { why: t('User and password cannot be decoded.') };
   }
 }
 

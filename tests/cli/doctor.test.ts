@@ -74,7 +74,7 @@ describe('the DNS of a sender', () => {
     ['no DKIM record', { [dkim]: undefined }, 'DKIM', 'error', 'there is no record'],
     ['another DKIM key', { [dkim]: ['v=DKIM1; k=ed25519; p=AAAA'] }, 'DKIM', 'error', 'has another key'],
     ['no DMARC', { '_dmarc.example.com TXT': undefined }, 'DMARC', 'error', 'there is no record'],
-    ['no MX', { 'news.example.com MX': undefined }, 'MX', 'error', 'nobody takes its mail'],
+    ['no MX', { 'news.example.com MX': undefined }, 'MX', 'error', 'no server receives its mail'],
     ['no PTR', { '5.113.0.203.in-addr.arpa PTR': undefined }, 'PTR', 'warning', 'has no name'],
     [
       'a PTR that is another’s',
@@ -240,7 +240,7 @@ describe('hebdo doctor', () => {
   it('knows when the pages have another secret, by which nobody could leave', async () => {
     const { doctor, server } = await setUp();
     expect((await doctor({ HEBDO_SECRET: 'quite another secret, and a long one too' })).out).toContain(
-      'HEBDO_SECRET is another there than here',
+      'HEBDO_SECRET has another value there than here',
     );
     await server.close();
   });

@@ -62,16 +62,7 @@ describe('a round-up of a site in two languages', () => {
   it('has one article for the items that are translations of each other', { timeout: 90_000 }, async () => {
     const base = await serveFeeds();
     const folder = await newsletterWith({ 'issues/2026-W48.yaml': draft });
-    const args = [
-      'import',
-      '--feed',
-      `fr=${base}/fr/feed`,
-      '--feed',
-      `en=${base}/en/feed`,
-      '--issue',
-      '2026-W48',
-      '--all',
-    ];
+    const args = ['import', '--feed', `fr=${base}/fr/feed`, '--feed', `en=${base}/en/feed`, '2026-W48', '--all'];
     const { code, out, err } = await hebdo(folder, args);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('5 articles');

@@ -19,7 +19,14 @@ export async function sentBeforeProblems(folder: string, store: Store, issue: Is
   for (const run of runs)
     if (run.week !== issue.week && run.contentHash === (await contentHash(folder, { ...issue, week: run.week })))
       return [
-        problemOf(issue.week, `${issue.week} says the same as ${run.week}, whose sending began at ${run.startedAt}.`),
+        problemOf(
+          issue.week,
+          t('%{week} says the same as %{other}, whose sending began at %{startedAt}.', {
+            week: issue.week,
+            other: run.week,
+            startedAt: run.startedAt,
+          }),
+        ),
       ];
   return sentTogether(store, issue);
 }
@@ -42,7 +49,9 @@ export async function sentTogether(store: Store, issue: Issue): Promise<Problem[
     links.length === issue.articles.length &&
     new Set(links.map(({ week }) => week)).size === 1;
   const found = isSameIssue ? links : words;
-  return found.map(({ id, week }) => problemOf(issue.week, `The article \`${id}\` went out with ${week} already.`));
+  return found.map(({ id, week }) =>
+    problemOf(issue.week, t('The article `%{id}` went out with %{week} already.', { id, week })),
+  );
 }
 
 /** Keeps what an issue says whose run has begun. */

@@ -15,8 +15,8 @@ export function bounceKeys(env: Environment): Checked<Keys> {
       ? [
           variable(
             'HEBDO_BOUNCE_ADDRESS',
-            'There is no address that bounces come back to.',
-            'Set it to what it was when the issues were sent, like bounces@example.com.',
+            t('There is no address that bounces come back to.'),
+            t('Set it to what it was when the issues were sent, like bounces@example.com.'),
           ),
         ]
       : [];
@@ -43,6 +43,12 @@ export function checkBounceAddress(text: string | undefined): Checked<string> {
   if (fits) return { value: address, problems: [] };
   const hint = t('Write it like bounces@example.com, with at most 28 characters before the @.');
   return {
-    problems: [variable('HEBDO_BOUNCE_ADDRESS', `It cannot be used: ${why ?? 'its first part is too long'}.`, hint)],
+    problems: [
+      variable(
+        'HEBDO_BOUNCE_ADDRESS',
+        t('It cannot be used: %{why}.', { why: why ?? 'its first part is too long' }),
+        hint,
+      ),
+    ],
   };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DkimKey } from '../../message/dkim.ts';
 import type { Checked, Problem } from '../../source/problem.ts';
+import { t } from '../../wording/wording.ts';
 import { type Environment, variable } from './environment.ts';
 
 /**
@@ -16,8 +17,8 @@ export async function dkimKeys(folder: string, env: Environment): Promise<Checke
       problems: [
         variable(
           'HEBDO_DKIM_DOMAIN',
-          'DKIM is set up by halves.',
-          'Set HEBDO_DKIM_DOMAIN, HEBDO_DKIM_SELECTOR and HEBDO_DKIM_KEY, or none: `hebdo dkim new` makes a key.',
+          t('DKIM is set up by halves.'),
+          t('Set HEBDO_DKIM_DOMAIN, HEBDO_DKIM_SELECTOR and HEBDO_DKIM_KEY, or none: `hebdo dkim new` makes a key.'),
         ),
       ],
     };
@@ -30,8 +31,11 @@ export async function dkimKeys(folder: string, env: Environment): Promise<Checke
       problems: [
         variable(
           'HEBDO_DKIM_SELECTOR',
-          `There are ${selectors.length} selectors for ${sources.length} keys.`,
-          'Name one selector a key, in the same order.',
+          t('There are %{selectors} selectors for %{sources} keys.', {
+            selectors: selectors.length,
+            sources: sources.length,
+          }),
+          t('Name one selector a key, in the same order.'),
         ),
       ],
     };
@@ -48,11 +52,17 @@ export async function dkimKeys(folder: string, env: Environment): Promise<Checke
       // Neither the value nor the words of a parser are shown: either may hold a key.
       const why =
         cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-          ? 'the file that it names does not exist'
+          ? t('the file that it names does not exist')
           : cause instanceof Error && /bits|cannot sign/.test(cause.message)
             ? cause.message
-            : 'it is no private key in PEM';
-      problems.push(variable('HEBDO_DKIM_KEY', `Key ${i + 1} cannot be used: ${why}.`, '`hebdo dkim new` makes one.'));
+            : t('it is no private key in PEM');
+      problems.push(
+        variable(
+          'HEBDO_DKIM_KEY',
+          t('Key %{i} cannot be used: %{why}.', { i: i + 1, why }),
+          t('`hebdo dkim new` makes one.'),
+        ),
+      );
     }
   }
   return problems.length > 0 ? { problems } : { value: keys, problems };

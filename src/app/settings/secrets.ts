@@ -16,10 +16,10 @@ export function checkSecret(secret: string | undefined): Checked<string> {
     'Make one with `openssl rand -base64 32` and keep it in .env as HEBDO_SECRET=…; links of issues already sent depend on it.',
   );
   if (secret === undefined || secret === '')
-    return { problems: [variable('HEBDO_SECRET', 'There is no secret to sign the unsubscribe links with.', hint)] };
+    return { problems: [variable('HEBDO_SECRET', t('There is no secret to sign the unsubscribe links with.'), hint)] };
   if (secret.length < 32)
     return {
-      problems: [variable('HEBDO_SECRET', 'The secret is shorter than 32 characters: it could be guessed.', hint)],
+      problems: [variable('HEBDO_SECRET', t('The secret is shorter than 32 characters: it could be guessed.'), hint)],
     };
   return { value: secret, problems: [] };
 }

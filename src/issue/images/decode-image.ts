@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import { errorText } from '../../source/error-text.ts';
+import { t } from '../../wording/wording.ts';
 
 /** Limits of an image file: in bytes, in pixels (of all frames together), and in the seconds that its decoding takes. */
 export const maxImageBytes = 50_000_000;
@@ -18,7 +19,8 @@ const drawnWidth = 1_280;
  * @throws if the file is too large
  */
 export async function openImage(path: string, options: SharpOptions = {}): Promise<Sharp> {
-  if ((await stat(path)).size > maxImageBytes) throw new Error(`the file is larger than ${maxImageBytes / 1e6} MB`);
+  if ((await stat(path)).size > maxImageBytes)
+    throw new Error(t('the file is larger than %{limit} MB', { limit: maxImageBytes / 1e6 }));
   const { default: sharp } = await import('sharp');
   return sharp(path, { ...options, limitInputPixels: maxImagePixels }).timeout({ seconds: maxDecodeSeconds });
 }
@@ -38,7 +40,7 @@ async function decodingFault(path: string): Promise<string | undefined> {
   try {
     const { format, width, height } = await (await openImage(path)).metadata();
     if (width * height <= maxImagePixels && Math.max(width, height) > maxImageSide)
-      return `it is longer than ${maxImageSide.toLocaleString('en')} pixels`;
+      return t('it is longer than %{limit} pixels', { limit: maxImageSide.toLocaleString('en') });
     const image = await openImage(path, { animated: format === 'gif' });
     // The cost of drawing depends on the size: a drawing is made as large as messages have it.
     await image
@@ -54,7 +56,7 @@ async function decodingFault(path: string): Promise<string | undefined> {
 /** What is wrong with an image, from an error of its decoding. */
 export function faultText(cause: unknown): string {
   const text = errorText(cause);
-  if (/pixel limit/i.test(text)) return `it has more than ${maxImagePixels / 1e6} million pixels`;
-  if (/timeout/i.test(text)) return `decoding it takes longer than ${maxDecodeSeconds} s`;
+  if (/pixel limit/i.test(text)) return t('it has more than %{limit} million pixels', { limit: maxImagePixels / 1e6 });
+  if (/timeout/i.test(text)) return t('decoding it takes longer than %{limit} s', { limit: maxDecodeSeconds });
   return text;
 }

@@ -1,3 +1,5 @@
+import { t } from '../../../wording/wording.ts';
+
 const maxParallelHosts = 8;
 const requestTimeoutMs = 8_000;
 
@@ -28,11 +30,11 @@ async function failureOf(href: string): Promise<string | undefined> {
     if (response.status >= 400) response = await request(href, 'GET');
     return response.status < 400 || response.status === 401 || response.status === 403 || response.status === 429
       ? undefined
-      : `answers ${response.status}`;
+      : t('answers %{status}', { status: response.status });
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'TimeoutError')
-      return `does not answer within ${requestTimeoutMs / 1000} seconds`;
-    return 'cannot be reached';
+      return t('does not answer within %{limit} seconds', { limit: requestTimeoutMs / 1000 });
+    return t('cannot be reached');
   }
 }
 
