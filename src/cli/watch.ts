@@ -6,10 +6,9 @@ import { laterOf, planRun } from '../delivery/run/plan-run.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { t } from '../wording/wording.ts';
+import { counted, t } from '../wording/wording.ts';
 import type { Context } from './context.ts';
 import { showOutcome } from './terminal/deliveries.ts';
-import { plural } from './terminal/problems.ts';
 import { makeProgress } from './terminal/progress.ts';
 import { waitingWords } from './terminal/waves.ts';
 import { workerLines } from './terminal/workers.ts';
@@ -31,7 +30,7 @@ export async function watchRun(context: Context, store: Store, week: string, sig
     const alone = held.length > 0 ? undefined : (await store.ledger.run(week))?.holder;
     workers.see(held, lookedAt);
     bar.update(closedOf(await store.ledger.counts(week, now())), () => {
-      if (held.length > 0) return [plural(held.length, 'worker'), ...workers.lines()];
+      if (held.length > 0) return [counted(held.length, 'worker', 'workers'), ...workers.lines()];
       return [
         alone === undefined
           ? t('No worker sends it now: hebdo worker')

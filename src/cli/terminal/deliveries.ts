@@ -99,14 +99,14 @@ export function showOutcome(
     number(other),
     perSecond(sent / Math.max(seconds, 0.001)),
   ];
-  const columns = ['language', 'due', 'sent', 'failed', 'other', 'messages/s'];
+  const columns = [t('language'), t('due'), t('sent'), t('failed'), t('other'), t('messages/s')];
   terminal.say(
     table(
       terminal,
       columns.map((heading, i) => ({ heading, numeric: i > 0 })),
       [
         ...rows.map(({ language, due, sent, failed, other }) => line(language, due, sent, failed, other)),
-        line('all', sum('due'), sum('sent'), sum('failed'), sum('other')),
+        line(t('all'), sum('due'), sum('sent'), sum('failed'), sum('other')),
       ],
     ),
   );

@@ -54,10 +54,6 @@ export function tally(problems: readonly Problem[]): string {
   });
 }
 
-/** `1 error`, `2 errors`. */
-export const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-
 /** Shows what is worth a look but stops nothing. */
 export const showWarnings = (terminal: Terminal, problems: readonly Problem[], folder: string): Promise<void> =>
   showProblems(terminal, problems, textIn(folder));

@@ -1,13 +1,12 @@
 import type { Wave } from '../../delivery/run/due-verdict.ts';
-import { t } from '../../wording/wording.ts';
-import { plural } from './problems.ts';
+import { counted, t } from '../../wording/wording.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const maxShownZones = 3;
 
 /** `1 reader waits`, `1,200 readers wait`. */
-export const waitingWords = (count: number): string => `${plural(count, 'reader')} ${count === 1 ? 'waits' : 'wait'}`;
+export const waitingWords = (count: number): string => counted(count, 'reader waits', 'readers wait');
 
 /** Shows when a scheduler would send an issue whose `send_at` is local: each wave, its readers and time zones. @param timeZone of the times shown */
 export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: string): void {

@@ -2,7 +2,6 @@ import type { ImportReport, ListContent } from '../../../subscribers/import.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
 import type { Standing } from '../../../subscribers/list/standing.ts';
 import { counted, t } from '../../../wording/wording.ts';
-import { plural } from '../../terminal/problems.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
@@ -78,11 +77,11 @@ export function leftOutLines(
 ): string[] {
   const lines = [
     ...rejected.map(({ line, why }) => `  line ${line}: ${why}`).slice(0, maxShown),
-    ...more(rejectedLines, 'line'),
+    ...more(rejectedLines),
     ...dropped
       .map(({ line, field, why }) => `  line ${line}: imported without this ${field}: ${why}`)
       .slice(0, maxShown),
-    ...more(droppedValues, 'value'),
+    ...more(droppedValues),
   ];
   const { lines: unread, first } = unreadDates;
   if (first !== undefined)
@@ -109,7 +108,7 @@ export function leftOutLines(
   return lines;
 }
 
-const more = (count: number, what: string): string[] =>
+const more = (count: number): string[] =>
   count > maxShown
-    ? [t('  … and %{count} (--format json lists up to 10,000)', { count: plural(count - maxShown, `more ${what}`) })]
+    ? [t('  … and %{count} more (--format json lists up to 10,000)', { count: number(count - maxShown) })]
     : [];

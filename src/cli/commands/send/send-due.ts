@@ -60,15 +60,9 @@ async function showDue(
 ): Promise<ExitCode> {
   if (json) print({ due, waiting: waiting.map(({ week, at }) => ({ week, at: String(at) })), problems });
   else {
-    const at = (instant: Temporal.Instant): string =>
-      instant
-        .toZonedDateTimeISO(publication.time_zone)
-        .toPlainDateTime()
-        .toString({ smallestUnit: 'minute' })
-        .replace('T', ' ');
     const rows = [
       ...due.map(week => [week, t('would be sent now')]),
-      ...waiting.map(one => [one.week, `${at(one.at)} ${publication.time_zone}`]),
+      ...waiting.map(one => [one.week, `${clockTime(one.at, publication)} ${publication.time_zone}`]),
     ];
     if (rows.length === 0) terminal.say(t('  No issue is due.'));
     else terminal.say(table(terminal, [{ heading: t('issue') }, { heading: t('when') }], rows));
@@ -77,16 +71,19 @@ async function showDue(
   return hasErrors(problems) ? exit.problems : exit.done;
 }
 
+/** An instant as `2026-11-27 08:00`, in the publication's time zone. */
+const clockTime = (at: Temporal.Instant, { time_zone }: Newsletter['publication']): string =>
+  at.toZonedDateTimeISO(time_zone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+
 /** The sentence that says when the next issue is due. */
 function nextWords({ publication }: Newsletter, { waiting }: DueIssues, now: Date): string {
   const [next] = waiting;
   if (next === undefined) return t('No other issue is ready and waits for its time.');
-  const at = next.at.toZonedDateTimeISO(publication.time_zone);
   const hours = Math.round((next.at.epochMilliseconds - now.getTime()) / 3_600_000);
   const away = hours < 48 ? `${hours} h` : t('%{hours} days', { hours: Math.round(hours / 24) });
   return t('Next: %{week}, at %{at} %{zone}, in %{away}.', {
     week: next.week,
-    at: at.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' '),
+    at: clockTime(next.at, publication),
     zone: publication.time_zone,
     away,
   });
