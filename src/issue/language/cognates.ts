@@ -26,7 +26,6 @@ const endings: readonly (readonly [french: string, english: string])[] = [
   ['que', 'c'],
   ['ste', 'st'],
   ['isme', 'ism'],
-  ['tion', 'tion'],
   ['ine', 'in'],
   ['in', 'ine'],
   ['il', 'y'],
@@ -38,7 +37,6 @@ const endings: readonly (readonly [french: string, english: string])[] = [
   ['é', 'e'],
   ['ée', 'ea'],
   ['ée', 'y'],
-  ['et', 'et'],
   ['que', 'qua'],
   ['u', 'o'],
   ['e', 'o'],
@@ -46,16 +44,14 @@ const endings: readonly (readonly [french: string, english: string])[] = [
   ['s', ''],
   ['c', 'k'],
   ['ès', 'es'],
-  ['us', 'us'],
   ['elle', 'el'],
   ['on', 'o'],
   ['bourg', 'burg'],
-  ['i', 'y'],
 ];
 
 /** Words with a capital letter that differ by accents, or by a letter inside, and are right in both languages; without accents. */
 const known = new Set(
-  `academie academy president senat senate elysee quebec montreal geneve geneva perou peru mexique mexico telecom economie economy societe general
+  `parti party academie academy president senat senate elysee quebec montreal geneve geneva perou peru mexique mexico telecom economie economy societe general
   ministere ministre musee museum bresil brazil algerie coree korea suede sweden grece greece egypte egypt turquie turkey ecosse irlande ireland
   norvege norway danemark denmark finlande finland islande iceland pologne poland espagne roumanie romania hongrie autriche ukraine moldavie moldova
   slovenie serbie bosnie cambodge cambodia vietnam thailande thailand malaisie malaysia indonesie philippines nigeria senegal cameroun cameroon
@@ -112,18 +108,16 @@ export function isCognate(a: string, b: string): boolean {
   if (known.has(plain(a)) || known.has(plain(b)) || (isCountry(a) && isCountry(b))) return true;
   const [x, y] = [singular(a), singular(b)];
   if (plain(x) === plain(y)) return x !== y && learned.test(plain(x));
-  return endings.some(
-    ([french, english]) =>
-      french !== english &&
-      [
-        [x, y],
-        [y, x],
-      ].some(
-        ([one = '', other = '']) =>
-          one.endsWith(french) &&
-          other.endsWith(english) &&
-          plain(one.slice(0, one.length - french.length)) === plain(other.slice(0, other.length - english.length)) &&
-          one.length - french.length > 2,
-      ),
+  return endings.some(([french, english]) =>
+    [
+      [x, y],
+      [y, x],
+    ].some(
+      ([one = '', other = '']) =>
+        one.endsWith(french) &&
+        other.endsWith(english) &&
+        plain(one.slice(0, one.length - french.length)) === plain(other.slice(0, other.length - english.length)) &&
+        one.length - french.length > 2,
+    ),
   );
 }

@@ -36,6 +36,7 @@ ${standfirst === undefined ? '' : `    standfirst: ${both(standfirst)}\n`}${body
 describe('a name in two spellings', () => {
   it.each<[string, string, string]>([
     ['Un roman de Giulia Marchetti paraît.', 'A novel by Giulia Marchetty is out.', 'Marchetty'],
+    ['Le dernier roman de Marchetti paraît.', 'The latest novel by Marchetty is out.', 'Marchetty'],
     ['La navigatrice Claire Hénocque est partie.', 'The sailor Claire Henocque has left.', 'Henocque'],
     ['Le rapport de Karpathy le dit.', 'The report by Karpaty says so.', 'Karpaty'],
     [
