@@ -227,7 +227,7 @@ const titleOf = article => state.editions.find(({ titles }) => titles?.[article]
 
 function problemCard({ severity, message, hint, place, link, frame, rule }) {
   const card = element('article', `problem ${severity}`);
-  card.append(element('p', 'message', `${words[severity]}: ${message}`), element('p', 'hint', `→ ${hint}`));
+  card.append(element('p', 'message', `${words[severity]}${words.colon}${message}`), element('p', 'hint', `→ ${hint}`));
   if (frame !== undefined) card.append(plain(frame, place));
   card.tabIndex = -1;
   const where = element('p', 'place', link === undefined ? place : '');
