@@ -9,7 +9,7 @@ import { z } from 'zod';
 export const spareMemory = (): void => setFlagsFromString('--optimize-for-size');
 
 /** Bytes of the heap above which garbage is collected; milliseconds between two looks at it. */
-const maxHeapBytes = 40 * 1024 * 1024;
+const maxHeapBytes = 60 * 1024 * 1024;
 const lookEveryMs = 10;
 
 const collector = z.custom<(options: { type: 'major'; flavor: 'last-resort' }) => void>(
@@ -17,7 +17,7 @@ const collector = z.custom<(options: { type: 'major'; flavor: 'last-resort' }) =
 );
 
 /**
- * Collects garbage as soon as the heap has grown above 40 MB or half as much again as is in use. Left to itself, V8 lets a list of a million
+ * Collects garbage as soon as the heap has grown above 60 MB or half as much again as is in use. Left to itself, V8 lets a list of a million
  * people grow to 200 MB: the limits of its heap can be set before it starts only. Costs 5 to 10% of the time of an import.
  */
 export function keepHeapSmall(): void {

@@ -57,8 +57,15 @@ export async function stage(
     });
   };
   try {
-    await write(first);
-    for await (const batch of others) await write(batch);
+    let writing = begin(write(first));
+    try {
+      for await (const batch of others) {
+        await writing;
+        writing = begin(write(batch));
+      }
+    } finally {
+      await writing;
+    }
     await transactions(async trx => {
       await mayApply(trx);
       await recordProgress(trx, id, { state: 'applying' });
@@ -68,6 +75,12 @@ export async function stage(
     await drop(db, transactions, id).catch(() => undefined);
     throw cause;
   }
+}
+
+/** Lets a batch be written while the next one is read. A failure counts where it is awaited, and must not end the process before. */
+function begin(writing: Promise<unknown>): Promise<unknown> {
+  writing.catch(() => undefined);
+  return writing;
 }
 
 /** Entries in batches of `batchSize`; the last one may be shorter. */

@@ -43,12 +43,25 @@ const bibliographic: Readonly<Record<string, string>> = {
   may: 'ms',
 };
 
+/** Tags of texts that were read before. */
+const tagOf = new Map<string, string>();
+const maxRemembered = 1000;
+
 /**
  * The canonical BCP 47 tag that a text means: a tag, a POSIX locale or the name of a language.
  * @example languageNamed('fr_FR.UTF-8') // 'fr-FR'
  * @example languageNamed('Français') // 'fr'
  */
 export function languageNamed(text: string): string | undefined {
+  const known = tagOf.get(text);
+  if (known !== undefined) return known;
+  const tag = readLanguage(text);
+  // Lists repeat a few languages on many lines.
+  if (tag !== undefined && tagOf.size < maxRemembered) tagOf.set(text, tag);
+  return tag;
+}
+
+function readLanguage(text: string): string | undefined {
   const words = plain(text.slice(0, 60));
   codeByName ??= namesToCodes();
   const named =

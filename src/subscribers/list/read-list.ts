@@ -157,9 +157,10 @@ function attributesOf(text: string | undefined): {
   timeZone?: string;
   standings: Standing[];
 } {
+  if (text === undefined || text === '') return { standings: [] };
   const standings: Standing[] = [];
   const found = new Map<string, string>();
-  for (const [key, cell] of cellsOf(attributes.parse(parseJson(text ?? '') ?? {}))) {
+  for (const [key, cell] of cellsOf(attributes.parse(parseJson(text) ?? {}))) {
     const role = roleOf(key);
     if (role?.kind === 'standing') {
       const standing = standingIn(role.as, cell);
