@@ -19,17 +19,21 @@ function defineInit(program: Command, cli: Cli): void {
     .option('--url <url>', t('the web address of the subscriber pages'))
     .option('--from <address>', t('the sender’s address'))
     .option('--publisher <name>', t('the publisher’s name'))
+    .option('--postal-address <address>', t('the publisher’s postal address, for the footer'))
+    .option('--time-zone <name>', t('the time zone: Europe/Paris'))
     .option(
       '--automation <kinds>',
       t('files for automatic sending: github (default), gitlab, systemd, docker; or none'),
     )
+    .option('--install', t('run `npm install` in it'))
     .option('--yes', t('do not ask for confirmation'))
-    .action((dir: string | undefined, flags: Omit<InitOptions, 'name' | 'yes'> & { name?: string[]; yes?: boolean }) =>
+    .action((dir: string | undefined, flags: Partial<InitOptions>) =>
       cli.doing(async context =>
         (await import('./init.ts')).init(context, dir ?? '.', {
           ...flags,
           name: flags.name ?? [],
           yes: flags.yes === true,
+          install: flags.install === true,
         }),
       ),
     );

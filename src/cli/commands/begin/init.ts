@@ -1,168 +1,163 @@
-import { relative, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { automation, existing, type StarterAnswers, starterFiles, writeStarter } from '../../../app/write/starter.ts';
+import { automationFiles } from '../../../app/starter/automation.ts';
+import { commandIn, shellWord } from '../../../app/starter/origin.ts';
+import { starterFiles } from '../../../app/starter/starter-files.ts';
+import { type Files, planStarter, type StarterPlan, writeStarter } from '../../../app/starter/write-starter.ts';
 import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
 import { problemIn } from '../../../source/problem.ts';
-import { isWebLink, languageTag } from '../../../source/values.ts';
-import { checkAddress } from '../../../subscribers/address.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { ask } from '../../prompt.ts';
+import { type InitAnswers, questionsFor, readAnswers } from './init-questions.ts';
 
-export type InitOptions = {
-  name: string[];
-  languages?: string;
-  accent?: string;
-  url?: string;
-  from?: string;
-  publisher?: string;
-  /** With commas between. */
-  automation?: string;
-  yes: boolean;
-};
-
-const defaults = {
-  languages: 'fr,en',
-  accent: '#b3261e',
-  url: 'https://news.example.com',
-  from: 'hello@news.example.com',
-  automation: 'github',
-};
-const defaultNames: Record<string, string> = { fr: 'Ma lettre', en: 'My Newsletter' };
-
-/** `hebdo init [DIR]`: a working newsletter in an empty folder. Nothing that is there is ever overwritten. */
-export async function init(context: Context, dir: string, options: InitOptions): Promise<ExitCode> {
-  const { terminal, json, print, refuse, now } = context;
-  const folder = resolve(context.folder, dir);
-  const ask = terminal.interactive && process.stdin.isTTY === true && !options.yes;
-  const wanted = ask ? await askFor(options) : options;
-  if (wanted === undefined) return exit.interrupted;
-  const { answers, problems } = answersOf(wanted);
-  if (answers === undefined)
-    return refuse(
-      problems.map(({ flag, message, hint }) => problemIn(flag, { rule: 'usage', severity: 'error', message, hint })),
-    );
-  const today = Temporal.Instant.fromEpochMilliseconds(now().getTime())
-    .toZonedDateTimeISO(Temporal.Now.timeZoneId())
-    .toPlainDate();
-  const week = weekAfter(weekOf(today));
-  const files = await starterFiles(answers, week, suggestSendAt(week, []));
-  const there = await existing(folder, files.keys());
-  if (there.length > 0)
-    return refuse([
-      problemIn(dir, {
-        rule: 'init',
-        severity: 'error',
-        message: t('%{there}: there already.', { there: there.join(', ') }),
-        hint: t('Choose an empty folder; nothing is overwritten.'),
-      }),
-    ]);
-  await writeStarter(folder, files);
-  if (json) print({ folder, files: [...files.keys()] });
-  else {
-    terminal.say(t('  %{folder} is a newsletter now.\n', { folder }));
-    const at = folder === process.cwd() ? '' : ` --cwd ${shellWord(dir)}`;
-    for (const [command, what] of [
-      ['preview', t('to see it while you write')],
-      ['check', t('to find mistakes')],
-      ['demo', t('to send it, on this machine only')],
-    ] as const)
-      terminal.say(`  ${`${calledAs()} ${command}${at}`.padEnd(40)}  ${what}`);
-  }
-  return exit.done;
-}
+export type InitOptions = InitAnswers & { yes: boolean; install: boolean };
 
 /**
- * How this program was called, so that commands that it prints work where it was run: `npx` would ask the registry for the package in a
- * folder that does not have it.
+ * `hebdo init [DIR]`: a working newsletter in a folder. Nothing that is there is overwritten. In a folder that has a newsletter,
+ * `--automation` adds its files.
  */
-function calledAs(): string {
-  const script = process.argv[1] ?? 'hebdo';
-  if (!/\.js$/.test(script)) return 'npx hebdo';
-  return `node ${shellWord(relative(process.cwd(), script) || script)}`;
+export async function init(context: Context, dir: string, options: InitOptions): Promise<ExitCode> {
+  const folder = resolve(context.folder, dir);
+  const isNewsletter = existsSync(join(folder, 'hebdo.yaml'));
+  if (isNewsletter && options.automation === undefined)
+    return refuseInit(
+      context,
+      dir,
+      t('%{dir} has a newsletter already: hebdo.yaml.', { dir }),
+      t('`hebdo new` begins its next issue; `hebdo init --automation KINDS` adds files for automatic sending.'),
+    );
+  const isAsked = context.terminal.interactive && process.stdin.isTTY === true && !options.yes && !isNewsletter;
+  const given = isAsked ? await askFor(dir, options) : options;
+  if (given === undefined) return exit.interrupted;
+  const { answers, faults } = readAnswers(given);
+  if (answers === undefined)
+    return context.refuse(
+      faults.map(({ flag, message, hint }) => problemIn(flag, { rule: 'usage', severity: 'error', message, hint })),
+    );
+  const files = isNewsletter ? automationFiles(answers.automation) : await newsletter(context, folder, answers);
+  const plan = await planStarter(folder, files);
+  if (plan.taken.length > 0)
+    return refuseInit(
+      context,
+      dir,
+      t('%{there}: there already.', { there: plan.taken.join(', ') }),
+      t('Choose an empty folder; nothing is overwritten.'),
+    );
+  await writeStarter(folder, plan);
+  const isInstalled = !isNewsletter && (await install(context, folder, options, isAsked));
+  report(context, folder, dir, plan, { isNewsletter, isInstalled });
+  return options.install && !isInstalled && !isNewsletter ? exit.world : exit.done;
 }
 
-/** A word as a shell takes it. */
-const shellWord = (word: string): string => (/^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const refuseInit = (context: Context, file: string, message: string, hint: string): ExitCode | Promise<ExitCode> =>
+  context.refuse([problemIn(file, { rule: 'init', severity: 'error', message, hint })]);
 
-type Fault = { flag: string; message: string; hint: string };
-
-function answersOf(options: InitOptions): { answers?: StarterAnswers; problems: Fault[] } {
-  const problems: Fault[] = [];
-  const languages = (options.languages ?? defaults.languages)
-    .split(',')
-    .map(tag => tag.trim())
-    .filter(tag => tag !== '');
-  for (const tag of languages)
-    if (!languageTag.safeParse(tag).success)
-      problems.push({
-        flag: '--languages',
-        message: t('`%{tag}` is no language tag.', { tag }),
-        hint: t('Write them like fr,en.'),
-      });
-  const names: Record<string, string> = {};
-  for (const [i, language] of languages.entries())
-    names[language] = options.name[i] ?? options.name[0] ?? defaultNames[language] ?? 'Newsletter';
-  const accent = options.accent ?? defaults.accent;
-  if (!/^#[0-9a-f]{6}$/i.test(accent))
-    problems.push({
-      flag: '--accent',
-      message: t('`%{accent}` is no colour.', { accent }),
-      hint: t('Write six hex digits: "#b3261e".'),
-    });
-  const url = options.url ?? defaults.url;
-  if (!isWebLink(url))
-    problems.push({
-      flag: '--url',
-      message: t('`%{url}` is no web address.', { url }),
-      hint: t('Write it in full: https://…'),
-    });
-  const { address, why } = checkAddress(options.from ?? defaults.from);
-  if (address === undefined)
-    problems.push({ flag: '--from', message: `${why}.`, hint: t('Write it like hello@example.com.') });
-  const kinds = (options.automation ?? defaults.automation)
-    .split(',')
-    .map(kind => kind.trim())
-    .filter(kind => kind !== '' && kind !== 'none');
-  for (const kind of kinds)
-    if (!Object.hasOwn(automation, kind))
-      problems.push({
-        flag: '--automation',
-        message: t('`%{kind}` is not known.', { kind }),
-        hint: t('Choose among %{kinds}, or none.', { kinds: Object.keys(automation).join(', ') }),
-      });
-  if (problems.length > 0 || address === undefined || languages.length === 0) return { problems };
-  const publisher = options.publisher ?? Object.values(names)[0] ?? 'Publisher';
-  return { answers: { names, languages, accent, url, address, publisher, automation: kinds }, problems };
+/** The files of a newsletter whose first issue is the next week's. */
+function newsletter({ now }: Context, folder: string, answers: Parameters<typeof starterFiles>[1]): Promise<Files> {
+  const today = Temporal.Instant.fromEpochMilliseconds(now().getTime())
+    .toZonedDateTimeISO(answers.timeZone)
+    .toPlainDate();
+  const week = weekAfter(weekOf(today));
+  return starterFiles(folder, answers, week, suggestSendAt(week, []));
 }
 
-/** Asks for the answers that no flag gives; undefined when the person cancels. */
-async function askFor(options: InitOptions): Promise<InitOptions | undefined> {
-  const { cancel, intro, isCancel, outro, text } = await import('@clack/prompts');
-  intro(t('A new newsletter'));
-  const answers: InitOptions = { ...options, name: [...options.name] };
-  const put = async (message: string, initialValue: string): Promise<string | undefined> => {
-    const answer = await text({ message, initialValue });
-    if (!isCancel(answer)) return answer;
-    cancel(t('Nothing was written.'));
-    return undefined;
-  };
-  const languages = options.languages ?? (await put(t('Languages, the default one first'), defaults.languages));
-  if (languages === undefined) return undefined;
-  answers.languages = languages;
-  for (const [i, language] of languages
-    .split(',')
-    .map(tag => tag.trim())
-    .entries()) {
-    const name =
-      options.name[i] ?? (await put(t('Its name in %{language}', { language }), defaultNames[language] ?? ''));
-    if (name === undefined) return undefined;
-    answers.name[i] = name;
+/** Installs hebdo in the newsletter, if that is wanted. @returns whether it is installed */
+async function install(
+  { terminal }: Context,
+  folder: string,
+  options: InitOptions,
+  isAsked: boolean,
+): Promise<boolean> {
+  const isWanted =
+    options.install || (isAsked && (await ask(terminal, t('Install hebdo in it now (`npm install`)?'))) === true);
+  if (!isWanted) return false;
+  // On Windows npm is a script that only a shell can run. No argument comes from outside.
+  const npm = spawn('npm', ['install'], { cwd: folder, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  return new Promise(done => {
+    npm.once('error', () => done(false));
+    npm.once('close', code => done(code === 0));
+  });
+}
+
+/** Says what was written, and which commands come next: they work as printed, where `init` was run. */
+function report(
+  { terminal, json, print }: Context,
+  folder: string,
+  dir: string,
+  { write, merge, keep }: StarterPlan,
+  { isNewsletter, isInstalled }: { isNewsletter: boolean; isInstalled: boolean },
+): void {
+  const files = [...write.keys()];
+  if (json) {
+    print({ folder, files, merged: [...merge.keys()], kept: keep, installed: isInstalled });
+    return;
   }
-  const accent = options.accent ?? (await put(t('One colour'), defaults.accent));
-  const from =
-    accent === undefined ? undefined : (options.from ?? (await put(t('The address it is sent from'), defaults.from)));
-  if (accent === undefined || from === undefined) return undefined;
+  const here = relative(process.cwd(), folder) === '';
+  if (isNewsletter) {
+    terminal.say(t('  Added: %{files}.', { files: files.join(', ') }));
+    return;
+  }
+  terminal.say(t('  %{folder} is a newsletter now.', { folder }));
+  if (merge.size > 0) terminal.say(t('  Completed: %{files}.', { files: [...merge.keys()].join(', ') }));
+  if (keep.length > 0) terminal.say(t('  Left as they were: %{files}.', { files: keep.join(', ') }));
+  terminal.say('');
+  const hebdo = isInstalled ? 'npx hebdo' : commandIn(process.cwd());
+  const at = here || isInstalled ? '' : ` --cwd ${shellWord(dir)}`;
+  const commands = [
+    ...(isInstalled
+      ? here
+        ? []
+        : [[`cd ${shellWord(dir)}`, ''] as const]
+      : [[`npm install${here ? '' : ` --prefix ${shellWord(dir)}`}`, t('to install hebdo in it')] as const]),
+    [`${hebdo} preview${at}`, t('to see it while you write')] as const,
+    [`${hebdo} check${at}`, t('to find mistakes')] as const,
+    [`${hebdo} demo${at}`, t('to send it, on this machine only')] as const,
+  ];
+  const width = Math.max(...commands.map(([command]) => command.length));
+  for (const [command, what] of commands) terminal.say(`  ${command.padEnd(width)}  ${what}`.trimEnd());
+}
+
+/** Asks for the answers that no flag gives, each checked at once. @returns undefined when the person cancels */
+async function askFor(dir: string, options: InitOptions): Promise<InitAnswers | undefined> {
+  const { cancel, intro, isCancel, outro, text } = await import('@clack/prompts');
+  const answers: InitAnswers = { ...options, name: [...options.name] };
+  intro(t('A new newsletter'));
+  // The languages decide which names are asked, so that the questions are made again after each answer.
+  for (let i = 0; ; i++) {
+    const question = questionsFor(answers)[i];
+    if (question === undefined) break;
+    const { message, otherwise, check, get, set } = question;
+    if (get(options) !== undefined) continue;
+    const answer = await text({
+      message,
+      placeholder: otherwise,
+      defaultValue: otherwise,
+      validate: written => {
+        const fault = written?.trim() ? check(written.trim()) : undefined;
+        return fault && `${fault.message} ${fault.hint}`;
+      },
+    });
+    if (isCancel(answer)) {
+      cancel(t('Nothing was written. To go on with your answers: %{command}', { command: commandWith(dir, answers) }));
+      return undefined;
+    }
+    set(answers, answer.trim());
+  }
   outro(t('Thank you.'));
-  return { ...answers, accent, from };
+  return answers;
+}
+
+/** The command that begins with the answers that were given. */
+function commandWith(dir: string, answers: InitAnswers): string {
+  const flags = new Map<string, string[]>();
+  for (const { flag, get } of questionsFor(answers)) {
+    const text = get(answers);
+    if (text !== undefined) flags.set(flag, [...(flags.get(flag) ?? []), text]);
+  }
+  const words = [...flags].flatMap(([flag, texts]) => [flag, ...texts]);
+  return [commandIn(process.cwd()), 'init', ...[dir, ...words].map(shellWord)].join(' ');
 }

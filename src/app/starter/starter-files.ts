@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Document, Scalar, YAMLMap } from 'yaml';
 import { z } from 'zod';
-import { placeholderAddress, placeholderLinks } from '../../issue/rules/structure/placeholder.ts';
+import { placeholderLinks } from '../../issue/rules/structure/placeholder.ts';
 import { metadata } from '../metadata.ts';
+import { automationFiles } from './automation.ts';
+import { dependencyOf, packageRoot } from './origin.ts';
+import type { Files } from './write-starter.ts';
 
 /** What a new newsletter is asked for. */
 export type StarterAnswers = {
@@ -14,25 +16,29 @@ export type StarterAnswers = {
   languages: string[];
   accent: string;
   url: string;
+  /** The sender's email address. */
   address: string;
   publisher: string;
+  postalAddress: string;
+  timeZone: string;
   /** Keys of `automation`. */
   automation: string[];
 };
 
-const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const starter = join(packageRoot, 'starter');
 const sampleTexts = z.record(z.string(), z.object({ fr: z.string(), en: z.string() }));
 
 /**
- * The files of a working newsletter, by path: text, or the file of hebdo's that is copied.
+ * The files of a working newsletter.
+ * @param folder where they are to be written
  * @param week the sample issue's week, and when it is to be sent
  */
 export async function starterFiles(
+  folder: string,
   answers: StarterAnswers,
   week: string,
   sendAt: string,
-): Promise<Map<string, string | { from: string }>> {
+): Promise<Files> {
   const texts = sampleTexts.parse(JSON.parse(await readFile(join(starter, 'issue.json'), 'utf8')));
   const files = new Map<string, string | { from: string }>([
     ['hebdo.yaml', publicationYaml(answers)],
@@ -43,77 +49,48 @@ export async function starterFiles(
     ['.gitignore', { from: join(starter, 'gitignore') }],
     ['templates/weekly', { from: join(packageRoot, 'templates/weekly') }],
     ['schemas', { from: join(packageRoot, 'schemas') }],
+    ['.vscode/extensions.json', { from: join(starter, 'vscode-extensions.json') }],
+    ['README.md', await readmeFor(answers)],
     [
       'package.json',
-      `${JSON.stringify({ private: true, dependencies: { hebdo: `^${metadata.version}` } }, null, 2)}\n`,
+      `${JSON.stringify({ private: true, dependencies: { [metadata.name]: dependencyOf(folder) } }, null, 2)}\n`,
     ],
+    ...automationFiles(answers.automation),
   ]);
-  for (const kind of answers.automation)
-    for (const [path, file] of Object.entries(automation[kind] ?? {})) files.set(path, { from: join(starter, file) });
   for (const language of answers.languages) files.set(`locales/${language}.json`, { from: localeFor(language) });
   return files;
 }
 
-/** What runs hebdo unattended, by kind: where each file goes, and which of ours it is. */
-export const automation: Record<string, Record<string, string>> = {
-  github: {
-    '.github/workflows/newsletter.yml': 'github-check.yml',
-    '.github/workflows/send.yml': 'github-send.yml',
-  },
-  gitlab: { '.gitlab-ci.yml': 'gitlab-ci.yml' },
-  systemd: {
-    'deploy/hebdo-send.service': 'hebdo-send.service',
-    'deploy/hebdo-send.timer': 'hebdo-send.timer',
-    'deploy/hebdo-serve.service': 'hebdo-serve.service',
-  },
-  docker: { Dockerfile: 'Dockerfile', '.dockerignore': 'dockerignore', 'compose.yaml': 'compose.yaml' },
-};
-
 /** A language that hebdo does not speak begins with its English words, to be translated. */
 function localeFor(language: string): string {
   const own = join(packageRoot, `locales/${language}.json`);
-  try {
-    readFileSync(own);
-    return own;
-  } catch {
-    return join(packageRoot, 'locales/en.json');
-  }
+  return existsSync(own) ? own : join(packageRoot, `locales/${ownLanguage(language)}.json`);
 }
 
-/** Those of the files that are there already. */
-export async function existing(folder: string, paths: Iterable<string>): Promise<string[]> {
-  const found: string[] = [];
-  for (const path of paths) if (await stat(join(folder, path)).catch(() => undefined)) found.push(path);
-  return found;
+/** The language of ours that texts for a language are written in: French for all kinds of French, else English. */
+const ownLanguage = (language: string): 'fr' | 'en' => (/^fr(-|$)/i.test(language) ? 'fr' : 'en');
+
+/** What the editors of the newsletter need to know, in its first language. */
+async function readmeFor({ names, languages: [first = 'en'] }: StarterAnswers): Promise<string> {
+  const text = await readFile(join(starter, `README.${ownLanguage(first)}.md`), 'utf8');
+  return text.replace('%{name}', () => names[first] ?? '');
 }
 
-/** Writes the files; none may be there yet. */
-export async function writeStarter(
-  folder: string,
-  files: ReadonlyMap<string, string | { from: string }>,
-): Promise<void> {
-  for (const [path, content] of files) {
-    const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
-    if (typeof content === 'string') await writeFile(target, content, { flag: 'wx' });
-    else await cp(content.from, target, { recursive: true, errorOnExist: true, force: false });
-  }
-}
-
-function publicationYaml({ names, languages, accent, url, address, publisher }: StarterAnswers): string {
+function publicationYaml(answers: StarterAnswers): string {
+  const { names, languages, accent, url, address, publisher, postalAddress, timeZone } = answers;
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const category = { fr: 'Actualité', en: 'News' };
   const doc = new Document({
     name: names,
     languages,
     url,
-    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    time_zone: timeZone,
     from: Object.fromEntries(languages.map(language => [language, { name: names[language] ?? '', address }])),
     list_id: `newsletter.${domain}`,
-    publisher: { name: publisher, address: placeholderAddress },
+    publisher: { name: publisher, address: postalAddress },
     missing_translation: 'skip',
     categories: {
-      news: Object.fromEntries(languages.map(language => [language, language === 'fr' ? category.fr : category.en])),
+      news: Object.fromEntries(languages.map(language => [language, category[ownLanguage(language)]])),
     },
     theme: { accent },
     template: 'weekly',
@@ -133,7 +110,7 @@ function issueYaml(
   const text = (key: string, block = false): YAMLMap => {
     const map = new YAMLMap();
     for (const language of languages) {
-      const scalar = new Scalar(language === 'fr' ? texts[key]?.fr : texts[key]?.en);
+      const scalar = new Scalar(texts[key]?.[ownLanguage(language)]);
       scalar.type = block ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
       map.set(language, scalar);
     }
