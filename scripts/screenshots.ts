@@ -55,7 +55,9 @@ for (const path of ['hebdo.yaml', 'issues']) await cp(root + path, join(folder, 
 const issue = join(folder, 'issues/2026-W48.yaml');
 await writeFile(issue, (await readFile(issue, 'utf8')).replace('$830 billion"\n    url', '$380 billion"\n    url'));
 const { app, close } = await previewApp({
-  read: readPreview(folder, '2026-W48'),
+  week: '2026-W48',
+  weeks: () => Promise.resolve(['2026-W48']),
+  read: readPreview(folder),
   watch: () => () => undefined,
   sendTest: () => Promise.reject(new Error('no')),
 });

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -12,19 +14,13 @@ const maxPortOffset = 50;
 
 const clientFolder = fileURLToPath(new URL('./client/', import.meta.url));
 
-const assets: Record<string, string> = {
-  'inbox.html': 'text/html; charset=utf-8',
-  'inbox.js': 'text/javascript; charset=utf-8',
-  'viewer.js': 'text/javascript; charset=utf-8',
-  'controls.js': 'text/javascript; charset=utf-8',
-  'mail-frame.js': 'text/javascript; charset=utf-8',
-  'preview.html': 'text/html; charset=utf-8',
-  'preview.js': 'text/javascript; charset=utf-8',
-  'align.js': 'text/javascript; charset=utf-8',
-  'interface-texts.js': 'text/javascript; charset=utf-8',
-  'preview.css': 'text/css; charset=utf-8',
-  'viewer.css': 'text/css; charset=utf-8',
+const types: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
 };
+/** The client's files, which are the only ones that are served. */
+const assets = new Set(readdirSync(clientFolder));
 
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -57,8 +53,8 @@ export function localApp(): Hono {
   app.get('/frame', c => c.html('<!doctype html><title>mail</title>', 200, { 'content-security-policy': framePolicy }));
   app.get('/assets/:name', async c => {
     const name = c.req.param('name');
-    const type = Object.hasOwn(assets, name) ? assets[name] : undefined;
-    if (type === undefined) return c.notFound();
+    const type = types[extname(name).slice(1)];
+    if (!assets.has(name) || type === undefined) return c.notFound();
     return c.body(await readFile(clientFolder + name, 'utf8'), 200, { 'content-type': type });
   });
   return app;

@@ -1,15 +1,16 @@
 import stringWidth from 'fast-string-width';
 import type { Span } from './problem.ts';
 
-/** Characters of a line that a code frame shows. */
-const maxLineChars = 100;
+/** Characters of a line that a code frame shows, unless it is told another number. */
+const defaultLineChars = 100;
 
 /**
  * Prints the lines around a span, numbered, with the span underlined.
  * @param text the whole file
  * @param context how many lines to show before and after
+ * @param maxLineChars how much of a long line is shown, around the span
  */
-export function codeFrame(text: string, span: Span, context = 1): string {
+export function codeFrame(text: string, span: Span, context = 1, maxLineChars = defaultLineChars): string {
   const lines = text.split(/\r?\n/);
   const first = Math.max(1, span.line - context);
   const last = Math.min(lines.length, span.line + context);
@@ -17,7 +18,7 @@ export function codeFrame(text: string, span: Span, context = 1): string {
   const out: string[] = [];
   for (let n = first; n <= last; n++) {
     const line = lines[n - 1] ?? '';
-    const { excerpt, offset } = excerptOf(replaceControls(line), n === span.line ? span.column : 1);
+    const { excerpt, offset } = excerptOf(replaceControls(line), n === span.line ? span.column : 1, maxLineChars);
     out.push(`${n === span.line ? '>' : ' '} ${String(n).padStart(gutter)} │ ${excerpt}`);
     if (n === span.line) {
       const before = excerpt.slice(0, Math.max(0, span.column - 1 - offset));
@@ -34,7 +35,7 @@ export function codeFrame(text: string, span: Span, context = 1): string {
 const replaceControls = (line: string): string => line.replaceAll('\t', ' ').replace(/\p{Cc}/gu, '␦');
 
 /** The part of a long line that contains `column`, at most `maxLineChars` long, and the offset at which it begins. */
-function excerptOf(line: string, column: number): { excerpt: string; offset: number } {
-  const offset = column > maxLineChars - 20 ? column - 40 : 0;
+function excerptOf(line: string, column: number, maxLineChars: number): { excerpt: string; offset: number } {
+  const offset = column > maxLineChars * 0.8 ? column - Math.round(maxLineChars * 0.4) : 0;
   return { excerpt: line.slice(offset, offset + maxLineChars), offset };
 }

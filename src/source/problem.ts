@@ -3,6 +3,9 @@ export type Span = { line: number; column: number; endLine: number; endColumn: n
 
 export type Severity = 'error' | 'warning';
 
+/** The n-th occurrence (from 0) of some words in the text at a path of the file. */
+export type Mark = { path: readonly PropertyKey[]; words: string; nth?: number };
+
 /** A mistake that an editor can correct. Functions return problems; they do not throw them. */
 export type Problem = {
   /** The rule that found it, e.g. `unknown-key`. */
@@ -18,6 +21,8 @@ export type Problem = {
   file: string;
   /** Absent if the problem concerns the whole file. */
   span?: Span;
+  /** The words that the problem is about, in their texts: those at `span` first, then those of the other language. */
+  marks?: readonly Mark[];
   /** The page that explains the rule. */
   page?: string;
   /** The correction that `--fix` makes: `text` replaces the characters of the file from `start` to `end`. */

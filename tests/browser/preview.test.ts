@@ -79,9 +79,11 @@ describe('the live preview', () => {
     const good = await readFile(join(folder, issue), 'utf8');
     await edit(folder, issue, 'layout: lead', 'layout: leed');
     const broken = page.locator('#broken');
-    await broken.getByText('`leed` is not a value').waitFor();
+    await broken.locator('summary').getByText('leed is not a value').waitFor();
+    expect((await broken.boundingBox())?.height).toBeLessThan(80);
+    await broken.locator('summary').click();
     expect(await broken.locator('pre').textContent()).toContain('> 24 │     layout: leed');
-    expect(await broken.getByText(`${issue}:24:13`).count()).toBe(1);
+    expect(await broken.locator('.problem').getByText(`${issue}:24:13`).count()).toBe(1);
     expect(await heading('fr', 'IA cherche mécène').isVisible()).toBe(true);
     await writeFile(join(folder, issue), `${good}\n\tbroken: "`);
     await broken.getByText('yaml-').first().waitFor();
@@ -159,6 +161,75 @@ describe('the live preview', () => {
     }
   });
 
+  /** The marked words of each edition, and whether they stand in the title of an article. */
+  const marked = (name: string) =>
+    page.evaluate(
+      highlight =>
+        [...document.querySelectorAll('iframe')].flatMap(one => {
+          const inside = one.contentWindow as (Window & typeof globalThis) | null;
+          return [...(inside?.CSS.highlights.get(highlight) ?? [])].map(range => {
+            const { startContainer, startOffset, endOffset } = range;
+            const words = startContainer.textContent?.slice(startOffset, endOffset);
+            return [words, startContainer.parentElement?.closest('h2') !== null];
+          });
+        }),
+      name,
+    );
+
+  it('marks the words of a problem in both editions, where they stand in the text', async () => {
+    await edit(folder, issue, '$830 billion"\n    url', '$380 billion"\n    url');
+    await page.locator('.problem').first().waitFor();
+    const both = [
+      ['830\u00a0milliards', true],
+      ['$380\u00a0billion', true],
+    ];
+    await expect.poll(() => marked('hebdo-warning')).toEqual(both);
+    expect(await marked('hebdo-current')).toEqual([]);
+    await page.keyboard.press('n');
+    await expect.poll(() => marked('hebdo-current')).toEqual(both);
+  });
+
+  it('goes to another issue, and to an article', async () => {
+    const other = (await readFile(join(folder, issue), 'utf8'))
+      .replace(sampleWeek, '2026-W30')
+      .replace('Wanted, one patron', 'Found, one patron');
+    await writeFile(join(folder, 'issues/2026-W30.yaml'), other);
+    await expect.poll(() => page.locator('#week option').allTextContents()).toContain('2026-W30');
+    await page.selectOption('#week', '2026-W30');
+    await heading('en', 'Found, one patron').waitFor();
+    expect(page.url()).toContain('week=2026-W30');
+    await page.reload();
+    await heading('en', 'Found, one patron').waitFor();
+    await page.getByLabel('Go to an article').selectOption('memory-by-the-gram');
+    await expect
+      .poll(() =>
+        frame('fr')
+          .locator('#memory-by-the-gram')
+          .evaluate(one => one.getBoundingClientRect().top),
+      )
+      .toBeGreaterThan(0);
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(900);
+  });
+
+  it('says where the next problem is while the window shows none, and leads there', async () => {
+    await edit(folder, issue, 'fr: "Une balance', 'fr: "image de balance');
+    await page.getByRole('button', { name: 'the next one is below' }).click();
+    await expect.poll(() => page.locator('.problem:focus').count()).toBe(1);
+    await expect.poll(() => page.locator('.elsewhere').isVisible()).toBe(false);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.getByRole('button', { name: 'the last one is above' }).waitFor();
+  });
+
+  it('is used by keys, past the links of the mails', async () => {
+    await page.keyboard.press('d');
+    await page.keyboard.press('w');
+    await page.keyboard.press('l');
+    expect(page.url()).toMatch(/width=tablet&scheme=dark&part=html&edition=fr/);
+    await page.locator('.edition:visible a.skip').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('after-fr');
+  });
+
   it('keeps what one chose over a reload, in the address', async () => {
     await page.getByText('Dark', { exact: true }).click();
     await page.getByText('Tablet', { exact: true }).click();
@@ -189,6 +260,8 @@ describe('the live preview', () => {
     await page.locator('.problem').waitFor();
     expect((await axe(page)).violations).toEqual([]);
     await edit(folder, issue, 'layout: lead', 'layout: leed');
+    await page.locator('#broken summary').waitFor();
+    await page.locator('#broken summary').click();
     await page.locator('#broken .problem').waitFor();
     expect((await axe(page)).violations).toEqual([]);
   });
@@ -202,6 +275,7 @@ describe('the live preview', () => {
     expect((await post({ 'x-hebdo-token': token }, 'x')).status).toBe(400);
     for (const path of [
       '/hebdo.yaml',
+      `/images/${sampleWeek}/..%2F..%2Fhebdo.yaml`,
       '/images/..%2F..%2Fhebdo.yaml',
       '/assets/..%2f..%2fdesk.ts',
       '/images/%2e%2e%2fhebdo.yaml',

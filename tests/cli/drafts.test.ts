@@ -17,7 +17,7 @@ async function withNewDraft(): Promise<string> {
 
 describe('a draft with texts still to be written', () => {
   it('is shown by the preview with placeholders, and its problems beside it', async () => {
-    const { editions = [], problems } = await readPreview(await withNewDraft(), '2026-W49')();
+    const { editions = [], problems } = await readPreview(await withNewDraft())('2026-W49');
     expect(editions.map(({ language, subject }) => [language, subject])).toEqual([
       ['fr', '[The subject is still to be written]'],
       ['en', '[The subject is still to be written]'],
@@ -41,7 +41,7 @@ describe('a draft with texts still to be written', () => {
     const folder = await newsletterWith({
       [path]: issueYaml('2026-W49', '', '    image: { src: ./images/none.jpg, alt: "" }').replace('ready', 'draft'),
     });
-    const { editions, problems } = await readPreview(folder, '2026-W49')();
+    const { editions, problems } = await readPreview(folder)('2026-W49');
     expect(editions).toHaveLength(2);
     expect(problems.map(({ rule }) => rule)).toContain('image-file');
   });
@@ -49,7 +49,7 @@ describe('a draft with texts still to be written', () => {
   it('that is ready is not shown with holes', async () => {
     const folder = await withNewDraft();
     await edit(folder, path, 'status: draft', 'status: ready');
-    expect((await readPreview(folder, '2026-W49')()).editions).toBeUndefined();
+    expect((await readPreview(folder)('2026-W49')).editions).toBeUndefined();
   });
 });
 

@@ -74,7 +74,7 @@ export async function newestIssue(newsletter: Newsletter): Promise<string | unde
 }
 
 /** The newest issue that is ready, or nothing. */
-export async function newestReady(newsletter: Newsletter): Promise<string | undefined> {
+async function newestReady(newsletter: Newsletter): Promise<string | undefined> {
   const issues = await loadIssues(newsletter);
   return issues.find(({ issue }) => issue.value?.status === 'ready')?.week;
 }

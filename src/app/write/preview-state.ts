@@ -29,7 +29,12 @@ export type PreviewProblem = {
   link?: string;
   frame?: string;
   article?: string;
+  /** The words that are marked in the editions. */
+  marks: PreviewMark[];
 };
+
+/** Words of an edition's text, with what stands before and after them in the file, to find them among others. */
+export type PreviewMark = { article?: string; language: string; words: string; before: string; after: string };
 
 /** What the preview shows of one moment of the files. */
 export type PreviewState = {

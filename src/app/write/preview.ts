@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { imageConverter } from '../../email/resize-images.ts';
 import { loadTemplate } from '../../email/template.ts';
 import { issuePath } from '../../issue/issue-files.ts';
@@ -10,26 +9,29 @@ import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { codeFrame } from '../../source/code-frame.ts';
 import { ownValue } from '../../source/own.ts';
-import { hasErrors, inReadingOrder, type Problem } from '../../source/problem.ts';
+import { hasErrors, inReadingOrder, type Mark, type Problem } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
 import { parseYaml, type YamlSource } from '../../source/yaml/parse-yaml.ts';
 import { type CompiledEdition, compileAndJudge } from '../compile/compile-editions.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import { unknownRules } from './check.ts';
-import type { PreviewEdition, PreviewProblem, PreviewState } from './preview-state.ts';
+import { type EditorLink, vscodeLink } from './editor-link.ts';
+import type { PreviewEdition, PreviewMark, PreviewProblem, PreviewState } from './preview-state.ts';
 
 /**
- * Reads an issue for the live preview, again and again: what was made of images is kept between readings.
+ * Reads issues for the live preview, again and again: what was made of images is kept between readings.
  * @param folder the newsletter's folder
+ * @param editor makes the links that open a place in the text editor
  */
-export function readPreview(folder: string, week: string): () => Promise<PreviewState> {
+export function readPreview(folder: string, editor: EditorLink = vscodeLink): (week: string) => Promise<PreviewState> {
   const images = imageConverter('preview.invalid');
-  return async () => {
+  return async week => {
     const newsletter = await loadNewsletter(folder);
     const problems = [...newsletter.problems];
+    const languages = newsletter.value?.publication.languages ?? [];
     const told = async (): Promise<PreviewState> => ({
       week,
-      problems: await shownProblems(folder, issuePath(week), problems),
+      problems: await shownProblems({ folder, issueFile: issuePath(week), editor, languages }, problems),
     });
     if (newsletter.value === undefined) return told();
     const { publication, locales } = newsletter.value;
@@ -50,15 +52,20 @@ export function readPreview(folder: string, week: string): () => Promise<Preview
     const { editions } = compiled;
     return {
       ...(await told()),
-      editions: editions.map(edition => previewEdition(edition, value, publication)),
+      editions: editions.map(edition => previewEdition(edition, week, value, publication)),
       images: editions.flatMap(({ email }) => email.images),
     };
   };
 }
 
-function previewEdition({ edition, email }: CompiledEdition, issue: Issue, { from }: Publication): PreviewEdition {
+function previewEdition(
+  { edition, email }: CompiledEdition,
+  week: string,
+  issue: Issue,
+  { from }: Publication,
+): PreviewEdition {
   const html = email.images.reduce(
-    (text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `/images/${filename}`),
+    (text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `/images/${week}/${filename}`),
     email.html.replace(/[\uE101-\uE103]/g, '#').replaceAll('\uE100', 'reader@example.com'),
   );
   return {
@@ -76,15 +83,20 @@ function previewEdition({ edition, email }: CompiledEdition, issue: Issue, { fro
   };
 }
 
+/** Characters of a line that a problem's card has room for, and of the text around marked words. */
+const maxLineChars = 58;
+const aroundChars = 16;
+
+type ShownIn = { folder: string; issueFile: string; editor: EditorLink; languages: readonly string[] };
+
 async function shownProblems(
-  folder: string,
-  issueFile: string,
+  { folder, issueFile, editor, languages }: ShownIn,
   problems: readonly Problem[],
 ): Promise<PreviewProblem[]> {
   const source = await readSource(folder, issueFile);
   const yaml = source.value === undefined ? undefined : parseYaml(source.value).value;
   return Promise.all(
-    inReadingOrder(problems).map(async ({ severity, rule, message, hint, file, span }) => {
+    inReadingOrder(problems).map(async ({ severity, rule, message, hint, file, span, marks }) => {
       const text = span === undefined ? undefined : await readFile(join(folder, file), 'utf8').catch(() => undefined);
       return {
         severity,
@@ -92,14 +104,37 @@ async function shownProblems(
         message,
         hint,
         place: span === undefined ? file : `${file}:${span.line}:${span.column}`,
-        // The scheme by which Visual Studio Code opens files (code.visualstudio.com/docs/configure/command-line).
-        link: `vscode://file${pathToFileURL(join(folder, file)).pathname}:${span?.line ?? 1}:${span?.column ?? 1}`,
-        frame: span === undefined || text === undefined ? undefined : codeFrame(text, span),
+        link: editor(join(folder, file), span?.line ?? 1, span?.column ?? 1),
+        frame: span === undefined || text === undefined ? undefined : codeFrame(text, span, 1, maxLineChars),
         article: file === issueFile && span !== undefined ? articleAt(yaml, span.line) : undefined,
+        marks: file === issueFile ? (marks ?? []).flatMap(mark => marksOf(mark, yaml?.value, languages)) : [],
       };
     }),
   );
 }
+
+/** Where words of a text are in the editions that show it: in its language's, or in all where all have the same text. */
+function marksOf({ path, words, nth = 0 }: Mark, issue: unknown, languages: readonly string[]): PreviewMark[] {
+  const text = valueAt(issue, path);
+  if (typeof text !== 'string' || words === '') return [];
+  let at = -1;
+  for (let i = 0; i <= nth; i++) at = text.indexOf(words, at + 1);
+  const id = path[0] === 'articles' ? valueAt(issue, [...path.slice(0, 2), 'id']) : undefined;
+  const mark = {
+    ...(typeof id === 'string' ? { article: id } : {}),
+    words,
+    before: at < 0 ? '' : text.slice(Math.max(0, at - aroundChars), at),
+    after: at < 0 ? '' : text.slice(at + words.length, at + words.length + aroundChars),
+  };
+  const own = languages.filter(language => language === path.at(-1));
+  return (own.length > 0 ? own : languages).map(language => ({ ...mark, language }));
+}
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
+    value,
+  );
 
 /** The id of the article at a line of the issue. */
 function articleAt(yaml: YamlSource | undefined, line: number): string | undefined {

@@ -1,6 +1,6 @@
 import type { Publication } from '../../publication/schema.ts';
 import { docsUrl } from '../../source/docs.ts';
-import type { Problem, Severity } from '../../source/problem.ts';
+import type { Mark, Problem, Severity } from '../../source/problem.ts';
 import type { Path, YamlSource } from '../../source/yaml/parse-yaml.ts';
 import type { PlainWording } from '../../wording/wording.ts';
 import type { Issue } from '../schema.ts';
@@ -27,6 +27,8 @@ export type Finding = {
   /** Point at these words inside the value; `nth` is which occurrence (from 0). */
   words?: string;
   nth?: number;
+  /** The words of the other language that these differ from. */
+  other?: Mark;
   message: string;
   /** The values in the message, for programs. */
   values?: Readonly<Record<string, string | number>>;
@@ -78,14 +80,15 @@ export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
-  const { path, key, words, nth, fix, message, values, hint } = finding;
+  const { path, key, words, nth, other, fix, message, values, hint } = finding;
   const id = finding.id ?? rule.id;
   const severity = severityOf(id, finding.severity ?? rule.severity, publication);
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
-  return [
-    { rule: id, severity, message, values, hint, file: source.path, span, page: pageOf(rule.id), ...replacement },
-  ];
+  const own = words === undefined ? [] : [{ path, words, nth }];
+  const marks = other === undefined ? own : [...own, other];
+  const page = pageOf(rule.id);
+  return [{ rule: id, severity, message, values, hint, file: source.path, span, marks, page, ...replacement }];
 }

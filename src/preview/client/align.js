@@ -1,5 +1,6 @@
 /**
- * Aligns each article across all editions: where it begins lower in one edition, the others get a margin above it.
+ * Aligns each article across all editions: where it begins lower in one edition, the others get a gap above it, in the colour of the
+ * paper.
  * @param {Document[]} documents one per edition, with the mail in it
  * @param {string[]} ids the ids of the articles, in their order
  * @returns {Map<string, number>} the distance of each article from the top, in pixels
@@ -7,7 +8,8 @@
 export function alignArticles(documents, ids) {
   const tops = new Map();
   for (const document of documents)
-    for (const section of document.querySelectorAll('[data-aligned]')) section.style.marginTop = '';
+    for (const section of document.querySelectorAll('[data-aligned]'))
+      Object.assign(section.style, { marginTop: '', boxShadow: '' });
   for (const id of ids) {
     const places = documents.flatMap(document => {
       const anchor = document.getElementById(id);
@@ -16,12 +18,20 @@ export function alignArticles(documents, ids) {
     });
     const lowest = Math.max(...places.map(({ top }) => top));
     for (const { section, top } of places) {
+      const gap = lowest - top;
       section.dataset.aligned = '';
-      if (lowest - top > 1) section.style.marginTop = `${lowest - top}px`;
+      if (gap > 1)
+        Object.assign(section.style, { marginTop: `${gap}px`, boxShadow: `0 ${-gap}px 0 ${paperOf(section)}` });
     }
     if (places.length > 0) tops.set(id, lowest);
   }
   return tops;
+}
+
+/** The colour on which a part of the mail is printed. */
+function paperOf(section) {
+  const colours = [section, ...section.querySelectorAll('*')].map(one => getComputedStyle(one).backgroundColor);
+  return colours.find(colour => colour !== 'rgba(0, 0, 0, 0)') ?? 'transparent';
 }
 
 /** The beginning of an article: the outermost part of the mail around its anchor, or the image or rule directly above. */

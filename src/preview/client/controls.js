@@ -30,6 +30,14 @@ export function element(tag, className, text = '') {
   return made;
 }
 
+/** Makes an element with a text whose words between backticks are code. */
+export function withCode(tag, className, text) {
+  const made = element(tag, className);
+  // Every second part stood between two backticks.
+  for (const [i, part] of text.split('`').entries()) made.append(i % 2 === 1 ? element('code', '', part) : part);
+  return made;
+}
+
 /** Shows preformatted text in a box that can be scrolled by keyboard. */
 export function plain(text, label) {
   const pre = element('pre', '', text);

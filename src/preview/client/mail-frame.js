@@ -38,10 +38,16 @@ export function mailFrame(title, changed = () => {}) {
   };
 }
 
+/** How words with problems are marked; see marks.js. */
+const marks = `
+::highlight(hebdo-warning) { text-decoration: underline wavy 2px #c98a00; }
+::highlight(hebdo-error) { text-decoration: underline wavy 2px #d7263d; }
+::highlight(hebdo-current) { background-color: #ffe08a; color: #1d1b18; }`;
+
 /** The mail's HTML in the chosen colour scheme, independent of the browser's preference. */
 function asShown(html, scheme) {
   const media = scheme === 'dark' ? '@media all' : '@media not all';
   return html
     .replace(/@media\s*\(prefers-color-scheme:\s*dark\)/g, media)
-    .replace('</head>', `<style>:root{color-scheme:${scheme}}</style></head>`);
+    .replace('</head>', `<style>:root{color-scheme:${scheme}}${marks}</style></head>`);
 }

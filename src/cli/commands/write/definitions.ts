@@ -54,11 +54,16 @@ function definePreview(program: Command, cli: Cli): void {
     .command(
       program,
       'preview [issue]',
-      t('show the issue in the browser as readers will see it, live while you write'),
+      t('show an issue (default: the newest) in the browser as readers will see it, live while you write'),
+    )
+    .option(
+      '--editor <scheme>',
+      t('what opens a place: vscode, cursor, zed …, or a pattern: idea://open?file={file}&line={line}'),
+      'vscode',
     )
     .option('--port <n>', t('the port; the next free one if it is taken'), whole(1, 65_535), 4322)
     .option('--no-open', t('do not open the browser'))
-    .action((issue: string | undefined, options: { port: number; open: boolean }) =>
+    .action((issue: string | undefined, options: { port: number; open: boolean; editor: string }) =>
       cli.doing(async context => (await import('./preview.ts')).preview(context, issue, options, cli.interruption())),
     );
 }

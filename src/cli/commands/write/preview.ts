@@ -1,35 +1,46 @@
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { loadNewsletter, newestReady } from '../../../app/compile/newsletter.ts';
 import { testCopies } from '../../../app/send/test-copy.ts';
+import { editorLink } from '../../../app/write/editor-link.ts';
 import { readPreview } from '../../../app/write/preview.ts';
 import { listWeeks, namedWeek } from '../../../issue/issue-files.ts';
 import { serveLocally } from '../../../preview/local-server.ts';
 import { type PreviewSource, previewApp } from '../../../preview/preview-app.ts';
+import { problemIn } from '../../../source/problem.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
 
-/** `hebdo preview`: shows the issue in the browser, and again after every save. */
+/** `hebdo preview`: shows an issue in the browser, the newest if none is named, and again after every save. */
 export async function preview(
   context: Context,
   named: string | undefined,
-  { port, open }: { port: number; open: boolean },
+  { port, open, editor }: { port: number; open: boolean; editor: string },
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { folder, terminal } = context;
-  const newsletter = await loadNewsletter(folder);
-  const newest = newsletter.value === undefined ? undefined : await newestReady(newsletter.value);
-  const week = (named && namedWeek(named)) ?? newest ?? (await listWeeks(folder))[0];
+  const link = editorLink(editor);
+  if (link === undefined)
+    return context.refuse([
+      problemIn('--editor', {
+        rule: 'usage',
+        severity: 'error',
+        message: t('`%{editor}` is neither a scheme nor a pattern of links.', { editor }),
+        hint: t('Write a scheme like vscode or cursor, or a pattern with {file}, {line} and {column}.'),
+      }),
+    ]);
+  const week = (named && namedWeek(named, context.now())) ?? (await listWeeks(folder))[0];
   if (week === undefined) {
     terminal.say(t('  There is no issue yet: hebdo new makes one.'));
     return exit.usage;
   }
   const preview: PreviewSource = {
-    read: readPreview(folder, week),
+    week,
+    weeks: () => listWeeks(folder),
+    read: readPreview(folder, link),
     watch: changed => watchFolder(folder, changed),
-    sendTest: (address, language) => testCopies(withEvents(context), week, address, language),
+    sendTest: (shown, address, language) => testCopies(withEvents(context), shown, address, language),
   };
   const { app, close } = await previewApp(preview);
   const server = await serveLocally(app, port);

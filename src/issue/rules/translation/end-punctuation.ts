@@ -23,6 +23,7 @@ export const endPunctuation: Rule = {
           {
             path,
             words: text.slice(-20),
+            other: { path: [...path.slice(0, -1), from], words: source.slice(-20) },
             ...differing(here, there, { from, to }),
             hint: t('Make both say the same.'),
           },

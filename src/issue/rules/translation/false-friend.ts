@@ -24,9 +24,12 @@ export const falseFriend: Rule = {
         ).map(([inSource, inText]): Finding => {
           const french = from.startsWith('fr') ? inSource : inText;
           const other = french === inSource ? inText : inSource;
+          const sourcePath = [...path.slice(0, -1), from];
+          const [here, there] = french === inSource ? [sourcePath, path] : [path, sourcePath];
           return {
-            path: french === inSource ? [...path.slice(0, -1), from] : path,
+            path: here,
             words: french.words,
+            other: { path: there, words: other.words },
             ...said('French `%{french}` is a thousand times `%{other}` or more.', {
               french: french.words,
               other: other.words,

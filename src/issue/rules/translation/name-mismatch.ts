@@ -60,6 +60,7 @@ function mismatches(
         finding: {
           path,
           words: name.word,
+          other: { path: [...path.slice(0, -1), from], words: near.word },
           ...said('“%{here}” here, “%{there}” in `%{language}`: one name, two spellings.', values),
           hint: t('Make both say the same.'),
         },

@@ -28,6 +28,7 @@ export const numberMismatch: Rule = {
 
 function findingsOf(translation: Translation, quantitiesIn: ReturnType<typeof quantitiesOf>): Finding[] {
   const { path, from, source, to, text } = translation;
+  const sourcePath = [...path.slice(0, -1), from];
   const [inSource, inText] = [quantitiesIn(source, from), quantitiesIn(text, to)];
   // The rule `false-friend` reports these.
   const reported = falseFriends({ language: from, quantities: inSource }, { language: to, quantities: inText }).flat();
@@ -43,11 +44,11 @@ function findingsOf(translation: Translation, quantitiesIn: ReturnType<typeof qu
           one === undefined
             ? said('`%{words}` has no match in `%{from}`.', { words: here, from })
             : said('`%{here}` here, `%{there}` in `%{from}`.', { here, there: inLine(one), from });
-        return { path, ...pointAt(text, other), ...message, hint };
+        const there = one === undefined ? {} : { other: { path: sourcePath, ...pointAt(source, one) } };
+        return { path, ...pointAt(text, other), ...there, ...message, hint };
       }
       const place = one === undefined ? {} : pointAt(source, one);
       const words = one === undefined ? '' : inLine(one);
-      const sourcePath = [...path.slice(0, -1), from];
       return {
         path: sourcePath,
         ...place,
