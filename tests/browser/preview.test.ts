@@ -23,14 +23,9 @@ beforeEach(async () => {
   folder = await sampleNewsletter();
   const { url: smtp, taken } = await smtpSink();
   sent = taken;
-  const running = start(folder, ['preview', '--port', '4700'], { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret });
-  url = await new Promise<string>((resolve, reject) => {
-    running.child.stdout.on('data', chunk => {
-      const found = /http:\/\/localhost:\d+/.exec(String(chunk))?.[0];
-      if (found !== undefined) resolve(found);
-    });
-    running.ended.then(({ err }) => reject(new Error(err)));
-  });
+  const env = { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret };
+  const running = start(folder, ['preview', '--port', '4700'], env);
+  url = await urlOf(running);
   const context = await browser.newContext({ viewport: { width: 1_400, height: 900 }, locale: 'en-US' });
   page = await context.newPage();
   await page.goto(url);
@@ -42,6 +37,15 @@ beforeEach(async () => {
   };
 });
 let sent: { to: string }[] = [];
+
+const urlOf = ({ child, ended }: ReturnType<typeof start>): Promise<string> =>
+  new Promise((resolve, reject) => {
+    child.stdout.on('data', chunk => {
+      const found = /http:\/\/localhost:\d+/.exec(String(chunk))?.[0];
+      if (found !== undefined) resolve(found);
+    });
+    ended.then(({ err }) => reject(new Error(err)));
+  });
 
 const frame = (language: string) => page.frameLocator(`iframe[title="${language}"]`);
 const heading = (language: string, name: string) => frame(language).getByRole('heading', { level: 2, name });
@@ -154,6 +158,9 @@ describe('the live preview', () => {
     await expect.poll(() => page.locator('.problem').first().isVisible()).toBe(true);
     const card = page.locator('.problem').first();
     await expect.poll(async () => ((await card.boundingBox())?.y ?? 9_999) < 800).toBe(true);
+    await expect
+      .poll(() => frame('fr').locator('#memory-by-the-gram').boundingBox())
+      .toMatchObject({ y: expect.toSatisfy((y: number) => -400 < y && y < 800) });
     expect(await card.locator('a').getAttribute('href')).toMatch(/^vscode:\/\/file\/.*2026-W48\.yaml:\d+:\d+$/);
     if (width < 760) {
       await page.locator('#tools').getByText('English', { exact: true }).click();
@@ -240,11 +247,14 @@ describe('the live preview', () => {
     expect(await page.locator('body').getAttribute('data-width')).toBe('tablet');
   });
 
-  it('speaks the editor’s language', async () => {
-    await page.selectOption('#interface', 'fr');
-    expect(await page.getByText('Sans images').isVisible()).toBe(true);
+  it('speaks the editor’s language, that of the messages', async () => {
+    const french = start(folder, ['preview', '--port', '4701', '--lang', 'fr']);
+    await page.goto(await urlOf(french));
+    await page.getByText('Sans images').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('fr');
     expect(await page.locator('#status').textContent()).toBe('Aucun problème');
+    french.child.kill('SIGINT');
+    await french.ended;
   });
 
   it('sends a test to the address that is typed', async () => {

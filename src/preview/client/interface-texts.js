@@ -1,7 +1,6 @@
 /** The texts of the preview, in English and in French. */
 const words = {
   en: {
-    interface: 'Language of this page',
     view: 'View',
     width: 'Width',
     phone: 'Phone',
@@ -50,7 +49,6 @@ const words = {
     warning: 'Warning',
   },
   fr: {
-    interface: 'Langue de cette page',
     view: 'Affichage',
     width: 'Largeur',
     phone: 'Téléphone',
@@ -105,6 +103,3 @@ const words = {
 
 /** The texts of a language; English if there are none. */
 export const wordsOf = language => words[language] ?? words.en;
-
-/** The first language of the browser that the preview has. */
-export const preferred = () => navigator.languages.map(tag => tag.slice(0, 2)).find(tag => tag in words) ?? 'en';

@@ -19,6 +19,17 @@ export function drawMarks(problems, current) {
   }
 }
 
+/** Where the words of the current problem are on the page, in pixels from the top of the window; undefined if none is marked. */
+export function topOfCurrent() {
+  for (const { mail, root } of columns.values()) {
+    const [range] = root.hidden ? [] : (mail.frame.contentWindow?.CSS.highlights?.get('hebdo-current') ?? []);
+    if (range === undefined) continue;
+    const { top, width } = mail.frame.getBoundingClientRect();
+    return top + (range.getBoundingClientRect().top * width) / mail.frame.offsetWidth;
+  }
+  return undefined;
+}
+
 /** The part of a mail that shows marked words: of several places, the one whose surroundings are those of the file. */
 function rangeOf(document, { article, words, before, after }) {
   const { text, nodes } = textOf(document.body);

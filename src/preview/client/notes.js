@@ -1,6 +1,6 @@
 import { element, plain, withCode } from './controls.js';
-import { shownColumns } from './editions.js';
-import { drawMarks } from './marks.js';
+import { showArticle, shownColumns } from './editions.js';
+import { drawMarks, topOfCurrent } from './marks.js';
 import { at, titleOf, words } from './view.js';
 
 /** The problem that is shown, by its position among the cards. */
@@ -87,9 +87,18 @@ export function showProblem(step) {
   if (all.length === 0) return;
   shownProblem = (shownProblem + step + all.length) % all.length;
   const card = all[shownProblem];
-  card.scrollIntoView({ block: 'center' });
-  card.focus();
+  if (!isDock()) card.scrollIntoView({ block: 'center' });
+  card.focus({ preventScroll: true });
+  if (!isDock() || !at('notes').contains(card)) return;
+  // The dock shows the card, and the window above it the words.
+  at('notes').scrollTop += card.getBoundingClientRect().top - at('notes').getBoundingClientRect().top - 12;
+  const top = topOfCurrent();
+  if (top === undefined) showArticle(problemOf.get(card)?.article);
+  else scrollBy({ top: top - innerHeight * 0.3 });
 }
+
+/** Whether the problems are below the mail, for want of room beside it. */
+const isDock = () => getComputedStyle(at('notes')).position === 'sticky';
 
 /** Marks the words of the problem whose card has the focus or the pointer. */
 export function markCurrent(state, target) {
@@ -107,9 +116,8 @@ export function placeNotes({ tops, scale }) {
     const top = tops.get(group.dataset.article);
     const before = group.previousElementSibling;
     const free = before.offsetTop + before.offsetHeight;
-    // In a dock below the mail, problems follow each other.
-    const isBeside = getComputedStyle(notes).position !== 'sticky';
-    group.style.marginTop = top === undefined || !isBeside ? '' : `${Math.max(0, offset + top * scale - free)}px`;
+    // In the dock, problems follow each other.
+    group.style.marginTop = top === undefined || isDock() ? '' : `${Math.max(0, offset + top * scale - free)}px`;
   }
   drawElsewhere();
 }
@@ -122,7 +130,7 @@ export function drawElsewhere() {
   const isShown = places.some(({ top, bottom }) => bottom > 80 && top < innerHeight - 20);
   const below = places.findIndex(({ top }) => top >= innerHeight - 20);
   button.textContent = below === -1 ? words().none_here_above : words().none_here_below;
-  button.hidden = isShown || places.length === 0;
+  button.hidden = isShown || places.length === 0 || isDock();
   button.onclick = () => {
     shownProblem =
       cards().indexOf(at('notes').querySelectorAll('.problem')[below === -1 ? places.length - 1 : below]) - 1;

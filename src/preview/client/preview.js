@@ -8,7 +8,7 @@ let state;
 
 function drawControls() {
   drawTools(state);
-  if (state !== undefined) drawTestForm(state);
+  drawTestForm(state);
 }
 
 function draw() {
@@ -44,8 +44,7 @@ function follow(week) {
         JSON.stringify([state.week, state.editions.map(({ titles }) => titles)]) ||
       languagesOf(next).join() !== languagesOf(state).join();
     state = next;
-    // The language of the messages, unless the editor chose another.
-    view.language ??= state.interface;
+    document.documentElement.lang = state.interface;
     if (isOther) drawControls();
     draw();
   };
@@ -65,16 +64,13 @@ document.addEventListener('change', ({ target }) => {
     change('week', target.value);
     scrollTo(0, 0);
     follow(view.week);
-  } else if (target.id === 'interface') {
-    localStorage.setItem('language', target.value);
-    change('language', target.value);
-    drawControls();
   } else if (target.name in view) change(target.name, target.value);
   draw();
 });
 addEventListener('resize', settle);
 addEventListener('scroll', drawElsewhere, { passive: true });
 narrow.addEventListener('change', () => {
+  if (state === undefined) return;
   drawControls();
   draw();
 });
@@ -101,5 +97,4 @@ addEventListener('keydown', event => {
   keys[event.key]?.();
 });
 
-drawControls();
 follow(view.week);

@@ -1,12 +1,9 @@
 import { choice, element } from './controls.js';
-import { at, interfaceLanguage, languagesOf, nameOf, narrow, shownEdition, titleOf, view, words } from './view.js';
+import { at, languagesOf, nameOf, narrow, shownEdition, titleOf, view, words } from './view.js';
 
 /** Draws the controls, in the editor's language. */
 export function drawTools(state) {
-  const language = interfaceLanguage();
   const texts = words();
-  document.documentElement.lang = language;
-  at('interface').value = language;
   for (const one of document.querySelectorAll('[data-word]')) one.textContent = texts[one.dataset.word];
   at('tools').setAttribute('aria-label', texts.view);
   at('tools').replaceChildren(

@@ -1,4 +1,4 @@
-import { preferred, wordsOf } from './interface-texts.js';
+import { wordsOf } from './interface-texts.js';
 
 /** How the mail is shown; kept in the address, so that a reload shows the same. */
 export const view = {
@@ -7,7 +7,6 @@ export const view = {
   scheme: 'light',
   part: 'html',
   edition: 'all',
-  language: localStorage.getItem('language') ?? undefined,
 };
 for (const [name, value] of new URLSearchParams(location.hash.slice(1))) if (name in view) view[name] = value;
 
@@ -24,12 +23,12 @@ export const frameWidths = { phone: 375, tablet: 600, desktop: 760 };
 /** Below this width, one edition is shown at a time. */
 export const narrow = matchMedia('(max-width: 760px)');
 
-/** The editor's language, and the texts in it. */
-export const interfaceLanguage = () => view.language ?? preferred();
-export const words = () => wordsOf(interfaceLanguage());
+/** The texts of this page, in the language that hebdo speaks to the editor. */
+export const words = () => wordsOf(document.documentElement.lang);
 
-/** The name of a language in the editor's. */
-export const nameOf = language => new Intl.DisplayNames([interfaceLanguage()], { type: 'language' }).of(language);
+/** The name of a language in that one. */
+export const nameOf = language =>
+  new Intl.DisplayNames([document.documentElement.lang], { type: 'language' }).of(language);
 
 /** The languages of the editions. */
 export const languagesOf = state => (state?.editions ?? []).map(({ language }) => language);
