@@ -34,10 +34,7 @@ export async function compileAndJudge(
     problems.push(...compiled.problems);
     editions.push({ edition, email: compiled.value, locale });
   }
-  const judged = await mailProblems(
-    mailRules,
-    { editions, template: compileContext.template },
-    compileContext.publication,
-  );
+  const { template, folder, publication } = compileContext;
+  const judged = await mailProblems(mailRules, { editions, template, folder }, publication);
   return { problems: [...problems, ...judged], editions };
 }

@@ -1,16 +1,21 @@
 import type { Edition } from '../../edition/edition.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import { pageOf, type RuleDoc, severityOf } from '../../issue/rules/rule.ts';
+import { publicationFile } from '../../publication/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Problem, problemIn, type Severity } from '../../source/problem.ts';
 import type { Email } from '../email.ts';
 import type { Template } from '../template.ts';
 
-/** The data that a mail rule can use: all compiled editions of one issue, and their template. */
-export type CompiledMail = { editions: readonly { edition: Edition; email: Email }[]; template: Template };
+/** The data that a mail rule can use: all compiled editions of one issue, their template, and the newsletter's folder. */
+export type CompiledMail = {
+  editions: readonly { edition: Edition; email: Email }[];
+  template: Template;
+  folder: string;
+};
 
-/** One mistake that a mail rule found, in the issue's texts or in the template. */
-export type MailFinding = { about: 'issue' | 'template'; message: string; hint: string };
+/** One mistake that a mail rule found, in the issue's texts, in the template or in hebdo.yaml. */
+export type MailFinding = { about: 'issue' | 'template' | 'publication'; message: string; hint: string };
 
 /** A rule of `check` that looks at the compiled emails: one file each, listed in `index.ts`. */
 export type MailRule = {
@@ -32,12 +37,17 @@ export async function mailProblems(
 ): Promise<Problem[]> {
   const week = mail.editions[0]?.edition.week;
   if (week === undefined) return [];
+  const files = {
+    issue: issuePath(week),
+    template: `${mail.template.folder}/email.mjml`,
+    publication: publicationFile,
+  };
   const problems = await Promise.all(
     rules.map(async ({ id, severity: defaultSeverity, ofTemplate, isFixed, find }) => {
       const severity = isFixed === true ? defaultSeverity : severityOf(id, defaultSeverity, publication);
       if (severity === 'off' || (ofTemplate === true && mail.template.bundled)) return [];
       return (await find(mail)).map(({ about, message, hint }) =>
-        problemIn(about === 'issue' ? issuePath(week) : `${mail.template.folder}/email.mjml`, {
+        problemIn(files[about], {
           rule: id,
           severity,
           page: pageOf(id),

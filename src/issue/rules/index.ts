@@ -41,6 +41,7 @@ import { nameMismatch } from './translation/name-mismatch.ts';
 import { numberMismatch } from './translation/number-mismatch.ts';
 import { staleTranslation } from './translation/stale-translation.ts';
 import { translationLength } from './translation/translation-length.ts';
+import { twoTranslations } from './translation/two-translations.ts';
 import { unknownLanguage } from './translation/unknown-language.ts';
 import { untranslated } from './translation/untranslated.ts';
 import { wrongLanguage } from './translation/wrong-language.ts';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   numberMismatch,
   falseFriend,
   nameMismatch,
+  twoTranslations,
   endPunctuation,
   decimalMark,
   weekday,
