@@ -10,8 +10,9 @@ export type ImapServer = MailServer & { auth: { user: string; pass: string }; ma
  * @returns the server, or problems that never repeat the URL, because it holds a password
  */
 export function parseImapUrl(text: string | undefined): Checked<ImapServer> {
-  const form =
-    'Write it as imaps://user:password@mail.example.com/INBOX, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.';
+  const form = t(
+    'Write it as imaps://user:password@mail.example.com/INBOX, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.',
+  );
   const problem = (message: string, hint = form): Checked<never> => ({
     problems: [problemIn('HEBDO_IMAP_URL', { rule: 'environment', severity: 'error', message, hint })],
   });

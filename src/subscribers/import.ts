@@ -1,6 +1,7 @@
 import type { Checked, Problem } from '../source/problem.ts';
 import type { EntryOutcome, SubscriberEntry } from '../store/imports/entry.ts';
 import type { Store } from '../store/store.ts';
+import { t } from '../wording/wording.ts';
 import { type Dropped, entryOfLine } from './check-entry.ts';
 import { erasureGuard } from './erasure.ts';
 import { UnreadableList } from './list/line.ts';
@@ -62,7 +63,8 @@ async function* entriesOf(list: List, fallback: string, content: ListContent, pr
     const { entry, why, dropped } = raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback);
     if (entry === undefined || raw === undefined) {
       content.rejectedLines++;
-      if (content.rejected.length < maxListed) content.rejected.push({ line, why: why ?? 'the line cannot be read' });
+      if (content.rejected.length < maxListed)
+        content.rejected.push({ line, why: why ?? t('the line cannot be read') });
       if (raw === undefined && person.standing !== undefined) count(content, standing);
       continue;
     }

@@ -105,7 +105,7 @@ describe('a worker whose database is away', () => {
     worker.child.stdout.on('data', chunk => {
       said += chunk;
     });
-    await expect.poll(() => said, { timeout: 60_000 }).toContain('It is tried again; nothing is lost.');
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('hebdo tries again; nothing is lost.');
     // It comes: at that port the database is to be had now.
     const target = new URL(database);
     const server = createServer(from => {

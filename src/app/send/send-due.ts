@@ -14,7 +14,7 @@ import type { SendOptions } from './options.ts';
 import type { SendResult } from './result.ts';
 
 /** Said of issues with errors: other issues may be sent all the same. */
-export const notSent = 'What has errors is not sent.';
+export const notSent = t('Issues with errors are not sent.');
 
 /**
  * Whether the store may carry what a scheduler sends: workers need PostgreSQL; in CI a SQLite file is lost with the machine.

@@ -46,7 +46,7 @@ export function checkBounceAddress(text: string | undefined): Checked<string> {
     problems: [
       variable(
         'HEBDO_BOUNCE_ADDRESS',
-        t('It cannot be used: %{why}.', { why: why ?? 'its first part is too long' }),
+        t('It cannot be used: %{why}.', { why: why ?? t('the part before the @ is too long') }),
         hint,
       ),
     ],
