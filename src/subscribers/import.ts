@@ -116,7 +116,7 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
   let missing: Problem[] = [];
   const { from } = list.plan;
   // `since` of a plain list is when a subscriber was added; that of another program's export is when they agreed.
-  const consent = from === undefined || from === 'hebdo' ? undefined : `import from ${from}`;
+  const consent = from === undefined || from === 'hebdo' ? undefined : t('import from %{program}', { program: from });
   async function* entries(): AsyncGenerator<SubscriberEntry> {
     // When the store asks for the first entry, and not before: from then on it checks for a first erasure.
     const { value: guard, problems } = await erasureGuard(store, secrets);

@@ -24,6 +24,8 @@ export function speak(wanted: InterfaceLanguage): void {
   if (wanted === language) return;
   language = wanted;
   translations = wanted === 'en' ? new Map() : readTranslations(wanted);
+  // What zod says of a value where a schema has no words of ours.
+  z.config(z.locales[wanted]());
 }
 
 /** The language of all texts of this process. */
