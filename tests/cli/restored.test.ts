@@ -70,7 +70,7 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
     await putBack(folder, 'before.db');
     await writeFile(join(folder, 'issues/2026-W49.yaml'), otherIssue(hoursAgo));
     const due = await run('send', '--due');
-    expect([due.code, due.err.includes('2026-W48 was sent to 21 readers')]).toEqual([1, true]);
+    expect([due.code, due.err.includes('2026-W48 was sent to at least 21 readers')]).toEqual([1, true]);
     expect(taken).toHaveLength(42);
     const subjects = new Set(taken.slice(21).map(({ raw }) => /^Subject: (.*)$/m.exec(raw.toString())?.[1]));
     expect([...subjects].every(subject => subject?.startsWith('Another'))).toBe(true);
@@ -85,7 +85,7 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
     await rm(join(folder, '.hebdo/runs'), { recursive: true, force: true });
     const refused = await send();
     expect([refused.code, taken.length]).toEqual([1, 21]);
-    expect(refused.err).toContain('was sent to 21 readers');
+    expect(refused.err).toContain('was sent to at least 21 readers');
     expect(refused.err + refused.out).not.toContain('postgres:postgres');
   });
 });

@@ -35,6 +35,7 @@ const argumentNames: readonly PlainWording[] = [
   'day',
   'dir',
   'domain',
+  'field',
   'file',
   'group',
   'issue',
@@ -53,7 +54,7 @@ const argumentNames: readonly PlainWording[] = [
 ];
 
 /** A usage line or a flag with the names of its arguments translated: `--out <file>`, in French `--out <fichier>`. */
-const named = (usage: string): string => usage.replace(/(?<=[<[|])[a-z]{1,20}(?=(?:\||\.{0,3}[>\]]))/g, argumentName);
+const named = (usage: string): string => usage.replace(/(?<=[<[|=])[a-z]{1,20}(?=[|=]|\.{0,3}[>\]])/g, argumentName);
 
 const argumentName = (name: string): string => {
   const known = argumentNames.find(one => one === name);
