@@ -1,3 +1,5 @@
+import { errorText } from '../../source/error-text.ts';
+
 /** What was checked: an id for programs, and words for people. */
 export type Subject = { check: string; about: string };
 
@@ -28,6 +30,6 @@ export const skipped = (about: Subject, words: string): Finding => ({ ...about, 
 
 /** The words of a failure, or of its cause, which says more. */
 export const whyOf = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.cause instanceof Error && cause.cause.message !== '' ? cause.cause.message : cause.message;
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  return errorText(inner instanceof Error && inner.message !== '' ? inner : cause);
 };

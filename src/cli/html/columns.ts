@@ -27,7 +27,7 @@ export function columns(chart: { title: string; heading: string; bars: readonly 
     return parts.map(({ kind, count }) => {
       const [top, floor] = [y(below + count), y(below)];
       below += count;
-      return `<rect class="${kind}" x="${x}" y="${top.toFixed(1)}" width="${wide.toFixed(1)}" height="${(floor - top).toFixed(1)}"><title>${escapeHtml(name)}: ${countOf(count, kind)}</title></rect>`;
+      return `<rect class="${kind}" x="${x}" y="${top.toFixed(1)}" width="${wide.toFixed(1)}" height="${(floor - top).toFixed(1)}"><title>${t('%{label}: %{words}', { label: escapeHtml(name), words: countOf(count, kind) })}</title></rect>`;
     });
   });
   const last = chart.end ?? bars.at(-1)?.name ?? '';

@@ -68,7 +68,11 @@ export async function list(context: Context): Promise<ExitCode> {
         terminal.say(
           t('  %{pending}; the next import or sending goes on with it.\n', { pending: pendingWords(pending) }),
         );
-      const rows = counts.map(({ language, status, count }) => [language, status, number(count)]);
+      const rows = counts.map(({ language, status, count }) => [
+        language,
+        status === 'active' ? t('active') : t('unsubscribed'),
+        number(count),
+      ]);
       const columns = [
         { heading: t('language') },
         { heading: t('status') },
@@ -105,14 +109,17 @@ export async function show(context: Context, address: string): Promise<ExitCode>
     else {
       const { name, language, status, since, tags, timeZone, pausedUntil } = found;
       terminal.say(
-        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${[
-          language,
-          ...(timeZone === undefined ? [] : [timeZone]),
-          status === 'active' ? t('active') : t('unsubscribed'),
-          ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
-          t('since %{day}', { day: since.slice(0, 10) }),
-          ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
-        ].join(', ')}.`,
+        `  ${t('%{label}: %{words}', {
+          label: `${found.address}${name === undefined ? '' : ` (${name})`}`,
+          words: [
+            language,
+            ...(timeZone === undefined ? [] : [timeZone]),
+            status === 'active' ? t('active') : t('unsubscribed'),
+            ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
+            t('since %{day}', { day: since.slice(0, 10) }),
+            ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
+          ].join(', '),
+        })}.`,
       );
       if (data.suppressed !== undefined)
         terminal.say(

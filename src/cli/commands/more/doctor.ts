@@ -26,7 +26,9 @@ function show({ terminal }: Context, findings: readonly Finding[]): void {
   const { stream } = terminal;
   for (const { about, state, words, remedy } of findings) {
     const [mark, colour] = marks[state];
-    terminal.say(`  ${styleText(colour, mark, { stream })} ${styleText('bold', about, { stream })}: ${words}`);
+    terminal.say(
+      `  ${styleText(colour, mark, { stream })} ${t('%{label}: %{words}', { label: styleText('bold', about, { stream }), words })}`,
+    );
     if (remedy !== undefined) terminal.say(`    → ${remedy}`);
   }
 }

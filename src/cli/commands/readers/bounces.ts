@@ -102,7 +102,9 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
         t('  Watching %{mailbox} at %{host}   (Ctrl-C ends it)', { mailbox: imap.mailbox, host: imap.host }),
       );
       const show = ({ class: kind, recorded }: HandledMail): void =>
-        terminal.say(`  ${now().toISOString()}  ${nameOf(kind)}: ${outcomes[recorded]}`);
+        terminal.say(
+          `  ${now().toISOString()}  ${t('%{label}: %{words}', { label: nameOf(kind), words: outcomes[recorded] })}`,
+        );
       await readBounces(app, store, mailbox, show, signal);
       return exit.done;
     }
