@@ -12,7 +12,7 @@ import { chooseLanguage } from '../../src/cli/interface-language.ts';
 import { makeProgram } from '../../src/cli/program.ts';
 import { speak } from '../../src/wording/wording.ts';
 import { hebdo } from '../helpers/hebdo.ts';
-import { emptyFolder, root } from '../helpers/newsletter.ts';
+import { edit, emptyFolder, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 
 describe('the language of a command', () => {
   it.each([
@@ -64,12 +64,46 @@ describe('commander’s own words', () => {
     [['check', '--formt', 'json'], /^erreur\s: option inconnue `--formt`\n\(Vouliez-vous écrire --format\s\?\)/],
     [['approve'], /^erreur\s: il manque l’argument `numéro`/],
     [['new', 'a', 'b'], /^erreur\s: trop d’arguments pour `new`\. Attendus\s: 1\s; reçus\s: 2 \(a, b\)\./],
-    [['suppressions', 'remove', 'a@example.com'], /^erreur\s: il manque l’option `--reason <mots>`/],
+    [['suppressions', 'remove', 'a@example.com'], /^erreur\s: il manque l’option `--reason <texte>`/],
     [['send', 'x', '--rate', '0'], /`0` n’est pas possible pour l’option `--rate <n>`\. Il faut un nombre entier/],
   ])('are French where %j is wrong', async (args, words) => {
     const { code, err } = await hebdo(root, args, french);
     expect(code).toBe(2);
     expect(err).toMatch(words);
     expect(err).toContain('(hebdo --help affiche les commandes)');
+  });
+});
+
+describe('what programs read', () => {
+  /** The words for people, which are in the language of the interface. */
+  const words = ['message', 'text', 'hint', 'page'];
+  const ids = (out: string): unknown =>
+    JSON.parse(out, (key, value) => (words.includes(key) && typeof value === 'string' ? '…' : value));
+
+  it.each([
+    ['check', '--format', 'json'],
+    ['check', '--format', 'sarif'],
+    ['status', sampleWeek, '--format', 'json'],
+    ['subscribers', 'list', '--format', 'json'],
+  ])('is the same in French, words aside: %j %j', async (...args) => {
+    const folder = await sampleNewsletter();
+    if (args[0] === 'check') {
+      await edit(folder, `issues/${sampleWeek}.yaml`, 'layout: lead', 'layout: leed');
+      await edit(folder, 'hebdo.yaml', 'languages:', 'sending: { connections: 900 }\nlanguages:');
+    }
+    const english = await hebdo(folder, args, { LANG: 'en' });
+    const french = await hebdo(folder, args, { LANG: 'fr' });
+    expect(ids(french.out)).toEqual(ids(english.out));
+    if (args[0] === 'check') expect(french.out).not.toBe(english.out);
+  });
+
+  it('has the rule, and the values of each message', async () => {
+    const folder = await sampleNewsletter();
+    await edit(folder, `issues/${sampleWeek}.yaml`, 'layout: lead', 'layout: leed');
+    const { out } = await hebdo(folder, ['check', '--format', 'json'], { LANG: 'fr' });
+    const message = expect.stringContaining('n’est pas une valeur possible');
+    expect(JSON.parse(out).problems).toMatchObject([
+      { rule: 'schema', values: { key: 'articles[0].layout' }, message },
+    ]);
   });
 });
