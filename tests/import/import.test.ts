@@ -167,7 +167,7 @@ describe('adding to an issue', () => {
       title: { fr: 'Le titre', en: '' },
       categories: ['hardware'],
     });
-    expect(added).toContain("# The page's categories that hebdo.yaml does not name: Jardinage");
+    expect(added).toContain('# Categories of the page that hebdo.yaml does not have: Jardinage');
   });
 
   it('leaves the other language as a gap that check reports, and nothing else to mend', async () => {
