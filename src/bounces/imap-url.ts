@@ -16,12 +16,12 @@ export function parseImapUrl(text: string | undefined): Checked<ImapServer> {
   const problem = (message: string, hint = form): Checked<never> => ({
     problems: [problemIn('HEBDO_IMAP_URL', { rule: 'environment', severity: 'error', message, hint })],
   });
-  if (text === undefined || text === '') return problem(t('No mailbox is named that bounces come to.'));
+  if (text === undefined || text === '') return problem(t('No mailbox for bounces is configured.'));
   const read = readServerUrl(text, { name: 'imap', port: 143, securePort: 993, query: ['tls'], hasPath: true });
   if ('why' in read) return problem(read.why, read.hint);
   const { server, url } = read;
   const { auth } = server;
-  if (auth === undefined || auth.pass === '') return problem(t('The mailbox wants a user and a password.'));
+  if (auth === undefined || auth.pass === '') return problem(t('The mailbox needs a user and a password.'));
   try {
     return { value: { ...server, auth, mailbox: decodeURIComponent(url.pathname.slice(1)) || 'INBOX' }, problems: [] };
   } catch {

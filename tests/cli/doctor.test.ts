@@ -144,7 +144,7 @@ describe('hebdo doctor', () => {
       '✓ DKIM at',
       '✓ DMARC of',
       '✓ MX of',
-      'All is set up for sending.',
+      'Everything is ready for sending.',
     ])
       expect(out).toContain(words);
     expect(code).toBe(0);

@@ -72,7 +72,7 @@ describe('a database that falls silent in mid-run', () => {
     async () => {
       const { folder, taken, sender, seconds } = await begin();
       const { code, err } = await sender.ended;
-      expect([code, err]).toEqual([4, expect.stringContaining('hebdo cannot go on')]);
+      expect([code, err]).toEqual([4, expect.stringContaining('hebdo cannot continue')]);
       expect(seconds()).toBeLessThan(120);
       await goesOn(folder, taken);
     },

@@ -279,7 +279,7 @@ it('is told of a page in a language that the publication does not have, whatever
 describe('hostile pages', () => {
   it.each([
     [
-      'that leads in circles',
+      'that redirects in a loop',
       (request, response) => response.writeHead(302, { location: `/${Number(request.url?.slice(1) || 0) + 1}` }).end(),
       'circles',
     ],

@@ -136,7 +136,7 @@ const stopFindings = (stop: Stop | undefined): Finding[] =>
             words: stop.words,
           }),
           t(
-            'Put right what it says. One message is tried after %{tryAt}; to go on at once: hebdo send ISSUE --lift-stop',
+            'Correct what the server complains about. One message is tried after %{tryAt}; to continue at once: hebdo send ISSUE --lift-stop',
             { tryAt: stop.tryAt.toISOString() },
           ),
         ),

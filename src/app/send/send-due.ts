@@ -72,6 +72,8 @@ export async function sendDue(
 const ephemeralProblem = problemIn('HEBDO_DATABASE_URL', {
   rule: 'ephemeral-ledger',
   severity: 'error',
-  message: t('The ledger is a file, and this is CI: it goes with the machine, and with it all that says who got what.'),
+  message: t(
+    'The ledger is a file, and this is CI: it is deleted with the machine, and with it the record of who got the issue.',
+  ),
   hint: t('Set HEBDO_DATABASE_URL to a PostgreSQL; or say --ephemeral-ledger, if the file is kept between jobs.'),
 });

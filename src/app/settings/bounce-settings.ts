@@ -15,7 +15,7 @@ export function bounceKeys(env: Environment): Checked<Keys> {
       ? [
           variable(
             'HEBDO_BOUNCE_ADDRESS',
-            t('There is no address that bounces come back to.'),
+            t('No address for bounces is configured.'),
             t('Set it to what it was when the issues were sent, like bounces@example.com.'),
           ),
         ]

@@ -48,7 +48,7 @@ export function showPlan(
   }
   if (suppressed > 0)
     terminal.say(
-      t('  %{suppressed} suppressed and passed over.', {
+      t('  %{suppressed} suppressed: left out.', {
         suppressed: counted(suppressed, 'address', 'addresses'),
       }),
     );

@@ -36,7 +36,7 @@ export async function reach({ host, port, tls }: SmtpServer, timeouts: Handshake
   try {
     const talk = await connected(socket, tls === 'implicit', timeouts.connect, 'greeting');
     const greeting = await talk.answer(timeouts.greeting);
-    if (greeting.code !== 220) throw new Refused(t('the server will not talk to us'), greeting);
+    if (greeting.code !== 220) throw new Refused(t('the server refuses the session'), greeting);
     const keywords = await hello(talk, timeouts.command);
     if (tls !== 'starttls') return { socket, talk, keywords };
     talk.say('STARTTLS\r\n', 'STARTTLS');
@@ -79,7 +79,7 @@ async function hello(talk: Conversation, limitMs: number): Promise<ReadonlyMap<s
   };
   const ehlo = await ask('EHLO');
   const reply = ehlo.code >= 500 ? await ask('HELO') : ehlo;
-  if (reply.code !== 250) throw new Refused(t('the server will not talk to us'), reply);
+  if (reply.code !== 250) throw new Refused(t('the server refuses the session'), reply);
   const found = reply === ehlo ? ehlo.lines.slice(1) : [];
   return new Map(
     found.map(line => {

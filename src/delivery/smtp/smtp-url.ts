@@ -38,7 +38,7 @@ function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<Smt
     return problem(t('`?auth=` is not `xoauth2`.'), t('Leave it away: PLAIN or LOGIN is used as the server has it.'));
   if (server.auth === undefined || (server.auth.pass === '' && !hasTokens))
     return problem(
-      t('XOAUTH2 wants a user and an access token.'),
+      t('XOAUTH2 needs a user and an access token.'),
       t(
         'Write smtp://user:token@host:587?auth=xoauth2, with %40 for an @; without token where HEBDO_SMTP_TOKEN_COMMAND or HEBDO_SMTP_TOKEN_URL fetches it.',
       ),
@@ -63,7 +63,7 @@ export function parseTokenFetch(
   if (command) return wrong(t('Access tokens come from a command and from a URL.'), t('Leave one of the two away.'));
   if (!url || !refreshToken)
     return wrong(
-      t('Fetching access tokens is set up by halves.'),
+      t('The fetching of access tokens is only partly configured.'),
       t(
         'Set HEBDO_SMTP_TOKEN_URL and HEBDO_SMTP_REFRESH_TOKEN, and HEBDO_SMTP_CLIENT_ID and _SECRET where there are any.',
       ),

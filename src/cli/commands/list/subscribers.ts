@@ -182,10 +182,10 @@ export async function erase(context: Context, address: string, yes: boolean): Pr
     if (!yes) {
       const agreed = await ask(
         terminal,
-        t('Erase %{address} and all that is known of them, for ever?', { address: found.address }),
+        t('Erase %{address} and all data about this person? This cannot be undone.', { address: found.address }),
       );
       if (agreed === undefined) {
-        terminal.say(t('  Without a terminal, erasing wants --yes: nothing brings back what is erased.'));
+        terminal.say(t('  Without a terminal, erasing needs --yes: it cannot be undone.'));
         return exit.usage;
       }
       if (!agreed) return exit.done;

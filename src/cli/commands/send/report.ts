@@ -66,7 +66,7 @@ function show(
       )}`,
     );
     const moved = days.map(row => ({ name: row.day, count: row.joined - row.left - row.hard - row.complaint }));
-    terminal.say(`\n${t('  readers won and lost')}\n${bars(terminal, moved)}`);
+    terminal.say(`\n${t('  readers gained and lost')}\n${bars(terminal, moved)}`);
   }
   showRefusalsOfUs(terminal, refusals);
   if (links.length === 0) return;

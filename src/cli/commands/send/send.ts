@@ -96,7 +96,7 @@ async function agree({ terminal }: Context, { yes }: SendFlags, count: number): 
   if (yes === true) return true;
   const agreed = await ask(terminal, t('Send %{count} messages now?', { count: number(count) }));
   if (agreed === undefined) {
-    terminal.say(t('  Without a terminal, sending wants --yes (or --dry-run to see the plan only).'));
+    terminal.say(t('  Without a terminal, sending needs --yes (or --dry-run to see the plan only).'));
     return exit.usage;
   }
   return agreed || exit.done;
