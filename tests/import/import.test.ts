@@ -158,7 +158,7 @@ describe('adding to an issue', () => {
     expect(out).toContain(`+ titre (fr): Le titre`);
     const after = await readFile(join(folder, path), 'utf8');
     const added = after.slice(
-      after.indexOf('  # The page'),
+      after.indexOf('  # Categories'),
       after.indexOf('written_by: ai\n') + 'written_by: ai\n'.length,
     );
     expect(after.replace(added, '')).toBe(odd);
@@ -281,7 +281,7 @@ describe('hostile pages', () => {
     [
       'that redirects in a loop',
       (request, response) => response.writeHead(302, { location: `/${Number(request.url?.slice(1) || 0) + 1}` }).end(),
-      'circles',
+      'redirects in a loop',
     ],
     ['that is missing', (_, response) => response.writeHead(404).end(), 'answers 404'],
     [
