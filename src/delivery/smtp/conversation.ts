@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { errorText } from '../../source/error-text.ts';
 import { t } from '../../wording/wording.ts';
 import { NoReply, type Reply, type ReplyParser, replyParser } from './reply.ts';
 
@@ -81,7 +82,7 @@ export function conversation(socket: Socket): Conversation {
     wake: undefined,
   };
   const onData = (bytes: Buffer): void => read(state, bytes);
-  const onError = (error: Error): void => stop(state, new Gone(error.message));
+  const onError = (error: Error): void => stop(state, new Gone(errorText(error)));
   const onClose = (): void => stop(state, new Gone(t('the server closed the connection')));
   socket.on('data', onData);
   socket.on('error', onError);
