@@ -10,17 +10,18 @@ export type ImapServer = MailServer & { auth: { user: string; pass: string }; ma
  * @returns the server, or problems that never repeat the URL, because it holds a password
  */
 export function parseImapUrl(text: string | undefined): Checked<ImapServer> {
-  const form =
-    'Write it as imaps://user:password@mail.example.com/INBOX, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.';
+  const form = t(
+    'Write it as imaps://user:password@mail.example.com/INBOX, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.',
+  );
   const problem = (message: string, hint = form): Checked<never> => ({
     problems: [problemIn('HEBDO_IMAP_URL', { rule: 'environment', severity: 'error', message, hint })],
   });
-  if (text === undefined || text === '') return problem(t('No mailbox is named that bounces come to.'));
+  if (text === undefined || text === '') return problem(t('No mailbox for bounces is configured.'));
   const read = readServerUrl(text, { name: 'imap', port: 143, securePort: 993, query: ['tls'], hasPath: true });
   if ('why' in read) return problem(read.why, read.hint);
   const { server, url } = read;
   const { auth } = server;
-  if (auth === undefined || auth.pass === '') return problem(t('The mailbox wants a user and a password.'));
+  if (auth === undefined || auth.pass === '') return problem(t('The mailbox needs a user and a password.'));
   try {
     return { value: { ...server, auth, mailbox: decodeURIComponent(url.pathname.slice(1)) || 'INBOX' }, problems: [] };
   } catch {

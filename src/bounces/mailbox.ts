@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
+import { errorText } from '../source/error-text.ts';
 import { WorldError } from '../source/world-error.ts';
 import { t } from '../wording/wording.ts';
 import type { ImapServer } from './imap-url.ts';
@@ -129,7 +130,8 @@ async function readNew(client: ImapFlow, mailbox: string, handle: (raw: Buffer) 
 /** The words of an error: imapflow's is `Command failed`, with the server's words in `responseText`. */
 function wordsOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const said = 'responseText' in cause && typeof cause.responseText === 'string' ? cause.responseText : cause.message;
+  const said =
+    'responseText' in cause && typeof cause.responseText === 'string' ? cause.responseText : errorText(cause);
   return said
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/\.$/, '')

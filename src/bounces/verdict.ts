@@ -17,7 +17,7 @@ import { sesNoticeIn } from './ses-notice.ts';
  * server still tries; `complaint`: the reader reported spam; `leave`: the reader unsubscribes; `away`: an automatic reply; `none`: it
  * is for people to read.
  */
-type VerdictClass = RefusalClass | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
+export type VerdictClass = RefusalClass | 'delay' | 'complaint' | 'leave' | 'away' | 'none';
 
 /** The meaning of one mail. */
 export type Verdict = {

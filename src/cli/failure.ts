@@ -13,7 +13,11 @@ export function tellFailure(cause: unknown, verbose: boolean, stream: NodeJS.Wri
     stream.write(`${line}\n`);
   };
   if (isWorld(cause))
-    say(t('hebdo cannot go on: %{words}\nNothing is lost: put it right and run the same command again.', { words }));
+    say(
+      t('hebdo cannot continue: %{words}\nNothing is lost: correct the cause and run the same command again.', {
+        words,
+      }),
+    );
   else
     say(
       t(

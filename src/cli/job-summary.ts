@@ -3,8 +3,10 @@ import { runStatus } from '../app/send/run-status.ts';
 import type { Problem } from '../source/problem.ts';
 import { deliveryStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { number, t } from '../wording/wording.ts';
 import type { Context } from './context.ts';
 import { githubAnnotations } from './formats.ts';
+import { nameOf } from './names.ts';
 
 /** The same context for a job on GitHub: problems become annotations, and all words go to the job's log. */
 export function onGithub(context: Context): Context {
@@ -39,20 +41,20 @@ export async function writeJobSummary(
 
 async function summaryOf(store: Store, week: string, now: Date): Promise<string> {
   const report = await runStatus(store, week, now);
-  if (report === undefined) return `## ${week}\n\nNothing was sent.`;
+  if (report === undefined) return `## ${week}\n\n${t('Nothing was sent.')}`;
   const { editions } = report.plan;
   const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const table = [
-    line(['language', ...states]),
+    line([t('language'), ...states.map(nameOf)]),
     line(['---', ...states.map(() => '---:')]),
     ...editions.map(({ language, states: counts }) =>
-      line([language, ...states.map(state => (counts[state] ?? 0).toLocaleString('en'))]),
+      line([language, ...states.map(state => number(counts[state] ?? 0))]),
     ),
   ].join('\n');
   const slices = states.map(state => {
     const count = editions.reduce((sum, edition) => sum + (edition.states[state] ?? 0), 0);
-    return `  "${state}" : ${count}`;
+    return `  "${nameOf(state)}" : ${count}`;
   });
   // One slice says no more than the table.
   const chart = slices.length > 1 ? `\n\n\`\`\`mermaid\npie showData title ${week}\n${slices.join('\n')}\n\`\`\`` : '';

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { speak, t } from '../wording/wording.ts';
+import { listed, speak, t } from '../wording/wording.ts';
 import { beginGroup } from './commands/begin/definitions.ts';
 import { listGroup } from './commands/list/definitions.ts';
 import { moreGroup } from './commands/more/definitions.ts';
@@ -29,7 +29,8 @@ program
   .exitOverride()
   .action((shell: string, _options: unknown, self: Command) => {
     const known = shells.find(name => name === shell);
-    if (known === undefined) self.error(`error: completion is for ${shells.join(', ')}`);
+    if (known === undefined)
+      self.error(t('error: completion is for %{shells}', { shells: listed(shells, 'disjunction') }));
     else process.stdout.write(completionScript(program, known));
   });
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { metadata } from '../app/metadata.ts';
 import type { Durability } from '../store/database/sqlite.ts';
-import { interfaceLanguages, t } from '../wording/wording.ts';
+import { interfaceLanguages, listed, t } from '../wording/wording.ts';
+import { translateCommander } from './commands/commander-words.ts';
 import { type Context, makeContext } from './context.ts';
 import { type ExitCode, exit } from './exit-codes.ts';
 
@@ -33,11 +33,9 @@ export function makeProgram(
 ): { program: Command; cli: Cli; outcome: { code: ExitCode; verbose: boolean } } {
   const outcome: { code: ExitCode; verbose: boolean } = { code: exit.done, verbose: false };
   let shared = { cwd: '.', format: 'text' };
-  const program = new Command('hebdo')
-    .description(metadata.description)
-    .version(metadata.version)
-    .exitOverride()
-    .showHelpAfterError('(hebdo --help shows the commands)');
+  const program = translateCommander(new Command('hebdo'))
+    .description(t('Write one YAML file a week; every subscriber gets it in their language, once.'))
+    .exitOverride();
   const cli: Cli = {
     command: (parent, nameAndArguments, description, formats = defaultFormats) =>
       parent
@@ -59,7 +57,8 @@ export function makeProgram(
         .option('--verbose', t('show the stack of an unexpected error'))
         .hook('preAction', self => {
           const { cwd, format, verbose } = self.opts<{ cwd: string; format: string; verbose?: boolean }>();
-          if (!formats.includes(format)) self.error(`error: --format takes ${formats.join(', ')}`);
+          if (!formats.includes(format))
+            self.error(t('error: --format takes %{formats}', { formats: listed(formats, 'disjunction') }));
           shared = { cwd, format };
           outcome.verbose = verbose === true;
         }),

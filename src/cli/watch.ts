@@ -22,7 +22,7 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const before = await planRun(store, { week, editions: [], now: now() });
   const soon = (): Date => new Date(now().getTime() + maxDueWaitMs);
   const counts = await store.ledger.counts(week, soon());
-  const bar = makeProgress(terminal, sum(counts) - laterOf(counts), 'messages', closedOf(counts));
+  const bar = makeProgress(terminal, sum(counts) - laterOf(counts), t('messages'), closedOf(counts));
   const workers = workerLines();
   let lookedAt = performance.now();
   while (!signal.aborted && (await isUnderWay(store, week, now(), soon()))) {

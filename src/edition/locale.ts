@@ -38,7 +38,7 @@ export type Locale = {
 type Words = { [key: string]: string | Words };
 const wordsSchema: z.ZodType<Words> = z.record(
   z.string(),
-  z.union([z.string(), z.lazy(() => wordsSchema)], 'neither a text nor a group of texts'),
+  z.union([z.string(), z.lazy(() => wordsSchema)], t('neither a text nor a group of texts')),
 );
 const localeSchema = z.object({ typography: typographySchema.optional() }).catchall(z.union([z.string(), wordsSchema]));
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { imageSizeFromFile } from 'image-size/fromFile';
 import { imageFault } from '../issue/images/decode-image.ts';
+import { t } from '../wording/wording.ts';
 import type { EmailImage } from './email.ts';
 
 /** An image ready to be sent; `width` and `height` are the size in CSS pixels at which it is shown. */
@@ -12,7 +13,8 @@ export type ImageConverter = (path: string, width: number) => Promise<ReadyImage
 /** Decodes and measures images without converting them: for `check`, which needs their sizes only. */
 export const measureImages: ImageConverter = async (path, width) => {
   const fault = await imageFault(path);
-  if (fault !== undefined) return { unreadable: `${basename(path)} cannot be read as an image: ${fault}` };
+  if (fault !== undefined)
+    return { unreadable: t('%{name} cannot be read as an image: %{fault}', { name: basename(path), fault }) };
   const size = await imageSizeFromFile(path).catch(() => undefined);
   const { width: fileWidth, height } = size ?? { width, height: width };
   const shownWidth = Math.min(width, fileWidth);

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sharp } from 'sharp';
 import { faultText, openImage } from '../issue/images/decode-image.ts';
+import { t } from '../wording/wording.ts';
 import type { ImageConverter } from './image-sizes.ts';
 
 /** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */
@@ -49,7 +50,7 @@ async function convert(path: string, width: number, domain: string): ReturnType<
     };
   } catch (cause) {
     return {
-      unreadable: `${basename(path)} cannot be read as an image (${faultText(cause)})`,
+      unreadable: t('%{name} cannot be read as an image: %{fault}', { name: basename(path), fault: faultText(cause) }),
     };
   }
 }

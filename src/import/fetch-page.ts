@@ -38,7 +38,7 @@ export async function fetchPage(url: string, origin: 'typed' | 'feed'): Promise<
       );
     if (visited.has(parsed.href) || visited.size >= maxRequests)
       throw new ImportProblem(
-        t('%{url} leads in circles.', { url: showable(url) }),
+        t('%{url} redirects in a loop.', { url: showable(url) }),
         t('Open it in a browser and copy the address of the last page.'),
       );
     visited.add(parsed.href);

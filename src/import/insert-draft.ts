@@ -1,6 +1,7 @@
 import { Document, isMap, isSeq, parseDocument, Scalar, YAMLMap } from 'yaml';
 import { z } from 'zod';
 import type { Publication } from '../publication/schema.ts';
+import { t } from '../wording/wording.ts';
 import type { Draft } from './draft.ts';
 
 /**
@@ -161,10 +162,14 @@ function articleYaml(
 
   const notes = [
     ...(categories.unknownNames.length > 0
-      ? [`The page's categories that hebdo.yaml does not name: ${categories.unknownNames.join(', ')}`]
+      ? [
+          t('Categories of the page that hebdo.yaml does not have: %{names}', {
+            names: categories.unknownNames.join(', '),
+          }),
+        ]
       : []),
     ...(image?.src === '' && image.credit !== undefined
-      ? [`An image credited to ${Object.values(defined(image.credit)).join(', ')} is to be added.`]
+      ? [t('Add an image; its credit: %{credit}.', { credit: Object.values(defined(image.credit)).join(', ') })]
       : []),
   ];
   const doc = new Document([map]);

@@ -63,8 +63,8 @@ export function parseApart<Kind extends keyof Parsers>(
     child.on('close', (_code, signal) => {
       const limit =
         signal === 'SIGKILL'
-          ? `it takes longer than ${timeoutMs / 1_000} s`
-          : `it needs more than ${maxParseMegabytes} MB of memory, or breaks the parser`;
+          ? t('it takes longer than %{seconds} s', { seconds: timeoutMs / 1_000 })
+          : t('it needs more than %{limit} MB of memory, or breaks the parser', { limit: maxParseMegabytes });
       reject(
         new ImportProblem(
           t('This text cannot be read: %{limit}.', { limit }),

@@ -15,7 +15,8 @@ export const approvalsPath = (week: string): string => `${issuesFolder}/${week}.
 /** One approval per line: `2026-11-25T10:00:00Z 9f86d0… Zoé Martin`. Lines that begin with # are comments. */
 const approvalPattern = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f]{64}) (\S.*)$/;
 
-const heading = '# Who approved this issue, and its content at that moment. Changing the issue voids them.\n';
+const heading = (): string =>
+  `# ${t('Who approved this issue, and its content at that moment. Changing the issue cancels the approvals.')}\n`;
 
 /**
  * Reads the approvals of an issue.
@@ -48,7 +49,7 @@ export async function readApprovals(folder: string, week: string): Promise<Check
 export async function addApproval(folder: string, week: string, { at, hash, name }: Approval): Promise<void> {
   const path = join(folder, approvalsPath(week));
   const isNew = (await readSource(folder, approvalsPath(week))).value === undefined;
-  await appendFile(path, `${isNew ? heading : ''}${at} ${hash} ${name}\n`);
+  await appendFile(path, `${isNew ? heading() : ''}${at} ${hash} ${name}\n`);
 }
 
 /** The names of those who approved the content with this hash, each once. */

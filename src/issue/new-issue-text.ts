@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { mondayOf } from '../publication/send-time.ts';
+import { t } from '../wording/wording.ts';
 import { maxSubjectChars } from './rules/text/subject-length.ts';
 
 /** Friday at eight, if no other issue has a time. */
@@ -62,29 +63,29 @@ export function newIssue(week: string, sendAt: string, languages: readonly strin
   const texts = (indent = ''): string => languages.map(language => `${indent}  ${language}: ""`).join('\n');
   const commented = (text: string): string => text.replace(/^(?=.)/gm, '# ');
   return `# yaml-language-server: $schema=../schemas/issue.schema.json
-week: ${week} # the ISO week, the same as the file's name
-status: draft # write ready when it may be sent
-send_at: ${sendAt} # in the time zone of hebdo.yaml, or with local behind it in each reader's; send --due sends it then
-subject: # at most ${maxSubjectChars} characters; phones show about 40
+week: ${week} # ${t('the ISO week, the same as in the file’s name')}
+status: draft # ${t('write ready when it can be sent')}
+send_at: ${sendAt} # ${t('in the time zone of hebdo.yaml; with local after it, in the time zone of each reader')}
+subject: # ${t('at most %{limit} characters; phones show about 40', { limit: maxSubjectChars })}
 ${texts()}
-preheader: # goes on where the subject ends: 40 to 130 characters
+preheader: # ${t('continues the subject, in 40 to 130 characters')}
 ${texts()}
-# intro: # Markdown: paragraphs, *emphasis*, **strong**, [links](https://…), - lists, > quotes
+# intro: # ${t('Markdown: paragraphs, *emphasis*, **strong**, [links](https://…), - lists, > quotes')}
 ${commented(texts().replaceAll('""', '|'))}
-articles: # the first is the lead; \`hebdo import URL\` adds one
-  - id: first # small letters, digits and dashes; unique in the issue
+articles: # ${t('the first is the lead; `hebdo import URL` adds one')}
+  - id: first # ${t('small letters, digits and dashes; unique in the issue')}
     title:
 ${texts('    ')}
-    url: https:// # where the headline leads
-    # layout: standard # lead, standard or brief
-    # categories: [] # keys of hebdo.yaml
+    url: https:// # ${t('where the title leads')}
+    # layout: standard # ${t('lead, standard or brief')}
+    # categories: [] # ${t('keys of hebdo.yaml')}
     # image: { src: ./images/${week}/name.jpg, alt: { ${languages.map(one => `${one}: ""`).join(', ')} }, credit: { author: "", source: "" } }
-    # standfirst: { ${languages.map(one => `${one}: ""`).join(', ')} } # the lead quote under the title
+    # standfirst: { ${languages.map(one => `${one}: ""`).join(', ')} } # ${t('the standfirst, under the title')}
     # body: # Markdown
-    # pull_quote: { ${languages.map(one => `${one}: ""`).join(', ')} } # a sentence pulled out in the middle
+    # pull_quote: { ${languages.map(one => `${one}: ""`).join(', ')} } # ${t('a sentence of the text, shown large')}
     # source: { name: "", url: https:// }
     # comments: { url: https://, count: 0 }
-    # written_by: human # ai and ai_assisted are disclosed to readers
+    # written_by: human # ${t('ai and ai_assisted are disclosed to readers')}
 # outro: # Markdown
 `;
 }

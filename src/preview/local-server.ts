@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { t } from '../wording/wording.ts';
 
 /** A server for the editor's browser, reachable from this machine only. */
 export type LocalServer = { url: string; close(): Promise<void> };
@@ -39,7 +40,8 @@ export function localApp(): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');
-    if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) return c.text('This page is for this machine only.', 403);
+    if (!['localhost', '127.0.0.1', '[::1]'].includes(host))
+      return c.text(t('This page is for this machine only.'), 403);
     return next();
   });
   app.use(async (c, next) => {

@@ -42,7 +42,9 @@ export async function readSource(folder: string, path: string): Promise<Checked<
   const span = invalidUtf8(bytes);
   if (span !== undefined) {
     const hint = t('Save the file as UTF-8 in your editor (often under “Save with encoding”).');
-    return { problems: [{ ...error(path, 'encoding', `${path} is not encoded in UTF-8 here.`, hint), span }] };
+    return {
+      problems: [{ ...error(path, 'encoding', t('%{path} is not encoded in UTF-8 here.', { path }), hint), span }],
+    };
   }
   return { value: { path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }, problems: [] };
 }

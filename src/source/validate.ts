@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type PlainWording, t } from '../wording/wording.ts';
+import { number, type PlainWording, t } from '../wording/wording.ts';
 import { docsUrl } from './docs.ts';
 import { onlyNear, suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
@@ -95,7 +95,8 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     // A key that is there already would stand twice.
     const isFree = key === undefined || valueAt(source.value, [...path, right ?? '']) === undefined;
     const fix = range === undefined || right === undefined || !isFree ? {} : { fix: { ...range, text: right } };
-    return { rule, severity: 'error', message, hint, file: source.path, span, ...fix };
+    const values = { key: nameOf(key === undefined ? path : [...path, key]) };
+    return { rule, severity: 'error', message, values, hint, file: source.path, span, ...fix };
   };
   if (issue.code === 'unrecognized_keys') {
     const words = issue.message.split('\n');
@@ -166,12 +167,20 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
         ),
       ),
     ];
-  return [
-    problem(
-      'schema',
-      schemaError(`\`${name}\`: ${issue.message}.`, t('See %{page} for an example.', { page: docsUrl('files.md') })),
-    ),
-  ];
+  const words =
+    outOfRange(issue, name) ?? t('%{label}: %{words}', { label: `\`${name}\``, words: `${issue.message}.` });
+  return [problem('schema', schemaError(words, t('See %{page} for an example.', { page: docsUrl('files.md') })))];
+}
+
+/** What is said of a number that is too small or too large. */
+function outOfRange(issue: z.core.$ZodIssue, name: string): string | undefined {
+  if (issue.code === 'too_big' && issue.origin === 'number')
+    return t('`%{name}` must be at most %{limit}.', { name, limit: number(Number(issue.maximum)) });
+  if (issue.code !== 'too_small' || issue.origin !== 'number') return undefined;
+  const limit = number(Number(issue.minimum));
+  return issue.inclusive === true
+    ? t('`%{name}` must be at least %{limit}.', { name, limit })
+    : t('`%{name}` must be greater than %{limit}.', { name, limit });
 }
 
 /** Unknown keys that are reported of one group: more are one mistake, such as a wrong indentation. */

@@ -1,6 +1,7 @@
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { errorText } from '../source/error-text.ts';
 import { WorldError } from '../source/world-error.ts';
+import { t } from '../wording/wording.ts';
 import { type Backup, backUp, isThere, makeBackup, restore } from './database/backup.ts';
 import { refuseWhileBusy } from './database/busy.ts';
 import { storeClock } from './database/clock.ts';
@@ -25,7 +26,7 @@ import { type Confirmations, makeConfirmations } from './subscribers/confirmatio
 import { type Erasures, makeErasures } from './subscribers/erasures.ts';
 import { makeSubscribers, type Subscribers } from './subscribers/subscribers.ts';
 import { makeSuppressions, type Suppressions } from './subscribers/suppressions.ts';
-import { readStoreUrl } from './url.ts';
+import { readStoreUrl, withoutValues } from './url.ts';
 
 /** The database of a newsletter: subscribers, suppressions, the ledger, limits. */
 export type Store = {
@@ -141,7 +142,7 @@ export async function copyStore(
  * @throws WorldError if there is no database, or the copy is not sound
  */
 export async function backUpStore(path: string, to: string, now: Date): Promise<void> {
-  if (!(await isThere(path))) throw new WorldError(`There is no database ${path}`);
+  if (!(await isThere(path))) throw new WorldError(t('There is no database %{path}', { path }));
   await backUp(path, to, now);
 }
 
@@ -178,7 +179,9 @@ async function openDatabase(url: string, durability: Durability) {
   const named = readStoreUrl(url);
   if (named === undefined)
     throw new WorldError(
-      'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database. In a password write %2F for /, %40 for @, %23 for #, %3F for ?.',
+      t(
+        'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database. In a password write %2F for /, %40 for @, %23 for #, %3F for ?.',
+      ),
     );
   const { dialect, longDialect, name, openSteps, queue } =
     named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
@@ -193,17 +196,11 @@ async function openDatabase(url: string, durability: Durability) {
   } catch (cause) {
     await close().catch(() => undefined);
     const why = withoutValues(errorText(cause), url);
-    throw new WorldError(`The database ${name} cannot be used: ${why}.`, { cause });
+    throw new WorldError(t('The database %{name} cannot be used: %{why}.', { name, why }), { cause });
   }
   const checkFile = named.kind === 'sqlite' ? await fileCheck(named.path) : () => Promise.resolve();
   return { db, longDb, name, steps: openSteps(db), queue, close, checkFile };
 }
-
-/** A text without the values of a URL's query, which may be secrets. */
-const withoutValues = (text: string, url: string): string =>
-  [...(URL.parse(url)?.searchParams.values() ?? [])]
-    .filter(value => value !== '')
-    .reduce((words, value) => words.replaceAll(value, '…'), text);
 
 function overSqlite(path: string, durability: Durability): Database {
   if (path !== ':memory:')
@@ -245,6 +242,9 @@ async function refuseHalfCopy(db: Kysely<Tables>, name: string): Promise<void> {
   const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'copying').executeTakeFirst();
   if (mark !== undefined)
     throw new WorldError(
-      `The database ${name} is a copy that is not complete (begun at ${mark.created_at}): run hebdo store copy again, or empty it`,
+      t('The database %{name} is an incomplete copy (begun at %{begun}): run hebdo store copy again, or empty it', {
+        name: name,
+        begun: mark.created_at,
+      }),
     );
 }

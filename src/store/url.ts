@@ -11,3 +11,9 @@ export function readStoreUrl(url: string): StoreUrl | undefined {
   if (server === null || !/^\/?[^/@]*$/.test(server.pathname) || server.hash !== '') return undefined;
   return { kind: 'postgres', name: `${server.host}${server.pathname}` };
 }
+
+/** A text without the values of a URL's query, which may be secrets. */
+export const withoutValues = (text: string, url: string): string =>
+  [...(URL.parse(url)?.searchParams.values() ?? [])]
+    .filter(value => value !== '')
+    .reduce((words, value) => words.replaceAll(value, '…'), text);

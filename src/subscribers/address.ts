@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { t } from '../wording/wording.ts';
 
 /** An address that can be mailed, or why it cannot. */
 type CheckedAddress = { address: string; why?: undefined } | { address?: undefined; why: string };
@@ -18,19 +19,21 @@ const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  */
 export function checkAddress(text: string): CheckedAddress {
   const trimmed = text.trim();
-  if (trimmed === '') return { why: 'there is no address' };
-  if (deceptive.test(trimmed)) return { why: 'the address holds an invisible character' };
-  if (/[\s<>()[\],;:\\"]/.test(trimmed)) return { why: 'the address holds a space or one of <>()[],;:\\"' };
+  if (trimmed === '') return { why: t('there is no address') };
+  if (deceptive.test(trimmed)) return { why: t('the address holds an invisible character') };
+  if (/[\s<>()[\],;:\\"]/.test(trimmed))
+    return { why: t('the address holds a space or one of %{signs}', { signs: '<>()[],;:\\"' }) };
   const at = trimmed.lastIndexOf('@');
-  if (at < 1) return { why: 'the address has no name before an @' };
+  if (at < 1) return { why: t('the address has no name before an @') };
   const local = trimmed.slice(0, at).normalize('NFC');
-  if (!local.split('.').every(part => atom.test(part))) return { why: `\`${local}\` cannot stand before the @` };
+  if (!local.split('.').every(part => atom.test(part)))
+    return { why: t('`%{local}` cannot stand before the @', { local }) };
   // RFC 5321 section 4.5.3.1: octets, not characters.
-  if (Buffer.byteLength(local) > 64) return { why: 'the part before the @ is longer than 64 octets' };
+  if (Buffer.byteLength(local) > 64) return { why: t('the part before the @ is longer than 64 octets') };
   const domain = domainToASCII(trimmed.slice(at + 1)).toLowerCase();
-  if (!isDomain(domain)) return { why: `\`${trimmed.slice(at + 1)}\` is no domain` };
+  if (!isDomain(domain)) return { why: t('`%{domain}` is not a domain', { domain: trimmed.slice(at + 1) }) };
   const address = `${local}@${domain}`;
-  if (Buffer.byteLength(address) > 254) return { why: 'the address is longer than 254 octets' };
+  if (Buffer.byteLength(address) > 254) return { why: t('the address is longer than 254 octets') };
   return { address };
 }
 

@@ -1,6 +1,7 @@
 import type { Checked, Problem } from '../source/problem.ts';
 import type { EntryOutcome, SubscriberEntry } from '../store/imports/entry.ts';
 import type { Store } from '../store/store.ts';
+import { t } from '../wording/wording.ts';
 import { type Dropped, entryOfLine } from './check-entry.ts';
 import { erasureGuard } from './erasure.ts';
 import { UnreadableList } from './list/line.ts';
@@ -62,7 +63,8 @@ async function* entriesOf(list: List, fallback: string, content: ListContent, pr
     const { entry, why, dropped } = raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback);
     if (entry === undefined || raw === undefined) {
       content.rejectedLines++;
-      if (content.rejected.length < maxListed) content.rejected.push({ line, why: why ?? 'the line cannot be read' });
+      if (content.rejected.length < maxListed)
+        content.rejected.push({ line, why: why ?? t('the line cannot be read') });
       if (raw === undefined && person.standing !== undefined) count(content, standing);
       continue;
     }
@@ -114,7 +116,7 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
   let missing: Problem[] = [];
   const { from } = list.plan;
   // `since` of a plain list is when a subscriber was added; that of another program's export is when they agreed.
-  const consent = from === undefined || from === 'hebdo' ? undefined : `import from ${from}`;
+  const consent = from === undefined || from === 'hebdo' ? undefined : t('import from %{program}', { program: from });
   async function* entries(): AsyncGenerator<SubscriberEntry> {
     // When the store asks for the first entry, and not before: from then on it checks for a first erasure.
     const { value: guard, problems } = await erasureGuard(store, secrets);

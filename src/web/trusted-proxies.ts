@@ -19,7 +19,11 @@ export function trustedProxies({ HEBDO_TRUSTED_PROXIES = '' }: Environment): Che
       (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits))
     ) {
       const hint = t('Write addresses or networks with commas between: 127.0.0.1, 10.0.0.0/8.');
-      return { problems: [variable('HEBDO_TRUSTED_PROXIES', `\`${one}\` is neither an address nor a network.`, hint)] };
+      return {
+        problems: [
+          variable('HEBDO_TRUSTED_PROXIES', t('`%{one}` is neither an address nor a network.', { one }), hint),
+        ],
+      };
     }
     list.addSubnet(address, Number(bits ?? maxBits), family === 6 ? 'ipv6' : 'ipv4');
   }

@@ -24,6 +24,8 @@ export function speak(wanted: InterfaceLanguage): void {
   if (wanted === language) return;
   language = wanted;
   translations = wanted === 'en' ? new Map() : readTranslations(wanted);
+  // What zod says of a value where a schema has no words of ours.
+  z.config(z.locales[wanted]());
 }
 
 /** The language of all texts of this process. */
@@ -57,7 +59,52 @@ export function counted(count: number, one: PlainWording, many: PlainWording): s
   const isOne = new Intl.PluralRules(language).select(count) === 'one';
   // A noun has no values.
   const noun = isOne ? one : many;
-  return `${count.toLocaleString(language)} ${translations.get(noun) ?? noun}`;
+  return `${number(count)} ${translations.get(noun) ?? noun}`;
+}
+
+/**
+ * A number as the language of this process writes it.
+ * @param decimals digits after the decimal mark
+ * @example number(1_200) // `1,200`, in French `1 200`
+ */
+export const number = (value: number, decimals = 0): string =>
+  value.toLocaleString(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/**
+ * Items as a list in the language of this process.
+ * @param type `conjunction` for “and”, `disjunction` for “or”
+ * @example listed(['a', 'b'], 'disjunction') // `a or b`, in French `a ou b`
+ */
+export const listed = (items: Iterable<string>, type: 'conjunction' | 'disjunction'): string =>
+  new Intl.ListFormat(language, { type }).format(items);
+
+/**
+ * A text that a library made, in the language of this process.
+ * @param templates the texts that it may be, with values; a text that is none of them stays as it is
+ * @example translated("error: unknown command 'chek'", ["error: unknown command '%{command}'"]) // « erreur : commande inconnue `chek` »
+ */
+export function translated(text: string, templates: readonly Wording[]): string {
+  for (const template of templates) {
+    const values = valuesOf(text, template);
+    if (values !== undefined) return fill(template, values);
+  }
+  return text;
+}
+
+/** The values of a text that was made from a template; undefined if it was not. */
+function valuesOf(text: string, template: string): Record<string, string> | undefined {
+  const [start = '', ...rest] = template.split(/%\{(\w{1,30})\}/);
+  if (!text.startsWith(start)) return undefined;
+  const values: Record<string, string> = {};
+  let at = start.length;
+  for (let i = 0; i < rest.length; i += 2) {
+    const after = rest[i + 1] ?? '';
+    const end = after === '' ? text.length : text.indexOf(after, at);
+    if (end === -1) return undefined;
+    values[rest[i] ?? ''] = text.slice(at, end);
+    at = end + after.length;
+  }
+  return at === text.length ? values : undefined;
 }
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>

@@ -220,8 +220,8 @@ describe('hebdo bounces', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/hard +suppressed +1/);
     expect(out).toMatch(/hard +not signed by us: nothing done +1/);
-    expect(out).toMatch(/leave +off the list +1/);
-    expect(out).toMatch(/none +nothing to do +1/);
+    expect(out).toMatch(/unsubscribe request +off the list +1/);
+    expect(out).toMatch(/no report +nothing to do +1/);
     expect(box.flags()).toEqual([['\\Seen'], ['\\Seen'], ['$HebdoLookedAt'], ['$HebdoLookedAt']]);
     expect((await hebdo(folder, ['suppressions', 'list'])).out).toMatch(/zoe@example\.com +bounced \(5\.1\.1\)/);
     expect((await hebdo(folder, ['subscribers', 'show', 'bo@example.com'])).out).toContain('unsubscribed');

@@ -65,7 +65,7 @@ describe('an issue that wants two approvals', () => {
 describe('hebdo approve', () => {
   it('takes no issue that has errors, and nobody without a name', async () => {
     const { folder, approve } = await wantsTwo();
-    expect((await approve(' \n')).err).toContain('Nobody approves this.');
+    expect((await approve(' \n')).err).toContain('The name of the person who approves is missing.');
     await edit(folder, `issues/${sampleWeek}.yaml`, 'status: ready', 'status: ready\nstandfrist: x');
     expect((await approve('Zoé')).err).toContain('unknown-key');
   });

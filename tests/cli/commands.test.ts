@@ -84,8 +84,8 @@ describe('hebdo check', () => {
       'https://gazette.example.org/memoire?utm_source=a',
     );
     const before = await hebdo(folder, ['check', sampleWeek]);
-    expect(before.out).toContain('1 of them can be mended by --fix.');
-    expect((await hebdo(folder, ['check', sampleWeek, '--fix'])).out).toContain('1 place mended.');
+    expect(before.out).toContain('--fix can correct 1 of them.');
+    expect((await hebdo(folder, ['check', sampleWeek, '--fix'])).out).toContain('1 place corrected.');
     expect(await readFile(join(folder, `issues/${sampleWeek}.yaml`), 'utf8')).toBe(
       await readFile(join(root, `issues/${sampleWeek}.yaml`), 'utf8'),
     );

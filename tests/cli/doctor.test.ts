@@ -52,10 +52,10 @@ describe('the DNS of a sender', () => {
     const found = await findings();
     expect([...found.values()].map(({ about, state, words }) => `${state} ${about}: ${words}`)).toEqual([
       'ok SPF of news.example.com: includes smtp.relay.example (203.0.113.5)',
-      'ok DKIM at hebdo._domainkey.news.example.com: has the key that we sign with',
+      'ok DKIM at hebdo._domainkey.news.example.com: has the key that hebdo signs with',
       'ok DMARC of news.example.com: v=DMARC1; p=quarantine; rua=mailto:x@example.com (aligned by DKIM and SPF)',
       'ok MX of news.example.com: bounces come to mx.example.com',
-      'ok PTR of smtp.relay.example: 203.0.113.5 is smtp.relay.example, and back',
+      'ok PTR of smtp.relay.example: 203.0.113.5 is smtp.relay.example, and smtp.relay.example is 203.0.113.5',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('the DNS of a sender', () => {
       { '5.113.0.203.in-addr.arpa PTR': ['host.elsewhere.example'] },
       'PTR',
       'warning',
-      'which is not',
+      'but host.elsewhere.example is not',
     ],
   ])('with %s is told, with a remedy', async (_, changes, about, state, words) => {
     const one = (await findings(changes)).get(about);
@@ -135,16 +135,16 @@ describe('hebdo doctor', () => {
     const { code, out } = await doctor();
     for (const words of [
       '✓ SMTP at 127.0.0.1',
-      '✓ store: up to date; 21 would get an issue',
+      '✓ database: up to date; 21 subscribers would get an issue',
       '✓ pages at',
-      'one click leaves',
-      '✓ clock beside that of the pages: right',
-      'grants 5 connections at once',
-      '✓ images: those of 2026-W48 travel in the messages',
+      'unsubscribing with one click works',
+      '✓ clock compared with the pages: right',
+      'accepts 5 connections at once',
+      '✓ images: those of 2026-W48 are contained in the messages',
       '✓ DKIM at',
       '✓ DMARC of',
       '✓ MX of',
-      'All is set up for sending.',
+      'Everything is ready for sending.',
     ])
       expect(out).toContain(words);
     expect(code).toBe(0);
@@ -171,10 +171,10 @@ describe('hebdo doctor', () => {
     await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\nsending: { connections: 4 }');
     const { code, out } = await doctor({ HEBDO_SMTP_URL: url });
     expect(code).toBe(1);
-    expect(out).toMatch(/! clock beside that of SMTP at [^:]+:\d+: 36\d\d s ahead/);
-    expect(out).toMatch(/! SMTP at .*: grants 3 of 4 connections at once/);
+    expect(out).toMatch(/! clock compared with SMTP at [^:]+:\d+: 36\d\d s ahead/);
+    expect(out).toMatch(/! SMTP at .*: accepts 3 of 4 connections at once/);
     expect(out).toMatch(
-      /✗ SMTP at .*: takes messages of up to 0\.0 MB; those of the newest issue have 0\.\d MB at most/,
+      /✗ SMTP at .*: accepts messages of up to 0\.0 MB; those of the newest issue have at most 0\.\d MB/,
     );
     await server.close();
   });

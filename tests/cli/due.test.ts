@@ -57,7 +57,7 @@ describe('hebdo send --due', () => {
     async (...words) => {
       const { taken, due } = await dueSince(1);
       const { code, err } = await due(words);
-      expect([code, err, taken]).toEqual([2, expect.stringContaining('want an issue that is named'), []]);
+      expect([code, err, taken]).toEqual([2, expect.stringContaining('need the name of one issue'), []]);
     },
   );
 });

@@ -116,7 +116,7 @@ describe('the lines under the progress bar', () => {
     tally.add(delivery, { state: 'accepted', code: 250 });
     tally.add({ ...delivery, language: 'en' }, { state: 'failed', code: 550 });
     expect(tally.lines()).toEqual([
-      'fr 1/1,200   en 1/3   deferred 2   accepted 1   failed 1',
+      'fr 1/1,200   en 1/3   2 deferred   1 accepted   1 failed',
       'asked to slow down: slow.example (2 times)',
     ]);
   });

@@ -32,11 +32,11 @@ describe('an issue that went out under another week', { timeout: 90_000 }, () =>
     await write('2026-W48', text.replace('2026-W47', '2026-W48'));
     const refused = await send('2026-W48');
     expect([refused.code, taken.length]).toEqual([1, 2]);
-    expect(refused.err).toMatch(/2026-W48 says the same as 2026-W47/);
+    expect(refused.err).toMatch(/2026-W48 has the same content as 2026-W47/);
     expect(refused.err).toContain('--send-again');
     await write('2026-W49', issueYaml('2026-W49', hoursAgo).replace('/one', '/fresh'));
     const due = await run('send', '--due');
-    expect([due.code, due.err.includes('says the same as 2026-W47'), taken.length]).toEqual([1, true, 4]);
+    expect([due.code, due.err.includes('has the same content as 2026-W47'), taken.length]).toEqual([1, true, 4]);
     expect((await send('2026-W48', '--send-again')).code).toBe(0);
     expect(taken).toHaveLength(6);
     expect((await send('2026-W48')).out).toContain('Nothing is due.');
@@ -99,7 +99,7 @@ describe('an issue that went out under another week', { timeout: 90_000 }, () =>
     db.exec('delete from sent_articles');
     db.close();
     await write('2026-W48', (await readFile(join(folder, 'issues/2026-W47.yaml'), 'utf8')).replace('W47', 'W48'));
-    expect((await send('2026-W48')).err).toContain('says the same as 2026-W47');
+    expect((await send('2026-W48')).err).toContain('has the same content as 2026-W47');
     expect(taken).toHaveLength(2);
   });
 

@@ -56,7 +56,7 @@ describe('hebdo status', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/en +30 +0/);
     expect(out).toMatch(/fr +24 +6/);
-    expect(out).toContain('accepted each 5 s');
+    expect(out).toContain('accepted per 5 s');
     expect(out).toMatch(/07:00:00Z +07:03:00Z/);
     expect(out).toMatch(/d0\.example +2 +2/);
     expect(out).toMatch(/6 +failed +550 5\.1\.1 <…>: <script>alert\(1\)<\/script> queue id …/);

@@ -72,7 +72,7 @@ describe('a database that falls silent in mid-run', () => {
     async () => {
       const { folder, taken, sender, seconds } = await begin();
       const { code, err } = await sender.ended;
-      expect([code, err]).toEqual([4, expect.stringContaining('hebdo cannot go on')]);
+      expect([code, err]).toEqual([4, expect.stringContaining('hebdo cannot continue')]);
       expect(seconds()).toBeLessThan(120);
       await goesOn(folder, taken);
     },
@@ -105,7 +105,7 @@ describe('a worker whose database is away', () => {
     worker.child.stdout.on('data', chunk => {
       said += chunk;
     });
-    await expect.poll(() => said, { timeout: 60_000 }).toContain('It is tried again; nothing is lost.');
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('hebdo tries again; nothing is lost.');
     // It comes: at that port the database is to be had now.
     const target = new URL(database);
     const server = createServer(from => {

@@ -158,7 +158,7 @@ describe('adding to an issue', () => {
     expect(out).toContain(`+ titre (fr): Le titre`);
     const after = await readFile(join(folder, path), 'utf8');
     const added = after.slice(
-      after.indexOf('  # The page'),
+      after.indexOf('  # Categories'),
       after.indexOf('written_by: ai\n') + 'written_by: ai\n'.length,
     );
     expect(after.replace(added, '')).toBe(odd);
@@ -167,7 +167,7 @@ describe('adding to an issue', () => {
       title: { fr: 'Le titre', en: '' },
       categories: ['hardware'],
     });
-    expect(added).toContain("# The page's categories that hebdo.yaml does not name: Jardinage");
+    expect(added).toContain('# Categories of the page that hebdo.yaml does not have: Jardinage');
   });
 
   it('leaves the other language as a gap that check reports, and nothing else to mend', async () => {
@@ -279,9 +279,9 @@ it('is told of a page in a language that the publication does not have, whatever
 describe('hostile pages', () => {
   it.each([
     [
-      'that leads in circles',
+      'that redirects in a loop',
       (request, response) => response.writeHead(302, { location: `/${Number(request.url?.slice(1) || 0) + 1}` }).end(),
-      'circles',
+      'redirects in a loop',
     ],
     ['that is missing', (_, response) => response.writeHead(404).end(), 'answers 404'],
     [

@@ -310,7 +310,7 @@ x,cyd@example.com,Cyd,broken{,blocklisted,2024-05-01T10:00:00Z,
       ['b@example.com', undefined, undefined],
     ]);
     expect(report.value?.dropped).toEqual([
-      { line: 3, field: 'timeZone', why: '`Mars/Olympus` is no time zone such as Europe/Paris' },
+      { line: 3, field: 'timeZone', why: '`Mars/Olympus` is not a time zone such as Europe/Paris' },
     ]);
   });
 

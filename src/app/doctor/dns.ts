@@ -5,8 +5,8 @@ import { getDomain } from 'tldts';
 import { z } from 'zod';
 import { type DkimKey, dkimRecord } from '../../message/dkim.ts';
 import { isPrivateAddress } from '../../source/private-address.ts';
-import { t } from '../../wording/wording.ts';
-import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
+import { listed, t } from '../../wording/wording.ts';
+import { bad, type Finding, skipped, subject, warning, well, whyOf } from './finding.ts';
 
 /** The domains and servers that the DNS records are looked up for. */
 export type DnsSubject = {
@@ -22,16 +22,16 @@ export type DnsSubject = {
 const dnsTimeoutMs = 5_000;
 
 /** SPF, DKIM, DMARC, MX and PTR, as those who receive our mail look them up. */
-export async function dnsFindings(resolver: Resolver, subject: DnsSubject): Promise<Finding[]> {
-  const ip = await addressOf(resolver, subject.smtpHost);
+export async function dnsFindings(resolver: Resolver, setup: DnsSubject): Promise<Finding[]> {
+  const ip = await addressOf(resolver, setup.smtpHost);
   const looks = [
-    spfFinding(resolver, subject, ip),
-    ...(subject.dkim.length === 0
-      ? [Promise.resolve(skipped('DKIM', t('no key here: the SMTP server has to sign')))]
-      : subject.dkim.map(key => dkimFinding(resolver, key))),
-    ...subject.from.map(domain => dmarcFinding(resolver, domain, subject)),
-    ...(subject.bounceAddress === undefined ? [] : [mxFinding(resolver, subject.envelope)]),
-    ptrFinding(resolver, subject.smtpHost, ip),
+    spfFinding(resolver, setup, ip),
+    ...(setup.dkim.length === 0
+      ? [Promise.resolve(skipped(subject('dkim', 'DKIM'), t('no key here: the SMTP server has to sign')))]
+      : setup.dkim.map(key => dkimFinding(resolver, key))),
+    ...setup.from.map(domain => dmarcFinding(resolver, domain, setup)),
+    ...(setup.bounceAddress === undefined ? [] : [mxFinding(resolver, setup.envelope)]),
+    ptrFinding(resolver, setup.smtpHost, ip),
   ];
   return Promise.all(looks);
 }
@@ -61,7 +61,7 @@ async function spfFinding(
   { envelope, smtpHost }: DnsSubject,
   ip: string | undefined,
 ): Promise<Finding> {
-  const about = `SPF of ${envelope}`;
+  const about = subject('spf', t('SPF of %{domain}', { domain: envelope }));
   try {
     const found = (await textsOf(resolver, envelope)).filter(text => /^v=spf1\b/i.test(text));
     const [record] = found;
@@ -86,11 +86,13 @@ async function spfFinding(
     const lookUp = async (name: string, type: string): Promise<string[]> =>
       z.custom<string[]>(Array.isArray).parse(await resolver.resolve(name, type));
     const { status } = await spf({ ip, sender: `x@${envelope}`, helo: smtpHost, mta: 'hebdo', resolver: lookUp });
-    if (status.result === 'pass') return well(about, `includes ${smtpHost} (${ip})`);
+    if (status.result === 'pass') return well(about, t('includes %{host} (%{ip})', { host: smtpHost, ip }));
     return warning(
       about,
-      `does not include ${smtpHost} (${ip}): ${status.result}`,
-      'If mail leaves from other addresses than the one it is handed in at, all may be well: look at a message that arrived. Else add what your SMTP provider says.',
+      t('does not include %{host} (%{ip}): %{result}', { host: smtpHost, ip, result: status.result }),
+      t(
+        'If mail leaves from another address than the one that takes it in, this may be right: look at the header of a message that arrived. Else add what your SMTP provider says.',
+      ),
     );
   } catch (cause) {
     return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
@@ -99,7 +101,7 @@ async function spfFinding(
 
 async function dkimFinding(resolver: Resolver, { domain, selector, key }: DkimKey): Promise<Finding> {
   const name = `${selector}._domainkey.${domain}`;
-  const about = `DKIM at ${name}`;
+  const about = subject('dkim', t('DKIM at %{name}', { name }));
   try {
     const [published] = await textsOf(resolver, name);
     const wanted = dkimRecord(key);
@@ -107,10 +109,10 @@ async function dkimFinding(resolver: Resolver, { domain, selector, key }: DkimKe
       return bad(about, t('there is no record'), t('Publish this TXT record there: %{wanted}', { wanted }));
     const keyOf = (text: string): string => /\bp=([^;]*)/.exec(text)?.[1]?.replace(/\s/g, '') ?? '';
     return keyOf(published) === keyOf(wanted)
-      ? well(about, 'has the key that we sign with')
+      ? well(about, t('has the key that hebdo signs with'))
       : bad(
           about,
-          t('has another key than we sign with: every signature is wrong'),
+          t('has another key than hebdo signs with: every signature is invalid'),
           t('Publish this one: %{wanted}', { wanted }),
         );
   } catch (cause) {
@@ -119,7 +121,7 @@ async function dkimFinding(resolver: Resolver, { domain, selector, key }: DkimKe
 }
 
 async function dmarcFinding(resolver: Resolver, domain: string, { envelope, dkim }: DnsSubject): Promise<Finding> {
-  const about = `DMARC of ${domain}`;
+  const about = subject('dmarc', t('DMARC of %{domain}', { domain }));
   const organisation = getDomain(domain) ?? domain;
   try {
     const places = [...new Set([domain, organisation])].map(name => `_dmarc.${name}`);
@@ -139,12 +141,21 @@ async function dmarcFinding(resolver: Resolver, domain: string, { envelope, dkim
     if (byDkim || bySpf)
       return well(
         about,
-        `${record.slice(0, 60)} (aligned by ${[...(byDkim ? ['DKIM'] : []), ...(bySpf ? ['SPF'] : [])].join(' and ')})`,
+        t('%{record} (aligned by %{methods})', {
+          record: record.slice(0, 60),
+          methods: listed([...(byDkim ? ['DKIM'] : []), ...(bySpf ? ['SPF'] : [])], 'conjunction'),
+        }),
       );
     return warning(
       about,
-      `neither the envelope's domain (${envelope}) nor that of a key here is ${organisation}'s`,
-      `Sign for ${domain} (hebdo dkim new ${domain}), or use a bounce address there. If your SMTP server signs for it, all is well.`,
+      t('neither the envelope’s domain (%{envelope}) nor the domain of a key here belongs to %{organisation}', {
+        envelope,
+        organisation,
+      }),
+      t(
+        'Sign for %{domain} (hebdo dkim new %{domain}), or use a bounce address of that domain. If your SMTP server signs for it, nothing is to be done.',
+        { domain },
+      ),
     );
   } catch (cause) {
     return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));
@@ -152,12 +163,12 @@ async function dmarcFinding(resolver: Resolver, domain: string, { envelope, dkim
 }
 
 async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
-  const about = `MX of ${domain}`;
+  const about = subject('mx', t('MX of %{domain}', { domain }));
   try {
     const found = await records(resolver.resolveMx(domain));
     const [first] = found.sort((a, b) => a.priority - b.priority);
     return first !== undefined && first.exchange !== ''
-      ? well(about, `bounces come to ${first.exchange}`)
+      ? well(about, t('bounces come to %{host}', { host: first.exchange }))
       : bad(
           about,
           t('no server receives its mail: bounces are lost'),
@@ -169,7 +180,7 @@ async function mxFinding(resolver: Resolver, domain: string): Promise<Finding> {
 }
 
 async function ptrFinding(resolver: Resolver, host: string, ip: string | undefined): Promise<Finding> {
-  const about = `PTR of ${host}`;
+  const about = subject('ptr', t('PTR of %{host}', { host }));
   if (ip === undefined) return skipped(about, t('the host has no address that the DNS knows'));
   if (isPrivateAddress(ip)) return skipped(about, t('%{ip} is an address of a private network', { ip }));
   try {
@@ -177,16 +188,18 @@ async function ptrFinding(resolver: Resolver, host: string, ip: string | undefin
     if (name === undefined)
       return warning(
         about,
-        `${ip} has no name`,
-        'If this server delivers by itself, have its provider set one: many receivers refuse mail without.',
+        t('%{ip} has no name', { ip }),
+        t(
+          'If this server delivers mail itself, have its provider set a name: many receivers refuse mail from an address without one.',
+        ),
       );
     const back = await records(resolver.resolve4(name));
     return back.includes(ip)
-      ? well(about, `${ip} is ${name}, and back`)
+      ? well(about, t('%{ip} is %{name}, and %{name} is %{ip}', { ip, name }))
       : warning(
           about,
-          `${ip} is ${name}, which is not ${ip}`,
-          'Have the two made to agree, if this server delivers by itself.',
+          t('%{ip} is %{name}, but %{name} is not %{ip}', { ip, name }),
+          t('If this server delivers mail itself, have the two records changed so that they agree.'),
         );
   } catch (cause) {
     return skipped(about, t('the DNS did not answer: %{cause}', { cause: whyOf(cause) }));

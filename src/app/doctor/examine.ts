@@ -2,14 +2,14 @@ import { Resolver } from 'node:dns/promises';
 import { defaultConnections } from '../../delivery/run/run-job.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Checked } from '../../source/problem.ts';
-import { t } from '../../wording/wording.ts';
+import { counted, t } from '../../wording/wording.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import type { AppContext } from '../context.ts';
 import { dkimKeys } from '../settings/dkim-keys.ts';
 import { linkSecrets } from '../settings/secrets.ts';
 import { type SendSettings, sendSettings } from '../settings/send-settings.ts';
 import { dnsFindings } from './dns.ts';
-import { bad, type Finding, skipped, warning, well } from './finding.ts';
+import { bad, type Finding, skipped, subject, warning, well } from './finding.ts';
 import { largestMessage, newestIssue } from './newest.ts';
 import { secretFileFindings } from './secret-files.ts';
 import { pageFindings, smtpFindings, storeFindings } from './servers.ts';
@@ -35,13 +35,13 @@ export async function examine(context: AppContext, dnsServer: string | undefined
     bytes: newest && settings.value && (await largestMessage(newest, settings.value.sender)),
   };
   const findings = await Promise.all([
-    [well('hebdo.yaml', `${publication.languages.join(', ')}, ${publication.url}`)],
-    settings.problems.map(({ file, message, hint }) => bad(file, message, hint)),
+    [well(subject('hebdo.yaml'), `${publication.languages.join(', ')}, ${publication.url}`)],
+    settings.problems.map(({ file, message, hint }) => bad(subject('settings', file), message, hint)),
     secret === undefined ? [] : [secretFinding(secret)],
     secretFileFindings(folder, env),
     settings.value === undefined ? [] : smtpFindings(settings.value, wanted, now),
     settings.value === undefined
-      ? [skipped('DNS', t('see above first'))]
+      ? [skipped(subject('dns', 'DNS'), t('see above first'))]
       : dnsOf(context, resolver, publication, settings.value),
     storeFindings(() => context.openStore(), newest),
     secret === undefined ? [] : pageFindings(publication, secret, now),
@@ -70,8 +70,8 @@ async function dnsOf(
 
 /** A secret that is long enough may still be easy to guess. */
 function secretFinding(secret: string): Finding {
-  const remedy = 'Make one with `openssl rand -base64 32`, and keep the old one in HEBDO_SECRET_PREVIOUS.';
+  const remedy = t('Make one with `openssl rand -base64 32`, and keep the old one in HEBDO_SECRET_PREVIOUS.');
   return new Set(secret).size < 12
-    ? warning('HEBDO_SECRET', 'has few different characters: it could be guessed', remedy)
-    : well('HEBDO_SECRET', `${secret.length} characters`);
+    ? warning(subject('HEBDO_SECRET'), t('has few different characters: it could be guessed'), remedy)
+    : well(subject('HEBDO_SECRET'), counted(secret.length, 'character', 'characters'));
 }

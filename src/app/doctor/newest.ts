@@ -5,7 +5,7 @@ import { testRecipientId } from '../../message/recipient.ts';
 import type { Store } from '../../store/store.ts';
 import { t } from '../../wording/wording.ts';
 import { compileApart, type Sendable } from '../compile/compile-apart.ts';
-import { bad, type Finding, skipped, well } from './finding.ts';
+import { bad, type Finding, skipped, subject, well } from './finding.ts';
 
 /** The newest issue as it would be sent; undefined if there is none, or it has errors, which `check` reports. */
 export async function newestIssue(folder: string): Promise<Sendable | undefined> {
@@ -30,20 +30,22 @@ export async function imageFindings({ publication, issue, emails }: Sendable, st
     [...html.matchAll(/<img\b[^<>]*?\ssrc="(https?:[^"]+)"/g)].map(([, src]) => src ?? ''),
   );
   const all = [...new Set(loaded.map(src => src.replaceAll('&amp;', '&')))];
-  if (all.length === 0) return [well('images', `those of ${week} travel in the messages`)];
+  if (all.length === 0)
+    return [well(subject('images', t('images')), t('those of %{week} are contained in the messages', { week }))];
   const own = `${publication.url}/${week}/images/`;
   const isServed = (await store.ledger.run(week)) !== undefined;
   const asked = all.filter(src => isServed || !src.startsWith(own));
   const findings =
     asked.length < all.length
-      ? [skipped('images', t('those at %{own} are served once its sending begins', { own }))]
+      ? [skipped(subject('images', t('images')), t('those at %{own} are served once its sending begins', { own }))]
       : [];
   const wrong = await checkLinks(asked);
   for (const [host, sources] of Map.groupBy(asked, src => new URL(src).host)) {
     const bads = sources.filter(src => wrong.has(src));
-    const about = `images at ${host}`;
+    const about = subject('images', t('images at %{host}', { host }));
     const [first] = bads;
-    if (first === undefined) findings.push(well(about, `all ${sources.length} of ${week} answer`));
+    if (first === undefined)
+      findings.push(well(about, t('all %{count} of %{week} answer', { count: sources.length, week })));
     else
       findings.push(
         bad(

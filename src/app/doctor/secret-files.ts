@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { t } from '../../wording/wording.ts';
 import type { Environment } from '../settings/environment.ts';
-import { type Finding, warning } from './finding.ts';
+import { type Finding, subject, warning } from './finding.ts';
 
 /** The permission bits of a file's group and of all other users. */
 const othersBits = 0o077;
@@ -22,7 +23,13 @@ export async function secretFileFindings(folder: string, env: Environment): Prom
     const found = await stat(path).catch(() => undefined);
     // Windows has no such bits.
     if (found === undefined || process.platform === 'win32' || (found.mode & othersBits) === 0) continue;
-    findings.push(warning(about, 'can be read by other users of this machine', 'chmod 600 the file.'));
+    findings.push(
+      warning(
+        subject('file-permissions', about),
+        t('can be read by other users of this machine'),
+        t('Restrict it: chmod 600.'),
+      ),
+    );
   }
   return findings;
 }

@@ -4,11 +4,11 @@ import type { Publication } from '../../publication/schema.ts';
 import { signToken } from '../../secret/link-token.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
-import { t } from '../../wording/wording.ts';
+import { counted, number, t } from '../../wording/wording.ts';
 import type { Sendable } from '../compile/compile-apart.ts';
 import { pendingWords } from '../send/finish-imports.ts';
 import { type SendSettings, transportOf } from '../settings/send-settings.ts';
-import { bad, type Finding, skipped, warning, well, whyOf } from './finding.ts';
+import { bad, type Finding, type Subject, skipped, subject, warning, well, whyOf } from './finding.ts';
 import { greetingOf, timeIn } from './greeting.ts';
 import { imageFindings } from './newest.ts';
 
@@ -23,7 +23,7 @@ type Wanted = { connections: number; bytes: number | undefined };
 export async function smtpFindings(settings: SendSettings, wanted: Wanted, now: () => Date): Promise<Finding[]> {
   const looks = settings.smtp.map(async server => {
     const transport = await transportOf({ ...settings, smtp: [server] });
-    const about = `SMTP at ${server.host}:${server.port}`;
+    const about = subject('smtp', t('SMTP at %{host}:%{port}', server));
     const found = await Promise.allSettled(Array.from({ length: wanted.connections }, () => transport.open()));
     const sessions = found.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
     for (const session of sessions) session.close();
@@ -36,10 +36,13 @@ export async function smtpFindings(settings: SendSettings, wanted: Wanted, now: 
           t('Check HEBDO_SMTP_URL: host, port, user and password (%40 for an @), and that a firewall lets you out.'),
         ),
       ];
-    const secured = server.tls === 'never' ? 'without TLS' : 'over TLS';
-    const quick = session.pipelining ? 'one round trip a message' : 'no PIPELINING: several round trips a message';
+    const words = [
+      server.auth === undefined ? t('can be reached') : t('accepts the login'),
+      server.tls === 'never' ? t('without TLS') : t('with TLS'),
+      session.pipelining ? t('one round trip per message') : t('no PIPELINING: several round trips per message'),
+    ];
     return [
-      well(about, `takes us${server.auth === undefined ? '' : ' by our login'}, ${secured}, ${quick}`),
+      well(about, words.join(', ')),
       connectionFinding(about, sessions.length, wanted.connections),
       ...(session.largest === undefined ? [] : [sizeFinding(about, session.largest, wanted.bytes)]),
       await smtpClock(about, server, now),
@@ -48,30 +51,40 @@ export async function smtpFindings(settings: SendSettings, wanted: Wanted, now: 
   return (await Promise.all(looks)).flat();
 }
 
-const connectionFinding = (about: string, granted: number, wanted: number): Finding =>
+const connectionFinding = (about: Subject, granted: number, wanted: number): Finding =>
   granted === wanted
-    ? well(about, `grants ${wanted} connections at once`)
+    ? well(about, t('accepts %{wanted} connections at once', { wanted }))
     : warning(
         about,
-        `grants ${granted} of ${wanted} connections at once: a run works with those, and asks for the others again and again`,
-        `Write sending: { connections: ${granted} } in hebdo.yaml, or have the limit raised there.`,
+        t(
+          'accepts %{granted} of %{wanted} connections at once: a run uses those, and keeps trying to open the others',
+          {
+            granted,
+            wanted,
+          },
+        ),
+        t('Write `sending: { connections: %{granted} }` in hebdo.yaml, or have the server’s limit raised.', {
+          granted,
+        }),
       );
 
-const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
+const megabytes = (bytes: number): string => t('%{size} MB', { size: number(bytes / 1_048_576, 1) });
 
-function sizeFinding(about: string, largest: number, bytes: number | undefined): Finding {
-  const takes = `takes messages of up to ${megabytes(largest)}`;
-  if (bytes === undefined) return well(about, takes);
-  const words = `${takes}; those of the newest issue have ${megabytes(bytes)} at most`;
+function sizeFinding(about: Subject, largest: number, bytes: number | undefined): Finding {
+  if (bytes === undefined) return well(about, t('accepts messages of up to %{limit}', { limit: megabytes(largest) }));
+  const words = t('accepts messages of up to %{limit}; those of the newest issue have at most %{size}', {
+    limit: megabytes(largest),
+    size: megabytes(bytes),
+  });
   return bytes <= largest
     ? well(about, words)
     : bad(about, words, t('Use smaller images or fewer, or images: hosted in hebdo.yaml.'));
 }
 
-async function smtpClock(about: string, server: SmtpServer, now: () => Date): Promise<Finding> {
+async function smtpClock({ about }: Subject, server: SmtpServer, now: () => Date): Promise<Finding> {
   const greeting = await greetingOf(server);
   const theirs = greeting === undefined ? undefined : timeIn(greeting);
-  return clockFinding(`clock beside that of ${about}`, theirs, now());
+  return clockFinding(subject('smtp-clock', t('clock compared with %{about}', { about })), theirs, now());
 }
 
 /** Whether the store can be opened (which migrates it), and whether the images of the newest issue can be loaded. */
@@ -80,20 +93,29 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
   try {
     store = await open();
   } catch (cause) {
-    return [bad('store', whyOf(cause), t('Check HEBDO_DATABASE_URL.'))];
+    return [bad(subject('database', t('database')), whyOf(cause), t('Check HEBDO_DATABASE_URL.'))];
   }
   try {
     const [counts, suppressed] = [await store.subscribers.countDue(new Date()), await store.suppressions.count()];
     const due = counts.reduce((sum, { count }) => sum + count, 0);
-    const words = `up to date; ${due.toLocaleString('en')} would get an issue now, ${suppressed.toLocaleString('en')} suppressed`;
+    const words = t('up to date; %{due} would get an issue now, %{suppressed} suppressed', {
+      due: counted(due, 'subscriber', 'subscribers'),
+      suppressed: number(suppressed),
+    });
     return [
-      due === 0 ? warning('store', words, 'Import a list: hebdo subscribers import FILE') : well('store', words),
+      due === 0
+        ? warning(subject('database', t('database')), words, t('Import a list: hebdo subscribers import FILE'))
+        : well(subject('database', t('database')), words),
       ...stopFindings(await store.stops.current()),
       ...(await store.imports.pending()).map(pending =>
-        warning('store', pendingWords(pending), 'The next import or sending goes on with it.'),
+        warning(
+          subject('database', t('database')),
+          pendingWords(pending),
+          t('The next import or sending continues it.'),
+        ),
       ),
       ...(newest === undefined
-        ? [skipped('images', t('the newest issue has errors, or there is none: hebdo check'))]
+        ? [skipped(subject('images', t('images')), t('the newest issue has errors, or there is none: hebdo check'))]
         : await imageFindings(newest, store)),
     ];
   } finally {
@@ -107,14 +129,14 @@ const stopFindings = (stop: Stop | undefined): Finding[] =>
     ? []
     : [
         bad(
-          'sending',
+          subject('sending', t('sending')),
           t('has stopped since %{since}: the server refuses us (%{code} %{words})', {
             since: stop.since.toISOString(),
             code: stop.code ?? '',
             words: stop.words,
           }),
           t(
-            'Put right what it says. One message is tried after %{tryAt}; to go on at once: hebdo send ISSUE --lift-stop',
+            'Correct what the server complains about. One message is tried after %{tryAt}; to continue at once: hebdo send ISSUE --lift-stop',
             { tryAt: stop.tryAt.toISOString() },
           ),
         ),
@@ -125,8 +147,8 @@ const maxHealthChars = 500;
 
 /** The subscriber pages as readers and mail programs reach them: whether one-click unsubscribe works, and the difference of the clocks. */
 export async function pageFindings({ url }: Publication, secret: string, now: () => Date): Promise<Finding[]> {
-  const about = `pages at ${url}`;
-  const remedy = 'Run hebdo serve, and have the web server of that name pass everything on to it.';
+  const about = subject('pages', t('pages at %{url}', { url }));
+  const remedy = t('Run hebdo serve, and have the web server of that name forward every request to it.');
   try {
     const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(requestTimeoutMs) });
     const at = now();
@@ -143,7 +165,7 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
     });
     return [
       leave.status === 200
-        ? well(about, 'answer, and one click leaves (RFC 8058)')
+        ? well(about, t('answer, and unsubscribing with one click works (RFC 8058)'))
         : bad(
             about,
             t('a POST to unsubscribe is answered with %{status}', { status: leave.status }),
@@ -157,26 +179,30 @@ export async function pageFindings({ url }: Publication, secret: string, now: ()
         ? []
         : [
             warning(
-              'sign-ups',
+              subject('sign-ups', t('sign-ups')),
               heldOff.replace(/[^ -~]/g, ''),
-              'A flood, most likely: it ends by itself. See the log of the proxy.',
+              t('Most likely somebody floods the form; it ends without your help. See the log of the proxy.'),
             ),
           ]),
-      clockFinding('clock beside that of the pages', new Date(health.headers.get('date') ?? ''), at),
+      clockFinding(
+        subject('pages-clock', t('clock compared with the pages')),
+        new Date(health.headers.get('date') ?? ''),
+        at,
+      ),
     ];
   } catch (cause) {
     return [bad(about, t('cannot be reached: %{cause}', { cause: whyOf(cause) }), remedy)];
   }
 }
 
-function clockFinding(about: string, theirs: Date | undefined, at: Date): Finding {
+function clockFinding(about: Subject, theirs: Date | undefined, at: Date): Finding {
   if (theirs === undefined || Number.isNaN(theirs.getTime())) return skipped(about, t('the time is not told there'));
   const off = Math.round((at.getTime() - theirs.getTime()) / 1_000);
   return Math.abs(off) <= clockToleranceSeconds
-    ? well(about, 'right')
+    ? well(about, t('right'))
     : warning(
         about,
-        `${Math.abs(off)} s ${off > 0 ? 'ahead' : 'behind'}`,
-        'Set the clock (systemd-timesyncd, chrony): due issues and signatures go by it.',
+        off > 0 ? t('%{seconds} s ahead', { seconds: off }) : t('%{seconds} s behind', { seconds: -off }),
+        t('Set the clock (systemd-timesyncd, chrony): due issues and signatures depend on it.'),
       );
 }

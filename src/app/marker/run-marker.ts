@@ -7,7 +7,7 @@ import { type Problem, problemIn } from '../../source/problem.ts';
 import { WorldError } from '../../source/world-error.ts';
 import type { Markers } from '../../store/ledger/markers.ts';
 import type { Store } from '../../store/store.ts';
-import { t } from '../../wording/wording.ts';
+import { counted, number, t } from '../../wording/wording.ts';
 import type { AppContext } from '../context.ts';
 import { databaseUrl } from '../settings/environment.ts';
 import { linkSecrets } from '../settings/secrets.ts';
@@ -31,8 +31,8 @@ export async function markerProblems(context: AppContext, { store, publication, 
   if (takenAt !== undefined)
     return [
       behind(
-        `The database is a backup that was taken at ${takenAt}: what was sent since then is not in it.`,
-        `Set the issues that were sent since to \`status: draft\`. Then, for ${week}`,
+        t('The database is a backup that was taken at %{takenAt}: what was sent since then is not in it.', { takenAt }),
+        t('Set the issues that were sent since to `status: draft`. Then, for %{week}', { week }),
       ),
     ];
   const markers = await openPlace(context, publication);
@@ -43,19 +43,27 @@ export async function markerProblems(context: AppContext, { store, publication, 
     if (marker === undefined || marker.week !== week || marker.list !== publication.list_id)
       return [
         behind(
-          `The marker of ${week} (in ${markers.name}) is not signed with HEBDO_SECRET: nobody can say how much of it was sent.`,
-          'Put the secret that was used then into HEBDO_SECRET_PREVIOUS. If nobody has the issue yet',
+          t(
+            'The marker of %{week} (in %{name}) is not signed with HEBDO_SECRET: how much of the issue was sent is not known.',
+            { week, name: markers.name },
+          ),
+          t('Put the secret that was used then into HEBDO_SECRET_PREVIOUS. If no reader has the issue yet'),
         ),
       ];
     const run = await store.ledger.run(week);
     const accepted = run?.startedAt === marker.startedAt ? await store.ledger.accepted(week) : undefined;
     if (accepted !== undefined && accepted >= marker.accepted) return [];
     const known =
-      accepted === undefined ? 'this database does not know of that run' : `this database knows of ${accepted}`;
+      accepted === undefined
+        ? t('this database has no record of that run')
+        : t('this database has a record of %{accepted}', { accepted: number(accepted) });
     return [
       behind(
-        `${week} was sent to ${marker.accepted} readers at least (begun at ${marker.startedAt}), and ${known}: is it an older backup, or another database?`,
-        'Put the newest database back. If those who have the issue may get it again',
+        t(
+          '%{week} was sent to at least %{readers} (begun at %{startedAt}), and %{known}: is it an older backup, or another database?',
+          { week, readers: counted(marker.accepted, 'reader', 'readers'), startedAt: marker.startedAt, known },
+        ),
+        t('Restore the newest database. If readers may get the issue a second time'),
       ),
     ];
   } finally {
@@ -107,7 +115,10 @@ export async function keepMarker(context: AppContext, { store, publication, week
   const tellUnwritten = (cause: unknown) =>
     context.tell({
       kind: 'notice',
-      words: `The marker of the run cannot be written (${errorText(cause)}): after a restored backup nothing tells what was sent.`,
+      words: t(
+        'The marker of the run cannot be written (%{cause}): after a backup is restored, what was sent would not be known.',
+        { cause: errorText(cause) },
+      ),
     });
   try {
     await write();

@@ -4,6 +4,7 @@ import { confirmationMessageMaker } from '../../message/confirmation-message.ts'
 import type { Publication } from '../../publication/schema.ts';
 import { errorText } from '../../source/error-text.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import type { AppContext } from '../context.ts';
 import type { Log } from '../observe/log.ts';
 import { type SendSettings, transportOf } from '../settings/send-settings.ts';
@@ -40,7 +41,9 @@ export async function sendConfirmations(
       if (why !== lastFailure)
         void tell({
           kind: 'notice',
-          words: `Confirmations wait: ${why}. Nothing is lost; they go out when it works again.`,
+          words: t('Confirmations wait: %{why}. Nothing is lost; they are sent when it works again.', {
+            why: why.replace(/\.$/, ''),
+          }),
         });
       lastFailure = why;
     },

@@ -7,6 +7,7 @@ import { loadPublication } from '../../publication/load.ts';
 import { errorText } from '../../source/error-text.ts';
 import type { Checked } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import type { AppContext } from '../context.ts';
 import { makeLog } from '../observe/log.ts';
 import { mailboxSettings } from '../settings/bounce-settings.ts';
@@ -60,7 +61,7 @@ export async function readBounces(
   await watchMailbox(imap, handle, watch, cause => {
     const why = errorText(cause);
     log.error({ why }, 'mailbox');
-    void tell({ kind: 'notice', words: `${why} It is tried again; nothing is lost.` });
+    void tell({ kind: 'notice', words: t('%{why} hebdo tries again; nothing is lost.', { why }) });
   });
   return undefined;
 }

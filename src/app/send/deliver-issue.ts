@@ -6,6 +6,7 @@ import { defaultConnections } from '../../delivery/run/run-job.ts';
 import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Sender } from '../../message/message.ts';
+import { counted, t } from '../../wording/wording.ts';
 import { languagesOf } from '../compile/compile-apart.ts';
 import { composer } from '../compile/composer.ts';
 import type { AppContext } from '../context.ts';
@@ -43,8 +44,8 @@ export async function deliverIssue(context: AppContext, issueToSend: IssueToSend
   const compose = await composer(sendable, sender, now);
   const budget = await warmUpBudget(publication, now(), store.ledger.triedSince);
   if (budget !== undefined) {
-    const left = budget.left.toLocaleString('en');
-    await tell({ kind: 'notice', words: `Warming up: ${left} messages may still go today (sending.warm_up).` });
+    const left = counted(budget.left, 'message', 'messages');
+    await tell({ kind: 'notice', words: t('Warm-up: %{left} can still be sent today (sending.warm_up).', { left }) });
   }
   const due = new Map(before.editions.map(edition => [edition.language, edition.due]));
   await tell({ kind: 'run-begins', week, open: totalDue(before) - later, due });
@@ -84,7 +85,7 @@ export async function deliverIssue(context: AppContext, issueToSend: IssueToSend
   log.info({ week, ...end, seconds, left: totalDue(after) }, 'run ends');
   if (marker.behind.aborted) {
     const problems = await markerProblems(context, { store, publication, week });
-    return { kind: 'refused', problems, consequence: 'The run has stopped.' };
+    return { kind: 'refused', problems, consequence: t('The run has stopped.') };
   }
   const troubled = await store.ledger.list(week, troubledStates, maxTroubled);
   return { kind: 'ended', week, end, before, after, seconds, troubled };

@@ -1,6 +1,6 @@
 import type { PendingImport } from '../../store/imports/imports.ts';
 import type { Store } from '../../store/store.ts';
-import { t } from '../../wording/wording.ts';
+import { number, t } from '../../wording/wording.ts';
 import type { AppContext } from '../context.ts';
 
 /** The sentence about an import that was interrupted, or that another process applies now. */
@@ -8,8 +8,8 @@ export const pendingWords = ({ kind, startedAt, entries, applied }: PendingImpor
   t('The import of %{kind} begun at %{startedAt} is not finished: %{applied} of %{entries} lines are applied', {
     kind,
     startedAt,
-    applied: applied.toLocaleString('en'),
-    entries: entries.toLocaleString('en'),
+    applied: number(applied),
+    entries: number(entries),
   });
 
 /** Finishes imports before something that needs the whole list, and says so. */

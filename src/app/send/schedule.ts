@@ -5,6 +5,7 @@ import { issuesFolder } from '../../issue/issue-files.ts';
 import { errorText } from '../../source/error-text.ts';
 import type { Problem } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
 import type { AppContext } from '../context.ts';
 import { makeLog } from '../observe/log.ts';
@@ -36,7 +37,7 @@ export async function schedule(
     return true;
   };
   try {
-    await tell({ kind: 'notice', words: 'Sending each ready issue when its time comes.   (Ctrl-C ends it)' });
+    await tell({ kind: 'notice', words: t('Sending each ready issue when its time comes.   (Ctrl-C ends it)') });
     while (!signal.aborted) {
       woken = new AbortController();
       let waitMs = recheckAfterMs;
@@ -46,7 +47,10 @@ export async function schedule(
         const why = errorText(cause);
         log.error({ why }, 'schedule');
         if (hasChanged('failure', why))
-          await tell({ kind: 'notice', words: `${why}. It is tried again in a minute; nothing is lost.` });
+          await tell({
+            kind: 'notice',
+            words: t('%{why}. hebdo tries again in a minute; nothing is lost.', { why: why.replace(/\.$/, '') }),
+          });
       }
       await pause(waitMs, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined);
       if (woken.signal.aborted) await pause(settleMs, undefined, { signal }).catch(() => undefined);
@@ -83,6 +87,6 @@ async function sendAndWait(
   const [next] = waiting;
   if (next === undefined) return recheckAfterMs;
   if (hasChanged('next', `${next.week} ${next.at}`))
-    await tell({ kind: 'notice', words: `Next: ${next.week} at ${next.at}` });
+    await tell({ kind: 'notice', words: t('Next: %{week} at %{at}', { week: next.week, at: String(next.at) }) });
   return Math.max(0, Math.min(recheckAfterMs, next.at.epochMilliseconds - now().getTime()));
 }

@@ -14,7 +14,7 @@ import type { SendOptions } from './options.ts';
 import type { SendResult } from './result.ts';
 
 /** Said of issues with errors: other issues may be sent all the same. */
-export const notSent = 'What has errors is not sent.';
+export const notSent = t('Issues with errors are not sent.');
 
 /**
  * Whether the store may carry what a scheduler sends: workers need PostgreSQL; in CI a SQLite file is lost with the machine.
@@ -72,6 +72,8 @@ export async function sendDue(
 const ephemeralProblem = problemIn('HEBDO_DATABASE_URL', {
   rule: 'ephemeral-ledger',
   severity: 'error',
-  message: t('The ledger is a file, and this is CI: it goes with the machine, and with it all that says who got what.'),
+  message: t(
+    'The ledger is a file, and this is CI: it is deleted with the machine, and with it the record of who got the issue.',
+  ),
   hint: t('Set HEBDO_DATABASE_URL to a PostgreSQL; or say --ephemeral-ledger, if the file is kept between jobs.'),
 });

@@ -21,7 +21,7 @@ export async function sentBeforeProblems(folder: string, store: Store, issue: Is
       return [
         problemOf(
           issue.week,
-          t('%{week} says the same as %{other}, whose sending began at %{startedAt}.', {
+          t('%{week} has the same content as %{other}, whose sending began at %{startedAt}.', {
             week: issue.week,
             other: run.week,
             startedAt: run.startedAt,
@@ -65,7 +65,7 @@ const problemOf = (week: string, message: string): Problem =>
     rule: 'sent-before',
     severity: 'error',
     message,
-    hint: t('Was the file renamed, or copied? If readers are to get it again: hebdo send %{week} --send-again.', {
+    hint: t('Was the file renamed, or copied? To send it to readers again: hebdo send %{week} --send-again.', {
       week,
     }),
   });

@@ -8,6 +8,7 @@ import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
 import type { Chunk } from '../../store/ledger/chunk-lease.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import { compileApart } from '../compile/compile-apart.ts';
 import { composer } from '../compile/composer.ts';
 import type { AppContext } from '../context.ts';
@@ -59,7 +60,10 @@ export async function issueAtHand(
     return { contentHash, publication, compose: await composer(compiled.value, settings.sender, now) };
   await tell({
     kind: 'notice',
-    words: `${week} is another here than the one that was handed out: its chunks are left to others.`,
+    words: t(
+      'The files of %{week} differ here from those that were handed out: its chunks are left to other workers.',
+      { week },
+    ),
   });
   return undefined;
 }

@@ -4,6 +4,7 @@ import { isDeadHolder, newHolder } from '../../delivery/run/lease-holder.ts';
 import { errorText } from '../../source/error-text.ts';
 import { mayProbe } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
+import { t } from '../../wording/wording.ts';
 import type { AppContext } from '../context.ts';
 import { keepMarker, type MarkerKeeper, markerProblems } from '../marker/run-marker.ts';
 import { type Log, makeLog } from '../observe/log.ts';
@@ -66,7 +67,10 @@ export async function workOnChunks(context: AppContext, options: WorkerOptions):
     const words = errorText(cause);
     log.error({ words }, 'worker');
     Object.assign(state, { well: false, words });
-    await tell({ kind: 'notice', words: `${words.replace(/\.$/, '')}. It is tried again; nothing is lost.` });
+    await tell({
+      kind: 'notice',
+      words: t('%{why} hebdo tries again; nothing is lost.', { why: `${words.replace(/\.$/, '')}.` }),
+    });
   };
   const store = await storeInTime(context, once, failed, signal);
   if (store === undefined) return 'interrupted';
@@ -75,7 +79,10 @@ export async function workOnChunks(context: AppContext, options: WorkerOptions):
   const work = { store, transport, settings, holder: newHolder(), connections, log, metrics, guard: policyGuard() };
   const worker: Worker = { context, work, state, issues: new Map(), signal };
   let recoveredAt = Number.NEGATIVE_INFINITY;
-  await tell({ kind: 'notice', words: 'Waiting for chunks of runs: hebdo send ISSUE --hand-out   (Ctrl-C ends it)' });
+  await tell({
+    kind: 'notice',
+    words: t('Waiting for chunks of runs: hebdo send ISSUE --hand-out   (Ctrl-C ends it)'),
+  });
   try {
     while (!signal.aborted) {
       try {
@@ -129,7 +136,13 @@ async function workOnce(worker: Worker, log: Log): Promise<keyof typeof pausesMs
   const stop = await store.stops.current();
   work.metrics.stopped(stop !== undefined);
   if (stop !== undefined && !mayProbe(stop, now()))
-    return unreachable(worker, `the server refuses us (${stop.words}), until ${stop.tryAt.toISOString()}`);
+    return unreachable(
+      worker,
+      t('the server refuses every message (%{words}); next attempt at %{tryAt}', {
+        words: stop.words,
+        tryAt: stop.tryAt.toISOString(),
+      }),
+    );
   const sendable = await sendableIssues(worker);
   const chunk = await store.chunks.take([...sendable.keys()], holder, now());
   const issue = chunk && sendable.get(chunk.week);
@@ -149,13 +162,19 @@ async function workOnce(worker: Worker, log: Log): Promise<keyof typeof pausesMs
   if (end.kind === 'unreachable' || end.kind === 'rejected') return unreachable(worker, end.words);
   if (end.kind !== 'spent') return 'worked';
   const until = end.until.toISOString();
-  await tell({ kind: 'notice', words: `The share of today's warm-up is sent; the rest waits for ${until}.` });
+  await tell({
+    kind: 'notice',
+    words: t('Today’s share of the warm-up is sent; the rest waits until %{until}.', { until }),
+  });
   return 'spent';
 }
 
 async function unreachable({ context, state }: Worker, words: string): Promise<'unreachable'> {
   if (state.words !== words)
-    await context.tell({ kind: 'notice', words: `Nothing can be sent: ${words}. It is tried again; nothing is lost.` });
+    await context.tell({
+      kind: 'notice',
+      words: t('Nothing can be sent: %{words}. hebdo tries again; nothing is lost.', { words }),
+    });
   Object.assign(state, { well: false, words });
   return 'unreachable';
 }

@@ -15,7 +15,7 @@ export function bounceKeys(env: Environment): Checked<Keys> {
       ? [
           variable(
             'HEBDO_BOUNCE_ADDRESS',
-            t('There is no address that bounces come back to.'),
+            t('No address for bounces is configured.'),
             t('Set it to what it was when the issues were sent, like bounces@example.com.'),
           ),
         ]
@@ -46,7 +46,7 @@ export function checkBounceAddress(text: string | undefined): Checked<string> {
     problems: [
       variable(
         'HEBDO_BOUNCE_ADDRESS',
-        t('It cannot be used: %{why}.', { why: why ?? 'its first part is too long' }),
+        t('It cannot be used: %{why}.', { why: why ?? t('the part before the @ is too long') }),
         hint,
       ),
     ],

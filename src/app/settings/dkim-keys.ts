@@ -17,7 +17,7 @@ export async function dkimKeys(folder: string, env: Environment): Promise<Checke
       problems: [
         variable(
           'HEBDO_DKIM_DOMAIN',
-          t('DKIM is set up by halves.'),
+          t('DKIM is only partly configured.'),
           t('Set HEBDO_DKIM_DOMAIN, HEBDO_DKIM_SELECTOR and HEBDO_DKIM_KEY, or none: `hebdo dkim new` makes a key.'),
         ),
       ],

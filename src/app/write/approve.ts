@@ -33,7 +33,14 @@ export async function approveIssue(
   if (name === '') {
     const hint = t('Say who you are: --name "Zoé Martin", or git config user.name.');
     return {
-      problems: [problemIn('--name', { rule: 'usage', severity: 'error', message: t('Nobody approves this.'), hint })],
+      problems: [
+        problemIn('--name', {
+          rule: 'usage',
+          severity: 'error',
+          message: t('The name of the person who approves is missing.'),
+          hint,
+        }),
+      ],
     };
   }
   const hash = await contentHash(folder, issue.value);

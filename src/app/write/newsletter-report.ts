@@ -1,6 +1,7 @@
 import type { Draft } from '../../import/draft.ts';
 import type { MergedEdition } from '../../import/newsletter/merge-edition.ts';
 import type { Newsletter } from '../../import/newsletter/newsletter.ts';
+import { counted, type PlainWording, t } from '../../wording/wording.ts';
 
 /**
  * What the editor should know of an imported newsletter, one line of each kind: what was left out, and what is to be looked at.
@@ -22,7 +23,7 @@ export function reportOf(
   const saved = withImage(drafts, /^\.\//);
   const lost = counts.images + withImage(found, /^embedded:/) - saved;
   const fresh = added.length - paired;
-  const lines: [number, string, string][] = [
+  const lines: [number, PlainWording, PlainWording][] = [
     [
       paired,
       'article of the issue got its texts in this language',
@@ -52,15 +53,19 @@ export function reportOf(
       'link leads through the click counter of the program that sent the newsletter',
       'links lead through the click counter of the program that sent the newsletter',
     ],
-    [
-      unlinked,
-      `article has no link of its own; it leads to ${fallback}`,
-      `articles have no link of their own; they lead to ${fallback}`,
-    ],
   ];
-  const ownTexts = isNew || kept.length === 0 ? [] : [`The issue keeps its own texts: ${kept.join(', ')}.`];
+  const ownTexts =
+    isNew || kept.length === 0 ? [] : [t('The issue keeps its own texts: %{texts}.', { texts: kept.join(', ') })];
   return [
-    ...lines.filter(([count]) => count > 0).map(([count, one, many]) => `${count} ${count === 1 ? one : many}.`),
+    ...lines.filter(([count]) => count > 0).map(([count, one, many]) => `${counted(count, one, many)}.`),
+    ...(unlinked === 0
+      ? []
+      : [
+          t('%{articles} without a link: hebdo links to %{fallback} instead.', {
+            articles: counted(unlinked, 'article', 'articles'),
+            fallback,
+          }),
+        ]),
     ...ownTexts,
   ];
 }

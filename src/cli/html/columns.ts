@@ -1,10 +1,11 @@
 import { escapeHtml } from '../../edition/rich-text.ts';
-import { number } from './shell.ts';
+import { number, t } from '../../wording/wording.ts';
+import { countOf, type Named, nameOf } from '../names.ts';
 
 /** A column of a chart: what stands under it, and its parts from the bottom up, each of a kind with a colour. */
-export type Bar = { name: string; parts: readonly { kind: string; count: number }[] };
+export type Bar = { name: string; parts: readonly { kind: Named; count: number }[] };
 
-/** Counts as columns, and the table of the same for who cannot see them. @param end what stands at the axis' end */
+/** Counts as columns, and the same counts as a table for people who cannot see the chart. @param end what stands at the axis' end */
 export function columns(chart: { title: string; heading: string; bars: readonly Bar[]; end?: string }): string {
   const { title, heading, bars } = chart;
   const [width, height, left, bottom] = [720, 200, 88, 24];
@@ -26,20 +27,21 @@ export function columns(chart: { title: string; heading: string; bars: readonly 
     return parts.map(({ kind, count }) => {
       const [top, floor] = [y(below + count), y(below)];
       below += count;
-      return `<rect class="${kind}" x="${x}" y="${top.toFixed(1)}" width="${wide.toFixed(1)}" height="${(floor - top).toFixed(1)}"><title>${escapeHtml(name)}: ${number(count)} ${kind}</title></rect>`;
+      return `<rect class="${kind}" x="${x}" y="${top.toFixed(1)}" width="${wide.toFixed(1)}" height="${(floor - top).toFixed(1)}"><title>${t('%{label}: %{words}', { label: escapeHtml(name), words: countOf(count, kind) })}</title></rect>`;
     });
   });
   const last = chart.end ?? bars.at(-1)?.name ?? '';
   const ends = `<text x="${left}" y="${height + 8}">${escapeHtml(bars[0]?.name ?? '')}</text>${bars.length > 1 || chart.end !== undefined ? `<text x="${width}" y="${height + 8}" text-anchor="end">${escapeHtml(last)}</text>` : ''}`;
   const kinds = [...new Set(bars.flatMap(({ parts }) => parts.map(({ kind }) => kind)))];
-  const head = kinds.map(kind => `<th scope="col">${kind}</th>`).join('');
+  const head = kinds.map(kind => `<th scope="col">${nameOf(kind)}</th>`).join('');
   const rows = bars.map(({ name, parts }) => {
     const cells = kinds.map(kind => `<td>${number(parts.find(part => part.kind === kind)?.count ?? 0)}</td>`);
     return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join('')}</tr>`;
   });
+  const label = t('%{title}: the most are %{most}', { title, most: number(Math.max(...totals)) });
   return `<figure><figcaption>${title}</figcaption>
-<svg viewBox="0 0 ${width} ${height + 16}" role="img" aria-label="${title}: the most are ${number(Math.max(...totals))}"><g class="grid">${grid}</g><g class="columns">${rects.join('')}</g><g>${ends}</g></svg>
-<details><summary>As a table</summary><table><thead><tr><th scope="col">${heading}</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></details></figure>`;
+<svg viewBox="0 0 ${width} ${height + 16}" role="img" aria-label="${label}"><g class="grid">${grid}</g><g class="columns">${rects.join('')}</g><g>${ends}</g></svg>
+<details><summary>${t('As a table')}</summary><table><thead><tr><th scope="col">${heading}</th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></details></figure>`;
 }
 
 /** The next of 1, 2, 5, 10, 20, …, halves of which are whole from 2 on. */

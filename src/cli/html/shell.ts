@@ -1,8 +1,9 @@
 import { escapeHtml } from '../../edition/rich-text.ts';
+import { spokenLanguage } from '../../wording/wording.ts';
 
 /** A page that needs nothing else: no script, no font, no image from anywhere. @param body HTML */
 export const htmlPage = (title: string, body: string): string => `<!doctype html>
-<html lang="en">
+<html lang="${spokenLanguage()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -18,16 +19,15 @@ ${body}
 </html>
 `;
 
-export const number = (n: number): string => n.toLocaleString('en');
-
 /** @param content HTML */
 export const section = (heading: string, content: string): string => `<section><h2>${heading}</h2>${content}</section>`;
 
-/** @param at ISO 8601 in UTC */
-export const moment = (at: string | undefined): string =>
-  at === undefined
-    ? ''
-    : `<time datetime="${escapeHtml(at)}">${escapeHtml(at.slice(0, 16).replace('T', ' '))} UTC</time>`;
+/** A moment in UTC as the language of this process writes it. @param at ISO 8601 */
+export function moment(at: string | undefined): string {
+  if (at === undefined) return '';
+  const format = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  return `<time datetime="${escapeHtml(at)}">${escapeHtml(format.format(new Date(at)))} UTC</time>`;
+}
 
 const style = `
 :root { color-scheme: light dark; --ink: light-dark(#1c1a19, #f1edea); --soft: light-dark(#5c5652, #b5aea9); --paper: light-dark(#fff, #191716); --rule: light-dark(#ddd6d0, #3a3532);

@@ -2,28 +2,33 @@ import type { RefusalsOfUs } from '../../app/readers/refusals-of-us.ts';
 import { escapeHtml } from '../../edition/rich-text.ts';
 import { bounceKinds } from '../../store/schema.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../subscribers/issue-statistics.ts';
+import { number, t } from '../../wording/wording.ts';
+import { nameOf } from '../names.ts';
 import { columns } from './columns.ts';
-import { htmlPage, moment, number, section } from './shell.ts';
+import { htmlPage, moment, section } from './shell.ts';
 
 type ReportedStatistics = IssueStatistics & { refusals: readonly RefusalsOfUs[] };
 
 /** The statistics of an issue as one HTML file that loads nothing. */
 export function statisticsPage({ week, from, until, languages, days, links, refusals }: ReportedStatistics): string {
-  const since = `From ${moment(from)} ${until === undefined ? 'until now' : `until the next issue, ${moment(until)}`}`;
+  const end = until === undefined ? t('until now') : t('until the next issue, %{until}', { until: moment(until) });
+  const title = t('%{week} in numbers', { week });
   const mails = days.filter(({ sent }) => sent > 0).map(day => bar(day, ['sent']));
   const readers = days.map(day => bar(day, ['joined', 'left', ...bounceKinds]));
   return htmlPage(
-    `${week} in numbers`,
-    `<h1>${escapeHtml(week)} in numbers</h1>
-<p class="when">${since}. Nobody is counted by name.</p>
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p class="when">${t('From %{from} %{end}. The numbers are totals; no reader is named.', { from: moment(from), end })}</p>
 ${tiles(languages)}
-${section('By language', kindTable(languages))}
-${section('Sent', mails.length === 0 ? '<p>Nothing yet.</p>' : columns({ title: 'Messages accepted by servers each day', heading: 'day', bars: mails }))}
-${section('What readers did, and what came back', readers.length === 0 ? '<p>Nothing yet.</p>' : `${legend(days)}${columns({ title: 'Joined, left and bounced each day', heading: 'day', bars: readers })}`)}
-${refusals.length === 0 ? '' : section('Servers that refuse the sender', refusalTable(refusals))}
-${section('Links', linkTable(links))}`,
+${section(t('By language'), kindTable(languages))}
+${section(t('Sent'), mails.length === 0 ? nothing : columns({ title: t('Messages accepted by servers each day'), heading: t('day'), bars: mails }))}
+${section(t('Sign-ups, unsubscribes and bounces'), readers.length === 0 ? nothing : `${legend(days)}${columns({ title: t('Sign-ups, unsubscribes and bounces each day'), heading: t('day'), bars: readers })}`)}
+${refusals.length === 0 ? '' : section(t('Servers that refuse the sender'), refusalTable(refusals))}
+${section(t('Links'), linkTable(links))}`,
   );
 }
+
+const nothing = `<p>${t('Nothing yet.')}</p>`;
 
 const bar = (day: { day: string } & KindCounts, kinds: readonly (keyof KindCounts)[]) => ({
   name: day.day,
@@ -37,27 +42,27 @@ const shown = (rows: readonly KindCounts[]) => countedKinds.filter(kind => sumOf
 
 const tiles = (rows: readonly KindCounts[]): string =>
   `<ul class="tiles">${shown(rows)
-    .map(kind => `<li class="${kind}"><strong>${number(sumOf(rows, kind))}</strong> ${kind}</li>`)
+    .map(kind => `<li class="${kind}"><strong>${number(sumOf(rows, kind))}</strong> ${nameOf(kind)}</li>`)
     .join('')}</ul>`;
 
 const legend = (rows: readonly KindCounts[]): string =>
   `<p class="legend">${shown(rows)
     .filter(kind => kind !== 'sent')
-    .map(kind => `<span class="entry"><span class="key ${kind}"></span>${kind}</span>`)
+    .map(kind => `<span class="entry"><span class="key ${kind}"></span>${nameOf(kind)}</span>`)
     .join(' ')}</p>`;
 
 function kindTable(rows: IssueStatistics['languages']): string {
   const kinds = shown(rows);
-  const head = kinds.map(kind => `<th scope="col">${kind}</th>`).join('');
+  const head = kinds.map(kind => `<th scope="col">${nameOf(kind)}</th>`).join('');
   const body = rows.map(
     row =>
       `<tr><th scope="row">${escapeHtml(row.language)}</th>${kinds.map(kind => `<td>${number(row[kind])}</td>`).join('')}</tr>`,
   );
-  return `<table><thead><tr><th scope="col">language</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+  return `<table><thead><tr><th scope="col">${t('language')}</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
 const refusalTable = (refusals: ReportedStatistics['refusals']): string =>
-  `<table><thead><tr><th scope="col">provider</th><th scope="col">mails</th><th scope="col">words</th></tr></thead><tbody>${refusals
+  `<table><thead><tr><th scope="col">${t('provider')}</th><th scope="col">${t('mails')}</th><th scope="col">${t('words')}</th></tr></thead><tbody>${refusals
     .map(
       ({ provider, count, words }) =>
         `<tr><th scope="row">${escapeHtml(provider)}</th><td>${number(count)}</td><td class="words">${escapeHtml(words ?? '')}</td></tr>`,
@@ -65,12 +70,13 @@ const refusalTable = (refusals: ReportedStatistics['refusals']): string =>
     .join('')}</tbody></table>`;
 
 function linkTable(links: IssueStatistics['links']): string {
-  if (links.length === 0) return '<p>No clicks were counted (<code>count_clicks</code> in hebdo.yaml).</p>';
+  if (links.length === 0)
+    return `<p>${t('No clicks were counted (%{setting} in hebdo.yaml).', { setting: '<code>count_clicks</code>' })}</p>`;
   const languages = [...new Set(links.flatMap(link => Object.keys(link.languages)))].sort();
   const head = languages.map(language => `<th scope="col">${escapeHtml(language)}</th>`).join('');
   const body = links.map(
     ({ url, count, languages: own }) =>
       `<tr><th scope="row" class="words">${escapeHtml(url)}</th><td>${number(count)}</td>${languages.map(language => `<td>${number(own[language] ?? 0)}</td>`).join('')}</tr>`,
   );
-  return `<table><thead><tr><th scope="col">link</th><th scope="col">clicks</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+  return `<table><thead><tr><th scope="col">${t('link')}</th><th scope="col">${t('clicks')}</th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }

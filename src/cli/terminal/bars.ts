@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import stringWidth from 'fast-string-width';
+import { number } from '../../wording/wording.ts';
 import type { Terminal } from './terminal.ts';
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -9,7 +10,7 @@ const maxNameWidth = 48;
 export function bars(terminal: Terminal, rows: readonly { name: string; count: number }[]): string {
   const names = rows.map(({ name }) => (name.length > maxNameWidth ? `${name.slice(0, maxNameWidth - 1)}…` : name));
   const widest = Math.max(...names.map(name => stringWidth(name)));
-  const counts = rows.map(({ count }) => count.toLocaleString('en'));
+  const counts = rows.map(({ count }) => number(count));
   const digits = Math.max(...counts.map(count => count.length));
   const most = Math.max(1, ...rows.map(({ count }) => Math.abs(count)));
   const room = Math.max(8, Math.min(40, terminal.columns - widest - digits - 8));

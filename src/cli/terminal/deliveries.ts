@@ -4,7 +4,8 @@ import type { Audience } from '../../store/ledger/claim.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
 import type { DeliveryState } from '../../store/schema.ts';
-import { counted, t } from '../../wording/wording.ts';
+import { counted, listed, number, t } from '../../wording/wording.ts';
+import { nameOf } from '../names.ts';
 import { perSecond } from './progress.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,8 +13,6 @@ import { waitingWords } from './waves.ts';
 
 /** Failed deliveries shown under the table; `status --format json` has them all. */
 const maxShownFailures = 10;
-
-const number = (n: number): string => n.toLocaleString('en');
 
 /** Who is due the issue, in which language. */
 export function showPlan(
@@ -42,14 +41,14 @@ export function showPlan(
   if (begun === undefined && audience !== undefined) {
     const { tags, languages } = audience;
     const meant = [
-      ...(tags.length > 0 ? [t('tagged %{tags}', { tags: tags.join(' or ') })] : []),
-      ...(languages.length > 0 ? [t('reading %{languages}', { languages: languages.join(' or ') })] : []),
+      ...(tags.length > 0 ? [t('tagged %{tags}', { tags: listed(tags, 'disjunction') })] : []),
+      ...(languages.length > 0 ? [t('reading %{languages}', { languages: listed(languages, 'disjunction') })] : []),
     ];
     if (meant.length > 0) terminal.say(t('  Only subscribers %{meant} (audience).', { meant: meant.join(', ') }));
   }
   if (suppressed > 0)
     terminal.say(
-      t('  %{suppressed} suppressed and passed over.', {
+      t('  %{suppressed} suppressed: left out.', {
         suppressed: counted(suppressed, 'address', 'addresses'),
       }),
     );
@@ -126,7 +125,7 @@ export function showFailures(terminal: Terminal, week: string, rows: readonly Li
         .slice(0, maxShownFailures)
         .map(({ address, state, code, words }) => [
           address,
-          state,
+          nameOf(state),
           [code, words].filter(part => part !== undefined).join(' '),
         ]),
     ),

@@ -21,7 +21,7 @@ export function withEvents(context: Context, others: AppContext['tell'] = () => 
       case 'notice':
         return terminal.say(`  ${event.words}`);
       case 'run-begins':
-        run = { bar: makeProgress(terminal, event.open, 'messages'), tally: makeTally(event.due), done: 0 };
+        run = { bar: makeProgress(terminal, event.open, t('messages')), tally: makeTally(event.due), done: 0 };
         return undefined;
       case 'settled':
         if (run === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { number, t } from '../../wording/wording.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A line that shows how far a long task is: a bar, counts, rate and time left. It writes nothing when output is not a terminal. */
@@ -19,7 +20,7 @@ const redrawAfterMs = 80;
 const barWidth = 28;
 
 /**
- * @param unit what is counted, in the plural: `messages`
+ * @param unit what is counted, in the plural: `t('messages')`
  * @param before units that were done before, which say nothing of the rate
  */
 export function makeProgress(terminal: Terminal, total: number, unit: string, before = 0): Progress {
@@ -36,8 +37,8 @@ export function makeProgress(terminal: Terminal, total: number, unit: string, be
     const filled = Math.round((Math.min(done, total) / total) * barWidth);
     const bar =
       styleText('red', '█'.repeat(filled), terminal) + styleText('dim', '░'.repeat(barWidth - filled), terminal);
-    const left = done >= total || rate === 0 ? '' : `${clock((total - done) / rate)} left`;
-    const figures = `${done.toLocaleString('en')}/${total.toLocaleString('en')} ${unit}  ${perSecond(rate)}/s`;
+    const left = done >= total || rate === 0 ? '' : t('%{time} left', { time: clock((total - done) / rate) });
+    const figures = `${number(done)}/${number(total)} ${unit}  ${perSecond(rate)}/s`;
     const lines = [`  ${bar} ${figures}  ${note ?? left}`, ...details().map(line => `  ${line}`)];
     // Back to the bar's own line, and all below it afresh; a line that wraps would spoil the count.
     const up = below > 0 ? `\u001b[${below}A` : '';
@@ -74,5 +75,4 @@ function clock(seconds: number): string {
 }
 
 /** A rate with as many digits as mean something. */
-export const perSecond = (rate: number): string =>
-  rate >= 10 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1);
+export const perSecond = (rate: number): string => (rate >= 10 ? number(Math.round(rate)) : number(rate, 1));

@@ -34,7 +34,9 @@ export function showRefusalsOfUs(terminal: Terminal, refusals: readonly Refusals
     `\n${t('  Servers that refuse the sender (no reader is suppressed for this):')}\n${table(terminal, columns, rows)}`,
   );
   for (const [cause, providers] of Map.groupBy(shown, one => one.cause))
-    terminal.say(`  ${providers.map(({ provider }) => provider).join(', ')}: ${advice[cause]}`);
+    terminal.say(
+      `  ${t('%{label}: %{words}', { label: providers.map(({ provider }) => provider).join(', '), words: advice[cause] })}`,
+    );
   const persistent = refusals.filter(({ isPersistent }) => isPersistent).map(({ provider }) => provider);
   if (persistent.length > 0)
     terminal.say(

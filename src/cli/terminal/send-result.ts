@@ -37,7 +37,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
   const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
   switch (end.kind) {
     case 'interrupted':
-      return [t('\n  Interrupted. What was on the wire is in the ledger: run the same command again to go on.')];
+      return [t('\n  Interrupted. Every delivery is in the ledger: run the same command again to continue.')];
     case 'unreachable':
       return [
         t('\n  The SMTP server cannot be used: %{words}. Nothing is lost: run the same command again to go on.', {
@@ -47,7 +47,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
     case 'rejected':
       return [
         t(
-          '\n  The server takes nothing from us now: %{words}. All sending has stopped; those it refused are tried again.',
+          '\n  The server refuses every message at present: %{words}. All sending has stopped; the refused messages are tried again.',
           { words: end.words },
         ),
         t('  One message is tried again after %{until}. To go on at once: --lift-stop.', {
@@ -55,7 +55,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
         }),
       ];
     case 'lost-run':
-      return [t('\n  Another process has taken this run over. It goes on there.')];
+      return [t('\n  Another process has taken over this run and continues it.')];
     case 'waiting': {
       const waiting =
         after.waiting > 0

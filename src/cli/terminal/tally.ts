@@ -1,19 +1,20 @@
 import { throttleOf } from '../../replies/throttle.ts';
 import type { OpenDelivery, Settlement } from '../../store/ledger/delivery.ts';
-import { t } from '../../wording/wording.ts';
+import type { DeliveryState } from '../../store/schema.ts';
+import { number, t } from '../../wording/wording.ts';
+import { countOf } from '../names.ts';
 
 /** Counts a run's deliveries as they are settled, for the lines under its progress bar. */
 export type Tally = { add(delivery: OpenDelivery, settlement: Settlement): void; lines(): string[] };
 
-const number = (n: number): string => n.toLocaleString('en');
 const maxShownDomains = 3;
 
 /** @param due how many are due, by language */
 export function makeTally(due: ReadonlyMap<string, number>): Tally {
   const byLanguage = new Map<string, number>();
-  const byState = new Map<string, number>();
+  const byState = new Map<DeliveryState, number>();
   const slowed = new Map<string, number>();
-  const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+  const count = <Key>(counts: Map<Key, number>, key: Key): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
   return {
     add({ language, domain }, settlement) {
       if (settlement.state === 'queued') return;
@@ -26,7 +27,7 @@ export function makeTally(due: ReadonlyMap<string, number>): Tally {
       const languages = [...due].map(
         ([language, all]) => `${language} ${number(byLanguage.get(language) ?? 0)}/${number(all)}`,
       );
-      const states = [...byState].map(([state, n]) => `${state} ${number(n)}`);
+      const states = [...byState].map(([state, n]) => countOf(n, state));
       const slowest = [...slowed]
         .sort((a, b) => b[1] - a[1])
         .slice(0, maxShownDomains)

@@ -1,5 +1,5 @@
 import type { Wave } from '../../delivery/run/due-verdict.ts';
-import { counted, t } from '../../wording/wording.ts';
+import { counted, number, spokenLanguage, t } from '../../wording/wording.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,7 +10,7 @@ export const waitingWords = (count: number): string => counted(count, 'reader wa
 
 /** Shows when a scheduler would send an issue whose `send_at` is local: each wave, its readers and time zones. @param timeZone of the times shown */
 export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: string): void {
-  const when = new Intl.DateTimeFormat('en-GB', {
+  const when = new Intl.DateTimeFormat(spokenLanguage() === 'en' ? 'en-GB' : spokenLanguage(), {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -27,8 +27,8 @@ export function showWaves(terminal: Terminal, waves: readonly Wave[], timeZone: 
     .filter(({ count }) => count > 0)
     .map(({ at, count, timeZones }) => [
       when.format(at.epochMilliseconds),
-      count.toLocaleString('en'),
-      `${timeZones.slice(0, maxShownZones).join(', ')}${timeZones.length > maxShownZones ? ` and ${timeZones.length - maxShownZones} more` : ''}`,
+      number(count),
+      `${timeZones.slice(0, maxShownZones).join(', ')}${timeZones.length > maxShownZones ? t(', and %{count} more', { count: timeZones.length - maxShownZones }) : ''}`,
     ]);
   terminal.say(t('\n  By send --due or schedule it goes out by the readers’ clocks:'));
   terminal.say(table(terminal, columns, rows));

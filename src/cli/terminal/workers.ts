@@ -1,6 +1,7 @@
 import stringWidth from 'fast-string-width';
 import { holderName } from '../../delivery/run/lease-holder.ts';
 import type { HeldChunk } from '../../store/ledger/chunks.ts';
+import { t } from '../../wording/wording.ts';
 import { perSecond } from './progress.ts';
 
 const width = 16;
@@ -41,7 +42,7 @@ export function workerLines(): WorkerLines {
         const name = names[i] ?? '';
         const filled = Math.round(((chunk.total - chunk.open) / chunk.total) * width);
         const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
-        return `${name}${' '.repeat(widest - stringWidth(name))}  ${bar}  chunk ${chunk.number + 1}  ${rateOf(at)}`;
+        return `${name}${' '.repeat(widest - stringWidth(name))}  ${bar}  ${t('chunk %{number}', { number: chunk.number + 1 })}  ${rateOf(at)}`;
       });
     },
   };

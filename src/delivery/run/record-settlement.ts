@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenDelivery, Settlement } from '../../store/ledger/delivery.ts';
+import { t } from '../../wording/wording.ts';
 import type { RunJob } from './run-job.ts';
 import type { Trouble } from './traffic.ts';
 
@@ -34,6 +35,6 @@ export async function recordSettlement(
 /** The settlement of a delivery whose last step before the dot could not be written. It is due again at once. */
 export const heldBack = (now: Date): Settlement => ({
   state: 'deferred',
-  words: 'the ledger could not be written: the final dot was held back',
+  words: t('the ledger could not be written: the final dot was held back'),
   dueAt: now,
 });

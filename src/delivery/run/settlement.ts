@@ -1,5 +1,6 @@
 import { refusalClass } from '../../replies/refusal.ts';
 import type { Settlement } from '../../store/ledger/delivery.ts';
+import { counted, t } from '../../wording/wording.ts';
 import type { Outcome } from '../smtp/transport.ts';
 
 /** How a delivery is settled after an outcome. A deferred one gets the moment of its next attempt. */
@@ -27,7 +28,11 @@ export function settlementOf(
     giveUpAfterMs = tried.giveUpAfterMs,
   ): Settlement =>
     isGivenUp({ ...tried, giveUpAfterMs })
-      ? { state: 'failed', code, words: `given up after ${duration(giveUpAfterMs)}: ${words}` }
+      ? {
+          state: 'failed',
+          code,
+          words: t('given up after %{duration}: %{words}', { duration: duration(giveUpAfterMs), words }),
+        }
       : { state: 'deferred', code, words, dueAt: nextAttempt({ ...tried, pausesMs }) };
   // A refusal of us is not about the recipient: the delivery is tried again, and for longer, until the cause is removed.
   if (tried.isOfUs)
@@ -42,7 +47,7 @@ export function settlementOf(
     case 'refused': {
       const { code } = outcome;
       const gone = code !== undefined && refusalClass(code, words) === 'hard';
-      const reason = `refused: ${code} ${words}`.slice(0, 300);
+      const reason = t('refused: %{reply}', { reply: `${code} ${words}` }).slice(0, 300);
       return { state: 'failed', code, words, suppress: gone ? { address: tried.address, reason } : undefined };
     }
     case 'deferred':
@@ -65,9 +70,8 @@ const isGivenUp = ({ firstTriedAt, giveUpAfterMs, now }: { firstTriedAt?: string
 /** `5 days`, `1 hour`, `20 minutes`. */
 const duration = (milliseconds: number): string => {
   const minutes = Math.max(1, Math.round(milliseconds / 60_000));
-  const count = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
-  if (minutes % 1_440 === 0) return count(minutes / 1_440, 'day');
-  return minutes % 60 === 0 ? count(minutes / 60, 'hour') : count(minutes, 'minute');
+  if (minutes % 1_440 === 0) return counted(minutes / 1_440, 'day', 'days');
+  return minutes % 60 === 0 ? counted(minutes / 60, 'hour', 'hours') : counted(minutes, 'minute', 'minutes');
 };
 
 /** The pause is up to a fifth longer at random, so that deliveries deferred together are not tried again together. */

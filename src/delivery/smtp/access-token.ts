@@ -2,6 +2,7 @@ import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
+import { t } from '../../wording/wording.ts';
 
 /** How an access token of OAuth 2.0 is fetched: from a command's standard output, or by a refresh token (RFC 6749 section 6). */
 export type TokenFetch =
@@ -77,7 +78,7 @@ export function accessToken(
     async get() {
       if (current !== undefined && (fetch === undefined || now() < current.until))
         return { token: current.token, isNew: false };
-      if (fetch === undefined) throw new TokenError('there is no access token', true);
+      if (fetch === undefined) throw new TokenError(t('there is no access token'), true);
       return { token: await fetchOnce(fetch), isNew: true };
     },
     async renew(refused) {
@@ -92,10 +93,10 @@ export function accessToken(
 async function byCommand({ command, folder }: { command: string; folder: string }): Promise<string> {
   const options = { cwd: folder, timeout: fetchWithinMs, maxBuffer: maxAnswerBytes };
   const output = await promisify(exec)(command, options).catch(() => {
-    throw new TokenError('the command of HEBDO_SMTP_TOKEN_COMMAND failed', false);
+    throw new TokenError(t('the command of HEBDO_SMTP_TOKEN_COMMAND failed'), false);
   });
   const { data } = grant.shape.access_token.safeParse(output.stdout.trim());
-  if (data === undefined) throw new TokenError('the command of HEBDO_SMTP_TOKEN_COMMAND wrote no token', false);
+  if (data === undefined) throw new TokenError(t('the command of HEBDO_SMTP_TOKEN_COMMAND wrote no token'), false);
   return data;
 }
 
@@ -111,13 +112,13 @@ async function byRefresh(how: TokenFetch & { kind: 'refresh' }): Promise<z.infer
     status = response.status;
     answer = await readJson(response);
   } catch {
-    throw new TokenError('the token endpoint of HEBDO_SMTP_TOKEN_URL cannot be used', false);
+    throw new TokenError(t('the token endpoint of HEBDO_SMTP_TOKEN_URL cannot be used'), false);
   }
   const { data } = grant.safeParse(answer);
   if (status === 200 && data !== undefined) return data;
-  const why = refusal.safeParse(answer).data?.error ?? `it answered ${status}`;
+  const why = refusal.safeParse(answer).data?.error ?? t('it answered %{status}', { status });
   // RFC 6749 section 5.2: a refusal with 400 or 401 is permanent.
-  throw new TokenError(`HEBDO_SMTP_TOKEN_URL gives no token: ${why}`, status === 400 || status === 401);
+  throw new TokenError(t('HEBDO_SMTP_TOKEN_URL gives no token: %{why}', { why }), status === 400 || status === 401);
 }
 
 async function readJson(response: Response): Promise<unknown> {

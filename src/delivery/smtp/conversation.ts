@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { errorText } from '../../source/error-text.ts';
+import { t } from '../../wording/wording.ts';
 import { NoReply, type Reply, type ReplyParser, replyParser } from './reply.ts';
 
 /**
@@ -80,8 +82,8 @@ export function conversation(socket: Socket): Conversation {
     wake: undefined,
   };
   const onData = (bytes: Buffer): void => read(state, bytes);
-  const onError = (error: Error): void => stop(state, new Gone(error.message));
-  const onClose = (): void => stop(state, new Gone('the server closed the connection'));
+  const onError = (error: Error): void => stop(state, new Gone(errorText(error)));
+  const onClose = (): void => stop(state, new Gone(t('the server closed the connection')));
   socket.on('data', onData);
   socket.on('error', onError);
   socket.on('close', onClose);
@@ -116,7 +118,7 @@ function read(state: State, bytes: Buffer): void {
     if (awaited.length > 0 || !parser.isOpen) return;
     const words = excerpt(bytes.toString('utf8'));
     sinceDot.push({ code: 0, words, lines: [] });
-    throw new OutOfStep(`the server spoke out of turn: ${words}`);
+    throw new OutOfStep(t('the server sent a reply to no command: %{words}', { words }));
   } catch (cause) {
     if (!(cause instanceof OutOfStep || cause instanceof NoReply)) throw cause;
     // Bytes that are no reply leave the earlier replies valid: the connection counts as broken.
@@ -139,12 +141,14 @@ async function answer(state: State, limitMs: number): Promise<Reply> {
   // If the number of replies is wrong, earlier replies may answer other commands.
   if (state.ended instanceof OutOfStep) throw state.ended;
   const reply = state.ready.shift();
-  if (reply === undefined) throw state.ended ?? new Gone('the server closed the connection');
+  if (reply === undefined) throw state.ended ?? new Gone(t('the server closed the connection'));
   return reply;
 }
 
 async function waitForReply(state: State, limitMs: number): Promise<void> {
-  const silence = new Silence(`the server did not answer within ${Math.round(limitMs / 1_000)} seconds`);
+  const silence = new Silence(
+    t('the server did not answer within %{seconds} seconds', { seconds: Math.round(limitMs / 1_000) }),
+  );
   const timer = setTimeout(() => stop(state, silence), limitMs);
   await new Promise<void>(resolve => {
     state.wake = resolve;
@@ -188,6 +192,9 @@ const excerpt = (words: string): string =>
 const outOfStep = ({ code, words }: Reply, command: Command | undefined): OutOfStep =>
   new OutOfStep(
     command === undefined
-      ? `the server spoke out of turn: ${code} ${excerpt(words)}`
-      : `the server answered out of step: ${code} ${excerpt(words)} to ${command === 'dot' ? 'the final dot' : command}`,
+      ? t('the server sent a reply to no command: %{words}', { words: `${code} ${excerpt(words)}` })
+      : t('the server’s reply %{words} cannot answer %{command}', {
+          words: `${code} ${excerpt(words)}`,
+          command: command === 'dot' ? t('the final dot') : command,
+        }),
   );

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Message } from '../../message/message.ts';
 import { asksForLogin, closesConnection } from '../../replies/connection.ts';
+import { t } from '../../wording/wording.ts';
 import { type Conversation, canAnswer, Gone, OutOfStep, Silence } from './conversation.ts';
 import { isTooLarge, stuffed, unfit } from './envelope.ts';
 import type { Reply } from './reply.ts';
@@ -63,7 +64,7 @@ async function send(state: Dialogue, message: Message, commit: Commit): Promise<
   state.announced = undefined;
   if (envelope !== undefined && envelope.message !== message) {
     end(state);
-    return { kind: 'lost', words: 'another message was announced to the server' };
+    return { kind: 'lost', words: t('another message was announced to the server') };
   }
   const problem = unfit(message, abilities);
   if (problem !== undefined) return { kind: 'refused', words: problem, isOurs: isTooLarge(message, abilities) };
@@ -82,7 +83,7 @@ async function send(state: Dialogue, message: Message, commit: Commit): Promise<
     const next = answer !== true && abilities.pipelining && unfit(answer, abilities) === undefined ? answer : undefined;
     isAnnounced = next !== undefined;
     // The connection broke while the ledger was written: the dot was not sent.
-    if (!isUsable(state)) throw new Gone('the connection was cut');
+    if (!isUsable(state)) throw new Gone(t('the connection was cut'));
     if (next !== undefined) talk.say(`.\r\n${envelopeOf(state, next)}`, 'dot', 'MAIL', 'RCPT', 'DATA');
     else talk.say('.\r\n', 'dot');
     isCommitted = true;

@@ -1,4 +1,5 @@
 import type { Message } from '../../message/message.ts';
+import { number, t } from '../../wording/wording.ts';
 
 /** The abilities that a server offers in its answer to EHLO, as far as they are used. */
 export type Abilities = { pipelining: boolean; size: number | undefined; eightBit: boolean; utf8: boolean };
@@ -27,10 +28,14 @@ export function envelopeCommands(
 
 /** Why a message cannot be sent to this server at all; undefined if it can. */
 export function unfit({ envelope, raw }: Message, { size, utf8 }: Abilities): string | undefined {
-  if (/[\s\p{Cc}<>]/u.test(envelope.from + envelope.to)) return 'the address holds a character that no address has';
+  if (/[\s\p{Cc}<>]/u.test(envelope.from + envelope.to)) return t('the address holds a character that no address has');
   if (!utf8 && /[^\p{ASCII}]/u.test(envelope.from + envelope.to))
-    return 'the address needs SMTPUTF8 (RFC 6531), which the server does not offer';
-  if (isTooLarge({ raw }, { size })) return `the message has ${raw.length} bytes, and the server takes ${size}`;
+    return t('the address needs SMTPUTF8 (RFC 6531), which the server does not offer');
+  if (isTooLarge({ raw }, { size }))
+    return t('the message has %{bytes} bytes, and the server accepts %{limit}', {
+      bytes: number(raw.length),
+      limit: number(size ?? 0),
+    });
   return undefined;
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
+import { t } from '../../wording/wording.ts';
 import { type Command, type Conversation, conversation } from './conversation.ts';
 import type { Reply } from './reply.ts';
 import type { SmtpServer } from './smtp-url.ts';
@@ -35,12 +36,12 @@ export async function reach({ host, port, tls }: SmtpServer, timeouts: Handshake
   try {
     const talk = await connected(socket, tls === 'implicit', timeouts.connect, 'greeting');
     const greeting = await talk.answer(timeouts.greeting);
-    if (greeting.code !== 220) throw new Refused('the server will not talk to us', greeting);
+    if (greeting.code !== 220) throw new Refused(t('the server refuses the session'), greeting);
     const keywords = await hello(talk, timeouts.command);
     if (tls !== 'starttls') return { socket, talk, keywords };
     talk.say('STARTTLS\r\n', 'STARTTLS');
     const go = await talk.answer(timeouts.command);
-    if (go.code !== 220) throw new Refused('the server offers no TLS', go);
+    if (go.code !== 220) throw new Refused(t('the server offers no TLS'), go);
     // Clear text after this reply may be an attacker's: `release` throws.
     talk.release();
     socket.on('error', () => undefined);
@@ -78,7 +79,7 @@ async function hello(talk: Conversation, limitMs: number): Promise<ReadonlyMap<s
   };
   const ehlo = await ask('EHLO');
   const reply = ehlo.code >= 500 ? await ask('HELO') : ehlo;
-  if (reply.code !== 250) throw new Refused('the server will not talk to us', reply);
+  if (reply.code !== 250) throw new Refused(t('the server refuses the session'), reply);
   const found = reply === ehlo ? ehlo.lines.slice(1) : [];
   return new Map(
     found.map(line => {
@@ -109,7 +110,7 @@ export async function logIn(
     const secret = 'token' in credentials ? credentials.token : credentials.pass;
     const hidden = [secret, base64(secret), mechanism.first.split(' ').at(-1) ?? ''].filter(text => text.length > 3);
     const words = hidden.reduce((text, one) => text.replaceAll(one, '…'), reply.words);
-    refusal ??= new LoginRefused('Invalid login', { ...reply, words });
+    refusal ??= new LoginRefused(t('Invalid login'), { ...reply, words });
     // A server that has a temporary failure, or closes the connection, has said nothing about the mechanism.
     if (reply.code < 500) break;
   }

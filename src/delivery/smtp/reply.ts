@@ -1,3 +1,4 @@
+import { t } from '../../wording/wording.ts';
 /** A complete reply: the texts of its lines, and all of them as one text, without control characters. */
 export type Reply = { code: number; words: string; lines: string[] };
 
@@ -28,17 +29,17 @@ export function replyParser(): ReplyParser {
   let size = 0;
 
   const readLine = (line: string, found: (reply: Reply) => void): void => {
-    if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) throw new NoReply('the server answered what is no reply');
+    if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) throw new NoReply(t('the server answered what is no reply'));
     // RFC 5321 section 4.2.1: all lines of a reply have the same code.
     if (lines[0] !== undefined && lines[0].slice(0, 3) !== line.slice(0, 3))
-      throw new NoReply('the lines of a reply have different codes');
+      throw new NoReply(t('the lines of a reply have different codes'));
     lines.push(line);
     size += line.length;
     if (line[3] !== '-') {
       found(replyOf(lines));
       lines = [];
       size = 0;
-    } else if (lines.length >= maxLines || size > maxReplyBytes) throw new NoReply('the server’s reply has no end');
+    } else if (lines.length >= maxLines || size > maxReplyBytes) throw new NoReply(t('the server’s reply has no end'));
   };
   return {
     get isOpen() {
@@ -48,12 +49,12 @@ export function replyParser(): ReplyParser {
       const text = rest + bytes.toString('latin1');
       let start = 0;
       for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-        if (end - start > maxLineBytes) throw new NoReply('a line of the server’s reply is too long');
+        if (end - start > maxLineBytes) throw new NoReply(t('a line of the server’s reply is too long'));
         readLine(text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end), found);
         start = end + 1;
       }
       rest = text.slice(start);
-      if (rest.length > maxLineBytes) throw new NoReply('a line of the server’s reply has no end');
+      if (rest.length > maxLineBytes) throw new NoReply(t('a line of the server’s reply has no end'));
     },
   };
 }

@@ -24,8 +24,9 @@ function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<Smt
   const problem = (message: string, hint: string): Checked<never> => ({
     problems: [problemIn(variable, { rule: 'environment', severity: 'error', message, hint })],
   });
-  const form =
-    'Write it as smtp://user:password@mail.example.com:587, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.';
+  const form = t(
+    'Write it as smtp://user:password@mail.example.com:587, with %40 for an @, %2F for a /, %23 for a # and %3F for a ? in user or password.',
+  );
   if (text === undefined || text === '')
     return problem(t('No SMTP server is named.'), t('Set %{variable}. %{form}', { variable, form }));
   const read = readServerUrl(text, { name: 'smtp', port: 587, securePort: 465, query: ['tls', 'auth'] });
@@ -37,7 +38,7 @@ function parseSmtpUrl(text: string | undefined, hasTokens: boolean): Checked<Smt
     return problem(t('`?auth=` is not `xoauth2`.'), t('Leave it away: PLAIN or LOGIN is used as the server has it.'));
   if (server.auth === undefined || (server.auth.pass === '' && !hasTokens))
     return problem(
-      t('XOAUTH2 wants a user and an access token.'),
+      t('XOAUTH2 needs a user and an access token.'),
       t(
         'Write smtp://user:token@host:587?auth=xoauth2, with %40 for an @; without token where HEBDO_SMTP_TOKEN_COMMAND or HEBDO_SMTP_TOKEN_URL fetches it.',
       ),
@@ -59,15 +60,18 @@ export function parseTokenFetch(
     problems: [problemIn(name, { rule: 'environment', severity: 'error', message, hint })],
   });
   if (!url && !refreshToken) return { value: command ? { kind: 'command', command, folder } : undefined, problems: [] };
-  if (command) return wrong('Access tokens come from a command and from a URL.', 'Leave one of the two away.');
+  if (command) return wrong(t('Access tokens come from a command and from a URL.'), t('Leave one of the two away.'));
   if (!url || !refreshToken)
     return wrong(
-      'Fetching access tokens is set up by halves.',
-      'Set HEBDO_SMTP_TOKEN_URL and HEBDO_SMTP_REFRESH_TOKEN, and HEBDO_SMTP_CLIENT_ID and _SECRET where there are any.',
+      t('The fetching of access tokens is only partly configured.'),
+      t(
+        'Set HEBDO_SMTP_TOKEN_URL and HEBDO_SMTP_REFRESH_TOKEN, and HEBDO_SMTP_CLIENT_ID and _SECRET where there are any.',
+      ),
     );
   const parsed = URL.parse(url);
   const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname));
-  if (!isSafe) return wrong('This is no https:// URL.', 'A refresh token goes there: it must not go in clear text.');
+  if (!isSafe)
+    return wrong(t('This is no https:// URL.'), t('A refresh token goes there: it must not go in clear text.'));
   const [clientId, clientSecret] = [env.HEBDO_SMTP_CLIENT_ID || undefined, env.HEBDO_SMTP_CLIENT_SECRET || undefined];
   return { value: { kind: 'refresh', url, refreshToken, clientId, clientSecret }, problems: [] };
 }

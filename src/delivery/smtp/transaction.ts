@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Message } from '../../message/message.ts';
 import { closesConnection } from '../../replies/connection.ts';
+import { t } from '../../wording/wording.ts';
 import { type Command, type Conversation, Gone, OutOfStep } from './conversation.ts';
 import { type Abilities, envelopeCommands } from './envelope.ts';
 import type { Reply } from './reply.ts';
@@ -98,7 +99,7 @@ export async function readEnvelopeReplies(dialogue: Dialogue): Promise<Refusal |
   }
   const [mail, rcpt, data] = replies.map(({ code }) => code);
   if (mail !== undefined && mail >= 400 && rcpt !== undefined && rcpt < 400)
-    throw new OutOfStep('the server refused MAIL and took RCPT');
+    throw new OutOfStep(t('the server refused MAIL and took RCPT'));
   const refusal = replies.find(({ code }) => code >= 400);
   if (refusal === undefined) return undefined;
   // A server that accepts DATA without a recipient gets an empty message (RFC 2920 section 3.1).

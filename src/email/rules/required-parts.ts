@@ -68,8 +68,8 @@ export async function missingParts(
       t('Write {{ slots.%{slot} }} in email.txt.liquid.', { slot }),
     );
   const shown = {
-    'HTML, in email.mjml': document.body?.textContent ?? '',
-    'plain text, in email.txt.liquid': text,
+    [t('HTML, in email.mjml')]: document.body?.textContent ?? '',
+    [t('plain text, in email.txt.liquid')]: text,
   };
   for (const [where, words] of Object.entries(shown))
     for (const what of ['name', 'address'] as const)

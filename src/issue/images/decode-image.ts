@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import { errorText } from '../../source/error-text.ts';
-import { t } from '../../wording/wording.ts';
+import { number, t } from '../../wording/wording.ts';
 
 /** Limits of an image file: in bytes, in pixels (of all frames together), and in the seconds that its decoding takes. */
 export const maxImageBytes = 50_000_000;
@@ -40,7 +40,7 @@ async function decodingFault(path: string): Promise<string | undefined> {
   try {
     const { format, width, height } = await (await openImage(path)).metadata();
     if (width * height <= maxImagePixels && Math.max(width, height) > maxImageSide)
-      return t('it is longer than %{limit} pixels', { limit: maxImageSide.toLocaleString('en') });
+      return t('it is longer than %{limit} pixels', { limit: number(maxImageSide) });
     const image = await openImage(path, { animated: format === 'gif' });
     // The cost of drawing depends on the size: a drawing is made as large as messages have it.
     await image

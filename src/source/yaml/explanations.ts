@@ -1,8 +1,18 @@
-import { t } from '../../wording/wording.ts';
+import { type PlainWording, t } from '../../wording/wording.ts';
 import { maxDepth } from './document.ts';
 
 /** The rule of a syntax error, its message and its hint. */
 export type Explanation = [rule: string, message: string, hint: string];
+
+/** What the other codes of the YAML library mean. */
+const messages: Readonly<Record<string, PlainWording>> = {
+  BAD_DQ_ESCAPE: 'A backslash in double quotes begins an escape that YAML does not have.',
+  BLOCK_IN_FLOW: 'A list or group of several lines stands between brackets.',
+  KEY_OVER_1024_CHARS: 'A key has more than 1,024 characters.',
+  MULTILINE_IMPLICIT_KEY: 'A key goes over several lines, or its colon is missing.',
+  UNEXPECTED_TOKEN: 'A sign or word stands here that YAML does not expect.',
+  TAG_RESOLVE_FAILED: 'A value begins with !, which names a type that does not exist.',
+};
 
 /** Explains an error of the YAML library to an editor. */
 export function explain(code: string, original: string): Explanation {
@@ -50,7 +60,11 @@ export function explain(code: string, original: string): Explanation {
     case 'MULTIPLE_DOCS':
       return ['yaml-syntax', t('The file holds more than one document.'), t('Remove the line with ---.')];
     case 'MISSING_CHAR':
-      return ['yaml-syntax', `${original}.`, t('Close the quote or bracket, or put the whole text in quotes.')];
+      return [
+        'yaml-syntax',
+        t('A quote, a bracket or another sign is missing here.'),
+        t('Close the quote or bracket, or put the whole text in quotes.'),
+      ];
     case 'BAD_INDENT':
       return [
         'yaml-syntax',
@@ -60,7 +74,7 @@ export function explain(code: string, original: string): Explanation {
     default:
       return [
         'yaml-syntax',
-        `${original.replace(/\.$/, '')}.`,
+        t(messages[code] ?? 'This is not valid YAML.'),
         t('Check indentation and quotes; quote texts with : or #.'),
       ];
   }

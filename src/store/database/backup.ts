@@ -2,6 +2,7 @@ import { rename, stat } from 'node:fs/promises';
 import { backup as copyOnline, DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import type { Tables } from '../schema.ts';
 import { narrow, privateFileMode } from './private-file.ts';
 
@@ -87,9 +88,9 @@ function check(path: string): void {
       db.close();
     }
   } catch (cause) {
-    throw new WorldError(`${path} is no database of a hebdo`, { cause });
+    throw new WorldError(t('%{path} is not a database of hebdo', { path }), { cause });
   }
-  if (words !== 'ok') throw new WorldError(`${path} is damaged: ${words}`);
+  if (words !== 'ok') throw new WorldError(t('%{path} is damaged: %{words}', { path, words: String(words) }));
 }
 
 /**

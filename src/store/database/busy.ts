@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import { silenceMs } from '../imports/journal.ts';
 import type { Tables } from '../schema.ts';
 import { clockOf } from './dialect.ts';
@@ -16,7 +17,8 @@ export async function refuseWhileBusy(from: Kysely<Tables>, now: Date): Promise<
   // The chunk of a dead worker also counts, until another worker recovers it.
   const chunk = await from.selectFrom('chunks').select('week').where('token', 'is not', null).executeTakeFirst();
   const week = run?.week ?? chunk?.week;
-  if (week !== undefined) throw new WorldError(`${week} is being sent: copy the database when that has ended`);
+  if (week !== undefined)
+    throw new WorldError(t('%{week} is being sent: copy the database when that has ended', { week }));
   const silent = sql<number>`${clockOf(from)} - ${sql.lit(silenceMs)}`;
   const pending = await from
     .selectFrom('imports')
@@ -27,6 +29,6 @@ export async function refuseWhileBusy(from: Kysely<Tables>, now: Date): Promise<
     .executeTakeFirst();
   if (pending !== undefined)
     throw new WorldError(
-      'An import is not finished: copy the database after it (hebdo subscribers list tells how far it is)',
+      t('An import is not finished: copy the database after it (hebdo subscribers list shows its progress)'),
     );
 }

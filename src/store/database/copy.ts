@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import type { Tables } from '../schema.ts';
 import { refuseWhileBusy } from './busy.ts';
 import { isSqlite } from './dialect.ts';
@@ -64,7 +65,10 @@ export async function copyTables(
       }
       if (!isSame(read, written))
         throw new WorldError(
-          `The table ${table} has ${read.rows} rows here and ${written.rows} there, or not the same ones: was the new database in use, or not empty before`,
+          t(
+            'The table %{table} has %{here} rows here and %{there} there, or other rows: was the new database in use, or not empty before?',
+            { table, here: read.rows, there: written.rows },
+          ),
         );
       if (keys[0] === 'id') await setLastId(to, table, await lastId(source, table));
       copied.set(table, read);
@@ -74,7 +78,10 @@ export async function copyTables(
     const read = copied.get(table);
     if (read !== undefined && isSame(read, await fingerprintOf(from, table, keys))) continue;
     throw new WorldError(
-      `The table ${table} was changed while it was copied, and the copy has it as it was. Stop what writes (serve, bounces, schedule, workers) and copy again`,
+      t(
+        'The table %{table} was changed while it was copied, and the copy has the old rows. Stop what writes (serve, bounces, schedule, workers) and copy again',
+        { table },
+      ),
     );
   }
   await refuseWhileBusy(from, now);

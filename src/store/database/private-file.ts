@@ -2,6 +2,7 @@ import { chmodSync, closeSync, createWriteStream, mkdirSync, openSync, statSync,
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 
 /** What only its owner reads and writes: people's addresses. */
 export const privateFileMode = 0o600;
@@ -38,7 +39,7 @@ export async function fileCheck(path: string): Promise<() => Promise<void>> {
   const inode = (await stat(path)).ino;
   return async () => {
     if ((await stat(path)).ino !== inode)
-      throw new WorldError(`The database ${path} was replaced by another file: start hebdo again`);
+      throw new WorldError(t('The database %{path} was replaced by another file: start hebdo again', { path }));
   };
 }
 

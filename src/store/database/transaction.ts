@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IsolationLevel, Kysely, Transaction } from 'kysely';
+import { t } from '../../wording/wording.ts';
 
 const maxAttempts = 10;
 /** No attempt begins later than so long after the first. */
@@ -45,7 +46,7 @@ export const inTransaction = <Tables, Result>(
 /** Thrown inside a transaction that finds a concurrent change: the transaction is rolled back and repeated. */
 export class Collision extends Error {
   constructor() {
-    super('another transaction came in between each time');
+    super(t('another transaction came in between each time'));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { z } from 'zod';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { type ShortTransactions, shortTransactions } from '../database/short-transactions.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -143,7 +144,9 @@ async function erasureCheck(db: Kysely<Tables>): Promise<(trx: Transaction<Table
   const before = await findAny(db);
   return async trx => {
     if (before === undefined && (await findAny(trx)) !== undefined)
-      throw new WorldError('Somebody was erased while the list was read, so nothing of it was taken: import it again');
+      throw new WorldError(
+        t('Somebody was erased while the list was read, so nothing of it was taken: import it again'),
+      );
   };
 }
 

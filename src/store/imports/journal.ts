@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import { clockOf } from '../database/dialect.ts';
 import { rowsOf } from '../database/rows.ts';
 import type { ShortTransactions } from '../database/short-transactions.ts';
@@ -108,7 +109,7 @@ async function recordProgress(
     .where('state', '=', 'reading')
     .executeTakeFirst();
   if (numUpdatedRows !== 1n)
-    throw new WorldError('The import was silent for too long and was taken out. Import the list again');
+    throw new WorldError(t('The import was silent for too long and was taken out. Import the list again'));
 }
 
 /** Deletes imports that are applied, and those of processes that died while they read. */

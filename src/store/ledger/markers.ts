@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { errorText } from '../../source/error-text.ts';
 import { WorldError } from '../../source/world-error.ts';
+import { t } from '../../wording/wording.ts';
 import { sqliteDialect } from '../database/sqlite.ts';
 import { retried } from '../database/transaction.ts';
 import { readStoreUrl } from '../url.ts';
@@ -26,7 +27,7 @@ type MarkerTables = { run_markers: { list: string; week: string; marker: string 
 export async function openMarkers(url: string, list: string): Promise<Markers> {
   const named = readStoreUrl(url);
   if (named === undefined)
-    throw new WorldError('HEBDO_MARKER_URL must be sqlite: and a path, or postgres://user:password@host/database');
+    throw new WorldError(t('HEBDO_MARKER_URL must be sqlite: and a path, or postgres://user:password@host/database'));
   const dialect =
     named.kind === 'sqlite'
       ? sqliteDialect(named.path, 'power')
@@ -43,7 +44,9 @@ export async function openMarkers(url: string, list: string): Promise<Markers> {
   } catch (cause) {
     await db.destroy().catch(() => undefined);
     const why = errorText(cause);
-    throw new WorldError(`The database of HEBDO_MARKER_URL, ${name}, cannot be used: ${why}`, { cause });
+    throw new WorldError(t('The database of HEBDO_MARKER_URL, %{name}, cannot be used: %{why}', { name, why }), {
+      cause,
+    });
   }
   return {
     name,

@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { t } from '../../wording/wording.ts';
 import { isOpen, type Tables } from '../schema.ts';
 
 /** The words of a delivery whose connection or process ended between the final dot and the answer. */
-const interruptedWords = 'cut off between the final dot and the answer';
+const interruptedWords = t('cut off between the final dot and the answer');
 
 /** Deliveries that a sender has begun and not settled. */
 export const isInterrupted = sql<SqlBool>`${isOpen} and state in ('sending', 'committing')`;

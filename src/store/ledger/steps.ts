@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { t } from '../../wording/wording.ts';
 import { addressKey } from '../address.ts';
 import { type DeliveryState, openStates, subscriberStatuses } from '../schema.ts';
 import type { Addressee, Settlement } from './delivery.ts';
@@ -36,8 +37,8 @@ export function addresseeOf(subscriber: z.infer<typeof subscriberNow> | undefine
   if (id === null || address === null || status === null) return { skip: 'erased' };
   if (status !== 'active') return { skip: status };
   const until = subscriber?.paused_until ?? '';
-  if (until > now.toISOString()) return { skip: `paused until ${until.slice(0, 10)}` };
-  if (reason !== null) return { skip: `suppressed: ${reason}` };
+  if (until > now.toISOString()) return { skip: t('paused until %{day}', { day: until.slice(0, 10) }) };
+  if (reason !== null) return { skip: t('suppressed: %{reason}', { reason }) };
   return { id, address, name: name ?? undefined };
 }
 

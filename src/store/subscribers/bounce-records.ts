@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { t } from '../../wording/wording.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { BounceKind, Tables } from '../schema.ts';
@@ -98,7 +99,7 @@ async function hasMovedSince(trx: Transaction<Tables>, subscriber: number, since
 }
 
 const reasonOf = (kind: 'hard' | 'complaint', code?: string): string =>
-  kind === 'complaint' ? 'called it spam' : `bounced${code === undefined ? '' : ` (${code})`}`;
+  kind === 'complaint' ? t('called it spam') : code === undefined ? t('bounced') : t('bounced (%{code})', { code });
 
 async function bouncesOf(db: Kysely<Tables>, subscriber: number): ReturnType<Bounces['of']> {
   const rows = await db

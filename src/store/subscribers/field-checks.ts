@@ -1,4 +1,5 @@
 import { isTimeZone, tagShape } from '../../source/values.ts';
+import { t } from '../../wording/wording.ts';
 import { languageNamed } from './language-names.ts';
 
 const maxNameCharacters = 200;
@@ -12,11 +13,13 @@ type Checked<Part> = { part: Part; why?: undefined } | { part?: undefined; why: 
 export function checkName(text: string): Checked<{ name?: string }> {
   const name = text.trim().normalize('NFC');
   // A line break in a name would forge a header.
-  if (/[\r\n]/.test(name)) return { why: 'the name holds a line break' };
-  if (/[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u.test(name)) return { why: 'the name holds an invisible control character' };
+  if (/[\r\n]/.test(name)) return { why: t('the name holds a line break') };
+  if (/[\p{Cc}\u2028\u2029\uE000-\uF8FF]/u.test(name))
+    return { why: t('the name holds an invisible control character') };
   if (/[\u202a-\u202e\u2066-\u2069]/u.test(name))
-    return { why: 'the name holds a character that changes the direction of the text' };
-  if (name.length > maxNameCharacters) return { why: `the name is longer than ${maxNameCharacters} characters` };
+    return { why: t('the name holds a character that changes the direction of the text') };
+  if (name.length > maxNameCharacters)
+    return { why: t('the name is longer than %{limit} characters', { limit: maxNameCharacters }) };
   return { part: name === '' ? {} : { name } };
 }
 
@@ -25,7 +28,9 @@ export function checkLanguage(text: string): Checked<{ language?: string }> {
   if (text.trim() === '') return { part: {} };
   const language = languageNamed(text);
   return language === undefined
-    ? { why: `\`${text.slice(0, maxQuotedCharacters)}\` is not a language tag such as fr, en or pt-BR` }
+    ? {
+        why: t('`%{text}` is not a language tag such as fr, en or pt-BR', { text: text.slice(0, maxQuotedCharacters) }),
+      }
     : { part: { language } };
 }
 
@@ -33,7 +38,7 @@ export function checkLanguage(text: string): Checked<{ language?: string }> {
 export function checkStatus(text: string): Checked<{ left?: true }> {
   const status = text.trim().toLowerCase() || 'active';
   if (status !== 'active' && status !== 'unsubscribed')
-    return { why: `the status \`${text}\` is neither active nor unsubscribed` };
+    return { why: t('the status `%{text}` is neither active nor unsubscribed', { text }) };
   return { part: status === 'unsubscribed' ? { left: true } : {} };
 }
 
@@ -55,7 +60,7 @@ export function readTags(text: string): { tags: string[]; why?: undefined } | { 
   const wrong = tags.find(tag => !tagShape.test(tag))?.slice(0, maxQuotedCharacters);
   return wrong === undefined
     ? { tags: [...new Set(tags)] }
-    : { why: `\`${wrong}\` is no tag: it has up to 100 characters that can be printed` };
+    : { why: t('`%{wrong}` is not a tag: a tag has up to 100 printable characters', { wrong }) };
 }
 
 /** Tags; see `readTags`. */
@@ -70,5 +75,7 @@ export function checkTimeZone(text: string): Checked<{ timeZone?: string }> {
   const timeZone = text.trim();
   if (timeZone === '') return { part: {} };
   if (isTimeZone(timeZone)) return { part: { timeZone } };
-  return { why: `\`${timeZone.slice(0, maxQuotedCharacters)}\` is no time zone such as Europe/Paris` };
+  return {
+    why: t('`%{text}` is not a time zone such as Europe/Paris', { text: timeZone.slice(0, maxQuotedCharacters) }),
+  };
 }

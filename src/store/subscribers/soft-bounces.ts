@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { t } from '../../wording/wording.ts';
 import type { Tables } from '../schema.ts';
 
 /** An address is suppressed after `count` soft bounces `within` so many milliseconds (`bounces.soft` in `hebdo.yaml`). */
@@ -27,5 +28,7 @@ export async function softReason(
     .where('created_at', '>', new Date(now.getTime() - limit.within).toISOString())
     .where('created_at', '>', lifted?.at ?? '')
     .executeTakeFirstOrThrow();
-  return Number(n) >= limit.count ? `${n} soft bounces in ${Math.round(limit.within / dayMs)} days` : undefined;
+  return Number(n) >= limit.count
+    ? t('%{count} soft bounces in %{days} days', { count: Number(n), days: Math.round(limit.within / dayMs) })
+    : undefined;
 }

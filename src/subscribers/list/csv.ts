@@ -104,8 +104,10 @@ function recordsOf(sample: string, delimiter: string): string[][] {
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'Look at the quotes near this line: each one that opens must close.',
-  CSV_MAX_RECORD_SIZE: 'The cells of one line have more than 100,000 characters: is there a quote that does not close?',
+  CSV_QUOTE_NOT_CLOSED: t('Look at the quotes near this line: each one that opens must close.'),
+  CSV_MAX_RECORD_SIZE: t(
+    'The cells of one line have more than 100,000 characters: is there a quote that does not close?',
+  ),
 };
 
 /** An error of the parser as a problem with its line; any other error as it is. */

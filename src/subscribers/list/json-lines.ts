@@ -70,7 +70,7 @@ export async function openJsonLines(path: string, encoding: string): Promise<Tab
     headers,
     async *lines(): AsyncGenerator<Line> {
       for await (const { line, bytes, cells } of records())
-        if (cells === undefined) yield { line, bytes, why: 'the line is no JSON object' };
+        if (cells === undefined) yield { line, bytes, why: t('the line is not a JSON object') };
         else yield { line, bytes, cells: headers.map(key => cells.get(key) ?? '') };
     },
   };

@@ -1,6 +1,6 @@
 import { suggestion } from '../../source/nearest.ts';
 import type { DateOrder } from '../../source/read-date.ts';
-import { t } from '../../wording/wording.ts';
+import { listed, t } from '../../wording/wording.ts';
 import { mappable, type Role, rankOf, roleOf, standingRole } from './columns.ts';
 import { UnreadableList } from './line.ts';
 import type { Program } from './programs/program.ts';
@@ -107,17 +107,20 @@ const shown = (headers: readonly string[]): string =>
 
 function notFrom(path: string, headers: readonly string[], from: ProgramName): UnreadableList {
   const { title, tells } = programs[from];
-  const wanted = tells.map(columns => columns.map(column => `\`${column.replaceAll(' ', '_')}\``).join(' and '));
+  const wanted = tells.map(columns => columns.map(column => `\`${column.replaceAll(' ', '_')}\``));
   const real = programOf(headers);
   const instead =
     real === undefined
-      ? 'leave --from out for a plain list'
-      : `it looks like one of ${programs[real].title}: --from ${real}`;
+      ? t('leave --from out for a plain list')
+      : t('it looks like one of %{title}: --from %{program}', { title: programs[real].title, program: real });
   return new UnreadableList(
     path,
     t('This is not what %{title} exports: it has no columns %{wanted}.', {
       title,
-      wanted: wanted.slice(0, 3).join(', or '),
+      wanted: listed(
+        wanted.slice(0, 3).map(columns => listed(columns, 'conjunction')),
+        'disjunction',
+      ),
     }),
     t('Export the list there as CSV, and do not change its first line; or %{instead}.', { instead }),
   );

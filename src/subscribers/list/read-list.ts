@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
 import { readDate } from '../../source/read-date.ts';
+import { t } from '../../wording/wording.ts';
 import type { RawEntry } from '../check-entry.ts';
 import { roleOf } from './columns.ts';
 import { cellsOf } from './json-lines.ts';
@@ -80,7 +81,7 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
   ] as const;
   const columns = Object.fromEntries(kinds.map(kind => [kind, columnsFor(plan, kind)]));
   const { program, from, options } = plan;
-  const title = from === undefined ? 'the imported list' : programs[from].title;
+  const title = from === undefined ? t('the imported list') : programs[from].title;
   const consents = standings.filter(
     ({ role }) => role?.kind === 'standing' && ['active', 'confirmed'].includes(role.as),
   );
@@ -133,10 +134,13 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
 }
 
 const whyNot = (standing: 'unknown' | 'pending', header = '', cell = ''): string => {
-  const where = header === '' ? '' : ` (\`${cell.trim().slice(0, 60)}\` in \`${header.slice(0, 60)}\`)`;
+  const where =
+    header === ''
+      ? ''
+      : ` ${t('(`%{cell}` in `%{header}`)', { cell: cell.trim().slice(0, 60), header: header.slice(0, 60) })}`;
   return standing === 'pending'
-    ? `the person has not confirmed${where}`
-    : `it is not clear whether the person may be mailed${where}`;
+    ? `${t('the person has not confirmed')}${where}`
+    : `${t('it is not clear whether the person may be mailed')}${where}`;
 };
 
 /** A whole name of its parts. `name` may be the whole name, or the given or the family name alone. */

@@ -1,4 +1,5 @@
 import { dateOrders, readDate } from '../../source/read-date.ts';
+import { t } from '../../wording/wording.ts';
 import { plainWords, truthOf } from './words.ts';
 
 /**
@@ -15,10 +16,12 @@ export const gravest = (standings: readonly Standing[]): Standing =>
   order[Math.max(0, ...standings.map(standing => order.indexOf(standing)))] ?? 'unknown';
 
 /** Why an address with this standing is suppressed; undefined if it is not. */
-export const suppressedFor = (standing: Standing, program = 'the imported list'): string | undefined =>
-  ({ blocked: `blocklisted in ${program}`, bounced: `bounced (${program})`, complained: `reported spam (${program})` })[
-    String(standing)
-  ];
+export const suppressedFor = (standing: Standing, program = t('the imported list')): string | undefined =>
+  ({
+    blocked: t('blocklisted in %{program}', { program }),
+    bounced: t('bounced (%{code})', { code: program }),
+    complained: t('reported spam (%{program})', { program }),
+  })[String(standing)];
 
 /** Words of a header or a status that mean that a person must not be mailed, or not yet; looked for in this order. */
 const grave: readonly [Standing, RegExp][] = [

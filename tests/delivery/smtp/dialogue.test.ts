@@ -128,7 +128,7 @@ describe.each([
     await expect.poll(() => session.usable).toBe(false);
     expect(await session.send(next, yes)).toEqual({
       kind: 'lost',
-      words: 'the server spoke out of turn: 421 4.4.2 timeout',
+      words: 'the server sent a reply to no command: 421 4.4.2 timeout',
     });
   });
 });

@@ -189,7 +189,7 @@ describe('copying a store', () => {
       let leaving: Promise<unknown> | undefined;
       await expect(changing).rejects.toThrow('The table subscribers was changed while it was copied');
       await leaving;
-      await expect(openStore(to)).rejects.toThrow('copy that is not complete');
+      await expect(openStore(to)).rejects.toThrow('incomplete copy');
       await copy(from, to);
       const copied = await openStore(to);
       expect((await copied.subscribers.byNumber(7))?.status).toBe('unsubscribed');

@@ -107,12 +107,10 @@ function report(
   terminal.say('');
   const hebdo = isInstalled ? 'npx hebdo' : commandIn(process.cwd());
   const at = here || isInstalled ? '' : ` --cwd ${shellWord(dir)}`;
+  const into = here ? '' : ` --prefix ${shellWord(dir)}`;
   const commands = [
-    ...(isInstalled
-      ? here
-        ? []
-        : [[`cd ${shellWord(dir)}`, ''] as const]
-      : [[`npm install${here ? '' : ` --prefix ${shellWord(dir)}`}`, t('to install hebdo in it')] as const]),
+    ...(isInstalled ? [] : [[`npm install${into}`, t('to install hebdo in it')] as const]),
+    ...(isInstalled && !here ? [[`cd ${shellWord(dir)}`, ''] as const] : []),
     [`${hebdo} preview${at}`, t('to see it while you write')] as const,
     [`${hebdo} check${at}`, t('to find mistakes')] as const,
     [`${hebdo} demo${at}`, t('to send it, on this machine only')] as const,

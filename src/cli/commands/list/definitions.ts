@@ -116,7 +116,7 @@ function defineSuppressionsList(parent: Command, cli: Cli): void {
 function defineSuppressionsAdd(parent: Command, cli: Cli): void {
   cli
     .command(parent, 'add <address>', t('block an address: never mail it again'))
-    .option('--reason <words>', t('the reason'), 'added by hand')
+    .option('--reason <words>', t('the reason'), t('added by hand'))
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).add(context, address, reason)),
     );
@@ -125,7 +125,7 @@ function defineSuppressionsAdd(parent: Command, cli: Cli): void {
 function defineSuppressionsRemove(parent: Command, cli: Cli): void {
   cli
     .command(parent, 'remove <address>', t('unblock an address'))
-    .requiredOption('--reason <words>', 'the reason; it is stored')
+    .requiredOption('--reason <words>', t('the reason; it is stored'))
     .action((address: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).remove(context, address, reason)),
     );
@@ -134,7 +134,7 @@ function defineSuppressionsRemove(parent: Command, cli: Cli): void {
 function defineSuppressionsImport(parent: Command, cli: Cli): void {
   cli
     .command(parent, 'import <file>', t('block addresses from CSV: email, reason'))
-    .option('--reason <words>', t('the reason for lines without one'), 'imported')
+    .option('--reason <words>', t('the reason for lines without one'), t('imported'))
     .action((file: string, { reason }: { reason: string }) =>
       cli.doing(async context => (await import('./suppressions.ts')).importFile(context, file, reason)),
     );

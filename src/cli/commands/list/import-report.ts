@@ -1,14 +1,12 @@
 import type { ImportReport, ListContent } from '../../../subscribers/import.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
 import type { Standing } from '../../../subscribers/list/standing.ts';
-import { counted, t } from '../../../wording/wording.ts';
+import { counted, number, t } from '../../../wording/wording.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
 /** Lines and columns of each kind that are shown; JSON has up to 10,000. */
 const maxShown = 20;
-
-const number = (n: number): string => n.toLocaleString('en');
 
 /** What is said of a list before it is imported: its program, what that leaves out, and the columns that are passed over. */
 export function listNotes({ plan, passedOver }: List): string[] {
@@ -22,7 +20,7 @@ export function listNotes({ plan, passedOver }: List): string[] {
       t('  Passed over: %{filled}%{more}.', {
         filled: filled
           .slice(0, maxShown)
-          .map(({ column, lines }) => `${column.slice(0, 40) || '(no name)'} (${counted(lines, 'line', 'lines')})`)
+          .map(({ column, lines }) => `${column.slice(0, 40) || t('(no name)')} (${counted(lines, 'line', 'lines')})`)
           .join(', '),
         more: filled.length > maxShown ? t(', and %{count} more', { count: filled.length - maxShown }) : '',
       }),
@@ -76,10 +74,12 @@ export function leftOutLines(
   { plan }: List,
 ): string[] {
   const lines = [
-    ...rejected.map(({ line, why }) => `  line ${line}: ${why}`).slice(0, maxShown),
+    ...rejected.map(({ line, why }) => t('  line %{line}: %{why}', { line, why })).slice(0, maxShown),
     ...more(rejectedLines),
     ...dropped
-      .map(({ line, field, why }) => `  line ${line}: imported without this ${field}: ${why}`)
+      .map(({ line, field, why }) =>
+        t('  line %{line}: imported without this value (%{field}): %{why}', { line, field, why }),
+      )
       .slice(0, maxShown),
     ...more(droppedValues),
   ];

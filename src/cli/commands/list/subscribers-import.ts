@@ -57,7 +57,7 @@ async function importPath(context: Context, store: Store, wanted: Wanted): Promi
     if ((await ask(terminal, t('Import %{file}?', { file }))) === false) return exit.done;
   }
   const { size } = await stat(path);
-  const bar = makeProgress(terminal, Math.ceil(size / 1024), 'KB');
+  const bar = makeProgress(terminal, Math.ceil(size / 1024), t('KB'));
   const report = await importSubscribers(store, {
     list,
     fallback: language,

@@ -9,9 +9,10 @@ import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../../subscribers/export.ts';
 import { personalData } from '../../../subscribers/personal-data.ts';
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { nameOf } from '../../names.ts';
 import { ask } from '../../prompt.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { printLines } from '../../terminal/pipes.ts';
@@ -67,7 +68,11 @@ export async function list(context: Context): Promise<ExitCode> {
         terminal.say(
           t('  %{pending}; the next import or sending goes on with it.\n', { pending: pendingWords(pending) }),
         );
-      const rows = counts.map(({ language, status, count }) => [language, status, count.toLocaleString('en')]);
+      const rows = counts.map(({ language, status, count }) => [
+        language,
+        status === 'active' ? t('active') : t('unsubscribed'),
+        number(count),
+      ]);
       const columns = [
         { heading: t('language') },
         { heading: t('status') },
@@ -81,7 +86,7 @@ export async function list(context: Context): Promise<ExitCode> {
           `\n${table(
             terminal,
             [{ heading: t('tag') }, { heading: t('subscribers'), numeric: true }],
-            tags.map(({ tag, count }) => [tag, count.toLocaleString('en')]),
+            tags.map(({ tag, count }) => [tag, number(count)]),
           )}`,
         );
     }
@@ -104,14 +109,17 @@ export async function show(context: Context, address: string): Promise<ExitCode>
     else {
       const { name, language, status, since, tags, timeZone, pausedUntil } = found;
       terminal.say(
-        `  ${found.address}${name === undefined ? '' : ` (${name})`}: ${[
-          language,
-          ...(timeZone === undefined ? [] : [timeZone]),
-          status === 'active' ? t('active') : t('unsubscribed'),
-          ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
-          t('since %{day}', { day: since.slice(0, 10) }),
-          ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
-        ].join(', ')}.`,
+        `  ${t('%{label}: %{words}', {
+          label: `${found.address}${name === undefined ? '' : ` (${name})`}`,
+          words: [
+            language,
+            ...(timeZone === undefined ? [] : [timeZone]),
+            status === 'active' ? t('active') : t('unsubscribed'),
+            ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
+            t('since %{day}', { day: since.slice(0, 10) }),
+            ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
+          ].join(', '),
+        })}.`,
       );
       if (data.suppressed !== undefined)
         terminal.say(
@@ -121,16 +129,16 @@ export async function show(context: Context, address: string): Promise<ExitCode>
           }),
         );
       const history = [
-        ...data.consents.map(({ kind, confirmedAt, page }) => [confirmedAt, `consent (${kind})`, page]),
+        ...data.consents.map(({ kind, confirmedAt, page }) => [confirmedAt, t('consent (%{kind})', { kind }), page]),
         ...data.changes.map(({ kind, at, detail, week }) => [at, kind, [detail, week].filter(Boolean).join(', ')]),
         ...data.deliveries.map(({ week, state, at, language: edition, code, words }) => [
           at,
-          state,
+          nameOf(state),
           [week, edition, code, words].filter(part => part !== undefined).join(' '),
         ]),
         ...data.bounces.map(({ kind, at, code, words, week }) => [
           at,
-          kind === 'complaint' ? kind : t('%{kind} bounce', { kind }),
+          kind === 'complaint' ? nameOf(kind) : t('%{kind} bounce', { kind: nameOf(kind) }),
           [week, words ?? code].filter(part => part !== undefined).join(' '),
         ]),
       ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
@@ -174,10 +182,10 @@ export async function erase(context: Context, address: string, yes: boolean): Pr
     if (!yes) {
       const agreed = await ask(
         terminal,
-        t('Erase %{address} and all that is known of them, for ever?', { address: found.address }),
+        t('Erase %{address} and all data about this person? This cannot be undone.', { address: found.address }),
       );
       if (agreed === undefined) {
-        terminal.say(t('  Without a terminal, erasing wants --yes: nothing brings back what is erased.'));
+        terminal.say(t('  Without a terminal, erasing needs --yes: it cannot be undone.'));
         return exit.usage;
       }
       if (!agreed) return exit.done;

@@ -7,7 +7,7 @@ import { addressKey } from '../../../store/address.ts';
 import { privateWriteStream } from '../../../store/database/private-file.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { exportSuppressions, importSuppressions } from '../../../subscribers/suppression-files.ts';
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -38,9 +38,7 @@ export const list = (context: Context): Promise<ExitCode> =>
       const cells = rows.map(row => [row.address_key, row.reason, row.created_at.slice(0, 10)]);
       terminal.say(table(terminal, columns, cells));
       if (count > rows.length)
-        terminal.say(
-          t('  … and %{count} more: hebdo suppressions export', { count: (count - rows.length).toLocaleString('en') }),
-        );
+        terminal.say(t('  … and %{count} more: hebdo suppressions export', { count: number(count - rows.length) }));
     }
     return exit.done;
   });

@@ -40,7 +40,7 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   if (!yes) {
     const agreed = await ask(terminal, t('Put %{from} in the place of %{path}?', { from, path }));
     if (agreed === undefined) {
-      terminal.say(t('  Without a terminal, restoring wants --yes.'));
+      terminal.say(t('  Without a terminal, restoring needs --yes.'));
       return exit.usage;
     }
     if (!agreed) return exit.done;

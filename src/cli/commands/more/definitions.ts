@@ -70,7 +70,7 @@ function defineDkimNew(parent: Command, cli: Cli): void {
     )
     .option('--out <file>', t('the file for the private key'))
     .action((domain: string, { type, ...rest }: { selector: string; type: string; out?: string }, self: Command) => {
-      if (type !== 'rsa' && type !== 'ed25519') self.error('error: --type takes rsa or ed25519');
+      if (type !== 'rsa' && type !== 'ed25519') self.error(t('error: --type takes rsa or ed25519'));
       return cli.doing(async context => (await import('./dkim.ts')).dkimNew(context, domain, { ...rest, type }));
     });
 }

@@ -15,7 +15,7 @@ export async function doctor(context: Context, dnsServer: string | undefined): P
   if (json) print({ findings });
   else {
     show(context, findings);
-    terminal.say(hasErrors ? t('\n  Put the errors right before you send.') : t('\n  All is set up for sending.'));
+    terminal.say(hasErrors ? t('\n  Correct the errors before you send.') : t('\n  Everything is ready for sending.'));
   }
   return hasErrors ? exit.problems : exit.done;
 }
@@ -26,7 +26,9 @@ function show({ terminal }: Context, findings: readonly Finding[]): void {
   const { stream } = terminal;
   for (const { about, state, words, remedy } of findings) {
     const [mark, colour] = marks[state];
-    terminal.say(`  ${styleText(colour, mark, { stream })} ${styleText('bold', about, { stream })}: ${words}`);
+    terminal.say(
+      `  ${styleText(colour, mark, { stream })} ${t('%{label}: %{words}', { label: styleText('bold', about, { stream }), words })}`,
+    );
     if (remedy !== undefined) terminal.say(`    → ${remedy}`);
   }
 }

@@ -4,7 +4,7 @@ import { ownValue } from '../../../source/own.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { copyStore, storeStatus } from '../../../store/store.ts';
 import { readStoreUrl } from '../../../store/url.ts';
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { makeProgress } from '../../terminal/progress.ts';
@@ -20,7 +20,7 @@ export async function status({ folder, env, terminal, json, print }: Context): P
   terminal.say(
     t('  %{name}: up to date (%{migrations})\n', { name: found.name, migrations: found.migrations.at(-1) ?? '' }),
   );
-  const rows = found.tables.map(one => [one.table, one.rows.toLocaleString('en')]);
+  const rows = found.tables.map(one => [one.table, number(one.rows)]);
   terminal.say(table(terminal, [{ heading: t('table') }, { heading: t('rows'), numeric: true }], rows));
   return exit.done;
 }
@@ -38,7 +38,7 @@ export async function copy(context: Context, from: string, to: string): Promise<
   }
   const { tables } = await storeStatus(urlOf(from));
   const total = tables.reduce((sum, { rows }) => sum + rows, 0);
-  const bar = makeProgress(terminal, total, 'rows');
+  const bar = makeProgress(terminal, total, t('rows'));
   const read = new Map<string, number>();
   const copied = await copyStore(urlOf(from), urlOf(to), now(), (name, rows) => {
     read.set(name, rows);
@@ -51,7 +51,7 @@ export async function copy(context: Context, from: string, to: string): Promise<
       table(
         terminal,
         [{ heading: t('table') }, { heading: t('rows'), numeric: true }],
-        copied.map(one => [one.table, one.rows.toLocaleString('en')]),
+        copied.map(one => [one.table, number(one.rows)]),
       ),
     );
     terminal.say(t('\n  Both have the same rows. Set HEBDO_DATABASE_URL to the new one before anything is sent.'));

@@ -9,6 +9,7 @@ import { problemIn } from '../../../source/problem.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { nameOf } from '../../names.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { showRefusalsOfUs } from '../../terminal/refusals-of-us.ts';
 import { table } from '../../terminal/table.ts';
@@ -19,8 +20,8 @@ const refusalsShownMs = 30 * 86_400_000;
 
 /** The words on the screen for each outcome. */
 const outcomes: Record<Recorded, string> = {
-  suppressed: 'suppressed',
-  counted: 'counted',
+  suppressed: t('suppressed'),
+  counted: t('counted'),
   recorded: t('recorded; counts against no reader'),
   known: t('read before'),
   moved: t('about an address they have left'),
@@ -66,10 +67,10 @@ export async function judgeFiles(context: Context, names: readonly string[]): Pr
   ];
   const rows = verdicts.map(({ file, class: kind, code, recipient, who, words }) => [
     file,
-    kind,
+    nameOf(kind),
     code ?? '',
     recipient ?? '',
-    who === undefined ? 'no' : 'yes',
+    who === undefined ? t('no') : t('yes'),
     (words ?? '').slice(0, 60),
   ]);
   terminal.say(table(terminal, columns, rows));
@@ -101,7 +102,9 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
         t('  Watching %{mailbox} at %{host}   (Ctrl-C ends it)', { mailbox: imap.mailbox, host: imap.host }),
       );
       const show = ({ class: kind, recorded }: HandledMail): void =>
-        terminal.say(`  ${now().toISOString()}  ${kind}: ${outcomes[recorded]}`);
+        terminal.say(
+          `  ${now().toISOString()}  ${t('%{label}: %{words}', { label: nameOf(kind), words: outcomes[recorded] })}`,
+        );
       await readBounces(app, store, mailbox, show, signal);
       return exit.done;
     }
@@ -125,7 +128,7 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
         { heading: t('what was done') },
         { heading: t('mails'), numeric: true },
       ];
-      const cells = rows.map(row => [row.class, outcomes[row.recorded], String(row.count)]);
+      const cells = rows.map(row => [nameOf(row.class), outcomes[row.recorded], String(row.count)]);
       terminal.say(table(terminal, columns, cells));
     }
     if (!json) showRefusalsOfUs(terminal, refusals);

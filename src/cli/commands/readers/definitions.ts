@@ -30,7 +30,7 @@ function defineBounces(program: Command, cli: Cli): void {
     )
     .option('--watch', t('keep reading new mail'))
     .action((files: string[], { watch }: { watch?: boolean }, self: Command) => {
-      if (watch === true && files.length > 0) self.error('error: --watch reads the mailbox, and no files');
+      if (watch === true && files.length > 0) self.error(t('error: --watch reads the mailbox, and takes no files'));
       return cli.doing(async context => {
         const { bounces, judgeFiles } = await import('./bounces.ts');
         return files.length > 0 ? judgeFiles(context, files) : bounces(context, watch === true, cli.interruption());

@@ -65,7 +65,7 @@ function defineSend(program: Command, cli: Cli): void {
       .option('--send-again', t('send articles that were sent under another week')),
   ).action((issue: string | undefined, flags: Flags, self: Command) => {
     if (flags.due === true ? issue !== undefined : issue === undefined)
-      self.error('error: name one issue, as in `hebdo send 2026-W48`, or say --due');
+      self.error(t('error: name one issue, as in `hebdo send 2026-W48`, or use --due'));
     const forOne = [
       'to',
       'watch',
@@ -76,8 +76,12 @@ function defineSend(program: Command, cli: Cli): void {
       'liftStop',
     ] as const;
     if (flags.due === true && forOne.some(name => flags[name] !== undefined))
-      self.error('error: --due goes by itself; --to, --watch and decisions of yours want an issue that is named');
-    if (cli.format() === 'github' && flags.due !== true) self.error('error: --format github goes with --due');
+      self.error(
+        t(
+          'error: --to, --watch and the options of a decision need the name of one issue, and cannot be used with --due',
+        ),
+      );
+    if (cli.format() === 'github' && flags.due !== true) self.error(t('error: --format github needs --due'));
     return cli.doing(async context => {
       if (issue === undefined)
         return (await import('./send-due.ts')).sendDue(
@@ -150,7 +154,7 @@ function defineStatus(program: Command, cli: Cli): void {
     .option('--out <file>', t('with --format html: the file to write (default: dist/<week>/status.html)'))
     .action((issue: string | undefined, { out }: { out?: string }, self: Command) => {
       const format = statusFormats.find(known => known === cli.format()) ?? 'text';
-      if (format === 'html' && issue === undefined) self.error('error: name the issue whose page is to be written');
+      if (format === 'html' && issue === undefined) self.error(t('error: --format html needs the name of an issue'));
       return cli.doing(async context => (await import('./status.ts')).status(context, issue, { format, out }));
     });
 }

@@ -3,9 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { RefusalsOfUs } from '../../../app/readers/refusals-of-us.ts';
 import { statisticsOf } from '../../../app/readers/statistics.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../../subscribers/issue-statistics.ts';
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { nameOf } from '../../names.ts';
 import { bars } from '../../terminal/bars.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { showRefusalsOfUs } from '../../terminal/refusals-of-us.ts';
@@ -47,8 +48,8 @@ function show(
   const end = until === undefined ? t('until now') : t('until the next issue, %{until}', { until });
   terminal.say(t('  %{week}: from %{from} %{end}', { week, from, end }));
   const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));
-  const columns = kinds.map(heading => ({ heading, numeric: true }));
-  const cells = (row: KindCounts): string[] => kinds.map(kind => row[kind].toLocaleString('en'));
+  const columns = kinds.map(kind => ({ heading: nameOf(kind), numeric: true }));
+  const cells = (row: KindCounts): string[] => kinds.map(kind => number(row[kind]));
   terminal.say(
     table(
       terminal,
@@ -65,10 +66,10 @@ function show(
       )}`,
     );
     const moved = days.map(row => ({ name: row.day, count: row.joined - row.left - row.hard - row.complaint }));
-    terminal.say(`\n${t('  readers won and lost')}\n${bars(terminal, moved)}`);
+    terminal.say(`\n${t('  readers gained and lost')}\n${bars(terminal, moved)}`);
   }
   showRefusalsOfUs(terminal, refusals);
   if (links.length === 0) return;
   const rows = links.slice(0, maxShownLinks).map(({ url, count }) => ({ name: url, count }));
-  terminal.say(`\n  clicks\n${bars(terminal, rows)}`);
+  terminal.say(`\n  ${t('clicks')}\n${bars(terminal, rows)}`);
 }

@@ -1,6 +1,6 @@
 import type { AppEvent } from '../../../app/events.ts';
 import type { Store } from '../../../store/store.ts';
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { showResult } from '../../terminal/send-result.ts';
 import { watchRun } from '../../watch.ts';
@@ -16,7 +16,7 @@ export const sendEvents =
     if (event.kind !== 'handed-out') return;
     const { week, chunks } = event;
     context.terminal.say(
-      t('  %{chunks} chunks wait for workers, or are with them: hebdo worker', { chunks: chunks.toLocaleString('en') }),
+      t('  %{chunks} chunks wait for workers, or are with them: hebdo worker', { chunks: number(chunks) }),
     );
     await watchRun(context, store, week, signal);
   };

@@ -6,9 +6,10 @@ import { namedWeek } from '../../../issue/issue-files.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import { nameOf } from '../../names.ts';
 import { showFailures, stopWords } from '../../terminal/deliveries.ts';
 import { table } from '../../terminal/table.ts';
 import { timeline } from '../../terminal/timeline.ts';
@@ -79,9 +80,8 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
     begun?.finishedAt === undefined ? t('not finished') : t('finished %{finishedAt}', { finishedAt: begun.finishedAt });
   terminal.say(t('  %{week}: begun %{startedAt}, %{ended}', { week, startedAt: begun?.startedAt ?? '', ended }));
   const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
-  const columns = states.map(heading => ({ heading, numeric: true }));
-  const cells = (counts: (typeof editions)[number]['states']) =>
-    states.map(state => (counts[state] ?? 0).toLocaleString('en'));
+  const columns = states.map(state => ({ heading: nameOf(state), numeric: true }));
+  const cells = (counts: (typeof editions)[number]['states']) => states.map(state => number(counts[state] ?? 0));
   terminal.say(
     table(
       terminal,
@@ -110,8 +110,8 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
         refusals
           .slice(0, maxShownRefusals)
           .map(({ state, code, words, count }) => [
-            count.toLocaleString('en'),
-            state,
+            number(count),
+            nameOf(state),
             [code, words].filter(part => part !== undefined).join(' '),
           ]),
       )}`,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
 import { buildIssue } from '../../../app/write/build.ts';
-import { counted, t } from '../../../wording/wording.ts';
+import { counted, number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { showWarnings } from '../../terminal/problems.ts';
@@ -48,4 +48,4 @@ export async function build(context: Context, named: string | undefined, out: st
   return exit.done;
 }
 
-const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+const kilobytes = (bytes: number): string => t('%{size} KB', { size: number(bytes / 1024, 1) });

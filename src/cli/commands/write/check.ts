@@ -28,9 +28,9 @@ export async function check(context: Context, named: readonly string[], options:
   else {
     await showProblems(terminal, problems, textIn(folder));
     if (problems.length === 0) showSizes(terminal, result.sizes);
-    if (mended > 0) terminal.say(t('%{places} mended.', { places: counted(mended, 'place', 'places') }));
+    if (mended > 0) terminal.say(t('%{places} corrected.', { places: counted(mended, 'place', 'places') }));
     const fixable = problems.filter(({ fix }) => fix !== undefined).length;
-    if (fixable > 0) terminal.say(t('%{fixable} of them can be mended by --fix.', { fixable }));
+    if (fixable > 0) terminal.say(t('--fix can correct %{fixable} of them.', { fixable }));
     terminal.say(
       t('%{files} checked: %{problems}.', {
         files: counted(result.files.length, 'file', 'files'),

@@ -1,4 +1,4 @@
-import { t } from '../../../wording/wording.ts';
+import { number, t } from '../../../wording/wording.ts';
 import { ImportProblem, tidy } from '../../draft.ts';
 import type { PageDocument, PageElement } from '../../page-document.ts';
 import { type Block, isElement, type PageNode } from './block.ts';
@@ -29,7 +29,7 @@ const blockSelector =
 export function blocksOf(document: PageDocument): Block[] {
   if (document.querySelectorAll('*').length > maxElements)
     throw new ImportProblem(
-      t('This newsletter has more than %{maxElements} elements.', { maxElements: maxElements.toLocaleString('en') }),
+      t('This newsletter has more than %{maxElements} elements.', { maxElements: number(maxElements) }),
       t('Copy its articles into .txt files and import those.'),
     );
   const blocks: Block[] = [];

@@ -1,4 +1,4 @@
-import { said, t } from '../../../wording/wording.ts';
+import { number, said, t } from '../../../wording/wording.ts';
 import { translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { missingParts } from './missing-part.ts';
@@ -23,7 +23,7 @@ export const translationLength: Rule = {
       if (longer < minComparedChars || longer <= shorter * 2) return [];
       // The rule `missing-part` tells which part is missing.
       if (kind === 'markdown' && missingParts(translation).length > 0) return [];
-      const times = (longer / Math.max(1, shorter)).toFixed(1);
+      const times = number(longer / Math.max(1, shorter), 1);
       return [
         {
           path,

@@ -1,3 +1,4 @@
+import { t } from '../../../wording/wording.ts';
 import { date, type Program, standing, tags } from './program.ts';
 
 /** The exports of programs that people run themselves. */
@@ -21,8 +22,9 @@ export const selfHosted = {
       'updated at': undefined,
     },
     statuses: { enabled: 'active', disabled: 'left', blocklisted: 'blocked' },
-    lacks:
+    lacks: t(
       'listmonk keeps an ordinary unsubscribe in the subscription to a list, which this export does not hold. Export the unsubscribed of each list, too (Lists, the number beside “unsubscribed”, Export), and import them with --left.',
+    ),
   },
   ghost: {
     title: 'Ghost',
