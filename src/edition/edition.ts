@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { wordsPerMinute } from '../issue/rules/text/reading-time.ts';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
 import type { Publication } from '../publication/schema.ts';
 import { dayOf, mondayOf, sendTime } from '../publication/send-time.ts';
@@ -51,12 +52,15 @@ export type EditionArticle = {
   body?: Rich;
   pullQuote?: Text;
   source?: { name: Text; url?: string };
-  comments?: { url: string; label: string };
+  comments?: { url: string; label: string; count: number };
+  /** Minutes to read it, if they are three or more. */
+  minutes?: string;
   writtenBy?: 'ai' | 'ai_assisted' | 'human';
 };
 
 type EditionImage = {
   src: string;
+  focus?: readonly [x: number, y: number];
   alt: Text;
   credit?: { author?: Text; authorUrl?: string; source?: Text; sourceUrl?: string };
 };
@@ -127,9 +131,17 @@ export function makeEdition(source: EditionSource, language: string): Edition {
   };
 }
 
+/** Minutes from which on an article is long. */
+const minLongMinutes = 3;
+
+const minutesOf = (body: Rich | undefined): number =>
+  Math.round((body?.blocks ?? []).reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) / wordsPerMinute);
+
 function makeArticle(article: Article, index: number, texts: TextResolver, publication: Publication): EditionArticle {
   const { image, comments, source } = article;
   const { credit } = image ?? {};
+  const body = texts.rich(article.body);
+  const minutes = minutesOf(body);
   return {
     id: article.id,
     layout: article.layout ?? (index === 0 ? 'lead' : 'standard'),
@@ -139,6 +151,7 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
     categories: article.categories.map(key => texts.always(ownValue(publication.categories, key) ?? key).text),
     image: image && {
       src: image.src,
+      focus: image.focus,
       alt: image.alt === '' ? { text: '' } : texts.always(image.alt),
       credit: credit && {
         author: texts.optional(credit.author),
@@ -148,12 +161,14 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
       },
     },
     standfirst: texts.optional(article.standfirst),
-    body: texts.rich(article.body),
+    body,
+    minutes: minutes < minLongMinutes ? undefined : texts.locale.t('article.minutes', { count: minutes }),
     pullQuote: texts.optional(article.pull_quote),
     source: source && { name: texts.always(source.name), url: source.url && texts.raw(source.url) },
     comments: comments && {
       url: texts.raw(comments.url),
       label: texts.locale.t('article.comments', { count: comments.count }),
+      count: comments.count,
     },
     writtenBy: article.written_by,
   };

@@ -1,6 +1,6 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { imageWidths } from '../issue/images/image-widths.ts';
+import { type Focus, type ImageShape, imageShapes } from '../issue/images/image-shapes.ts';
 import { issuePath } from '../issue/issue-files.ts';
 import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
@@ -97,20 +97,21 @@ const scopeOf = (
 async function readyImages({ folder, images: converter }: CompileContext, edition: Edition) {
   const problems: Problem[] = [];
   const file = issuePath(edition.week);
-  const ready = async (src: string | undefined, from: string, width: number): Promise<Picture> => {
+  const ready = async (src: string | undefined, from: string, shape: ImageShape, focus?: Focus): Promise<Picture> => {
     if (src === undefined) return undefined;
-    if (/^https?:/.test(src)) return { src, width };
+    if (/^https?:/.test(src)) return { src, width: shape.width };
     const source = await localFile(folder, from, src);
-    const image = source.path === undefined ? { unreadable: source.message } : await converter(source.path, width);
+    const image =
+      source.path === undefined ? { unreadable: source.message } : await converter(source.path, shape, focus);
     if (!('unreadable' in image)) return image;
     const hint = t('Save it again as JPEG or PNG, or name another file.');
     problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));
     return undefined;
   };
   const images = await Promise.all(
-    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageWidths[layout])),
+    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageShapes[layout], image?.focus)),
   );
-  const logo = await ready(edition.logo?.src, publicationFile, edition.logo?.width ?? 0);
+  const logo = await ready(edition.logo?.src, publicationFile, { width: edition.logo?.width ?? 0 });
   return { images, logo, problems };
 }
 

@@ -2,7 +2,7 @@ import type { FilterImplOptions } from 'liquidjs';
 import { z } from 'zod';
 import { directionOf, type Locale } from '../edition/locale.ts';
 import { escapeHtml } from '../edition/rich-text.ts';
-import { readableOn } from './contrast.ts';
+import { mix, readableOn } from './contrast.ts';
 
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
 const typeset = z.object({ lang: z.string().optional() });
@@ -39,6 +39,12 @@ export const filters: Record<string, FilterImplOptions> = {
   },
   /** A colour adjusted to be readable on the given backgrounds: `{{ theme.accent | readable_on: '#ffffff' }}`. */
   readable_on: (colour: unknown, ...papers: unknown[]) => readableOn(String(colour), ...papers.map(String)),
+  /** A colour mixed into another: `{{ theme.accent | mix: '#ffffff', 0.1 }}` is a tenth of the accent on white. */
+  mix: (colour: unknown, paper: unknown, share: unknown) => mix(String(colour), String(paper), Number(share)),
+  /** A whole number in the digits of the edition's language. */
+  number(value: unknown) {
+    return new Intl.NumberFormat(localeIn(this.context.globals).language).format(Number(value));
+  },
   // Liquid's own `raw` would output a text unescaped.
   raw: () => {
     throw new Error('the filter `raw` is not available: use `html` for Markdown texts');

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sharp } from 'sharp';
 import { faultText, openImage } from '../issue/images/decode-image.ts';
+import { cropBox, type Focus, type ImageShape } from '../issue/images/image-shapes.ts';
 import { t } from '../wording/wording.ts';
 import type { ImageConverter } from './image-sizes.ts';
 
@@ -16,21 +17,29 @@ const maxPixelDensity = 2;
  */
 export function imageConverter(domain: string): ImageConverter {
   const converted = new Map<string, ReturnType<ImageConverter>>();
-  return (path, width) => {
-    const key = `${width} ${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`;
-    const image = converted.get(key) ?? convert(path, width, domain);
+  return (path, shape, focus) => {
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    const key = [shape.width, shape.ratio, focus, path, written].join(' ');
+    const image = converted.get(key) ?? convert(path, { shape, focus, domain });
     converted.set(key, image);
     return image;
   };
 }
 
-async function convert(path: string, width: number, domain: string): ReturnType<ImageConverter> {
+async function convert(
+  path: string,
+  { shape: { width, ratio }, focus, domain }: { shape: ImageShape; focus?: Focus; domain: string },
+): ReturnType<ImageConverter> {
   try {
-    const { format, hasAlpha } = await (await openImage(path)).metadata();
+    const { format, hasAlpha, autoOrient } = await (await openImage(path)).metadata();
     const animated = format === 'gif';
-    const resized = (await openImage(path, { animated }))
-      .autoOrient()
-      .resize({ width: width * maxPixelDensity, withoutEnlargement: true });
+    // The frames of an animation stay as they are.
+    const box = cropBox(autoOrient, animated ? undefined : ratio, focus);
+    const oriented = (await openImage(path, { animated })).autoOrient();
+    const resized = (animated ? oriented : oriented.extract(box)).resize({
+      width: width * maxPixelDensity,
+      withoutEnlargement: true,
+    });
     const { encoded, type } = encode(
       resized,
       animated ? 'gif' : hasAlpha === true || format === 'svg' ? 'png' : 'jpeg',

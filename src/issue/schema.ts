@@ -24,6 +24,10 @@ const image = strictObject({
     )
     .describe('A file beside the issue, or an https link'),
   alt: localized(z.string().trim()).describe('What the image shows; "" says decorative'),
+  focus: z
+    .tuple([z.number().min(0).max(1), z.number().min(0).max(1)])
+    .optional()
+    .describe('What stays in view where the image is cropped: [0.5, 0] is the middle of its upper edge'),
   credit: strictObject({
     author: localized(line).optional(),
     author_url: link.optional(),

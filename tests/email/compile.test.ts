@@ -69,7 +69,8 @@ describe.each(sample.editions.map(one => [one.edition.language, one] as const))(
         for (const link of [
           article.url,
           source?.url,
-          comments?.url,
+          // A link to no comments leads nowhere; the plain text has it.
+          comments?.count === 0 ? undefined : comments?.url,
           image?.credit?.authorUrl,
           image?.credit?.sourceUrl,
         ])
@@ -329,8 +330,10 @@ describe('images', () => {
     const folder = await withImage('x.webp', await picture(300).webp().toBuffer());
     const { email } = await edition(folder, 'fr', '2026-W40');
     expect(first(email.images).contentType).toBe('image/jpeg');
-    expect((await sharp(first(email.images).bytes).metadata()).width).toBe(300);
-    expect(email.html).toMatch(/<img[^>]*width="300"/);
+    const { width = 0, height = 0 } = await sharp(first(email.images).bytes).metadata();
+    expect(width).toBeLessThanOrEqual(300);
+    expect(width / height).toBeCloseTo(16 / 9, 1);
+    expect(email.html).toMatch(new RegExp(`<img[^>]*width="${width}"`));
   });
 
   it('that cannot be read are told', async () => {
