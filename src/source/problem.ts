@@ -20,6 +20,8 @@ export type Problem = {
   span?: Span;
   /** The page that explains the rule. */
   page?: string;
+  /** What a comment can name to ignore the problem until a text changes: `# hebdo-ignore stale-translation 1a2b3c`. */
+  fingerprint?: string;
   /** The correction that `--fix` makes: `text` replaces the characters of the file from `start` to `end`. */
   fix?: { start: number; end: number; text: string };
 };

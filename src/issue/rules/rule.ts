@@ -36,6 +36,8 @@ export type Finding = {
   id?: string;
   /** The text with which `--fix` replaces `words`. It must not change the meaning. */
   fix?: string;
+  /** A fingerprint of the text that was compared: a comment that names it ignores the finding until that text changes. */
+  fingerprint?: string;
 };
 
 /** The section of docs/rules.md about a rule. */
@@ -78,14 +80,13 @@ export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
-  const { path, key, words, nth, fix, message, values, hint } = finding;
+  const { path, key, words, nth, fix, message, values, hint, fingerprint } = finding;
   const id = finding.id ?? rule.id;
   const severity = severityOf(id, finding.severity ?? rule.severity, publication);
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
-  return [
-    { rule: id, severity, message, values, hint, file: source.path, span, page: pageOf(rule.id), ...replacement },
-  ];
+  const page = pageOf(rule.id);
+  return [{ rule: id, severity, message, values, hint, file: source.path, span, page, fingerprint, ...replacement }];
 }
