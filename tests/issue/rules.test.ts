@@ -22,24 +22,6 @@ const check = async (folder: string, online = false) =>
     message,
   }));
 
-describe('spelling', () => {
-  it('is judged where hebdo.yaml asks for it, by the dictionary and words.txt', async () => {
-    const folder = await newsletterWith({
-      [path]: issueYaml(
-        week,
-        'outro: { fr: "Une phrase sans fotes, de hebdoteur.", en: "A sentence without misteaks." }',
-      ),
-    });
-    expect(await check(folder)).toEqual([]);
-    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\nrules: { spelling: warning }');
-    await writeFile(join(folder, 'words.txt'), '# ours\nhebdoteur\n');
-    expect((await check(folder)).map(({ message }) => message)).toEqual([
-      '“fotes” is in no dictionary.',
-      '“misteaks” is in no dictionary.',
-    ]);
-  }, 60_000);
-});
-
 describe('broken-link', () => {
   it('asks only with --online, and tells what does not answer', async () => {
     const asked: string[] = [];
