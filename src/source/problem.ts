@@ -24,6 +24,8 @@ export type Problem = {
   fingerprint?: string;
   /** The correction that `--fix` makes: `text` replaces the characters of the file from `start` to `end`. */
   fix?: { start: number; end: number; text: string };
+  /** Corrections of which `--fix` lets a person pick one, where it can ask. */
+  picks?: { start: number; end: number; texts: readonly string[] };
 };
 
 /** Makes a problem of `file`. */

@@ -36,6 +36,8 @@ export type Finding = {
   id?: string;
   /** The text with which `--fix` replaces `words`. It must not change the meaning. */
   fix?: string;
+  /** Texts of which a person may pick one to replace `words`: `--fix` asks. */
+  candidates?: readonly string[];
   /** A fingerprint of the text that was compared: a comment that names it ignores the finding until that text changes. */
   fingerprint?: string;
 };
@@ -80,13 +82,17 @@ export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
-  const { path, key, words, nth, fix, message, values, hint, fingerprint } = finding;
+  const { path, key, words, nth, fix, candidates = [], message, values, hint, fingerprint } = finding;
   const id = finding.id ?? rule.id;
   const severity = severityOf(id, finding.severity ?? rule.severity, publication);
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
+  const picks =
+    candidates.length === 0 || place?.range === undefined ? {} : { picks: { ...place.range, texts: candidates } };
   const page = pageOf(rule.id);
-  return [{ rule: id, severity, message, values, hint, file: source.path, span, page, fingerprint, ...replacement }];
+  return [
+    { rule: id, severity, message, values, hint, file: source.path, span, page, fingerprint, ...replacement, ...picks },
+  ];
 }

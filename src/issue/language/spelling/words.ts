@@ -13,7 +13,7 @@ export type Word = {
 const technical = [
   /(?<![\p{L}\p{N}])[@#][\p{L}\p{N}_.-]{1,100}/gu,
   /(?<![\p{L}\p{N}/])~?(?:\/[\p{L}\p{N}_.-]{1,60}){1,20}\/?/gu,
-  /[\p{L}\p{N}-]{1,60}(?:[._\\=@:&+][\p{L}\p{N}-]{1,60}){1,20}/gu,
+  /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]{1,60}(?:[._\\=@:&+][\p{L}\p{N}-]{1,60}){1,20}/gu,
 ];
 
 /** A word with its apostrophes, hyphens, middle dots and endings in brackets: `lecteur·rices`, `lecteur(trice)s`. */

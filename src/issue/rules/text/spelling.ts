@@ -44,13 +44,15 @@ export const spelling: Rule = {
         (isMarked && [...spellers.values()].some(other => other.knows(word)));
       const wrong = unknown.filter(word => !(word.isInsideSentence && isName(word.text)) && !isRight(word));
       return firstOfEach(wrong).flatMap(({ text: word, at }): Finding[] => {
-        const near = speller.suggest(word).find(one => isLikely(word, one));
+        const candidates = speller.suggest(word).filter(one => isLikely(word, one));
+        const [near] = candidates;
         if (near === undefined) return [];
         return [
           {
             path,
             ...placeAt(text, at, word),
             ...said('“%{word}” is in no dictionary.', { word }),
+            candidates,
             hint: t('Did you mean “%{near}”? Or add it to words.txt.', { near }),
           },
         ];
