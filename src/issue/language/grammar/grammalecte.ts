@@ -82,7 +82,9 @@ function mistakesIn(json: string, text: string): Mistake[] {
 
 /** Agreement with a name or number is a guess: Grammalecte does not know the gender of names and acronyms. */
 const isSure = ({ sType, sMessage }: Found): boolean =>
-  sureKinds.has(sType) && !(sType === 'gn' && /[«“]\s?[^»”]{0,60}[\p{Lu}\p{N}][^»”]{0,60}\s?[»”]/u.test(sMessage));
+  sureKinds.has(sType) && !(sType === 'gn' && quoted(sMessage).some(words => /[\p{Lu}\p{N}]/u.test(words)));
+
+const quoted = (message: string): string[] => message.match(/[«“][^«»“”]{1,80}[»”]/gu) ?? [];
 
 /**
  * Two words that do not agree are reported at both, and a wrong form after `a` at `a` too: one report stays, the first, or that of the
