@@ -24,6 +24,7 @@ import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
 import { allCaps } from './text/all-caps.ts';
 import { decimalMark } from './text/decimal-mark.ts';
+import { grammar } from './text/grammar.ts';
 import { markdown } from './text/markdown.ts';
 import { preheaderLength } from './text/preheader-length.ts';
 import { readingTime } from './text/reading-time.ts';
@@ -106,4 +107,5 @@ export const rules: readonly Rule[] = [
   unbalanced,
   frenchLetters,
   spelling,
+  grammar,
 ];
