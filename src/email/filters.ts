@@ -5,7 +5,8 @@ import { escapeHtml } from '../edition/rich-text.ts';
 import { mix, readableOn } from './contrast.ts';
 
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
-const typeset = z.object({ lang: z.string().optional() });
+const inLanguage = z.object({ lang: z.string().optional() });
+const lineOfText = inLanguage.extend({ text: z.string() });
 
 /** The filters of templates, in addition to Liquid's own. */
 export const filters: Record<string, FilterImplOptions> = {
@@ -29,11 +30,19 @@ export const filters: Record<string, FilterImplOptions> = {
     blocks(value, half)
       .map(b => b.text)
       .join('\n\n'),
+  /** A line (`article.title`) as HTML, with raised endings of ordinals: `{{ article.title | line }}`. Its output is escaped by itself. */
+  line: {
+    raw: true,
+    handler(value: unknown) {
+      const { text, lang } = lineOfText.parse(value);
+      return lang === undefined ? localeIn(this.context.globals).raise(escapeHtml(text)) : escapeHtml(text);
+    },
+  },
   /** The attributes `lang` and `dir` of a text that is in another language than its edition: `<h2{{ title | lang }}>`. */
   lang: {
     raw: true,
     handler: (value: unknown) => {
-      const { lang } = typeset.parse(value);
+      const { lang } = inLanguage.parse(value);
       return lang === undefined ? '' : ` lang="${escapeHtml(lang)}" dir="${directionOf(lang)}"`;
     },
   },

@@ -31,6 +31,7 @@ async function webVersion({ compileContext }: CompiledIssue, { edition, locale }
 const shownIn = (html: string): string =>
   html
     .replace(/<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, '')
+    .replace(/<\/?sup[^>]*>/g, '')
     .replace(/<[^>]+>/g, '¶')
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')
