@@ -51,6 +51,8 @@ export type EditionArticle = {
   standfirst?: Text;
   body?: Rich;
   pullQuote?: Text;
+  /** Whether the pull quote is a sentence of the body: plain text has it once. */
+  repeatsQuote: boolean;
   source?: { name: Text; url?: string };
   comments?: { url: string; label: string; count: number };
   /** Minutes to read it, if they are three or more. */
@@ -134,6 +136,15 @@ export function makeEdition(source: EditionSource, language: string): Edition {
 /** Minutes from which on an article is long. */
 const minLongMinutes = 3;
 
+const repeats = (quote: string, body: Rich | undefined): boolean => {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  return (body?.blocks ?? []).some(({ text }) => plain(text).includes(plain(quote)));
+};
+
 const minutesOf = (body: Rich | undefined): number =>
   Math.round((body?.blocks ?? []).reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) / wordsPerMinute);
 
@@ -142,6 +153,7 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
   const { credit } = image ?? {};
   const body = texts.rich(article.body);
   const minutes = minutesOf(body);
+  const pullQuote = texts.optional(article.pull_quote);
   return {
     id: article.id,
     layout: article.layout ?? (index === 0 ? 'lead' : 'standard'),
@@ -163,7 +175,8 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
     standfirst: texts.optional(article.standfirst),
     body,
     minutes: minutes < minLongMinutes ? undefined : texts.locale.t('article.minutes', { count: minutes }),
-    pullQuote: texts.optional(article.pull_quote),
+    pullQuote,
+    repeatsQuote: pullQuote !== undefined && repeats(pullQuote.text, body),
     source: source && { name: texts.always(source.name), url: source.url && texts.raw(source.url) },
     comments: comments && {
       url: texts.raw(comments.url),

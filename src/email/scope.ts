@@ -33,7 +33,7 @@ export function templateScope(
 }
 
 function articleScope(
-  { pullQuote, writtenBy, image, ...same }: EditionArticle,
+  { pullQuote, repeatsQuote, writtenBy, image, ...same }: EditionArticle,
   templateImage: TemplateImage | undefined,
 ) {
   const { author, authorUrl, source, sourceUrl } = image?.credit ?? {};
@@ -41,6 +41,7 @@ function articleScope(
   return {
     ...same,
     pull_quote: pullQuote,
+    repeats_quote: repeatsQuote,
     written_by: writtenBy,
     image: image &&
       templateImage && {
