@@ -62,6 +62,7 @@ export type EditionArticle = {
 
 type EditionImage = {
   src: string;
+  generatedBy?: 'ai' | 'ai_assisted';
   focus?: readonly [x: number, y: number];
   alt: Text;
   credit?: { author?: Text; authorUrl?: string; source?: Text; sourceUrl?: string };
@@ -103,7 +104,10 @@ export function makeEdition(source: EditionSource, language: string): Edition {
   const texts = textResolver(source, language);
   const { locale } = texts;
   const articles = issue.articles.filter(article => isShown(article, language, publication));
-  const disclosed = articles.some(a => a.written_by === 'ai' || a.written_by === 'ai_assisted');
+  const disclosed = articles.some(
+    ({ written_by, image }) =>
+      (written_by !== undefined && written_by !== 'human') || image?.generated_by !== undefined,
+  );
   const { logo } = publication.theme;
   return {
     week: issue.week,
@@ -164,6 +168,7 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
     image: image && {
       src: image.src,
       focus: image.focus,
+      generatedBy: image.generated_by,
       alt: image.alt === '' ? { text: '' } : texts.always(image.alt),
       credit: credit && {
         author: texts.optional(credit.author),

@@ -1,6 +1,6 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { type Focus, type ImageShape, imageShapes } from '../issue/images/image-shapes.ts';
+import { type ImageShape, imageShapes } from '../issue/images/image-shapes.ts';
 import { issuePath } from '../issue/issue-files.ts';
 import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
@@ -9,7 +9,7 @@ import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import type { HtmlCache } from './html-cache.ts';
-import type { ImageConverter, ReadyImage } from './image-sizes.ts';
+import type { ImageConverter, ImageWish, ReadyImage } from './image-sizes.ts';
 import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
 import { type TemplateImage, templateScope } from './scope.ts';
@@ -97,19 +97,24 @@ const scopeOf = (
 async function readyImages({ folder, images: converter }: CompileContext, edition: Edition) {
   const problems: Problem[] = [];
   const file = issuePath(edition.week);
-  const ready = async (src: string | undefined, from: string, shape: ImageShape, focus?: Focus): Promise<Picture> => {
+  const ready = async (
+    src: string | undefined,
+    from: string,
+    shape: ImageShape,
+    wish?: ImageWish,
+  ): Promise<Picture> => {
     if (src === undefined) return undefined;
     if (/^https?:/.test(src)) return { src, width: shape.width };
     const source = await localFile(folder, from, src);
     const image =
-      source.path === undefined ? { unreadable: source.message } : await converter(source.path, shape, focus);
+      source.path === undefined ? { unreadable: source.message } : await converter(source.path, shape, wish);
     if (!('unreadable' in image)) return image;
     const hint = t('Save it again as JPEG or PNG, or name another file.');
     problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));
     return undefined;
   };
   const images = await Promise.all(
-    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageShapes[layout], image?.focus)),
+    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageShapes[layout], image)),
   );
   const logo = await ready(edition.logo?.src, publicationFile, { width: edition.logo?.width ?? 0 });
   return { images, logo, problems };

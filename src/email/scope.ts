@@ -47,6 +47,7 @@ function articleScope(
       templateImage && {
         ...templateImage,
         alt: image.alt,
+        generated_by: image.generatedBy,
         credit: credited ? { author, author_url: authorUrl, source, source_url: sourceUrl } : undefined,
       },
   };

@@ -28,6 +28,7 @@ const image = strictObject({
     .tuple([z.number().min(0).max(1), z.number().min(0).max(1)])
     .optional()
     .describe('What stays in view where the image is cropped: [0.5, 0] is the middle of its upper edge'),
+  generated_by: z.enum(['ai', 'ai_assisted']).optional().describe('Readers see a label, and the sent file is marked'),
   credit: strictObject({
     author: localized(line).optional(),
     author_url: link.optional(),

@@ -1,3 +1,4 @@
+import { imageAi } from './images/image-ai.ts';
 import { imageAlt } from './images/image-alt.ts';
 import { imageFile } from './images/image-file.ts';
 import { imageOnly } from './images/image-only.ts';
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   imageSize,
   imageAlt,
   imageOnly,
+  imageAi,
   insecureLink,
   trackingLink,
   ambiguousLink,
