@@ -97,12 +97,12 @@ describe.each(sample.editions.map(one => [one.edition.language, one] as const))(
         language === 'fr'
           ? [
               'Écrit par une IA',
-              'écrits par une intelligence artificielle',
+              'produits par une intelligence artificielle',
               'En savoir plus sur nos articles écrits par des IA',
             ]
           : [
               'Written by an AI',
-              'written by artificial intelligence or with its help',
+              'made by artificial intelligence or with its help',
               'Learn more about our AI-written articles',
             ];
       const by = edition.articles.filter(({ writtenBy }) => writtenBy === 'ai').length;

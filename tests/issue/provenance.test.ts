@@ -132,7 +132,7 @@ describe('a picture that an AI made', () => {
     const { email } = await edition(folder, 'fr', week);
     expect(email.html).toContain('Image générée par une IA');
     expect(email.text).toContain('Image générée par une IA');
-    expect(email.html).toContain('ont été écrits par une intelligence artificielle');
+    expect(email.html).toContain('ont été produits par une intelligence artificielle');
     expect((await provenanceOf(await fileOf(first(email.images).bytes))).generatedBy).toBe('ai');
   });
 });
