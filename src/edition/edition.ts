@@ -26,7 +26,14 @@ export type Edition = {
   preheader?: Text;
   intro?: Rich;
   articles: EditionArticle[];
+  /** The number of the week. */
+  figure?: { value: Text; text: Text };
+  /** A question, and the link that begins an email with an answer. */
+  question?: { text: Text; answerUrl: string };
+  sponsor?: { name: Text; url: string; text?: Text };
   outro?: Rich;
+  signature?: { name: Text; portrait?: string };
+  next?: Text;
   publisher: { name: string; address: string };
   /** Whether an article was written by an AI or with its help, and the page about that. */
   disclosed: boolean;
@@ -120,7 +127,9 @@ export function makeEdition(source: EditionSource, language: string): Edition {
     preheader: texts.optional(issue.preheader),
     intro: texts.rich(issue.intro),
     articles: articles.map((article, i) => makeArticle(article, i, texts, publication)),
+    ...extrasOf(issue, publication, texts),
     outro: texts.rich(issue.outro),
+    next: texts.optional(issue.next),
     publisher: {
       name: texts.always(publication.publisher.name).text,
       address: texts.raw(publication.publisher.address),
@@ -134,6 +143,22 @@ export function makeEdition(source: EditionSource, language: string): Edition {
       .map(other => ({ language: other, name: nameOfLanguage(other), url: webUrl(publication, issue.week, other) })),
     url: webUrl(publication, issue.week, language),
     subscribeUrl: `${publication.url}/`,
+  };
+}
+
+/** The parts that an issue may have beside its articles. A part whose main text lacks the language is left out. */
+function extrasOf({ number, question, sponsor, signature }: Issue, publication: Publication, texts: TextResolver) {
+  const [value, asked, sponsorName] = [number?.value, question?.text, sponsor?.name].map(texts.optional);
+  const figureText = texts.optional(number?.text);
+  const { locale } = texts;
+  const to = publication.reply_to ?? ownValue(publication.from, locale.language)?.address;
+  return {
+    figure: value && figureText && { value, text: figureText },
+    question:
+      asked && to ? { text: asked, answerUrl: `mailto:${to}?subject=${encodeURIComponent(asked.text)}` } : undefined,
+    sponsor: sponsor &&
+      sponsorName && { name: sponsorName, url: texts.raw(sponsor.url), text: texts.optional(sponsor.text) },
+    signature: signature && { name: texts.always(signature.name), portrait: signature.portrait },
   };
 }
 

@@ -137,11 +137,14 @@ const dashes =
   (gap: string) =>
   (text: string): string => {
     let isOpen = false;
-    return text.replace(/[ \t\u00a0\u202f]?—[ \t\u00a0\u202f]?(?=(.?))/gu, (_, next: string, at: number) => {
-      if (text.slice(0, at).trim() === '') return `—${gap}`;
-      isOpen = !isOpen;
-      return isOpen ? ` —${gap}` : `${gap}—${/^[\s.,;:!?)…»]?$/u.test(next) ? '' : ' '}`;
-    });
+    return text.replace(
+      /([ \t\u00a0\u202f]?)—[ \t\u00a0\u202f]?(?=(.?))/gu,
+      (_, before: string, next: string, at: number) => {
+        if (text.slice(0, at).trim() === '') return `${before}—${gap}`;
+        isOpen = !isOpen;
+        return isOpen ? ` —${gap}` : `${gap}—${/^[\s.,;:!?)…»]?$/u.test(next) ? '' : ' '}`;
+      },
+    );
   };
 
 /**

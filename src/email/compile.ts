@@ -1,6 +1,6 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { type ImageShape, imageShapes } from '../issue/images/image-shapes.ts';
+import { type ImageShape, imageShapes, portraitShape } from '../issue/images/image-shapes.ts';
 import { issuePath } from '../issue/issue-files.ts';
 import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
@@ -14,6 +14,7 @@ import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
 import { type TemplateImage, templateScope } from './scope.ts';
 import type { Template } from './template.ts';
+import { templateTheme } from './theme.ts';
 
 /** The data for compiling emails; the same for all editions of an issue. */
 export type CompileContext = {
@@ -78,18 +79,19 @@ export async function compileWebVersion(
   return { value: { html: html.value, images: uniqueFiles(pictures) }, problems: html.problems };
 }
 
-type Pictures = { images: Picture[]; logo: Picture };
+type Pictures = { images: Picture[]; logo: Picture; portrait: Picture };
 
 const scopeOf = (
   { publication }: CompileContext,
   edition: Edition,
-  { images, logo }: Pictures,
+  { images, logo, portrait }: Pictures,
   { web, srcOf }: { web: boolean; srcOf: (image: ReadyImage) => string },
 ) =>
   templateScope(edition, {
-    accent: publication.theme.accent,
+    theme: templateTheme(publication),
     images: images.map(image => templateImage(image, srcOf)),
     logo: templateImage(logo, srcOf),
+    portrait: templateImage(portrait, srcOf),
     web,
   });
 
@@ -117,7 +119,8 @@ async function readyImages({ folder, images: converter }: CompileContext, editio
     edition.articles.map(({ image, layout }) => ready(image?.src, file, imageShapes[layout], image)),
   );
   const logo = await ready(edition.logo?.src, publicationFile, { width: edition.logo?.width ?? 0 });
-  return { images, logo, problems };
+  const portrait = await ready(edition.signature?.portrait, file, portraitShape);
+  return { images, logo, portrait, problems };
 }
 
 /** An image file of the newsletter, an image on the web, or none. */
@@ -128,8 +131,8 @@ const templateImage = (picture: Picture, srcOf: (image: ReadyImage) => string): 
     ? { src: srcOf(picture), width: picture.width, height: picture.height }
     : picture;
 
-const uniqueFiles = ({ images, logo }: Pictures): EmailImage[] => {
-  const files = [...images, logo].flatMap(picture =>
+const uniqueFiles = ({ images, logo, portrait }: Pictures): EmailImage[] => {
+  const files = [...images, logo, portrait].flatMap(picture =>
     picture !== undefined && 'file' in picture ? [picture.file] : [],
   );
   return [...new Map(files.map(file => [file.filename, file])).values()];

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Email } from '../../src/email/email.ts';
-import { launchBrowser } from '../helpers/browser.ts';
+import { axe, launchBrowser } from '../helpers/browser.ts';
 import { compiled, edition, emptyFolder, newsletterWith, root, sampleWeek } from '../helpers/newsletter.ts';
 
 const { editions } = await compiled(root);
@@ -154,7 +154,12 @@ async function rightToLeft(): Promise<string> {
         url: `https://example.com/${i}`,
         ...article,
       })),
+      number: { value: '٤١ ألف', text: 'رسالة: متبادلة.' },
+      question: { text: 'هل تكتب المكنسة؟' },
+      sponsor: { name: 'مصرف', url: 'https://example.com/s', text: 'نص: إعلان.' },
       outro: 'خاتمة.',
+      signature: { name: 'كاميليا', portrait: './images/a.jpg' },
+      next: 'طابعة: متعبة.',
     }),
   );
   return folder;
@@ -234,6 +239,45 @@ describe('an odd issue', () => {
     });
     await page.context().close();
   });
+
+  const extras = {
+    number: { value: { fr: '41 000', en: '41,000' }, text: { fr: 'courriels échangés', en: 'emails exchanged' } },
+    question: { text: { fr: 'Que lisez-vous ?', en: 'What do you read?' } },
+    sponsor: {
+      name: 'Banque',
+      url: 'https://bank.example.com',
+      text: { fr: 'Ouvrez un compte.', en: 'Open an account.' },
+    },
+    outro: { fr: 'À bientôt.', en: 'See you soon.' },
+    signature: { name: 'Camille', portrait: `./images/${sampleWeek}/bank.jpg` },
+    next: { fr: 'une imprimante.', en: 'a printer.' },
+  };
+
+  it.each([1, 5])(
+    'of %i articles has a number, a question, a sponsor and a signature, once each and accessible',
+    async count => {
+      const articles = Array.from({ length: count }, (_, i) => article(`a${i}`, {}));
+      const email = await mailOf(articles, extras);
+      for (const part of [
+        'Le chiffre de la semaine',
+        'La question de la semaine',
+        'Publicité',
+        'La semaine prochaine',
+      ]) {
+        expect(email.html.split(part)).toHaveLength(2);
+        expect(email.text.toLowerCase().split(part.toLowerCase())).toHaveLength(2);
+      }
+      expect(email.html).toContain('mailto:redaction@news.example.com?subject=Que%20lisez-vous');
+      expect(email.html).toContain('rel="sponsored"');
+      expect(email.images.length).toBe(1);
+      for (const scheme of ['light', 'dark'] as const) {
+        const page = await open(email, 600);
+        await page.emulateMedia({ colorScheme: scheme });
+        expect((await axe(page, ['landmark-one-main', 'region', 'page-has-heading-one'])).violations).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
 
   it('of twelve short articles has less than 80 KB of HTML', async () => {
     const body = 'Une phrase de longueur moyenne, qui dit ce qui est arrivé cette semaine, et à qui. '.repeat(5);

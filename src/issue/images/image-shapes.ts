@@ -10,6 +10,9 @@ export const imageShapes: Record<Layout, ImageShape> = {
   brief: { width: 96, ratio: 1 },
 };
 
+/** The shape of the portrait beside the signature. */
+export const portraitShape: ImageShape = { width: 64, ratio: 1 };
+
 /** The part of an image that matters, in fractions of its width and height from the top left. */
 export type Focus = readonly [x: number, y: number];
 
