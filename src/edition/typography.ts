@@ -132,20 +132,21 @@ function replacements(style: Typography): ((text: string) => string)[] {
   return steps;
 }
 
-/** Sets the spaces of dashes: of two in a paragraph, the first one opens and the second closes. A dash that begins it is of a dialogue. */
-const dashes =
-  (gap: string) =>
-  (text: string): string => {
+/**
+ * Sets the spaces of dashes between words: of two in a paragraph, the first one opens and the second closes. A dash that begins a
+ * paragraph is of a dialogue.
+ */
+function dashes(gap: string): (text: string) => string {
+  const between =
+    /(?<=[\p{L}\p{N}\uE000])[ \t\u00a0\u202f]?—[ \t\u00a0\u202f]?(?=([\p{L}\p{N}\uE000\uE001]|[.,] ))/gu;
+  return text => {
     let isOpen = false;
-    return text.replace(
-      /([ \t\u00a0\u202f]?)—[ \t\u00a0\u202f]?(?=(.?))/gu,
-      (_, before: string, next: string, at: number) => {
-        if (text.slice(0, at).trim() === '') return `${before}—${gap}`;
-        isOpen = !isOpen;
-        return isOpen ? ` —${gap}` : `${gap}—${/^[\s.,;:!?)…»]?$/u.test(next) ? '' : ' '}`;
-      },
-    );
+    return text.replace(/^—[ \t\u00a0\u202f]?(?=\p{L})/u, `—${gap}`).replace(between, (_, next: string) => {
+      isOpen = !isOpen;
+      return isOpen ? ` —${gap}` : `${gap}—${/^[.,]/.test(next) ? '' : ' '}`;
+    });
   };
+}
 
 /**
  * Makes the function that raises the endings of ordinals in HTML: `2<sup>e</sup>`, `XIX<sup>e</sup>`.
