@@ -1,18 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ReaderField } from '../issue/reader-fields.ts';
 import { wordsPerMinute } from '../issue/rules/text/reading-time.ts';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
 import type { Publication } from '../publication/schema.ts';
 import { dayOf, mondayOf, sendTime } from '../publication/send-time.ts';
 import { ownValue } from '../source/own.ts';
-import { type Localized, textIn } from '../source/values.ts';
+import { textIn } from '../source/values.ts';
 import { fullDate, nameOfLanguage, numberOfWeek } from './format.ts';
 import type { Locale } from './locale.ts';
-import { type RichText, richText } from './rich-text.ts';
-import { typesetLine } from './typography.ts';
-
-/** A typeset text. `lang` is set if the text is in another language than its edition. */
-type Text = { text: string; lang?: string };
-type Rich = RichText & { lang?: string };
+import { type Rich, type Text, type TextResolver, textResolver } from './text-resolver.ts';
 
 /** An issue in one language, with all texts resolved and typeset. */
 export type Edition = {
@@ -23,6 +19,8 @@ export type Edition = {
   number: string;
   date: string;
   subject: Text;
+  /** The fields of the reader that the texts name, in the order of their slots. */
+  fields: ReaderField[];
   preheader?: Text;
   intro?: Rich;
   articles: EditionArticle[];
@@ -124,6 +122,7 @@ export function makeEdition(source: EditionSource, language: string): Edition {
     number: locale.t('issue', { number: numberOfWeek(issue.week) }),
     date: fullDate(issueDay(issue, publication), locale),
     subject: texts.optional(issue.subject) ?? texts.always(articles[0]?.title ?? issue.subject),
+    fields: texts.fields,
     preheader: texts.optional(issue.preheader),
     intro: texts.rich(issue.intro),
     articles: articles.map((article, i) => makeArticle(article, i, texts, publication)),
@@ -214,59 +213,5 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
       count: comments.count,
     },
     writtenBy: article.written_by,
-  };
-}
-
-/** Resolves texts into the edition's language. */
-type TextResolver = {
-  locale: Locale;
-  /** The text in the edition's language; in another language only if `missing_translation` is not `skip`. */
-  optional(value: Localized | undefined): Text | undefined;
-  /** The same as `optional`, for Markdown. */
-  rich(value: Localized | undefined): Rich | undefined;
-  /** The text in the edition's language, or else in the first of the publication's languages that it has. */
-  always(value: Localized): Text;
-  /** The same as `always`, but not typeset: for addresses and links. */
-  raw(value: Localized): string;
-};
-
-/** Makes a resolver that tries the edition's language first, then the publication's languages in their order. */
-function textResolver({ publication, locales }: EditionSource, language: string): TextResolver {
-  const localeOf = (tag: string): Locale => {
-    const locale = locales.find(one => one.language === tag);
-    if (locale === undefined) throw new Error(`The locale of ${tag} was not loaded`);
-    return locale;
-  };
-  const resolve = (value: Localized): { text: string; language: string } | undefined => {
-    for (const tag of [language, ...publication.languages]) {
-      const text = textIn(value, tag);
-      if (text !== undefined) return { text, language: typeof value === 'string' ? language : tag };
-    }
-    return undefined;
-  };
-  const resolveOptional = (value: Localized | undefined) => {
-    const resolved = value === undefined ? undefined : resolve(value);
-    if (resolved === undefined || (resolved.language !== language && publication.missing_translation === 'skip'))
-      return undefined;
-    return { ...resolved, lang: resolved.language === language ? undefined : resolved.language };
-  };
-  const typeset = (text: string, tag: string): string => typesetLine(localeOf(tag).typeset, text);
-  return {
-    locale: localeOf(language),
-    optional(value) {
-      const resolved = resolveOptional(value);
-      return resolved && { text: typeset(resolved.text, resolved.language), lang: resolved.lang };
-    },
-    rich(value) {
-      const resolved = resolveOptional(value);
-      return resolved && { ...richText(resolved.text, localeOf(resolved.language)), lang: resolved.lang };
-    },
-    always(value) {
-      const resolved = resolve(value);
-      if (resolved === undefined) return { text: '' };
-      const lang = resolved.language === language ? undefined : resolved.language;
-      return { text: typeset(resolved.text, resolved.language), lang };
-    },
-    raw: value => resolve(value)?.text ?? '',
   };
 }

@@ -1,18 +1,21 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
+import { escapeHtml } from '../edition/rich-text.ts';
 import { type ImageShape, imageShapes, portraitShape } from '../issue/images/image-shapes.ts';
 import { issuePath } from '../issue/issue-files.ts';
 import { localFile } from '../issue/local-file.ts';
+import { valuesFor } from '../issue/reader-fields.ts';
 import { publicationFile } from '../publication/load.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import type { HtmlCache } from './html-cache.ts';
-import type { ImageConverter, ImageWish, ReadyImage } from './image-sizes.ts';
+import type { ImageConverter, ImageWish, ReadyImage } from './images/image-sizes.ts';
 import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
 import { type TemplateImage, templateScope } from './scope.ts';
+import { fillSlots } from './slots.ts';
 import type { Template } from './template.ts';
 import { templateTheme } from './theme.ts';
 
@@ -54,7 +57,8 @@ export async function compileEmail(
   const email = {
     week: edition.week,
     language: edition.language,
-    subject: edition.subject.text,
+    subject: fillSlots(edition.subject.text, { fields: valuesFor(edition.fields) }),
+    ...(edition.fields.length === 0 ? {} : { personal: { fields: edition.fields, subject: edition.subject.text } }),
     html: html.value,
     text: wrapText(text.value),
     // A template may leave pictures out.
@@ -77,7 +81,8 @@ export async function compileWebVersion(
   });
   const html = await renderHtml(compileContext, locale, scope);
   if (html.value === undefined) return { problems: html.problems };
-  return { value: { html: html.value, images: uniqueFiles(pictures) }, problems: html.problems };
+  const page = fillSlots(html.value, { fields: valuesFor(edition.fields) }, escapeHtml);
+  return { value: { html: page, images: uniqueFiles(pictures) }, problems: html.problems };
 }
 
 type Pictures = { images: Picture[]; logo: Picture; portrait: Picture };

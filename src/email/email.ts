@@ -1,3 +1,5 @@
+import type { ReaderField } from '../issue/reader-fields.ts';
+
 /** An image that is embedded in a message, or stored beside its web version. */
 export type EmailImage = {
   /** Content-ID, without angle brackets (RFC 2392). */
@@ -12,7 +14,10 @@ export type EmailImage = {
 export type Email = {
   week: string;
   language: string;
+  /** As readers without a name see it. */
   subject: string;
+  /** If texts name fields of the reader: those fields, in the order of their slots, and the subject with its slots. */
+  personal?: { fields: readonly ReaderField[]; subject: string };
   html: string;
   text: string;
   /** The images embedded by Content-ID; empty if they are hosted. */

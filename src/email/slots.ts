@@ -1,3 +1,5 @@
+import { fieldOfSlot } from '../issue/reader-fields.ts';
+
 const address = '\uE100';
 
 /**
@@ -15,10 +17,16 @@ export const issueSlots = {
 export const confirmationSlots = { address, confirm_url: '\uE104' } as const;
 
 const slots = { ...issueSlots, ...confirmationSlots };
-export type SlotName = keyof typeof slots;
+type SlotName = keyof typeof slots;
+
+/** A slot of an email: one of the above, or a field of the reader, by its position among the email's. */
+export type Slot = { slot: SlotName } | { field: number };
 
 /** A recipient's values for the slots of a message. */
-export type SlotValues = Partial<Record<SlotName, string>>;
+export type SlotValues = Partial<Record<SlotName, string>> & {
+  /** Those of the reader's fields, in the order of the email's. */
+  fields?: readonly string[];
+};
 
 const namesByMark = new Map<string, SlotName>();
 for (const [name, mark] of Object.entries(slots)) if (isSlotName(name)) namesByMark.set(mark, name);
@@ -36,16 +44,20 @@ export function fillSlots(
   values: SlotValues,
   toFormat: (value: string) => string = value => value,
 ): string {
-  return text.replace(/[\uE100-\uE104]/g, mark => {
-    const name = namesByMark.get(mark);
-    return name === undefined ? mark : toFormat(values[name] ?? '');
-  });
+  return splitAtSlots(text)
+    .map(part => (typeof part === 'string' ? part : toFormat(valueOfSlot(part, values) ?? '')))
+    .join('');
 }
 
+/** The value of a slot. */
+export const valueOfSlot = (slot: Slot, values: SlotValues): string | undefined =>
+  'slot' in slot ? values[slot.slot] : values.fields?.[slot.field];
+
 /** Splits a text at its slots. @returns the texts and slots in order */
-export function splitAtSlots(text: string): (string | { slot: SlotName })[] {
-  return text.split(/([\uE100-\uE104])/).map(part => {
+export function splitAtSlots(text: string): (string | Slot)[] {
+  return text.split(/([\uE100-\uE104\uE110-\uE173])/).map(part => {
     const slot = namesByMark.get(part);
-    return slot === undefined ? part : { slot };
+    const field = fieldOfSlot(part);
+    return slot !== undefined ? { slot } : field !== undefined ? { field } : part;
   });
 }

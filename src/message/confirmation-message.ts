@@ -1,6 +1,6 @@
 import type { ConfirmationEmail, ConfirmationKind } from '../email/confirmation-email.ts';
 import { signToken } from '../secret/link-token.ts';
-import { addressField } from './header-encoding.ts';
+import { addressField, textField } from './header-encoding.ts';
 import { commonFields, identityFields, messageId, senderOf } from './headers.ts';
 import type { Message, Sender } from './message.ts';
 import { mimeFields, mimeOf, rawMessage } from './mime.ts';
@@ -38,7 +38,8 @@ export function confirmationMessageMaker(
     const token = signToken({ purpose, about, week: '', expires }, secret);
     const id = messageId({ subscriber: about, week: 'confirm' }, from.address, secret);
     const fields = [
-      ...commonFields(publication, email.language, email.subject),
+      ...commonFields(publication, email.language),
+      textField('Subject', email.subject),
       ...mimeFields(mime),
       addressField('To', { address }),
       ...identityFields(id, date),

@@ -3,7 +3,7 @@ import type { Email } from '../email/email.ts';
 import type { Publication } from '../publication/schema.ts';
 import { keyFor } from '../secret/key.ts';
 import { ownValue } from '../source/own.ts';
-import { addressField, type HeaderField, rawField, textField } from './header-encoding.ts';
+import { addressField, type HeaderField, rawField } from './header-encoding.ts';
 
 /** The sender's name and address for readers of a language. @throws if hebdo.yaml names no sender */
 export function senderOf({ from }: Publication, language: string): { name: string; address: string } {
@@ -12,12 +12,11 @@ export function senderOf({ from }: Publication, language: string): { name: strin
   return sender;
 }
 
-/** The fields of every message in one language: From, Reply-To, Subject, Content-Language and Auto-Submitted. */
-export function commonFields(publication: Publication, language: string, subject: string): HeaderField[] {
+/** The fields of every message in one language: From, Reply-To, Content-Language and Auto-Submitted. */
+export function commonFields(publication: Publication, language: string): HeaderField[] {
   return [
     addressField('From', senderOf(publication, language)),
     ...(publication.reply_to === undefined ? [] : [rawField('Reply-To', publication.reply_to)]),
-    textField('Subject', subject),
     rawField('Content-Language', language),
     // RFC 3834: out-of-office programs must not answer.
     rawField('Auto-Submitted', 'auto-generated'),

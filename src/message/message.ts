@@ -1,9 +1,11 @@
 import type { Email } from '../email/email.ts';
+import { fillSlots } from '../email/slots.ts';
+import { valuesFor } from '../issue/reader-fields.ts';
 import type { Publication } from '../publication/schema.ts';
 
 import { withCountedLinks } from './clicks.ts';
 import type { Signer } from './dkim.ts';
-import { addressField } from './header-encoding.ts';
+import { addressField, type HeaderField, textField } from './header-encoding.ts';
 import { commonFields, identityFields, listFields, messageId, senderOf, unsubscribeField } from './headers.ts';
 import { mimeFields, mimeOf, rawMessage } from './mime.ts';
 import { personalLinks } from './personal-links.ts';
@@ -45,11 +47,9 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
   const from = senderOf(publication, email.language);
   const content = publication.count_clicks ? withCountedLinks(email, publication.url, secret) : email;
   const mime = mimeOf(content, `${email.week}${email.language}`);
-  const shared = [
-    ...commonFields(publication, email.language, (marks.subjectPrefix ?? '') + email.subject),
-    ...listFields(publication, email),
-    ...mimeFields(mime),
-  ];
+  const shared = [...commonFields(publication, email.language), ...listFields(publication, email), ...mimeFields(mime)];
+  const subject = (text: string): HeaderField => textField('Subject', (marks.subjectPrefix ?? '') + text);
+  const sameSubject = subject(email.subject);
   return async (recipient, date) => {
     const who = { subscriber: recipient.id, week: email.week };
     const links = personalLinks(publication.url, who, secret, date);
@@ -58,8 +58,11 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
       bounceAddress !== undefined && leaveByMail === true
         ? [`mailto:${verpAddress(bounceAddress, who, secret, 'leave')}?subject=unsubscribe`]
         : [];
+    const values = { ...links, address: recipient.address, fields: valuesFor(email.personal?.fields ?? [], recipient) };
     const fields = [
       ...shared,
+      // The same for all readers unless it names one.
+      email.personal === undefined ? sameSubject : subject(fillSlots(email.personal.subject, values)),
       addressField('To', recipient),
       ...identityFields(id, date),
       unsubscribeField([links.unsubscribe_url, ...byMail]),
@@ -70,7 +73,7 @@ export function messageMaker(email: Email, sender: Sender, marks: { subjectPrefi
         from: bounceAddress === undefined ? from.address : verpAddress(bounceAddress, who, secret),
         to: recipient.address,
       },
-      raw: await rawMessage({ fields, mime, values: { ...links, address: recipient.address }, date, signer }),
+      raw: await rawMessage({ fields, mime, values, date, signer }),
       // Quoted-printable encodes a leading dot, base64 has no dots, and a folded header line begins with a space.
       dotless: true,
     };

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml } from '../edition/rich-text.ts';
 import type { Email, EmailImage } from '../email/email.ts';
-import { type SlotName, type SlotValues, splitAtSlots } from '../email/slots.ts';
+import { type Slot, type SlotValues, splitAtSlots, valueOfSlot } from '../email/slots.ts';
 import { dkimJob, type Signer } from './dkim.ts';
 import type { HeaderField } from './header-encoding.ts';
 import { quotedPrintable, softBreak } from './quoted-printable.ts';
 
 /** A piece of a body: bytes that are the same for all recipients, or a slot for a recipient's value. */
-type Piece = Buffer | { slot: SlotName; html: boolean };
+type Piece = Buffer | { slot: Slot; html: boolean };
 
 /** An encoded body with its boundary. It is encoded once, and its slots are filled for each recipient. */
 export type Mime = { boundary: string; pieces: readonly Piece[] };
@@ -81,14 +81,14 @@ function encodedPieces(content: string, html: boolean): Piece[] {
   for (const part of splitAtSlots(content)) {
     if (part === '') continue;
     if (pieces.length > 0) pieces.push(brk);
-    pieces.push(typeof part === 'string' ? Buffer.from(quotedPrintable(part)) : { slot: part.slot, html });
+    pieces.push(typeof part === 'string' ? Buffer.from(quotedPrintable(part)) : { slot: part, html });
   }
   return pieces;
 }
 
-function encodeValue({ slot, html }: { slot: SlotName; html: boolean }, values: SlotValues): Buffer {
-  const value = values[slot];
-  if (value === undefined) throw new Error(`a message of this kind has no ${slot}`);
+function encodeValue({ slot, html }: { slot: Slot; html: boolean }, values: SlotValues): Buffer {
+  const value = valueOfSlot(slot, values);
+  if (value === undefined) throw new Error(`a message of this kind has no ${Object.values(slot)[0]}`);
   return Buffer.from(quotedPrintable(html ? escapeHtml(value) : value));
 }
 

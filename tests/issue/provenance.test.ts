@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { imageConverter } from '../../src/email/resize-images.ts';
+import { imageConverter } from '../../src/email/images/resize-images.ts';
 import { type Provenance, provenanceOf, xmpOf } from '../../src/issue/images/provenance.ts';
 import { edition, emptyFolder, first, issueYaml, newsletterWith, problemsOf } from '../helpers/newsletter.ts';
 

@@ -33,7 +33,7 @@ const texts: Record<string, RegExp> = {
     /^# yaml-language-server|^Ma lettre$|^My Newsletter$/,
   'commands, code and kinds that programs compare':
     /^(?:npx hebdo|npm install|hebdo|```mermaid|…\. {2}IN TXT|run marker|empty dot|best fit|Sequence item|web version|run begins|run ends|chunk ends|confirmation sender|built for looking at|its worker died|now, not committed yet)|^…\s+caused by/,
-  CSS: /^:root|^(?:[a-z:()*[\]~="-]+, )+[a-z:()*[\]~="-]+$/,
+  CSS: /^:root|^(?:-apple-system|Georgia|Palatino|Gill Sans|Trebuchet MS), |^(?:[a-z:()*[\]~="-]+, )+[a-z:()*[\]~="-]+$/,
 };
 
 /** Where `file:line` has texts of two or more words that are in no function, file or kind of the above. */

@@ -38,7 +38,7 @@ export async function compileIssue(
   const { folder, publication, locales } = newsletter;
   // What compiles mail is heavy, and most commands never need it.
   const [{ imageConverter }, { loadTemplate }] = await Promise.all([
-    import('../../email/resize-images.ts'),
+    import('../../email/images/resize-images.ts'),
     import('../../email/template.ts'),
   ]);
   const issue = await loadIssue(folder, issuePath(named), publication);

@@ -1,6 +1,8 @@
 import { makeEdition } from '../../edition/edition.ts';
+import { fillSlots } from '../../email/slots.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import { loadIssue } from '../../issue/load.ts';
+import { valuesFor } from '../../issue/reader-fields.ts';
 import type { Store } from '../../store/store.ts';
 import { type Compiled, compileApart } from '../compile/compile-apart.ts';
 import type { Newsletter } from '../compile/newsletter.ts';
@@ -78,8 +80,8 @@ export function makeArchive(
   const makeEntry = async (week: string, language: string, path: string): Promise<PastIssue | undefined> => {
     const { value: issue } = await loadIssue(folder, issuePath(week), publication);
     if (issue === undefined) return undefined;
-    const { subject, number, date } = makeEdition({ publication, issue, locales }, language);
-    return { subject: subject.text, number, date, path };
+    const { subject, fields, number, date } = makeEdition({ publication, issue, locales }, language);
+    return { subject: fillSlots(subject.text, { fields: valuesFor(fields) }), number, date, path };
   };
   return {
     async past(language) {

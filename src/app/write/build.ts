@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { escapeHtml } from '../../edition/rich-text.ts';
 import type { Email } from '../../email/email.ts';
 import { fillSlots, type SlotValues } from '../../email/slots.ts';
+import { valuesFor } from '../../issue/reader-fields.ts';
 import { testRecipientId } from '../../message/recipient.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import type { Checked } from '../../source/problem.ts';
@@ -52,8 +53,9 @@ async function filesOf(
   for (const { email, edition, locale } of editions) {
     const folder = `${issue.week}/${email.language}`;
     const to = { id: testRecipientId, address: 'reader@example.com' };
-    files.set(`${folder}/email.html`, beside(email, to.address));
-    files.set(`${folder}/email.txt`, fillSlots(email.text, sampleValues(to.address)));
+    const values = { ...sampleLinks, address: to.address, fields: valuesFor(email.personal?.fields ?? []) };
+    files.set(`${folder}/email.html`, beside(email, values));
+    files.set(`${folder}/email.txt`, fillSlots(email.text, values));
     files.set(`${folder}/email.eml`, (await messageMaker(email, sender)(to, date)).raw);
     const { value: web } = await compileWebVersion(compileContext, edition, locale);
     // The email came out of the same template just before.
@@ -65,18 +67,17 @@ async function filesOf(
 }
 
 /** The HTML part with its images beside it, so that a browser shows them. */
-function beside({ html, images }: Email, address: string): string {
+function beside({ html, images }: Email, values: SlotValues): string {
   const local = images.reduce(
     (text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `../images/${filename}`),
     html,
   );
-  return fillSlots(local, sampleValues(address), escapeHtml);
+  return fillSlots(local, values, escapeHtml);
 }
 
-/** What stands in the slots of a copy for looking at: links that lead nowhere. */
-const sampleValues = (address: string): SlotValues => ({
-  address,
+/** The links of a copy for looking at: they lead nowhere. */
+const sampleLinks = {
   unsubscribe_url: '#unsubscribe',
   preferences_url: '#preferences',
   language_url: '#language',
-});
+};

@@ -39,7 +39,7 @@ export async function checkNewsletter(
     await Promise.all([
       import('../../email/template.ts'),
       import('../../email/confirmation-email.ts'),
-      import('../../email/image-sizes.ts'),
+      import('../../email/images/image-sizes.ts'),
     ]);
   const paths = named.length > 0 ? named.map(issuePath) : await listIssueFiles(folder);
   const [locales, template, ...issues] = await Promise.all([

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageConverter } from '../../email/resize-images.ts';
+import { escapeHtml } from '../../edition/rich-text.ts';
+import { imageConverter } from '../../email/images/resize-images.ts';
+import { fillSlots } from '../../email/slots.ts';
 import { loadTemplate } from '../../email/template.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import { loadIssue } from '../../issue/load.ts';
+import { valuesFor } from '../../issue/reader-fields.ts';
 import { wordsOf, wordsPerMinute } from '../../issue/rules/text/reading-time.ts';
 import type { Issue } from '../../issue/schema.ts';
 import type { Publication } from '../../publication/schema.ts';
@@ -58,28 +61,38 @@ export function readPreview(folder: string, editor: EditorLink = vscodeLink): (w
   };
 }
 
+/** The reader whose copy the preview shows. */
+const sampleReader = {
+  name: 'Camille',
+  address: 'reader@example.com',
+  unsubscribe_url: '#',
+  preferences_url: '#',
+  language_url: '#',
+};
+
 function previewEdition(
   { edition, email, sentBytes }: CompiledEdition,
   week: string,
   issue: Issue,
   { from }: Publication,
 ): PreviewEdition {
+  const values = { ...sampleReader, fields: valuesFor(email.personal?.fields ?? [], sampleReader) };
   const html = email.images.reduce(
     (text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `/images/${week}/${filename}`),
-    email.html.replace(/[\uE101-\uE103]/g, '#').replaceAll('\uE100', 'reader@example.com'),
+    fillSlots(email.html, values, escapeHtml),
   );
   return {
     language: edition.language,
     dir: edition.dir,
     sender: ownValue(from, edition.language)?.name ?? edition.name,
-    subject: email.subject,
-    preheader: edition.preheader?.text ?? '',
+    subject: fillSlots(email.personal?.subject ?? email.subject, values),
+    preheader: fillSlots(edition.preheader?.text ?? '', values),
     html,
-    text: email.text.replace(/[\uE100-\uE103]/g, '…'),
+    text: fillSlots(email.text, values),
     bytes: sentBytes,
     minutes: wordsOf(issue, edition.language) / wordsPerMinute,
     articles: edition.articles.map(({ id }) => id),
-    titles: Object.fromEntries(edition.articles.map(({ id, title }) => [id, title.text])),
+    titles: Object.fromEntries(edition.articles.map(({ id, title }) => [id, fillSlots(title.text, values)])),
   };
 }
 

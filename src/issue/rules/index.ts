@@ -28,6 +28,7 @@ import { decimalMark } from './text/decimal-mark.ts';
 import { grammar } from './text/grammar.ts';
 import { markdown } from './text/markdown.ts';
 import { preheaderLength } from './text/preheader-length.ts';
+import { readerField } from './text/reader-field.ts';
 import { readingTime } from './text/reading-time.ts';
 import { samePreheader } from './text/same-preheader.ts';
 import { spamPunctuation } from './text/spam-punctuation.ts';
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   allCaps,
   spamPunctuation,
   readingTime,
+  readerField,
   typography,
   oddCharacter,
   wrongApostrophe,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { nameOf } from '../../../source/validate.ts';
 import type { Path } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
+import { fieldPattern, readerFields } from '../../reader-fields.ts';
 import type { Issue } from '../../schema.ts';
 import { wordingsOf } from '../../texts.ts';
 import { proseOf } from '../prose.ts';
@@ -80,7 +81,8 @@ export const placeholder: Rule = {
 /** Signs of unfinished texts and fields of other programs, the first of each kind in each text. */
 const leftOversIn = (issue: Issue): Finding[] =>
   wordingsOf(issue).flatMap(({ path, text, kind }) => {
-    const fields = firstsIn(kind === 'link' ? text : text.replace(code, ''), mergeFields).map(found => ({
+    const written = kind === 'link' ? text : withoutReaderFields(text.replace(code, ''));
+    const fields = firstsIn(written, mergeFields).map(found => ({
       path,
       words: found,
       ...said('`%{found}` is a field that nothing fills.', { found }),
@@ -98,6 +100,12 @@ const leftOversIn = (issue: Issue): Finding[] =>
       })),
     ];
   });
+
+/** The rule `reader-field` looks at the fields of readers. */
+const withoutReaderFields = (text: string): string =>
+  text.replace(fieldPattern, (written, name: string, words?: string) =>
+    readerFields.includes(name) || words !== undefined ? '' : written,
+  );
 
 const maxChars = 20_000;
 const code = /`[^`\n]{1,2000}`/g;

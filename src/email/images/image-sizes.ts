@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { imageSizeFromFile } from 'image-size/fromFile';
-import { imageFault } from '../issue/images/decode-image.ts';
-import { cropBox, type Focus, type ImageShape } from '../issue/images/image-shapes.ts';
-import { t } from '../wording/wording.ts';
-import type { EmailImage } from './email.ts';
+import { imageFault } from '../../issue/images/decode-image.ts';
+import { cropBox, type Focus, type ImageShape } from '../../issue/images/image-shapes.ts';
+import { t } from '../../wording/wording.ts';
+import type { EmailImage } from '../email.ts';
 
 /** An image ready to be sent; `width` and `height` are the size in CSS pixels at which it is shown. */
 export type ReadyImage = { file: EmailImage; width: number; height: number };

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sharp } from 'sharp';
-import { faultText, openImage } from '../issue/images/decode-image.ts';
-import { cropBox, type ImageShape } from '../issue/images/image-shapes.ts';
-import { provenanceOf, xmpOf } from '../issue/images/provenance.ts';
-import { t } from '../wording/wording.ts';
+import { faultText, openImage } from '../../issue/images/decode-image.ts';
+import { cropBox, type ImageShape } from '../../issue/images/image-shapes.ts';
+import { provenanceOf, xmpOf } from '../../issue/images/provenance.ts';
+import { t } from '../../wording/wording.ts';
 import type { ImageConverter, ImageWish } from './image-sizes.ts';
 
 /** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */
