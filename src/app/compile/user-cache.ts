@@ -5,7 +5,7 @@ import { mjmlVersion } from '../../email/mjml.ts';
 import type { Environment } from '../settings/environment.ts';
 
 /** The user's own cache of compiled HTML, where the XDG base directories say caches lie. */
-export async function userCache({ XDG_CACHE_HOME, LOCALAPPDATA }: Environment): Promise<HtmlCache> {
+export function userCache({ XDG_CACHE_HOME, LOCALAPPDATA }: Environment): HtmlCache {
   const caches = XDG_CACHE_HOME || LOCALAPPDATA || join(homedir(), '.cache');
-  return htmlCache(join(caches, 'hebdo'), `mjml ${await mjmlVersion()}`);
+  return htmlCache(join(caches, 'hebdo'), `mjml ${mjmlVersion}`);
 }
