@@ -44,7 +44,9 @@ async function writeScripts(): Promise<void> {
 async function writeDeclarations(): Promise<void> {
   const all = await mkdtemp(join(tmpdir(), 'hebdo-types-'));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', all], { stdio: 'inherit' });
+  // `npm test` checks the types; without the check, this takes a third of the time.
+  const options = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', all];
+  execFileSync(process.execPath, [tsc, ...options], { stdio: 'inherit' });
   const written = new Set<string>();
   const visit = async (path: string): Promise<void> => {
     if (written.has(path)) return;
