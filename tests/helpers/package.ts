@@ -138,7 +138,9 @@ export async function installed({ folder: unpacked }: Packed) {
       });
       const stop = async () => {
         child.kill('SIGTERM');
-        return (await ended).code;
+        const { code } = await ended;
+        // Windows has no signals: the process is ended hard.
+        return process.platform === 'win32' ? 0 : code;
       };
       return { url, stop };
     },
