@@ -114,10 +114,10 @@ export async function openNewsletter(folder: string, options: OpenOptions = {}):
       if (now.value === undefined) return { problems: now.problems };
       const { value, problems } = await buildIssue(now.value, issue, out, context.env);
       if (value === undefined) return { problems };
-      const editions = value.compiled.editions.map(({ email }) => ({
+      const editions = value.compiled.editions.map(({ email, sentBytes }) => ({
         language: email.language,
         subject: email.subject,
-        htmlBytes: Buffer.byteLength(email.html),
+        htmlBytes: sentBytes,
         textBytes: Buffer.byteLength(email.text),
         images: email.images.length,
       }));

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { wordsPerMinute } from '../issue/rules/text/reading-time.ts';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
 import type { Publication } from '../publication/schema.ts';
 import { dayOf, mondayOf, sendTime } from '../publication/send-time.ts';
@@ -25,7 +26,14 @@ export type Edition = {
   preheader?: Text;
   intro?: Rich;
   articles: EditionArticle[];
+  /** The number of the week. */
+  figure?: { value: Text; text: Text };
+  /** A question, and the link that begins an email with an answer. */
+  question?: { text: Text; answerUrl: string };
+  sponsor?: { name: Text; url: string; text?: Text };
   outro?: Rich;
+  signature?: { name: Text; portrait?: string };
+  next?: Text;
   publisher: { name: string; address: string };
   /** Whether an article was written by an AI or with its help, and the page about that. */
   disclosed: boolean;
@@ -50,13 +58,19 @@ export type EditionArticle = {
   standfirst?: Text;
   body?: Rich;
   pullQuote?: Text;
+  /** Whether the pull quote is a sentence of the body: plain text has it once. */
+  repeatsQuote: boolean;
   source?: { name: Text; url?: string };
-  comments?: { url: string; label: string };
+  comments?: { url: string; label: string; count: number };
+  /** Minutes to read it, if they are three or more. */
+  minutes?: string;
   writtenBy?: 'ai' | 'ai_assisted' | 'human';
 };
 
 type EditionImage = {
   src: string;
+  generatedBy?: 'ai' | 'ai_assisted';
+  focus?: readonly [x: number, y: number];
   alt: Text;
   credit?: { author?: Text; authorUrl?: string; source?: Text; sourceUrl?: string };
 };
@@ -97,7 +111,10 @@ export function makeEdition(source: EditionSource, language: string): Edition {
   const texts = textResolver(source, language);
   const { locale } = texts;
   const articles = issue.articles.filter(article => isShown(article, language, publication));
-  const disclosed = articles.some(a => a.written_by === 'ai' || a.written_by === 'ai_assisted');
+  const disclosed = articles.some(
+    ({ written_by, image }) =>
+      (written_by !== undefined && written_by !== 'human') || image?.generated_by !== undefined,
+  );
   const { logo } = publication.theme;
   return {
     week: issue.week,
@@ -110,7 +127,9 @@ export function makeEdition(source: EditionSource, language: string): Edition {
     preheader: texts.optional(issue.preheader),
     intro: texts.rich(issue.intro),
     articles: articles.map((article, i) => makeArticle(article, i, texts, publication)),
+    ...extrasOf(issue, publication, texts),
     outro: texts.rich(issue.outro),
+    next: texts.optional(issue.next),
     publisher: {
       name: texts.always(publication.publisher.name).text,
       address: texts.raw(publication.publisher.address),
@@ -127,9 +146,43 @@ export function makeEdition(source: EditionSource, language: string): Edition {
   };
 }
 
+/** The parts that an issue may have beside its articles. A part whose main text lacks the language is left out. */
+function extrasOf({ number, question, sponsor, signature }: Issue, publication: Publication, texts: TextResolver) {
+  const [value, asked, sponsorName] = [number?.value, question?.text, sponsor?.name].map(texts.optional);
+  const figureText = texts.optional(number?.text);
+  const { locale } = texts;
+  const to = publication.reply_to ?? ownValue(publication.from, locale.language)?.address;
+  return {
+    figure: value && figureText && { value, text: figureText },
+    question:
+      asked && to ? { text: asked, answerUrl: `mailto:${to}?subject=${encodeURIComponent(asked.text)}` } : undefined,
+    sponsor: sponsor &&
+      sponsorName && { name: sponsorName, url: texts.raw(sponsor.url), text: texts.optional(sponsor.text) },
+    signature: signature && { name: texts.always(signature.name), portrait: signature.portrait },
+  };
+}
+
+/** Minutes from which on an article is long. */
+const minLongMinutes = 3;
+
+const repeats = (quote: string, body: Rich | undefined): boolean => {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  return (body?.blocks ?? []).some(({ text }) => plain(text).includes(plain(quote)));
+};
+
+const minutesOf = (body: Rich | undefined): number =>
+  Math.round((body?.blocks ?? []).reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) / wordsPerMinute);
+
 function makeArticle(article: Article, index: number, texts: TextResolver, publication: Publication): EditionArticle {
   const { image, comments, source } = article;
   const { credit } = image ?? {};
+  const body = texts.rich(article.body);
+  const minutes = minutesOf(body);
+  const pullQuote = texts.optional(article.pull_quote);
   return {
     id: article.id,
     layout: article.layout ?? (index === 0 ? 'lead' : 'standard'),
@@ -139,6 +192,8 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
     categories: article.categories.map(key => texts.always(ownValue(publication.categories, key) ?? key).text),
     image: image && {
       src: image.src,
+      focus: image.focus,
+      generatedBy: image.generated_by,
       alt: image.alt === '' ? { text: '' } : texts.always(image.alt),
       credit: credit && {
         author: texts.optional(credit.author),
@@ -148,12 +203,15 @@ function makeArticle(article: Article, index: number, texts: TextResolver, publi
       },
     },
     standfirst: texts.optional(article.standfirst),
-    body: texts.rich(article.body),
-    pullQuote: texts.optional(article.pull_quote),
+    body,
+    minutes: minutes < minLongMinutes ? undefined : texts.locale.t('article.minutes', { count: minutes }),
+    pullQuote,
+    repeatsQuote: pullQuote !== undefined && repeats(pullQuote.text, body),
     source: source && { name: texts.always(source.name), url: source.url && texts.raw(source.url) },
     comments: comments && {
       url: texts.raw(comments.url),
       label: texts.locale.t('article.comments', { count: comments.count }),
+      count: comments.count,
     },
     writtenBy: article.written_by,
   };

@@ -7,7 +7,7 @@ import type { Checked, Problem } from '../source/problem.ts';
 import { fileStart } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
 import { t } from '../wording/wording.ts';
-import { type Typesetter, typesetter, typographySchema } from './typography.ts';
+import { raiser, type Typesetter, typesetter, typographySchema } from './typography.ts';
 
 declare global {
   namespace Intl {
@@ -33,6 +33,8 @@ export type Locale = {
   /** A fixed text. Throws if the key does not exist, so that readers never see a key. */
   t(key: WordKey | (string & {}), values?: Record<string, unknown>): string;
   typeset: Typesetter;
+  /** Raises the endings of ordinals in escaped HTML without tags. */
+  raise(text: string): string;
 };
 
 type Words = { [key: string]: string | Words };
@@ -109,6 +111,7 @@ function makeLocale(
       return text;
     },
     typeset: typesetter(typography),
+    raise: raiser(typography),
   };
 }
 

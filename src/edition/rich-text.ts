@@ -166,7 +166,7 @@ function renderInline(tokens: Token[], locale: Locale, links: string[]): { html:
       }
       default: {
         const content = (textTokens.has(token.type) ? typeset.shift() : undefined) ?? token.content;
-        html += escapeHtml(content);
+        html += locale.raise(escapeHtml(content));
         text += content;
       }
     }

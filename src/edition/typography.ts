@@ -17,6 +17,12 @@ export const typographySchema = strictObject({
   thousands: z.string().optional(),
   /** By space: the words before which it follows a number. */
   units: z.record(z.string(), z.array(z.string())).default({}),
+  /** By space: the words that it joins to the number or name behind them (`p. 118`, `M. Dupont`). */
+  bound_after: z.record(z.string(), z.array(z.string())).default({}),
+  /** The space on the inner side of dashes around a part of a sentence. */
+  dash_space: z.string().optional(),
+  /** Endings of ordinals that HTML raises: `e` of `2e`. */
+  superscripts: z.array(z.string()).default([]),
   /** Endings of ordinals as typed, with the correct ending: `ème` becomes `e`. */
   ordinals: z.record(z.string(), z.string()).default({}),
 });
@@ -72,6 +78,7 @@ function replacements(style: Typography): ((text: string) => string)[] {
     text => text.replace(/(^|[^-])--(?=[^->]|$)/g, '$1—'),
     text => text.replace(/(?<=\S) - (?=\S)/g, ' – '),
   ];
+  if (style.dash_space !== undefined) steps.push(dashes(style.dash_space));
   const ordinals = Object.entries(style.ordinals).sort(([a], [b]) => b.length - a.length);
   if (ordinals.length > 0) {
     const pattern = new RegExp(
@@ -89,7 +96,14 @@ function replacements(style: Typography): ((text: string) => string)[] {
     const list = [...units]
       .sort((a, b) => b.length - a.length)
       .map(unit => escapeRegExp(unit) + (/\p{L}$/u.test(unit) ? '(?!\\p{L})' : ''));
-    const pattern = new RegExp(`(?<=\\d)${space}(?=\uE000?(?:${list.join('|')}))`, 'gu');
+    // Also behind an ordinal: `1er janvier`, `XIXe siècle`.
+    const endings = [...style.superscripts, ''].map(escapeRegExp).join('|');
+    const pattern = new RegExp(`(?<=[\\dIVX](?:${endings}))${space}(?=\uE000?(?:${list.join('|')}))`, 'gu');
+    steps.push(text => text.replace(pattern, gap));
+  }
+  for (const [gap, words] of Object.entries(style.bound_after)) {
+    const list = [...words].sort((a, b) => b.length - a.length).map(escapeRegExp);
+    const pattern = new RegExp(`(?<=(?<![\\p{L}\\p{N}])(?:${list.join('|')}))${space}(?=\uE000?[\\p{Lu}\\p{N}])`, 'gu');
     steps.push(text => text.replace(pattern, gap));
   }
   if (style.apostrophe !== undefined) {
@@ -112,9 +126,45 @@ function replacements(style: Typography): ((text: string) => string)[] {
       `(?<=[\\p{L}\\p{N}\\p{Pe}\\p{Pf}%€$£°…\\uE001])(\uE000?)(?=[${set}](?:[;:!?]*)(?:[\\s\\uE000\\p{Pe}\\p{Pf}…]|$))`,
       'gu',
     );
-    steps.push(text => text.replace(spaced, `${gap}$1`).replace(glued, `${gap}$1`));
+    // Outside a link or code that ends here, where it would be underlined.
+    steps.push(text => text.replace(spaced, `$1${gap}`).replace(glued, `$1${gap}`));
   }
   return steps;
+}
+
+/**
+ * Sets the spaces of dashes between words: of two in a paragraph, the first one opens and the second closes. A dash that begins a
+ * paragraph is of a dialogue.
+ */
+function dashes(gap: string): (text: string) => string {
+  const between =
+    /(?<=[\p{L}\p{N}\uE000])[ \t\u00a0\u202f]?—[ \t\u00a0\u202f]?(?=([\p{L}\p{N}\uE000\uE001]|[.,] ))/gu;
+  return text => {
+    let isOpen = false;
+    return text.replace(/^—[ \t\u00a0\u202f]?(?=\p{L})/u, `—${gap}`).replace(between, (_, next: string) => {
+      isOpen = !isOpen;
+      return isOpen ? ` —${gap}` : `${gap}—${/^[.,]/.test(next) ? '' : ' '}`;
+    });
+  };
+}
+
+/**
+ * Makes the function that raises the endings of ordinals in HTML: `2<sup>e</sup>`, `XIX<sup>e</sup>`.
+ * @param text escaped HTML without tags
+ */
+export function raiser({ superscripts = [] }: Partial<Typography> = {}): (text: string) => string {
+  if (superscripts.length === 0) return text => text;
+  const endings = [...superscripts].sort((a, b) => b.length - a.length).map(escapeRegExp);
+  // `Les`, `Vers` and `Ce` begin like Roman numerals, so that these take fewer endings.
+  const ordinal = new RegExp(
+    `(?<![\\p{L}\\p{N}/.&#-])(?:(\\d{1,9})(${endings.join('|')})|(I)(er|re)|([VX][IVXLC]{0,9}|I[IVX]{1,9}|[LC][IVXLC]{1,9})(e))(?![\\p{L}\\p{N}/-])`,
+    'gu',
+  );
+  return text =>
+    text.replace(ordinal, (...groups: (string | undefined)[]) => {
+      const [, number, ending, first, firstEnding, roman, romanEnding] = groups;
+      return `${number ?? first ?? roman}<sup>${ending ?? firstEnding ?? romanEnding}</sup>`;
+    });
 }
 
 /**

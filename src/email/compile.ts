@@ -1,6 +1,6 @@
 import type { Edition } from '../edition/edition.ts';
 import type { Locale } from '../edition/locale.ts';
-import { imageWidths } from '../issue/images/image-widths.ts';
+import { type ImageShape, imageShapes, portraitShape } from '../issue/images/image-shapes.ts';
 import { issuePath } from '../issue/issue-files.ts';
 import { localFile } from '../issue/local-file.ts';
 import { publicationFile } from '../publication/load.ts';
@@ -9,11 +9,12 @@ import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
 import type { HtmlCache } from './html-cache.ts';
-import type { ImageConverter, ReadyImage } from './image-sizes.ts';
+import type { ImageConverter, ImageWish, ReadyImage } from './image-sizes.ts';
 import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
 import { type TemplateImage, templateScope } from './scope.ts';
 import type { Template } from './template.ts';
+import { templateTheme } from './theme.ts';
 
 /** The data for compiling emails; the same for all editions of an issue. */
 export type CompileContext = {
@@ -78,18 +79,19 @@ export async function compileWebVersion(
   return { value: { html: html.value, images: uniqueFiles(pictures) }, problems: html.problems };
 }
 
-type Pictures = { images: Picture[]; logo: Picture };
+type Pictures = { images: Picture[]; logo: Picture; portrait: Picture };
 
 const scopeOf = (
   { publication }: CompileContext,
   edition: Edition,
-  { images, logo }: Pictures,
+  { images, logo, portrait }: Pictures,
   { web, srcOf }: { web: boolean; srcOf: (image: ReadyImage) => string },
 ) =>
   templateScope(edition, {
-    accent: publication.theme.accent,
+    theme: templateTheme(publication),
     images: images.map(image => templateImage(image, srcOf)),
     logo: templateImage(logo, srcOf),
+    portrait: templateImage(portrait, srcOf),
     web,
   });
 
@@ -97,21 +99,28 @@ const scopeOf = (
 async function readyImages({ folder, images: converter }: CompileContext, edition: Edition) {
   const problems: Problem[] = [];
   const file = issuePath(edition.week);
-  const ready = async (src: string | undefined, from: string, width: number): Promise<Picture> => {
+  const ready = async (
+    src: string | undefined,
+    from: string,
+    shape: ImageShape,
+    wish?: ImageWish,
+  ): Promise<Picture> => {
     if (src === undefined) return undefined;
-    if (/^https?:/.test(src)) return { src, width };
+    if (/^https?:/.test(src)) return { src, width: shape.width };
     const source = await localFile(folder, from, src);
-    const image = source.path === undefined ? { unreadable: source.message } : await converter(source.path, width);
+    const image =
+      source.path === undefined ? { unreadable: source.message } : await converter(source.path, shape, wish);
     if (!('unreadable' in image)) return image;
     const hint = t('Save it again as JPEG or PNG, or name another file.');
     problems.push(problemIn(from, { rule: 'image-file', severity: 'error', message: `${image.unreadable}.`, hint }));
     return undefined;
   };
   const images = await Promise.all(
-    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageWidths[layout])),
+    edition.articles.map(({ image, layout }) => ready(image?.src, file, imageShapes[layout], image)),
   );
-  const logo = await ready(edition.logo?.src, publicationFile, edition.logo?.width ?? 0);
-  return { images, logo, problems };
+  const logo = await ready(edition.logo?.src, publicationFile, { width: edition.logo?.width ?? 0 });
+  const portrait = await ready(edition.signature?.portrait, file, portraitShape);
+  return { images, logo, portrait, problems };
 }
 
 /** An image file of the newsletter, an image on the web, or none. */
@@ -122,8 +131,8 @@ const templateImage = (picture: Picture, srcOf: (image: ReadyImage) => string): 
     ? { src: srcOf(picture), width: picture.width, height: picture.height }
     : picture;
 
-const uniqueFiles = ({ images, logo }: Pictures): EmailImage[] => {
-  const files = [...images, logo].flatMap(picture =>
+const uniqueFiles = ({ images, logo, portrait }: Pictures): EmailImage[] => {
+  const files = [...images, logo, portrait].flatMap(picture =>
     picture !== undefined && 'file' in picture ? [picture.file] : [],
   );
   return [...new Map(files.map(file => [file.filename, file])).values()];

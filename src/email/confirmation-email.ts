@@ -12,6 +12,7 @@ import { renderHtml } from './render.ts';
 import { missingParts } from './rules/required-parts.ts';
 import { confirmationSlots } from './slots.ts';
 import { loadTemplate, type Template } from './template.ts';
+import { templateTheme } from './theme.ts';
 
 /** What an email bears a link for: see `ConfirmationKind` of the store. */
 const confirmationKinds = ['sign_up', 'address', 'account', 'undo'] as const;
@@ -100,7 +101,7 @@ async function compileConfirmationEmail(source: ConfirmationSource): Promise<Che
       },
     },
     slots: confirmationSlots,
-    theme: { accent: publication.theme.accent },
+    theme: templateTheme(publication),
   };
   const html = await renderHtml({ template, cache }, locale, scope);
   const text = await template.render('text', locale, scope);

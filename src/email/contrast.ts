@@ -23,3 +23,7 @@ export function readableOn(colour: string, ...backgrounds: string[]): string {
 }
 
 const hexOf = (colour: Color): string => colour.to('srgb').toGamut().toString({ format: 'hex', collapse: false });
+
+/** A share (0 to 1) of a colour mixed into a background. Both, and the result, are `#rrggbb`. */
+export const mix = (colour: string, background: string, share: number): string =>
+  hexOf(Color.mix(new Color(background), new Color(colour), share, { space: 'srgb' }));

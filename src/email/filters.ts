@@ -2,10 +2,11 @@ import type { FilterImplOptions } from 'liquidjs';
 import { z } from 'zod';
 import { directionOf, type Locale } from '../edition/locale.ts';
 import { escapeHtml } from '../edition/rich-text.ts';
-import { readableOn } from './contrast.ts';
+import { mix, readableOn } from './contrast.ts';
 
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
-const typeset = z.object({ lang: z.string().optional() });
+const inLanguage = z.object({ lang: z.string().optional() });
+const lineOfText = inLanguage.extend({ text: z.string() });
 
 /** The filters of templates, in addition to Liquid's own. */
 export const filters: Record<string, FilterImplOptions> = {
@@ -29,16 +30,30 @@ export const filters: Record<string, FilterImplOptions> = {
     blocks(value, half)
       .map(b => b.text)
       .join('\n\n'),
+  /** A line (`article.title`) as HTML, with raised endings of ordinals: `{{ article.title | line }}`. Its output is escaped by itself. */
+  line: {
+    raw: true,
+    handler(value: unknown) {
+      const { text, lang } = lineOfText.parse(value);
+      return lang === undefined ? localeIn(this.context.globals).raise(escapeHtml(text)) : escapeHtml(text);
+    },
+  },
   /** The attributes `lang` and `dir` of a text that is in another language than its edition: `<h2{{ title | lang }}>`. */
   lang: {
     raw: true,
     handler: (value: unknown) => {
-      const { lang } = typeset.parse(value);
+      const { lang } = inLanguage.parse(value);
       return lang === undefined ? '' : ` lang="${escapeHtml(lang)}" dir="${directionOf(lang)}"`;
     },
   },
   /** A colour adjusted to be readable on the given backgrounds: `{{ theme.accent | readable_on: '#ffffff' }}`. */
   readable_on: (colour: unknown, ...papers: unknown[]) => readableOn(String(colour), ...papers.map(String)),
+  /** A colour mixed into another: `{{ theme.accent | mix: '#ffffff', 0.1 }}` is a tenth of the accent on white. */
+  mix: (colour: unknown, paper: unknown, share: unknown) => mix(String(colour), String(paper), Number(share)),
+  /** A whole number in the digits of the edition's language. */
+  number(value: unknown) {
+    return new Intl.NumberFormat(localeIn(this.context.globals).language).format(Number(value));
+  },
   // Liquid's own `raw` would output a text unescaped.
   raw: () => {
     throw new Error('the filter `raw` is not available: use `html` for Markdown texts');

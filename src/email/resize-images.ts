@@ -3,39 +3,54 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sharp } from 'sharp';
 import { faultText, openImage } from '../issue/images/decode-image.ts';
+import { cropBox, type ImageShape } from '../issue/images/image-shapes.ts';
+import { provenanceOf, xmpOf } from '../issue/images/provenance.ts';
 import { t } from '../wording/wording.ts';
-import type { ImageConverter } from './image-sizes.ts';
+import type { ImageConverter, ImageWish } from './image-sizes.ts';
 
 /** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */
 const maxPixelDensity = 2;
 
 /**
  * Makes a converter of image files. It reduces images to twice their width in the email, and converts formats that mail
- * programs do not show (WebP, AVIF, SVG, HEIC) to JPEG, or to PNG if there is transparency. Each file is converted once.
+ * programs do not show (WebP, AVIF, SVG, HEIC) to JPEG, or to PNG if there is transparency. Credit, copyright and the mark of an AI stay
+ * in the file; the place and the camera do not. Each file is converted once.
  * @param domain the right side of the Content-IDs
  */
 export function imageConverter(domain: string): ImageConverter {
   const converted = new Map<string, ReturnType<ImageConverter>>();
-  return (path, width) => {
-    const key = `${width} ${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`;
-    const image = converted.get(key) ?? convert(path, width, domain);
+  return (path, shape, wish = {}) => {
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    const key = [shape.width, shape.ratio, wish.focus, wish.generatedBy, path, written].join(' ');
+    const image = converted.get(key) ?? convert(path, { shape, wish, domain });
     converted.set(key, image);
     return image;
   };
 }
 
-async function convert(path: string, width: number, domain: string): ReturnType<ImageConverter> {
+async function convert(
+  path: string,
+  { shape: { width, ratio }, wish, domain }: { shape: ImageShape; wish: ImageWish; domain: string },
+): ReturnType<ImageConverter> {
   try {
-    const { format, hasAlpha } = await (await openImage(path)).metadata();
+    const { format, hasAlpha, autoOrient } = await (await openImage(path)).metadata();
     const animated = format === 'gif';
-    const resized = (await openImage(path, { animated }))
-      .autoOrient()
-      .resize({ width: width * maxPixelDensity, withoutEnlargement: true });
+    // The frames of an animation stay as they are.
+    const box = cropBox(autoOrient, animated ? undefined : ratio, wish.focus);
+    const oriented = (await openImage(path, { animated })).autoOrient();
+    const resized = (animated ? oriented : oriented.extract(box)).resize({
+      width: width * maxPixelDensity,
+      withoutEnlargement: true,
+    });
     const { encoded, type } = encode(
       resized,
       animated ? 'gif' : hasAlpha === true || format === 'svg' ? 'png' : 'jpeg',
     );
-    const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+    const known = await provenanceOf(path);
+    const xmp = xmpOf({ ...known, generatedBy: wish.generatedBy ?? known.generatedBy });
+    const { data, info } = await (xmp === undefined ? encoded : encoded.withXmp(xmp)).toBuffer({
+      resolveWithObject: true,
+    });
     const hash = createHash('sha256').update(data).digest('hex').slice(0, 16);
     const shownWidth = Math.min(width, info.width);
     return {

@@ -1,19 +1,26 @@
 import type { Edition, EditionArticle } from '../edition/edition.ts';
 import { issueSlots } from './slots.ts';
+import type { TemplateTheme } from './theme.ts';
 
 /** An image in a template. `height` is unknown for an image on the web. */
 export type TemplateImage = { src: string; width: number; height?: number };
 
+/** How an edition looks. */
+type Look = {
+  theme: TemplateTheme;
+  /** The images of the articles, in their order. */
+  images: readonly (TemplateImage | undefined)[];
+  logo?: TemplateImage;
+  portrait?: TemplateImage;
+  /** Whether this is the web version, which has no personal content. */
+  web: boolean;
+};
+
 /**
  * Makes the variables of a template for an edition, as documented in docs/templates.md. Names are in snake_case, as usual in Liquid.
- * @param look `images`: the images of the articles, in their order; `web`: whether this is the web version, which has no
- *   personal content
  */
-export function templateScope(
-  edition: Edition,
-  look: { accent: string; images: readonly (TemplateImage | undefined)[]; logo?: TemplateImage; web: boolean },
-) {
-  const { articles, disclosureUrl, subscribeUrl, logo, alternates, dir, ...same } = edition;
+export function templateScope(edition: Edition, look: Look) {
+  const { articles, disclosureUrl, subscribeUrl, logo, signature, question, alternates, dir, ...same } = edition;
   return {
     edition: {
       ...same,
@@ -23,17 +30,19 @@ export function templateScope(
       disclosure_url: disclosureUrl,
       subscribe_url: subscribeUrl,
       logo: logo && { ...logo, ...look.logo },
+      signature: signature && { name: signature.name, portrait: look.portrait },
+      question: question && { text: question.text, answer_url: question.answerUrl },
       alternates,
       articles: articles.map((article, i) => articleScope(article, look.images[i])),
     },
     slots: issueSlots,
-    theme: { accent: look.accent },
+    theme: look.theme,
     web: look.web,
   };
 }
 
 function articleScope(
-  { pullQuote, writtenBy, image, ...same }: EditionArticle,
+  { pullQuote, repeatsQuote, writtenBy, image, ...same }: EditionArticle,
   templateImage: TemplateImage | undefined,
 ) {
   const { author, authorUrl, source, sourceUrl } = image?.credit ?? {};
@@ -41,11 +50,13 @@ function articleScope(
   return {
     ...same,
     pull_quote: pullQuote,
+    repeats_quote: repeatsQuote,
     written_by: writtenBy,
     image: image &&
       templateImage && {
         ...templateImage,
         alt: image.alt,
+        generated_by: image.generatedBy,
         credit: credited ? { author, author_url: authorUrl, source, source_url: sourceUrl } : undefined,
       },
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { maxImageBytes } from './images/decode-image.ts';
+import { imageFilesOf } from './images/images-of.ts';
 import { issuePath } from './issue-files.ts';
 import { localFile } from './local-file.ts';
 import type { Issue } from './schema.ts';
@@ -13,9 +14,8 @@ import type { Issue } from './schema.ts';
 export async function contentHash(folder: string, issue: Issue): Promise<string> {
   const { send_at: _, status: __, ...content } = issue;
   const hash = createHash('sha256').update(JSON.stringify(content));
-  for (const { image } of issue.articles) {
-    if (image === undefined || /^https?:/.test(image.src)) continue;
-    const file = await localFile(folder, issuePath(issue.week), image.src);
+  for (const { src } of imageFilesOf(issue)) {
+    const file = await localFile(folder, issuePath(issue.week), src);
     if (file.path === undefined) continue;
     // A file above the limit is never sent.
     const { size } = await stat(file.path);

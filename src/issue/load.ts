@@ -47,7 +47,7 @@ export async function loadIssue(
     .flat()
     .filter(p => p.rule !== 'missing-translation' || !problems.some(q => encloses(p.span, q.span)));
   const all = [...source.problems, ...problems, ...reported].filter(
-    p => p.span === undefined || !yaml.isIgnored(p.rule, p.span),
+    p => p.span === undefined || !yaml.isIgnored(p.rule, p.span, p.fingerprint),
   );
   return hasErrors(all) ? { problems: all, salvaged: issue, draft } : { value: issue, problems: all };
 }

@@ -12,18 +12,25 @@ const count = z
   .int(schemaError(t('This is not a whole number.'), t('Write the number of comments: 0, 1, 2 …')))
   .min(0, schemaError(t('There cannot be fewer than 0 comments.'), t('Write the number of comments: 0, 1, 2 …')));
 
+const imageSource = z
+  .string()
+  .refine(
+    src => /^https?:\/\/\S+$/.test(src) || localFile.test(src),
+    schemaError(
+      t('This is neither a web link nor a file of the newsletter.'),
+      t('Write ./images/name.jpg or https://…'),
+    ),
+  )
+  .describe('A file beside the issue, or an https link');
+
 const image = strictObject({
-  src: z
-    .string()
-    .refine(
-      src => /^https?:\/\/\S+$/.test(src) || localFile.test(src),
-      schemaError(
-        t('This is neither a web link nor a file of the newsletter.'),
-        t('Write ./images/name.jpg or https://…'),
-      ),
-    )
-    .describe('A file beside the issue, or an https link'),
+  src: imageSource,
   alt: localized(z.string().trim()).describe('What the image shows; "" says decorative'),
+  focus: z
+    .tuple([z.number().min(0).max(1), z.number().min(0).max(1)])
+    .optional()
+    .describe('What stays in view where the image is cropped: [0.5, 0] is the middle of its upper edge'),
+  generated_by: z.enum(['ai', 'ai_assisted']).optional().describe('Readers see a label, and the sent file is marked'),
   credit: strictObject({
     author: localized(line).optional(),
     author_url: link.optional(),
@@ -89,7 +96,20 @@ export const issueSchema = strictObject({
   articles: z
     .array(article)
     .min(1, schemaError(t('There is no article.'), t('Write at least one, with id, title and url.'))),
+  number: strictObject({ value: localized(line), text: localized(line) })
+    .optional()
+    .describe('The number of the week: 830 billion, and what it counts'),
+  question: strictObject({ text: localized(line) })
+    .optional()
+    .describe('A question that readers answer by email, to reply_to'),
+  sponsor: strictObject({ name: localized(line), url: localized(link), text: localized(line).optional() })
+    .optional()
+    .describe('An advertisement, labelled as one; it is no article'),
   outro: localized(markdownText).optional().describe('Markdown'),
+  signature: strictObject({ name: localized(line), portrait: imageSource.optional() })
+    .optional()
+    .describe('Who signs the outro'),
+  next: localized(line).optional().describe('What the next issue will bring'),
 });
 
 /** One week's file. */

@@ -34,7 +34,15 @@ export function textsOf(issue: Issue): IssueText[] {
     add(at('source', 'url'), article.source?.url, 'link');
     add(at('comments', 'url'), article.comments?.url, 'link');
   });
+  add(['number', 'value'], issue.number?.value, 'line');
+  add(['number', 'text'], issue.number?.text, 'line');
+  add(['question', 'text'], issue.question?.text, 'line');
+  add(['sponsor', 'name'], issue.sponsor?.name, 'name');
+  add(['sponsor', 'url'], issue.sponsor?.url, 'link');
+  add(['sponsor', 'text'], issue.sponsor?.text, 'line');
   add(['outro'], issue.outro, 'markdown');
+  add(['signature', 'name'], issue.signature?.name, 'name');
+  add(['next'], issue.next, 'line');
   return texts;
 }
 

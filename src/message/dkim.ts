@@ -30,8 +30,24 @@ const signedFields = [
   'Feedback-ID',
   'Auto-Submitted',
 ];
-/** Fields signed once more than they occur, so that a second one cannot be added in transit (RFC 6376 section 8.15). */
-const oversignedFields = ['From', 'To', 'Subject', 'Date'];
+/** Fields that no message has and that would change what the reader sees, or where an answer or a leave goes. */
+const absentFields = [
+  'Cc',
+  'In-Reply-To',
+  'References',
+  'Content-Transfer-Encoding',
+  'Content-Disposition',
+  'List-Help',
+  'List-Post',
+  'List-Owner',
+  'List-Archive',
+];
+
+/** Fields of which relays add one of their own (Amazon SES), without any harm to the reader. */
+const addedByRelays = new Set(['Feedback-ID']);
+
+/** Fields signed once more than they occur, so that none can be added in transit (RFC 6376 sections 5.4.2 and 8.15). */
+const oversignedFields = [...signedFields, ...absentFields].filter(name => !addedByRelays.has(name));
 
 /** The data to sign: the signed fields in canonical form, the body, and the time in seconds since 1970. */
 export type DkimJob = { names: string; canonical: string; body: Buffer<ArrayBuffer>; time: number };

@@ -26,6 +26,10 @@ const timeZone = z
     schemaError(t('This time zone is not known.'), t('Use a name of the IANA list, such as Europe/Paris.')),
   );
 
+const colour = z
+  .string()
+  .regex(/^#[0-9a-fA-F]{6}$/, schemaError(t('This is not a colour.'), t('Write six hex digits in quotes: "#b3261e".')));
+
 /** The source of a logo: a web address, or a file of the newsletter. */
 const imageSource = z
   .string()
@@ -93,13 +97,10 @@ export const publicationSchema = strictObject({
     .default({})
     .describe('Keys used by articles, named per language'),
   theme: strictObject({
-    accent: z
-      .string()
-      .regex(
-        /^#[0-9a-fA-F]{6}$/,
-        schemaError(t('This is not a colour.'), t('Write six hex digits in quotes: "#b3261e".')),
-      )
-      .default('#b3261e'),
+    accent: colour.default('#b3261e'),
+    second: colour.optional().describe('Of the contents and headings; by default the accent colour'),
+    accent_dark: colour.optional().describe('The accent colour in dark mode; by default a readable shade of it'),
+    fonts: z.enum(['serif', 'sans', 'book', 'modern']).default('serif').describe('A pair of fonts that systems have'),
     logo: strictObject({
       src: imageSource,
       alt: localized(z.string()),

@@ -25,8 +25,12 @@ export type Problem = {
   marks?: readonly Mark[];
   /** The page that explains the rule. */
   page?: string;
+  /** What a comment can name to ignore the problem until a text changes: `# hebdo-ignore stale-translation 1a2b3c`. */
+  fingerprint?: string;
   /** The correction that `--fix` makes: `text` replaces the characters of the file from `start` to `end`. */
   fix?: { start: number; end: number; text: string };
+  /** Corrections of which `--fix` lets a person pick one, where it can ask. */
+  picks?: { start: number; end: number; texts: readonly string[] };
 };
 
 /** Makes a problem of `file`. */

@@ -102,7 +102,7 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     const words = issue.message.split('\n');
     return issue.keys.slice(0, maxUnknownKeys).map((key, i) => problem('unknown-key', words[i] ?? issue.message, key));
   }
-  const name = nameOf(path);
+  const name = nameOf(path, source.value);
   const value = valueAt(source.value, path);
   if (value === undefined)
     return [
@@ -210,9 +210,15 @@ const typeName = (type: string): string => {
   return name === undefined ? type : t(name);
 };
 
-/** A path in JavaScript's notation: `articles[2].image.alt`. */
-export function nameOf(path: Path): string {
-  return path
+/**
+ * A path for a message: in JavaScript's notation, an article by its id.
+ * @param root what the path is in
+ * @example nameOf(['articles', 2, 'image', 'alt'], issue) // 'bank-at-night.image.alt'; 'articles[2].image.alt' if it has no id
+ */
+export function nameOf(path: Path, root?: unknown): string {
+  const id = path[0] === 'articles' && path.length > 2 ? valueAt(root, [...path.slice(0, 2), 'id']) : undefined;
+  const named = typeof id === 'string' && path[2] !== 'id' ? [id, ...path.slice(2)] : path;
+  return named
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
     .join('');
 }

@@ -86,8 +86,8 @@ describe('the live preview', () => {
     await broken.locator('summary').getByText('leed is not a value').waitFor();
     expect((await broken.boundingBox())?.height).toBeLessThan(80);
     await broken.locator('summary').click();
-    expect(await broken.locator('pre').textContent()).toContain('> 24 │     layout: leed');
-    expect(await broken.locator('.problem').getByText(`${issue}:24:13`).count()).toBe(1);
+    expect(await broken.locator('pre').textContent()).toContain('> 20 │     layout: leed');
+    expect(await broken.locator('.problem').getByText(`${issue}:20:13`).count()).toBe(1);
     expect(await heading('fr', 'IA cherche mécène').isVisible()).toBe(true);
     await writeFile(join(folder, issue), `${good}\n\tbroken: "`);
     await broken.getByText('yaml-').first().waitFor();

@@ -1,6 +1,8 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import englishFile from '../../locales/en.json' with { type: 'json' };
+import frenchFile from '../../locales/fr.json' with { type: 'json' };
 import { fullDate } from '../../src/edition/format.ts';
 import { directionOf, loadLocales } from '../../src/edition/locale.ts';
 import { dayOf, sendTime } from '../../src/publication/send-time.ts';
@@ -16,7 +18,20 @@ const day = (text: string) => {
   return dayOf(instant, 'Europe/Paris');
 };
 
+/** The texts of a locale file by key. */
+const textsOf = (words: object, above = ''): [key: string, text: unknown][] =>
+  Object.entries(words).flatMap(([key, value]): [string, unknown][] =>
+    typeof value === 'object' && value !== null ? textsOf(value, `${above}${key}.`) : [[above + key, value]],
+  );
+
 describe('the fixed words', () => {
+  it('are the same in French and English only where that is meant', () => {
+    const { typography: _, ...english } = englishFile;
+    const french = new Map(textsOf(frenchFile));
+    const same = textsOf(english).filter(([key, text]) => french.get(key) === text);
+    expect(same.map(([key]) => key)).toEqual(['date.day']);
+  });
+
   it('have the plurals of each language', () => {
     const words = (locale: typeof fr, counts: number[]) =>
       counts.map(count => locale.t('article.comments', { count }).replace(/\s/gu, ' '));

@@ -35,7 +35,39 @@ describe('French typography', () => {
     ['Hé... attendez', 'Hé… attendez'],
     ['Quoi ?! Non !!!', 'Quoi^?! Non^!!!'],
     ['un « mot "dans" un mot »', 'un «~mot “dans” un mot~»'],
+    ['M. Dupont et Mme Martin, le Dr House', 'M.~Dupont et Mme~Martin, le Dr~House'],
+    ['Il est là. M. est la treizième lettre', 'Il est là. M. est la treizième lettre'],
+    ['p. 118, pp. 12-14, n° 5, chap. 3, art. 50', 'p.~118, pp.~12-14, n°~5, chap.~3, art.~50'],
+    ['le 27 novembre 2026 et le 1er janvier', 'le 27~novembre 2026 et le 1er~janvier'],
+    ['au XIXe siècle, 5 siècles', 'au XIXe~siècle, 5~siècles'],
+    ['un mot -- une incise -- et la suite', 'un mot —~une incise~— et la suite'],
+    ['un mot — une incise —, et la suite', 'un mot —~une incise~—, et la suite'],
+    ['-- Bonjour, dit-il', '—~Bonjour, dit-il'],
+    ['un mot--la suite', 'un mot —~la suite'],
   ])('%s', (typed, typeset) => expect(fr(typed)).toBe(typeset));
+
+  it('raises the endings of ordinals in HTML, and not in plain text', () => {
+    const { blocks } = richText('Le 1er annuaire, la 2ème fois, au XIXe siècle, `2e`, Ier, Ve et le IIe.', french);
+    expect(blocks[0]?.html).toBe(
+      '<p>Le 1<sup>er</sup> annuaire, la 2<sup>e</sup> fois, au XIX<sup>e</sup>\u00a0siècle, <code>2e</code>, I<sup>er</sup>, V<sup>e</sup> et le II<sup>e</sup>.</p>',
+    );
+    expect(blocks[0]?.text).toBe('Le 1er annuaire, la 2e fois, au XIXe\u00a0siècle, 2e, Ier, Ve et le IIe.');
+  });
+
+  it.each(['Les vers de Ce poète', 'Vers le Ver', 'https://a.example/2e/3e', 'un A2e5, 12e-3 et x2e'])(
+    'raises nothing in %s',
+    text => expect(richText(text, french).blocks[0]?.html).not.toContain('<sup>'),
+  );
+
+  it.each([
+    ['`npm start` : voilà', '<p><code>npm start</code>\u00a0: voilà</p>'],
+    ['[le lien](https://a.example) : voilà', '<p><a href="https://a.example">le lien</a>\u00a0: voilà</p>'],
+    ['[le lien](https://a.example)?', '<p><a href="https://a.example">le lien</a>\u202f?</p>'],
+    ['« [le lien](https://a.example) »', '<p>«\u00a0<a href="https://a.example">le lien</a>\u00a0»</p>'],
+    ['**Gras** ; la suite', '<p><strong>Gras</strong>\u202f; la suite</p>'],
+  ])('keeps the space outside the link or code: %s', (text, html) => {
+    expect(richText(text, french).blocks[0]?.html).toBe(html);
+  });
 
   it('leaves times, links, addresses and code as they are', () => {
     for (const text of ['8:30', 'https://example.com/?a=1;b=2', 'a@example.com', 'www.example.com/x?y'])

@@ -51,6 +51,7 @@ const mistakes: [rule: string, line: number, column: number][] = [
   ['image-size', 42, 19],
   ['missing-translation', 43, 17],
   ['wrong-language', 45, 11],
+  ['spelling', 47, 40],
   ['end-punctuation', 47, 53],
   ['typography', 47, 63],
   ['schema', 48, 9],

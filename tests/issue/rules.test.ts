@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,49 +21,6 @@ const check = async (folder: string, online = false) =>
     line: span?.line,
     message,
   }));
-
-describe('stale-translation', () => {
-  it('compares the days of both by git blame', async () => {
-    const folder = await newsletterWith({ [path]: issueYaml(week, 'intro:\n  fr: Le texte\n  en: The text') });
-    const git = (date: string, ...args: string[]) =>
-      execFileSync(
-        'git',
-        ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...args],
-        {
-          cwd: folder,
-          env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
-        },
-      );
-    git('2026-11-01T00:00:00Z', 'init', '-q');
-    git('2026-11-01T00:00:00Z', 'add', '.');
-    git('2026-11-01T00:00:00Z', 'commit', '-qm', 'both');
-    expect(await check(folder)).toEqual([]);
-    await edit(folder, path, 'Le texte', 'Le texte a changé');
-    expect(await check(folder)).toMatchObject([{ rule: 'stale-translation', line: 6 }]);
-    git('2026-11-05T00:00:00Z', 'commit', '-qam', 'French only');
-    expect(await check(folder)).toMatchObject([{ message: expect.stringContaining('2026-11-05') }]);
-    await edit(folder, path, 'The text', 'The text has changed');
-    expect(await check(folder)).toEqual([]);
-  });
-});
-
-describe('spelling', () => {
-  it('is judged where hebdo.yaml asks for it, by the dictionary and words.txt', async () => {
-    const folder = await newsletterWith({
-      [path]: issueYaml(
-        week,
-        'outro: { fr: "Une phrase sans fotes, de hebdoteur.", en: "A sentence without misteaks." }',
-      ),
-    });
-    expect(await check(folder)).toEqual([]);
-    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\nrules: { spelling: warning }');
-    await writeFile(join(folder, 'words.txt'), '# ours\nhebdoteur\n');
-    expect((await check(folder)).map(({ message }) => message)).toEqual([
-      '“fotes” is in no dictionary.',
-      '“misteaks” is in no dictionary.',
-    ]);
-  }, 60_000);
-});
 
 describe('broken-link', () => {
   it('asks only with --online, and tells what does not answer', async () => {
@@ -124,7 +80,7 @@ describe('giant and odd texts', () => {
 
 describe('long issues', () => {
   it('are told to be so: reading time, and what Gmail cuts off', async () => {
-    const paragraph = 'Des mots, encore des mots, toujours des mots, les mêmes mots. '.repeat(12);
+    const paragraph = 'Des mots, encore des mots, toujours des mots, les mêmes mots. '.repeat(30);
     const articles = Array.from(
       { length: 40 },
       (_, i) =>

@@ -79,10 +79,39 @@ describe('DKIM', () => {
       expect(results.map(({ verdict }) => verdict)).not.toContain('pass');
   });
 
+  it.each([
+    'From: Another <x@example.net>',
+    'To: another@example.net',
+    'Cc: another@example.net',
+    'Reply-To: thief@example.net',
+    'Subject: second',
+    'Date: Mon, 2 Nov 2026 10:00:00 +0000',
+    'Message-ID: <x@example.net>',
+    'In-Reply-To: <x@example.net>',
+    'References: <x@example.net>',
+    'MIME-Version: 1.0',
+    'Content-Type: text/html',
+    'Content-Transfer-Encoding: base64',
+    'Content-Disposition: attachment; filename=a.html',
+    'Content-Language: de',
+    'List-Id: <x.example.net>',
+    'List-Unsubscribe: <https://evil.example.net/>',
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    'List-Help: <https://evil.example.net/>',
+    'List-Post: <mailto:x@example.net>',
+    'List-Owner: <mailto:x@example.net>',
+    'List-Archive: <https://evil.example.net/>',
+    'Auto-Submitted: no',
+  ])('notices that %s was put before or behind its fields', async field => {
+    const { raw } = await make();
+    const message = raw.toString('latin1');
+    for (const added of [`${field}\r\n${message}`, message.replace('\r\n\r\n', `\r\n${field}\r\n\r\n`)])
+      expect((await verify(Buffer.from(added, 'latin1'))).map(({ verdict }) => verdict)).not.toContain('pass');
+  });
+
   it('survives what relays do: folded headers and spaces changed', async () => {
     const { raw } = await make('Zoé');
-    const relayed = raw
-      .toString('latin1')
+    const relayed = `Received: from a by b\r\nFeedback-ID: ::1.eu-west-3.x:AmazonSES\r\n${raw.toString('latin1')}`
       .replace('Content-Language: fr', 'content-language:    fr')
       .replace(/; boundary=/, ';\r\n\tboundary=');
     expect((await verify(Buffer.from(relayed, 'latin1'))).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);

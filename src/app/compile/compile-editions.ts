@@ -3,10 +3,17 @@ import type { Locale } from '../../edition/locale.ts';
 import type { CompileContext } from '../../email/compile.ts';
 import type { Email } from '../../email/email.ts';
 import type { Issue } from '../../issue/schema.ts';
+import { sentHtml } from '../../message/sent-html.ts';
 import type { Problem } from '../../source/problem.ts';
 
 /** An edition with what it was compiled into. */
-export type CompiledEdition = { edition: Edition; email: Email; locale: Locale };
+export type CompiledEdition = {
+  edition: Edition;
+  email: Email;
+  locale: Locale;
+  /** The HTML as a reader gets it (src/message/sent-html.ts), in bytes. */
+  sentBytes: number;
+};
 
 /**
  * Compiles an issue's editions and has the mail rules judge them.
@@ -32,7 +39,9 @@ export async function compileAndJudge(
     const compiled = await compileEmail(compileContext, edition, locale);
     if (compiled.value === undefined) return { problems: compiled.problems, editions: [] };
     problems.push(...compiled.problems);
-    editions.push({ edition, email: compiled.value, locale });
+    const email = compiled.value;
+    const sentBytes = Buffer.byteLength(sentHtml(email, compileContext.publication));
+    editions.push({ edition, email, locale, sentBytes });
   }
   const { template, folder, publication } = compileContext;
   const judged = await mailProblems(mailRules, { editions, template, folder }, publication);

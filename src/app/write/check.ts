@@ -68,10 +68,10 @@ export async function checkNewsletter(
     const mail = await compileAndJudge(compileContext, issue.value, locales.value);
     problems.push(...mail.problems);
     sizes.push(
-      ...mail.editions.map(({ email: { week, language, html } }) => ({
+      ...mail.editions.map(({ email: { week, language }, sentBytes }) => ({
         week,
         language,
-        bytes: Buffer.byteLength(html),
+        bytes: sentBytes,
       })),
     );
   }

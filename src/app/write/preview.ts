@@ -59,7 +59,7 @@ export function readPreview(folder: string, editor: EditorLink = vscodeLink): (w
 }
 
 function previewEdition(
-  { edition, email }: CompiledEdition,
+  { edition, email, sentBytes }: CompiledEdition,
   week: string,
   issue: Issue,
   { from }: Publication,
@@ -76,7 +76,7 @@ function previewEdition(
     preheader: edition.preheader?.text ?? '',
     html,
     text: email.text.replace(/[\uE100-\uE103]/g, '…'),
-    bytes: Buffer.byteLength(email.html),
+    bytes: sentBytes,
     minutes: wordsOf(issue, edition.language) / wordsPerMinute,
     articles: edition.articles.map(({ id }) => id),
     titles: Object.fromEntries(edition.articles.map(({ id, title }) => [id, title.text])),

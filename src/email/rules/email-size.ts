@@ -19,22 +19,21 @@ export const emailSize: MailRule = {
   },
   find: ({ editions }) =>
     editions
-      .filter(({ email }) => Buffer.byteLength(email.html) > gmailClipBytes)
-      .map(({ email }) => ({
+      .filter(({ sentBytes }) => sentBytes > gmailClipBytes)
+      .map(({ email, sentBytes }) => ({
         about: 'issue',
         ...said('The `%{language}` edition has %{size} KB of HTML; Gmail shows %{limit}. %{bar}', {
           language: email.language,
-          size: kilobytes(Buffer.byteLength(email.html)),
+          size: kilobytes(sentBytes),
           limit: kilobytes(gmailClipBytes),
-          bar: sizeBar(email),
+          bar: sizeBar(email, sentBytes),
         }),
         hint: t('Shorten texts, give articles the layout brief, or keep one for next week.'),
       })),
 };
 
-/** The bytes of an email's HTML by use: styles, texts and the rest. */
-function sizesOf({ html }: Email): { styles: number; texts: number; markup: number } {
-  const total = Buffer.byteLength(html);
+/** The bytes of an email's HTML by use: styles, texts and the rest of all. */
+function sizesOf({ html }: Email, total: number): { styles: number; texts: number; markup: number } {
   const sheets = cutRanges(html, '<style', '</style>');
   const attributes = [...sheets.kept.matchAll(/(?<= )style="[^"]*"/g)].map(([attribute]) => attribute);
   const styles = [...sheets.cut, ...attributes].reduce((sum, style) => sum + Buffer.byteLength(style), 0);
@@ -44,8 +43,8 @@ function sizesOf({ html }: Email): { styles: number; texts: number; markup: numb
 }
 
 /** `styles ███████ 34 KB, texts …`. */
-function sizeBar(email: Email): string {
-  return Object.entries(sizesOf(email))
+function sizeBar(email: Email, sentBytes: number): string {
+  return Object.entries(sizesOf(email, sentBytes))
     .map(
       ([use, bytes]) => `${use} ${'█'.repeat(Math.max(1, Math.round(bytes / bytesPerBlock)))} ${kilobytes(bytes)} KB`,
     )

@@ -9,7 +9,8 @@ import type { Template } from '../template.ts';
 
 /** The data that a mail rule can use: all compiled editions of one issue, their template, and the newsletter's folder. */
 export type CompiledMail = {
-  editions: readonly { edition: Edition; email: Email }[];
+  /** `sentBytes`: the size of the HTML as a reader gets it, with personal and counted links. */
+  editions: readonly { edition: Edition; email: Email; sentBytes: number }[];
   template: Template;
   folder: string;
 };

@@ -1,3 +1,4 @@
+import { imageAi } from './images/image-ai.ts';
 import { imageAlt } from './images/image-alt.ts';
 import { imageFile } from './images/image-file.ts';
 import { imageOnly } from './images/image-only.ts';
@@ -24,6 +25,7 @@ import { unknownCategory } from './structure/unknown-category.ts';
 import { weekFile } from './structure/week-file.ts';
 import { allCaps } from './text/all-caps.ts';
 import { decimalMark } from './text/decimal-mark.ts';
+import { grammar } from './text/grammar.ts';
 import { markdown } from './text/markdown.ts';
 import { preheaderLength } from './text/preheader-length.ts';
 import { readingTime } from './text/reading-time.ts';
@@ -70,6 +72,7 @@ export const rules: readonly Rule[] = [
   imageSize,
   imageAlt,
   imageOnly,
+  imageAi,
   insecureLink,
   trackingLink,
   ambiguousLink,
@@ -106,4 +109,5 @@ export const rules: readonly Rule[] = [
   unbalanced,
   frenchLetters,
   spelling,
+  grammar,
 ];

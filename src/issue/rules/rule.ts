@@ -38,6 +38,10 @@ export type Finding = {
   id?: string;
   /** The text with which `--fix` replaces `words`. It must not change the meaning. */
   fix?: string;
+  /** Texts of which a person may pick one to replace `words`: `--fix` asks. */
+  candidates?: readonly string[];
+  /** A fingerprint of the text that was compared: a comment that names it ignores the finding until that text changes. */
+  fingerprint?: string;
 };
 
 /** The section of docs/rules.md about a rule. */
@@ -80,15 +84,20 @@ export const pageOf = (id: string): string => docsUrl(`rules.md#${id}`);
 
 /** Makes a problem of a finding, with its place in the file. @returns no problem if hebdo.yaml switches the rule off */
 export function toProblem(finding: Finding, rule: Rule, publication: Publication, source: YamlSource): Problem[] {
-  const { path, key, words, nth, other, fix, message, values, hint } = finding;
+  const { path, key, words, nth, other, fix, candidates = [], message, values, hint, fingerprint } = finding;
   const id = finding.id ?? rule.id;
   const severity = severityOf(id, finding.severity ?? rule.severity, publication);
   if (severity === 'off') return [];
   const place = words === undefined ? undefined : source.rangeOfWords(path, words, nth);
   const span = place?.span ?? (key === true ? source.spanOfKey(path) : source.spanOf(path));
   const replacement = fix === undefined || place?.range === undefined ? {} : { fix: { ...place.range, text: fix } };
+  const picks =
+    candidates.length === 0 || place?.range === undefined ? {} : { picks: { ...place.range, texts: candidates } };
   const own = words === undefined ? [] : [{ path, words, nth }];
   const marks = other === undefined ? own : [...own, other];
+  const file = source.path;
   const page = pageOf(rule.id);
-  return [{ rule: id, severity, message, values, hint, file: source.path, span, marks, page, ...replacement }];
+  return [
+    { rule: id, severity, message, values, hint, file, span, marks, page, fingerprint, ...replacement, ...picks },
+  ];
 }

@@ -31,8 +31,8 @@ export type YamlSource = {
    * the file. `range` is absent if they are on several lines; if they are not in the value, `span` is the whole value.
    */
   rangeOfWords(path: Path, words: string, nth?: number): { span: Span; range?: Range };
-  /** Whether a comment `# hebdo-ignore RULE` covers this part of the file (see ignore-comments.ts). */
-  isIgnored(rule: string, span: Span): boolean;
+  /** Whether a comment `# hebdo-ignore RULE [FINGERPRINT]` covers this part of the file (see ignore-comments.ts). */
+  isIgnored(rule: string, span: Span, fingerprint?: string): boolean;
 };
 
 /** More aliases in one file are treated as an attack ("billion laughs"). */

@@ -1,5 +1,8 @@
 /** Further equal phrases in French and English, of all kinds. */
 export const siblings: [french: string, english: string][] = [
+  ['0 blessé', 'No one was hurt'],
+  ['Zéro panne en 12 mois', 'No outage in 12 months'],
+  ['Personne n’est venu', '0 visitors came'],
   ['Il est né le 2 mars 1931.', 'He was born on March 2, 1931.'],
   ['Le tri se fait d’abord en anglais.', 'Sorting comes first in English.'],
   ['sept Suédois sur dix', 'seven Swedes out of ten'],

@@ -23,10 +23,10 @@ export async function build(context: Context, named: string | undefined, out: st
   const { compiled, files } = built.value;
   if (json) print({ files: files.map(path => join(out, path)) });
   else {
-    const rows = compiled.editions.map(({ email }) => [
+    const rows = compiled.editions.map(({ email, sentBytes }) => [
       email.language,
       email.subject,
-      kilobytes(Buffer.byteLength(email.html)),
+      kilobytes(sentBytes),
       kilobytes(Buffer.byteLength(email.text)),
       String(email.images.length),
     ]);

@@ -8,17 +8,19 @@ import { type ExitCode, exit } from '../../exit-codes.ts';
 import { githubAnnotations, sarif } from '../../formats.ts';
 import { showSizes } from '../../terminal/meters.ts';
 import { showProblems, tally, textIn } from '../../terminal/problems.ts';
+import { pickFixes } from './pick-fixes.ts';
 
 export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: boolean; online: boolean };
 
-/** `hebdo check`: finds mistakes before sending; `--fix` makes the safe repairs. */
+/** `hebdo check`: finds mistakes before sending; `--fix` makes the safe repairs, and asks about the others at a terminal. */
 export async function check(context: Context, named: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const { folder, terminal } = context;
   const cache = userCache(context.env);
   let result = await checkNewsletter(folder, named, options.online, context.now(), cache);
   let mended = 0;
   if (options.fix) {
-    mended = await applyFixes(folder, result.problems);
+    const picked = options.format === 'text' ? await pickFixes(terminal, result.problems) : [];
+    mended = await applyFixes(folder, [...result.problems, ...picked]);
     if (mended > 0) result = await checkNewsletter(folder, named, options.online, context.now(), cache);
   }
   const problems = inReadingOrder(result.problems);

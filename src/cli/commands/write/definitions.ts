@@ -29,7 +29,7 @@ function defineCheck(program: Command, cli: Cli): void {
       t('find mistakes before sending; in all issues if none is given'),
       checkFormats,
     )
-    .option('--fix', t('make the safe repairs'))
+    .option('--fix', t('make the safe repairs, and ask about the others at a terminal'))
     .option('--online', t('also open the links'))
     .action((issues: string[], { fix, online }: { fix?: boolean; online?: boolean }) =>
       cli.doing(async context => {

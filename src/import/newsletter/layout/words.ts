@@ -21,15 +21,19 @@ export const isWebVersion = (text: string): boolean =>
 
 const unsubscribe =
   /unsubscribe|opt[ -]out|désabonn|désinscri|desinscri|ne plus recevoir|abbestellen|abmelden|austragen|darse de baja|cancelar (?:la )?suscripción|annulla l.iscrizione|disiscri|cancella (?:la tua )?iscrizione|afmelden|uitschrijven|cancelar (?:a )?(?:inscrição|assinatura)/iu;
-const notices =
-  /you(?:.re| are)? (?:receiv|recv|get)\w* (?:this|our)|you received this|vous (?:recevez|avez reçu) (?:ce|cet|cette|notre)|sie erhalten diese|recibes? este|ricevi questa|je ontvangt|was (?:this email )?forwarded|forwarded (?:this|to) |forward to a friend|(?:trans|faire) ?suivre à un ami|transf[ée]r(?:er|é)|update (?:your )?(?:preferences|profile)|manage (?:your )?(?:preferences|subscription)|mes préférences|gérer (?:mes|vos) |préférences|preferences$|add us to your|ajoutez? .{0,40}carnet d.adresses|address book|why did i get this|privacy policy|politique de confidentialité|mentions légales|all rights reserved|tous droits réservés|(?:copyright|©).{0,20}\d{4}|\d{4} ?©|(?:our|notre|postal) (?:mailing )?(?:address|adresse)|mailing address|powered by|sent (?:with|by|using|to)\b|envoyé (?:avec|par|à)\b|follow us|suivez[- ]nous|share this|partage[rz]? (?:cet|ce|sur)|change (?:the )?language|start writing|get the app|subscribe now|subscribe for free|s.abonner|abonnez-vous|leave a comment|^(?:share|like|comment|restack|tweet|partager|commenter|j.aime)$|^publisher ?:|also available in|aussi (?:disponible|parue) en/iu;
+const notices = [
+  /you(?:.re| are)? (?:receiv|recv|get)\w* (?:this|our)|you received this|vous (?:recevez|avez reçu) (?:ce|cet|cette|notre)|sie erhalten diese|recibes? este|ricevi questa|je ontvangt|was (?:this email )?forwarded|forwarded (?:this|to) |forward to a friend|(?:trans|faire) ?suivre à un ami|transf[ée]r(?:er|é)|update (?:your )?(?:preferences|profile)/iu,
+  /manage (?:your )?(?:preferences|subscription)|mes préférences|gérer (?:mes|vos) |préférences|preferences$|add us to your|ajoutez? .{0,40}carnet d.adresses|address book|why did i get this|privacy policy|politique de confidentialité|mentions légales|all rights reserved/iu,
+  /tous droits réservés|(?:copyright|©).{0,20}\d{4}|\d{4} ?©|(?:our|notre|postal) (?:mailing )?(?:address|adresse)|mailing address|powered by|sent (?:with|by|using|to)\b|envoyé (?:avec|par|à)\b|follow us|suivez[- ]nous|share this|partage[rz]? (?:cet|ce|sur)|change (?:the )?language/iu,
+  /start writing|get the app|subscribe now|subscribe for free|s.abonner|abonnez-vous|leave a comment|^(?:share|like|comment|restack|tweet|partager|commenter|j.aime)$|^publisher ?:|also available in|aussi (?:disponible|parue) en/iu,
+];
 
 /** Whether a text says how to leave the list. */
 export const isUnsubscribe = (text: string): boolean => text.length <= maxNoticeChars && unsubscribe.test(text);
 
 /** Whether a text is around the articles of every newsletter: its address, its rights, why it is received, how to share it. */
 export const isNotice = (text: string): boolean =>
-  text.length <= maxNoticeChars && (unsubscribe.test(text) || notices.test(text));
+  text.length <= maxNoticeChars && (unsubscribe.test(text) || notices.some(notice => notice.test(text)));
 
 const signOff =
   /^\W*(?:until (?:next|then)|see you|that.s (?:all|it)|have a (?:great|good|nice)|thanks for reading|thank you for reading|cheers|best( wishes| regards)?,|kind regards|warmly|à (?:la semaine prochaine|bientôt|vendredi|lundi|mardi|mercredi|jeudi|dimanche|très vite)|bonne (?:semaine|lecture|journée|fin)|bon week|merci (?:de (?:votre|nous)|d.avoir)|c.est tout|l.équipe|bien à vous|amicalement|bis (?:bald|nächste)|hasta (?:la|pronto)|alla prossima|the .{1,30} team$)/iu;

@@ -42,7 +42,7 @@ export const english: LanguageWords = {
     ...each('twice double doubles doubled doubling both pair couple duo', 2),
     ...each('thrice triple triples tripled tripling trio', 3),
     ...each('quadruple quadrupled', 4),
-    ...each('free nil none nothing goalless scoreless', 0),
+    ...each('free nil no nobody none nothing goalless scoreless', 0),
   ]),
   ordinals: new Map([
     ['first', 1],

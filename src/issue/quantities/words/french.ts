@@ -51,7 +51,7 @@ export const french: LanguageWords = {
     ...each('double doubler doublé doublée doublés double doublent duo couple paire tandem', 2),
     ...each('triple tripler triplé triplée trio', 3),
     ...each('quadruple quadrupler quadruplé', 4),
-    ...each('gratuit gratuite gratuitement aucun aucune nul rien', 0),
+    ...each('gratuit gratuite gratuitement aucun aucune nul personne rien', 0),
   ]),
   ordinals: new Map([
     ...each('premier première premiers premières', 1),

@@ -1,5 +1,6 @@
 import { said, t } from '../../../wording/wording.ts';
 import { imageFault } from '../../images/decode-image.ts';
+import { imageFilesOf } from '../../images/images-of.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -16,11 +17,8 @@ export const imageFile: Rule = {
   },
   async find({ issue, source, folder }) {
     const findings: Finding[] = [];
-    for (const [i, article] of issue.articles.entries()) {
-      const src = article.image?.src;
-      if (src === undefined || /^https?:/.test(src)) continue;
+    for (const { path, src } of imageFilesOf(issue)) {
       const file = await localFile(folder, source.path, src);
-      const path = ['articles', i, 'image', 'src'];
       if (file.path === undefined) {
         findings.push({ path, message: file.message, hint: file.hint });
         continue;

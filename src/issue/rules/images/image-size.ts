@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { imageSizeFromFile } from 'image-size/fromFile';
 import { t } from '../../../wording/wording.ts';
-import { imageWidths } from '../../images/image-widths.ts';
+import { imageShapes } from '../../images/image-shapes.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -33,7 +33,7 @@ export const imageSize: Rule = {
       // A phone writes photographs lying on their side, and how to turn them (EXIF, tag Orientation).
       const isTurned = (size.orientation ?? 1) >= 5;
       const [width, height] = isTurned ? [size.height, size.width] : [size.width, size.height];
-      const minWidth = imageWidths[layout ?? (i === 0 ? 'lead' : 'standard')];
+      const { width: minWidth } = imageShapes[layout ?? (i === 0 ? 'lead' : 'standard')];
       if (width < minWidth)
         report(
           t('The image is %{width} pixels wide, and shown at %{minWidth}.', { width, minWidth }),

@@ -70,7 +70,7 @@ export const placeholder: Rule = {
     if (first !== undefined)
       findings.push({
         path: first,
-        ...said('Still as `hebdo init` wrote it: %{texts}.', { texts: left.map(nameOf).join(', ') }),
+        ...said('Still as `hebdo init` wrote it: %{texts}.', { texts: left.map(one => nameOf(one, issue)).join(', ') }),
         hint: t('Write yours in their place, or set `status: draft`.'),
       });
     return findings;

@@ -1,45 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { said, t } from '../../../wording/wording.ts';
-import { wordingsOf } from '../../texts.ts';
+import { loadDictionary } from '../../language/spelling/load-dictionary.ts';
+import { nameOf, namesIn } from '../../language/spelling/names.ts';
+import { type Speller, spellerOf } from '../../language/spelling/speller.ts';
+import { type Word, wordsOf } from '../../language/spelling/words.ts';
+import { type Wording, wordingsOf } from '../../texts.ts';
+import { placeAt, proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { loadSpellers } from './dictionaries.ts';
 
-/** Reports words that are not in the dictionary; off by default. */
+/** The newsletter's own words, one per line, which are added to every dictionary. */
+const ownWordsFile = 'words.txt';
+
+/** Reports words that are not in the dictionary. */
 export const spelling: Rule = {
   id: 'spelling',
-  severity: 'off',
+  severity: 'warning',
   doc: {
-    finds: "words that are neither in the dictionary nor in the newsletter's `words.txt`",
+    finds:
+      "words of French and English that are not in the dictionary but near to one that is. Right are: British and American spelling, French before and after the reform of 1990, names (a capital inside a sentence), words that stand in both languages of an article, and the newsletter's `words.txt`",
     why: 'Readers notice spelling mistakes.',
     wrong: 'fr: Une phrase sans fotes',
     right: 'fr: Une phrase sans fautes',
   },
   async find({ issue, publication, folder }) {
-    const spellers = await loadSpellers(folder, publication.languages);
-    return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, language, text }) => {
-      const speller = language === undefined ? undefined : spellers.get(language);
-      if (speller === undefined) return [];
-      const blank = (one: string): string => ' '.repeat(one.length);
-      const hidden = text
-        .replace(/https?:\/\/\S+|`[^`]*`|\]\([^()]*\)/g, blank)
-        .replace(/\S+/g, word => (/\.(?:jpe?g|png)/.test(word) ? blank(word) : word));
-      const words = [...hidden.matchAll(/\p{L}+(?:[’'-]\p{L}+)*/gu)];
-      const unknown = words.filter(([word]) => !speller.isCorrect(word));
+    const spellers = await spellersOf(folder, publication.languages);
+    const texts = wordingsOf(issue, 'line', 'markdown').flatMap(wording => {
+      const speller = wording.language === undefined ? undefined : spellers.get(wording.language);
+      return speller === undefined ? [] : [{ ...wording, speller, words: wordsOf(proseOf(wording.text)) }];
+    });
+    const names = namesIn(
+      issue,
+      texts.flatMap(({ words }) => words),
+    );
+    return texts.flatMap(({ path, language, text, speller, words }) => {
+      const unknown = words.filter(({ text: word }) => !speller.knows(word));
       // If most words are unknown, the text is in another language, which the rule `wrong-language` reports.
       if (unknown.length > words.length / 2) return [];
-      const first = unknown.filter(({ 0: word }, i) => unknown.findIndex(other => other[0] === word) === i);
-      return first.map(({ 0: word, index }): Finding => {
-        const [near] = speller.suggest(word);
-        return {
-          path,
-          words: word,
-          nth: text.slice(0, index).split(word).length - 1,
-          ...said('“%{word}” is in no dictionary.', { word }),
-          hint:
-            near === undefined
-              ? t('Correct it, or add it to words.txt.')
-              : t('Did you mean “%{near}”? Or add it to words.txt.', { near }),
-        };
+      const others = texts.filter(other => other.language !== language && articleOf(other) === articleOf({ path }));
+      const isRight = ({ text: word, isMarked }: Word): boolean =>
+        names.has(nameOf(word)) ||
+        others.some(other => other.words.some(({ text: same }) => same === word)) ||
+        (isMarked && [...spellers.values()].some(other => other.knows(word)));
+      const wrong = unknown.filter(word => !(word.isInsideSentence && isName(word.text)) && !isRight(word));
+      return firstOfEach(wrong).flatMap(({ text: word, at }): Finding[] => {
+        const candidates = speller.suggest(word).filter(one => isLikely(word, one));
+        const [near] = candidates;
+        if (near === undefined) return [];
+        return [
+          {
+            path,
+            ...placeAt(text, at, word),
+            ...said('“%{word}” is in no dictionary.', { word }),
+            candidates,
+            hint: t('Did you mean “%{near}”? Or add it to words.txt.', { near }),
+          },
+        ];
       });
     });
   },
 };
+
+async function spellersOf(folder: string, languages: readonly string[]): Promise<Map<string, Speller>> {
+  const written = await readFile(join(folder, ownWordsFile), 'utf8').catch(() => '');
+  const ownWords = new Set(written.split(/\r?\n/).filter(word => word !== '' && !word.startsWith('#')));
+  const spellers = new Map<string, Speller>();
+  for (const language of languages) {
+    const dictionary = await loadDictionary(folder, language);
+    if (dictionary !== undefined) spellers.set(language, spellerOf(language, dictionary, ownWords));
+  }
+  return spellers;
+}
+
+const articleOf = ({ path }: Pick<Wording, 'path'>): PropertyKey | undefined =>
+  path[0] === 'articles' ? path[1] : undefined;
+
+const isName = (word: string): boolean => /^\p{Lu}/u.test(nameOf(word));
+
+/** Longer words that begin with a capital are rarely names. */
+const maxNameLength = 7;
+
+/** Whether a word stands for another. One with a capital may be a name, unless it is long or has the other's letters. */
+const isLikely = (word: string, near: string): boolean =>
+  !isName(word) || nameOf(word).length > maxNameLength || lettersOf(word) === lettersOf(near);
+
+/** The letters of a word in the order of the alphabet, without accents. */
+const lettersOf = (word: string): string => [...word.normalize('NFD').replace(/\p{M}/gu, '')].sort().join('');
+
+/** The first of the words that are written alike. */
+const firstOfEach = (words: readonly Word[]): Word[] =>
+  words.filter(({ text }, i) => words.findIndex(other => other.text === text) === i);

@@ -34,7 +34,7 @@ export const missingTranslation: Rule = {
         .map(language => ({
           path,
           ...said('`%{key}` has no `%{language}`: %{effect}.', {
-            key: nameOf(path),
+            key: nameOf(path, issue),
             language,
             effect: isSilent(language)
               ? t('the edition leaves out the article, whose other texts are written')

@@ -1,6 +1,7 @@
 import { nameOf } from '../../../source/validate.ts';
 import type { Path } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
+import type { Issue } from '../../schema.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -26,14 +27,17 @@ export const twoTranslations: Rule = {
     const translations = translationsOf(issue, publication.languages, 'line', 'name', 'markdown');
     // A subject may say the same as a title in other words, to be opened.
     const lines = translations.filter(({ kind, path }) => kind !== 'markdown' && !isOfInbox(path));
-    return [...differing(lines), ...translations.flatMap(translation => quoteMissing(translation, translations))];
+    return [
+      ...differing(lines, issue),
+      ...translations.flatMap(translation => quoteMissing(translation, translations)),
+    ];
   },
 };
 
 const isOfInbox = ([first]: Path): boolean => first === 'subject' || first === 'preheader';
 
 /** Each translation that differs from the first one of the same text. */
-function differing(lines: readonly Translation[]): Finding[] {
+function differing(lines: readonly Translation[], issue: Issue): Finding[] {
   const groups = Map.groupBy(
     lines.filter(({ kind, source }) => kind === 'name' || wordsOf(source).length >= minWords),
     ({ from, to, source }) => `${from} ${to} ${wordsOf(source).join(' ')}`,
@@ -51,7 +55,7 @@ function differing(lines: readonly Translation[]): Finding[] {
               ...said('The same `%{from}` text is “%{text}” in `%{place}`.', {
                 from,
                 text: first.text,
-                place: nameOf(first.path),
+                place: nameOf(first.path, issue),
               }),
               hint: t('Translate it in one way.'),
             }),

@@ -16,17 +16,22 @@ export const wrongApostrophe: Rule = {
   find({ issue }) {
     return wordingsOf(issue, 'line', 'markdown', 'name').flatMap(({ path, text }) =>
       // The words around grave accents may be taken for code, so that code is looked at too.
-      matchesIn(withoutAddresses(text), wrongMarks).map(({ words, at }) => ({
-        path,
-        ...placeAt(text, at, words),
-        ...said('“%{words}” has an accent in place of an apostrophe.', { words }),
-        hint: t('Write “%{right}”; --fix does.', { right: words.replace(/[´`ʹ′]/g, '’') }),
-        fix: words.replace(/[´`ʹ′]/g, '’'),
-      })),
+      wrongMarks
+        .flatMap(pattern => matchesIn(withoutAddresses(text), pattern))
+        .map(({ words, at }) => ({
+          path,
+          ...placeAt(text, at, words),
+          ...said('“%{words}” has an accent in place of an apostrophe.', { words }),
+          hint: t('Write “%{right}”; --fix does.', { right: words.replace(/[´`ʹ′]/g, '’') }),
+          fix: words.replace(/[´`ʹ′]/g, '’'),
+        })),
     );
   },
 };
 
 /** An accent between letters; a grave one only after a French elision or before an English ending, as it begins code too. */
-const wrongMarks =
-  /(?<!\p{L})\p{L}{1,12}[´ʹ]\p{L}{1,30}|(?<![\p{L}`])(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quelqu|aujourd)`[aeiouyhàâéèêëîïôœ]\p{L}{0,30}|(?<![\p{L}`])\p{L}{1,12}`(?:s|t|re|ve|ll|d|m)(?![\p{L}`])/giu;
+const wrongMarks = [
+  /(?<!\p{L})\p{L}{1,12}[´ʹ]\p{L}{1,30}/giu,
+  /(?<![\p{L}`])(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quelqu|aujourd)`[aeiouyhàâéèêëîïôœ]\p{L}{0,30}/giu,
+  /(?<![\p{L}`])\p{L}{1,12}`(?:s|t|re|ve|ll|d|m)(?![\p{L}`])/giu,
+];
