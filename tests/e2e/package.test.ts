@@ -9,6 +9,8 @@ import { bytesOnDisk, npm, type Packed, packHebdo, productionPackages } from '..
 /** The limits of a production install. */
 const maxPackages = 150;
 const maxMegabytes = 115;
+/** Packages that npm installs twice in an empty folder, since it nests them otherwise than beside our dev dependencies: 6 on 2026-11-26. */
+const nestedInEmptyFolder = 8;
 
 const manifestSchema = z.looseObject({
   bin: z.object({ hebdo: z.string() }),
@@ -54,12 +56,11 @@ describe('the package', () => {
     const folders = await productionPackages();
     const sizes = await Promise.all([packed.folder, ...folders.map(path => join(root, path))].map(bytesOnDisk));
     const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
-    // npm counts hebdo too.
-    expect(folders.length + 1).toBeLessThanOrEqual(maxPackages);
+    expect(folders.length + 1 + nestedInEmptyFolder).toBeLessThanOrEqual(maxPackages);
     expect(megabytes).toBeLessThanOrEqual(maxMegabytes);
     // Less would mean that something was not counted. The README says both numbers.
     const [, packages, size] = /it brings (\d+) packages and (\d+) MB/.exec(await read('README.md')) ?? [];
-    expect(Math.abs(folders.length + 1 - Number(packages))).toBeLessThanOrEqual(5);
+    expect(Math.abs(folders.length + 1 - Number(packages))).toBeLessThanOrEqual(nestedInEmptyFolder);
     if (process.platform === 'linux') expect(Math.abs(megabytes - Number(size))).toBeLessThanOrEqual(5);
   });
 
