@@ -137,8 +137,7 @@ function replacements(style: Typography): ((text: string) => string)[] {
  * paragraph is of a dialogue.
  */
 function dashes(gap: string): (text: string) => string {
-  const between =
-    /(?<=[\p{L}\p{N}\uE000])[ \t\u00a0\u202f]?—[ \t\u00a0\u202f]?(?=([\p{L}\p{N}\uE000\uE001]|[.,] ))/gu;
+  const between = /(?<=[\p{L}\p{N}\uE000])[ \t\u00a0\u202f]?—[ \t\u00a0\u202f]?(?=([\p{L}\p{N}\uE000\uE001]|[.,] ))/gu;
   return text => {
     let isOpen = false;
     return text.replace(/^—[ \t\u00a0\u202f]?(?=\p{L})/u, `—${gap}`).replace(between, (_, next: string) => {

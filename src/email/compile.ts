@@ -57,7 +57,8 @@ export async function compileEmail(
     subject: edition.subject.text,
     html: html.value,
     text: wrapText(text.value),
-    images: hosted ? [] : uniqueFiles(pictures),
+    // A template may leave pictures out.
+    images: hosted ? [] : uniqueFiles(pictures).filter(({ cid }) => html.value?.includes(`cid:${cid}`)),
   };
   return { value: email, problems };
 }

@@ -1,11 +1,21 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { checkNewsletter } from '../../src/app/write/check.ts';
 import type { Email } from '../../src/email/email.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
-import { compiled, edition, emptyFolder, newsletterWith, root, sampleWeek } from '../helpers/newsletter.ts';
+import {
+  compiled,
+  edit,
+  edition,
+  emptyFolder,
+  newsletterWith,
+  root,
+  sampleNewsletter,
+  sampleWeek,
+} from '../helpers/newsletter.ts';
 
 const { editions } = await compiled(root);
 
@@ -164,6 +174,45 @@ async function rightToLeft(): Promise<string> {
   );
   return folder;
 }
+
+describe('the template journal', () => {
+  const withJournal = async (): Promise<string> => {
+    const folder = await sampleNewsletter();
+    await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: journal');
+    return folder;
+  };
+
+  it.each(['fr', 'en'])(
+    'is a letter in one column, in %s: accessible, spaced in Outlook, and with one picture',
+    async language => {
+      const { email } = await edition(await withJournal(), language);
+      expect(email.images).toHaveLength(1);
+      expect(Buffer.byteLength(email.html)).toBeLessThan(32 * 1024);
+      for (const scheme of ['light', 'dark'] as const) {
+        const page = await open(email, 375);
+        await page.emulateMedia({ colorScheme: scheme });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+        expect((await axe(page, ['landmark-one-main', 'region', 'page-has-heading-one'])).violations).toEqual([]);
+        await page.context().close();
+      }
+      const page = await open(email, 800, asOutlook);
+      const blocks = await blocksIn(page);
+      const close = blocks.filter((block, i) => {
+        const next = blocks[i + 1];
+        return next !== undefined && /^(?:P|standfirst|pull|title)/.test(block.name) && next.top - block.bottom < 6;
+      });
+      expect(close.map(({ words }) => words)).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('has all that check asks of a template of one’s own', async () => {
+    const folder = await withJournal();
+    await cp(join(root, 'templates/journal'), join(folder, 'templates/journal'), { recursive: true });
+    const { problems } = await checkNewsletter(folder, [sampleWeek], false, new Date('2026-11-24T10:00:00Z'));
+    expect(problems).toEqual([]);
+  });
+});
 
 describe.each(['ar', 'he'])('a mail from right to left, in %s', language => {
   it('has every block in that direction, and no capitals, italics or letter spacing', async () => {
