@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 /** The Node of the `node` package, wherever npm put it. */
 function pinnedNode() {
+  const program = process.platform === 'win32' ? 'node.exe' : 'node';
   try {
-    return module.createRequire(import.meta.url).resolve('node/bin/node');
+    return module.createRequire(import.meta.url).resolve(`node/bin/${program}`);
   } catch {
     return '';
   }

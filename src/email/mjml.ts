@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import mjmlPackage from 'mjml/package.json' with { type: 'json' };
 import { z } from 'zod';
 import { errorText } from '../source/error-text.ts';
 
 export type MjmlError = { message: string; tagName: string };
 
-/** MJML bundled in one file, which loads four times as fast. scripts/bundle-mjml.ts writes it after the install. */
+/** MJML bundled in one file, which loads four times as fast; the published package has no other. npm writes it after an install. */
 const bundle = new URL('../../vendor/mjml.js', import.meta.url);
 const load = (): Promise<{ default: typeof import('mjml') }> =>
   existsSync(bundle) ? import(bundle.href) : import('mjml');
 
 /** The version of MJML, which is part of the cache's key. */
-export async function mjmlVersion(): Promise<string> {
-  const file = createRequire(import.meta.url).resolve('mjml/package.json');
-  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(file, 'utf8'))).version;
-}
+export const mjmlVersion: string = mjmlPackage.version;
 
 const mjmlErrors = z.object({ errors: z.array(z.object({ message: z.string(), tagName: z.string() })) });
 

@@ -26,14 +26,17 @@ export async function listWeeks(folder: string): Promise<string[]> {
  * that number that is nearest to now.
  */
 export function namedWeek(named: string, now = new Date()): string {
-  const name = named.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+  const name = named.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '');
   const number = /^w?(\d{1,2})$/i.exec(name)?.[1];
   return number === undefined ? name : (nearestWeek(Number(number), now) ?? name);
 }
 
 /** The path of an issue's file from what a user may type: see `namedWeek`. */
 export function issuePath(named: string): string {
-  const name = named.replace(/^(\.\/)?issues\//, '').replace(/\.ya?ml$/, '');
+  const name = named
+    .replaceAll('\\', '/')
+    .replace(/^(\.\/)?issues\//, '')
+    .replace(/\.ya?ml$/, '');
   return `${issuesFolder}/${name.includes('/') ? name : namedWeek(name)}.yaml`;
 }
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Email } from '../../src/email/email.ts';
-import { axe, launchBrowser } from '../helpers/browser.ts';
+import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
 import { compiled, root } from '../helpers/newsletter.ts';
 
 const { editions } = await compiled(root);
@@ -21,9 +21,9 @@ const pageRules = ['landmark-one-main', 'region', 'page-has-heading-one'];
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  if (noBrowser === undefined) browser = await launchBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => browser?.close());
 
 async function open(email: Email, width: number, colorScheme: 'light' | 'dark', html = shown(email)): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, offline: true });

@@ -8,7 +8,7 @@ import { type Mailbox, openMailbox } from '../../src/preview/demo-mailbox.ts';
 import { inboxApp } from '../../src/preview/inbox-app.ts';
 import { type LocalServer, serveLocally } from '../../src/preview/local-server.ts';
 import { loadPublication } from '../../src/publication/load.ts';
-import { axe, launchBrowser } from '../helpers/browser.ts';
+import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { compiled, root } from '../helpers/newsletter.ts';
 
@@ -28,10 +28,10 @@ beforeAll(async () => {
   }
   session.close();
   inbox = await serveLocally(inboxApp(mailbox), 4_400);
-  browser = await launchBrowser();
+  if (noBrowser === undefined) browser = await launchBrowser();
 });
 afterAll(async () => {
-  await browser.close();
+  await browser?.close();
   await inbox.close();
   await mailbox.close();
 });

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { axe, launchBrowser } from '../helpers/browser.ts';
+import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
 import { secret, start } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { smtpSink } from '../helpers/smtp.ts';
@@ -15,9 +15,9 @@ let url: string;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  if (noBrowser === undefined) browser = await launchBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => browser?.close());
 
 beforeEach(async () => {
   folder = await sampleNewsletter();

@@ -64,7 +64,7 @@ exit 127
 `,
   );
   for (const name of ['npm', 'npx']) await chmod(join(bin, name), 0o755);
-  const clean = { PATH: `${bin}:${process.env.PATH}`, HOME: bin, CI: 'true', GITHUB_ACTIONS: 'true' };
+  const clean = { PATH: `${bin}:${process.env.PATH}`, HOME: bin, LANG: 'en', CI: 'true', GITHUB_ACTIONS: 'true' };
   // Not waited for in this thread: a server of the test's own is to answer.
   const { spawn } = await import('node:child_process');
   const child = spawn('bash', ['-e', '-c', command], { cwd: folder, env: { ...clean, ...env } });
@@ -144,7 +144,7 @@ describe('the workflows for GitHub', () => {
 
   it('of this repository run what the README says', async () => {
     const [commands, readme] = [
-      await commandsOf(join(root, '.github/workflows/test.yml')),
+      await commandsOf(join(root, '.github/workflows/ci.yml')),
       await readFile(join(root, 'README.md'), 'utf8'),
     ];
     expect(commands).toHaveLength(1);

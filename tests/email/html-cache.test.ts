@@ -1,8 +1,21 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cacheFolder } from '../../src/app/compile/user-cache.ts';
 import { htmlCache } from '../../src/email/html-cache.ts';
 import { emptyFolder } from '../helpers/newsletter.ts';
+
+describe('the folder of caches', () => {
+  it.each([
+    ['linux', { XDG_CACHE_HOME: '/x' }, '/x/hebdo'],
+    ['linux', {}, '/home/ana/.cache/hebdo'],
+    ['darwin', {}, '/home/ana/Library/Caches/hebdo'],
+    ['win32', { LOCALAPPDATA: '/local' }, '/local/hebdo/Cache'],
+    ['win32', {}, '/home/ana/AppData/Local/hebdo/Cache'],
+  ] as const)('is on %s with %o: %s', (platform, env, folder) => {
+    expect(cacheFolder(env, platform, '/home/ana').replaceAll('\\', '/')).toBe(folder);
+  });
+});
 
 describe('the cache of compiled HTML', () => {
   it('knows what was compiled, from exactly these words and by this compiler', async () => {

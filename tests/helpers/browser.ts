@@ -1,17 +1,36 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { beforeEach } from 'vitest';
 import { z } from 'zod';
 
 /** The Chromium from npm on Linux x64; elsewhere a Chrome has to be installed. */
 const packed = process.platform === 'linux' && process.arch === 'x64';
 const packedPath = async (): Promise<string> => (await import('@sparticuz/chromium')).default.executablePath();
 
+const { HEBDO_TEST_BROWSER, LOCALAPPDATA = '', PROGRAMFILES = '' } = process.env;
+/** Where Chrome is installed. */
+const installedPath = [
+  HEBDO_TEST_BROWSER ?? '',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  join(PROGRAMFILES, 'Google/Chrome/Application/chrome.exe'),
+  join(LOCALAPPDATA, 'Google/Chrome/Application/chrome.exe'),
+  '/opt/google/chrome/chrome',
+  '/usr/bin/chromium',
+].find(path => path !== '' && existsSync(path));
+
+/** Why the tests of a file that needs a browser are skipped; undefined where there is one. */
+export const noBrowser =
+  packed || installedPath !== undefined ? undefined : 'no browser: install Chrome, or name one in HEBDO_TEST_BROWSER';
+if (noBrowser !== undefined) beforeEach(({ skip }) => skip(noBrowser));
+
 /** A real Chromium. */
 export async function launchBrowser(): Promise<Browser> {
-  if (!packed) return chromium.launch({ channel: 'chrome' });
-  return chromium.launch({ executablePath: await packedPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const executablePath = packed ? await packedPath() : installedPath;
+  if (executablePath === undefined) throw new Error(noBrowser);
+  return chromium.launch({ executablePath, args: packed ? ['--no-sandbox', '--disable-gpu'] : [] });
 }
 
 const revisions = z.object({ browsers: z.array(z.object({ name: z.string(), revision: z.string() })) });

@@ -11,9 +11,9 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache/hebdo-tests', imp
 /** The environment of a test: nothing of the machine's that hebdo would read. */
 const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(HEBDO_|LC_|LANG|CI$)/.test(name)));
 
-/** Starts the command line as a user would, with standard input closed. */
-export function start(folder: string, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [bin, ...args], {
+/** Starts the command line as a user would, with standard input closed. @param script the one of the checkout, or of a package */
+export function start(folder: string, args: readonly string[], env: Record<string, string> = {}, script = bin) {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: folder,
     env: { ...clean, LANG: 'en_US.UTF-8', XDG_CACHE_HOME: cache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,6 +7,7 @@ describe('the week of an issue', () => {
   it.each([
     ['2026-W48', '2026-W48'],
     ['issues/2026-W48.yaml', '2026-W48'],
+    ['issues\\2026-W48.yaml', '2026-W48'],
     ['W48', '2026-W48'],
     ['w48', '2026-W48'],
     ['50', '2026-W50'],
@@ -21,6 +22,7 @@ describe('the week of an issue', () => {
 
   it('names the file', () => {
     expect(issuePath('issues/2026-W48.yaml')).toBe('issues/2026-W48.yaml');
+    expect(issuePath('.\\issues\\2026-W48.yaml')).toBe('issues/2026-W48.yaml');
     expect(issuePath('2026-W48')).toBe('issues/2026-W48.yaml');
   });
 });

@@ -17,7 +17,7 @@ type Compilers = {
 
 const compilers: Compilers = {
   async issue(newsletter, named) {
-    const { value, problems } = await compileIssue(newsletter, named, await userCache(process.env));
+    const { value, problems } = await compileIssue(newsletter, named, userCache(process.env));
     if (value === undefined) return { problems };
     return {
       value: {
@@ -34,12 +34,12 @@ const compilers: Compilers = {
     const { confirmationDays } = await import('../../subscribers/sign-up.ts');
     return compileConfirmationEmails(folder, publication, locales, {
       lifetimeDays: confirmationDays,
-      cache: await userCache(process.env),
+      cache: userCache(process.env),
     });
   },
   async web(newsletter, named) {
     const { compileWebVersion } = await import('../../email/compile.ts');
-    const { value, problems } = await compileIssue(newsletter, named, await userCache(process.env));
+    const { value, problems } = await compileIssue(newsletter, named, userCache(process.env));
     if (value === undefined) return { problems };
     const versions: Compiled['web'] = [];
     for (const { edition, locale } of value.editions) {

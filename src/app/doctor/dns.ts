@@ -1,6 +1,6 @@
 import type { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { spf } from 'mailauth';
+import { spf } from 'mailauth/lib/spf/index.js';
 import { getDomain } from 'tldts';
 import { z } from 'zod';
 import { type DkimKey, dkimRecord } from '../../message/dkim.ts';

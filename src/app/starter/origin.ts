@@ -62,6 +62,9 @@ export function commandIn(folder: string): string {
 
 const isSame = (path: string, other: string): boolean => existsSync(path) && realpathSync(path) === realpathSync(other);
 
-/** A word as a shell takes it. */
-export const shellWord = (word: string): string =>
-  /^[\w./@:+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** A word as a shell takes it; on Windows, as both cmd.exe and PowerShell do. */
+export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\w./@:+,-]+$/.test(word)) return word;
+  if (platform === 'win32') return /^[\w.\\/@:+-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

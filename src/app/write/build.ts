@@ -25,7 +25,7 @@ export async function buildIssue(
   out: string,
   env: Environment,
 ): Promise<Checked<BuiltIssue>> {
-  const { value: compiled, problems } = await compileIssue(newsletter, week, await userCache(env));
+  const { value: compiled, problems } = await compileIssue(newsletter, week, userCache(env));
   if (compiled === undefined) return { problems };
   const files = await filesOf(newsletter, compiled);
   for (const [path, content] of files) {

@@ -157,5 +157,5 @@ function commandWith(dir: string, answers: InitAnswers): string {
     if (text !== undefined) flags.set(flag, [...(flags.get(flag) ?? []), text]);
   }
   const words = [...flags].flatMap(([flag, texts]) => [flag, ...texts]);
-  return [commandIn(process.cwd()), 'init', ...[dir, ...words].map(shellWord)].join(' ');
+  return [commandIn(process.cwd()), 'init', ...[dir, ...words].map(word => shellWord(word))].join(' ');
 }

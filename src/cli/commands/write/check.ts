@@ -15,7 +15,7 @@ export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: 
 /** `hebdo check`: finds mistakes before sending; `--fix` makes the safe repairs, and asks about the others at a terminal. */
 export async function check(context: Context, named: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const { folder, terminal } = context;
-  const cache = await userCache(context.env);
+  const cache = userCache(context.env);
   let result = await checkNewsletter(folder, named, options.online, context.now(), cache);
   let mended = 0;
   if (options.fix) {
