@@ -1,5 +1,6 @@
 import { said, t } from '../../wording/wording.ts';
 import type { MailRule } from './mail-rule.ts';
+import { partialUses } from './partial-support.ts';
 
 /** The mail programs with which nearly all email is read. Reports about rarely used ones would hide the important ones. */
 const clients = [
@@ -48,6 +49,10 @@ const optionalFeatures = new Set([
   'dir attribute',
 ]);
 
+/** Whether a program, such as `outlook.windows`, is one of those. */
+const isLookedAt = (client: string): boolean =>
+  clients.some(one => one === client || (one.endsWith('.*') && client.startsWith(one.slice(0, -1))));
+
 /** Reports HTML and CSS of the template that common mail programs do not support. */
 export const clientSupport: MailRule = {
   id: 'client-support',
@@ -62,16 +67,29 @@ export const clientSupport: MailRule = {
   },
   async find({ editions: [first] }) {
     if (first === undefined) return [];
-    const { caniemail } = await import('caniemail');
+    const { caniemail, rawData } = await import('caniemail');
     const { issues } = caniemail({ clients: [...clients], html: first.email.html });
     const unsupported = new Map<string, Set<string>>();
     for (const [client, faults] of issues.errors)
       for (const { title } of faults)
         if (!optionalFeatures.has(title)) unsupported.set(title, (unsupported.get(title) ?? new Set()).add(client));
-    return [...unsupported].map(([title, clientsWithout]) => ({
-      about: 'template',
-      ...said('%{title}: not supported by %{clients}.', { title, clients: [...clientsWithout].sort().join(', ') }),
-      hint: t('See caniemail.com for what to use instead.'),
-    }));
+    const partial = await partialUses(first.email.html, rawData.data, isLookedAt);
+    return [
+      ...partial.map(({ property, tags, clients: programs, note }) => ({
+        about: 'template' as const,
+        ...said('`%{property}` on %{tags}: %{clients} ignores it. %{note}', {
+          property,
+          tags: tags.map(tag => `<${tag}>`).join(', '),
+          clients: programs.join(', '),
+          note,
+        }),
+        hint: t('Use margins for space, and table cells for boxes.'),
+      })),
+      ...[...unsupported].map(([title, clientsWithout]) => ({
+        about: 'template' as const,
+        ...said('%{title}: not supported by %{clients}.', { title, clients: [...clientsWithout].sort().join(', ') }),
+        hint: t('See caniemail.com for what to use instead.'),
+      })),
+    ];
   },
 };
