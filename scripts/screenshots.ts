@@ -16,17 +16,28 @@ import { launchBrowser } from '../tests/helpers/browser.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const out = `${root}docs/images/`;
-const newsletter = await loadNewsletter(root);
-const compiled = newsletter.value && (await compileIssue(newsletter.value, '2026-W48'));
-if (newsletter.value === undefined || compiled?.value === undefined)
-  throw new Error('the sample issue has errors: hebdo check');
+/** The compiled sample issue of a newsletter's folder. */
+async function sampleIn(folder: string) {
+  const newsletter = await loadNewsletter(folder);
+  const compiled = newsletter.value && (await compileIssue(newsletter.value, '2026-W48'));
+  if (newsletter.value === undefined || compiled?.value === undefined)
+    throw new Error('the sample issue has errors: hebdo check');
+  return { newsletter: newsletter.value, compiled: compiled.value };
+}
+const { newsletter, compiled } = await sampleIn(root);
 
 await mkdir(out, { recursive: true });
 const browser = await launchBrowser();
 
 /** One edition, as a mail program of that width shows it, its first `height` pixels. */
-async function shot(language: string, width: number, height: number, colorScheme: 'light' | 'dark'): Promise<Buffer> {
-  const edition = compiled?.value?.editions.find(({ email }) => email.language === language);
+async function shot(
+  language: string,
+  width: number,
+  height: number,
+  colorScheme: 'light' | 'dark',
+  { editions } = compiled,
+): Promise<Buffer> {
+  const edition = editions.find(({ email }) => email.language === language);
   if (edition === undefined) throw new Error(`no edition in ${language}`);
   const { html, images } = edition.email;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
@@ -49,6 +60,18 @@ const shots = [
   { width: 375, picture: await shot('en', 375, height, 'dark') },
 ];
 
+// The same issue with the template journal.
+const journal = await mkdtemp(join(tmpdir(), 'hebdo-shot-'));
+for (const path of ['hebdo.yaml', 'issues']) await cp(root + path, join(journal, path), { recursive: true });
+const yaml = join(journal, 'hebdo.yaml');
+await writeFile(yaml, (await readFile(yaml, 'utf8')).replace('template: weekly', 'template: journal'));
+const { compiled: asLetter } = await sampleIn(journal);
+const letters = [
+  { width: 700, picture: await shot('en', 700, height, 'light', asLetter) },
+  { width: 375, picture: await shot('fr', 375, height, 'dark', asLetter) },
+];
+await rm(journal, { recursive: true });
+
 // The live preview, with a problem in view: a copy of the sample with one number changed.
 const folder = await mkdtemp(join(tmpdir(), 'hebdo-shot-'));
 for (const path of ['hebdo.yaml', 'issues']) await cp(root + path, join(folder, path), { recursive: true });
@@ -66,7 +89,7 @@ const preview = await browser.newPage({ viewport: { width: 1_340, height: 1_180 
 await preview.goto(server.url);
 await preview.locator('.problem').waitFor();
 await preview.waitForTimeout(600);
-await preview.mouse.wheel(0, 620);
+await preview.keyboard.press('n');
 await preview.waitForTimeout(300);
 await sharp(await preview.screenshot())
   .png({ palette: true })
@@ -78,12 +101,12 @@ await rm(folder, { recursive: true });
 // The sign-up page, with two issues that were sent.
 const store = await openStore('sqlite::memory:');
 const past = (language: string) =>
-  (compiled?.value?.editions ?? [])
+  compiled.editions
     .filter(({ edition }) => edition.language === language)
     .map(({ edition: { subject, number, date } }) => ({ subject: subject.text, number, date, path: '' }));
 const site = webApp({
-  publication: newsletter.value.publication,
-  locales: newsletter.value.locales,
+  publication: newsletter.publication,
+  locales: newsletter.locales,
   store,
   secrets: ['a secret that signs nothing but this picture'],
   proxies: new BlockList(),
@@ -110,6 +133,7 @@ await web.close();
 await store.close();
 
 await sideBySide(shots, height, 'editions.png');
+await sideBySide(letters, height, 'journal.png');
 await sideBySide(signUps, signUpHeight, 'sign-up.png');
 
 async function sideBySide(pictures: { width: number; picture: Buffer }[], height: number, name: string): Promise<void> {
