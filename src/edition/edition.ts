@@ -3,10 +3,11 @@ import type { ReaderField } from '../issue/reader-fields.ts';
 import { wordsPerMinute } from '../issue/rules/text/reading-time.ts';
 import type { Article, Issue, Layout } from '../issue/schema.ts';
 import type { Publication } from '../publication/schema.ts';
-import { dayOf, mondayOf, sendTime } from '../publication/send-time.ts';
+import { dayOf, instantIn, mondayOf, sendTime } from '../publication/send-time.ts';
 import { ownValue } from '../source/own.ts';
 import { textIn } from '../source/values.ts';
-import { fullDate, nameOfLanguage, numberOfWeek } from './format.ts';
+import { type CalendarFile, calendarFile } from './calendar-event.ts';
+import { dateAndTime, fullDate, nameOfLanguage, numberOfWeek } from './format.ts';
 import type { Locale } from './locale.ts';
 import { type Rich, type Text, type TextResolver, textResolver } from './text-resolver.ts';
 
@@ -28,6 +29,8 @@ export type Edition = {
   figure?: { value: Text; text: Text };
   /** A question, and the link that begins an email with an answer. */
   question?: { text: Text; answerUrl: string };
+  /** An event: when it is in words, and its file for calendars. */
+  event?: { title: Text; when: string; place?: Text; url?: string; calendar: CalendarFile };
   sponsor?: { name: Text; url: string; text?: Text };
   outro?: Rich;
   signature?: { name: Text; portrait?: string };
@@ -146,7 +149,11 @@ export function makeEdition(source: EditionSource, language: string): Edition {
 }
 
 /** The parts that an issue may have beside its articles. A part whose main text lacks the language is left out. */
-function extrasOf({ number, question, sponsor, signature }: Issue, publication: Publication, texts: TextResolver) {
+function extrasOf(
+  { number, question, event, sponsor, signature }: Issue,
+  publication: Publication,
+  texts: TextResolver,
+) {
   const [value, asked, sponsorName] = [number?.value, question?.text, sponsor?.name].map(texts.optional);
   const figureText = texts.optional(number?.text);
   const { locale } = texts;
@@ -155,10 +162,26 @@ function extrasOf({ number, question, sponsor, signature }: Issue, publication: 
     figure: value && figureText && { value, text: figureText },
     question:
       asked && to ? { text: asked, answerUrl: `mailto:${to}?subject=${encodeURIComponent(asked.text)}` } : undefined,
+    event: event && eventOf(event, publication, texts),
     sponsor: sponsor &&
       sponsorName && { name: sponsorName, url: texts.raw(sponsor.url), text: texts.optional(sponsor.text) },
     signature: signature && { name: texts.always(signature.name), portrait: signature.portrait },
   };
+}
+
+/** Minutes that an event takes if it has no end. */
+const defaultEventMinutes = 60;
+
+function eventOf(event: NonNullable<Issue['event']>, { time_zone, list_id }: Publication, texts: TextResolver) {
+  const title = texts.optional(event.title);
+  if (title === undefined) return undefined;
+  const starts = instantIn(event.starts, time_zone);
+  const ends =
+    event.ends === undefined ? starts.add({ minutes: defaultEventMinutes }) : instantIn(event.ends, time_zone);
+  const place = texts.optional(event.place);
+  const url = event.url && texts.raw(event.url);
+  const calendar = calendarFile({ title: title.text, starts, ends, place: place?.text, url }, list_id);
+  return { title, when: dateAndTime(starts, texts.locale, time_zone), place, url, calendar };
 }
 
 /** Minutes from which on an article is long. */

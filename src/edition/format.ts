@@ -12,6 +12,12 @@ export function fullDate(day: Temporal.PlainDate, { language, t }: Locale): stri
     .join('');
 }
 
+/** A date and the time of day, in the locale's format and a time zone: `vendredi 4 décembre 2026 à 18:30`. */
+export const dateAndTime = (instant: Temporal.Instant, { language }: Locale, timeZone: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
+    instant.epochMilliseconds,
+  );
+
 /** A duration in the locale's words: `90 days`, `4 semaines`. */
 export const durationText = ({ language }: Locale, count: number, unit: 'minute' | 'day' | 'week'): string =>
   new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);

@@ -47,6 +47,7 @@ export async function compileEmail(
   const hosted = compileContext.publication.images === 'hosted';
   const scope = scopeOf(compileContext, edition, pictures, {
     web: false,
+    files: `${compileContext.publication.url}/${edition.week}/images/`,
     srcOf: ({ file }) =>
       hosted ? `${compileContext.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
   });
@@ -77,13 +78,29 @@ export async function compileWebVersion(
   if (pictures.problems.length > 0) return { problems: pictures.problems };
   const scope = scopeOf(compileContext, edition, pictures, {
     web: true,
+    files: webImagesPath,
     srcOf: ({ file }) => webImagesPath + file.filename,
   });
   const html = await renderHtml(compileContext, locale, scope);
   if (html.value === undefined) return { problems: html.problems };
   const page = fillSlots(html.value, { fields: valuesFor(edition.fields) }, escapeHtml);
-  return { value: { html: page, images: uniqueFiles(pictures) }, problems: html.problems };
+  return {
+    value: { html: page, images: [...uniqueFiles(pictures), ...calendarFiles(edition)] },
+    problems: html.problems,
+  };
 }
+
+const calendarFiles = ({ event }: Edition): EmailImage[] =>
+  event === undefined
+    ? []
+    : [
+        {
+          cid: event.calendar.filename,
+          filename: event.calendar.filename,
+          contentType: 'text/calendar',
+          bytes: Buffer.from(event.calendar.content),
+        },
+      ];
 
 type Pictures = { images: Picture[]; logo: Picture; portrait: Picture };
 
@@ -91,13 +108,14 @@ const scopeOf = (
   { publication }: CompileContext,
   edition: Edition,
   { images, logo, portrait }: Pictures,
-  { web, srcOf }: { web: boolean; srcOf: (image: ReadyImage) => string },
+  { web, files, srcOf }: { web: boolean; files: string; srcOf: (image: ReadyImage) => string },
 ) =>
   templateScope(edition, {
     theme: templateTheme(publication),
     images: images.map(image => templateImage(image, srcOf)),
     logo: templateImage(logo, srcOf),
     portrait: templateImage(portrait, srcOf),
+    calendarUrl: edition.event && files + edition.event.calendar.filename,
     web,
   });
 

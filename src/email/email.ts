@@ -6,7 +6,7 @@ export type EmailImage = {
   cid: string;
   /** The hash of the content, so that it can be cached for ever. */
   filename: string;
-  contentType: 'image/jpeg' | 'image/png' | 'image/gif';
+  contentType: 'image/jpeg' | 'image/png' | 'image/gif' | 'text/calendar';
   bytes: Buffer;
 };
 
@@ -24,7 +24,7 @@ export type Email = {
   images: EmailImage[];
 };
 
-/** The web version of an edition, without personal content. */
+/** The web version of an edition, without personal content. Its images are all files beside it: a calendar file too. */
 export type WebVersion = { html: string; images: EmailImage[] };
 
 /** Gmail shows this many bytes of a message's HTML and hides the rest behind a link. */

@@ -12,6 +12,8 @@ type Look = {
   images: readonly (TemplateImage | undefined)[];
   logo?: TemplateImage;
   portrait?: TemplateImage;
+  /** Where the event's file for calendars is. */
+  calendarUrl?: string;
   /** Whether this is the web version, which has no personal content. */
   web: boolean;
 };
@@ -20,7 +22,7 @@ type Look = {
  * Makes the variables of a template for an edition, as documented in docs/templates.md. Names are in snake_case, as usual in Liquid.
  */
 export function templateScope(edition: Edition, look: Look) {
-  const { articles, disclosureUrl, subscribeUrl, logo, signature, question, alternates, dir, ...same } = edition;
+  const { articles, disclosureUrl, subscribeUrl, logo, signature, question, event, alternates, dir, ...same } = edition;
   return {
     edition: {
       ...same,
@@ -31,6 +33,13 @@ export function templateScope(edition: Edition, look: Look) {
       subscribe_url: subscribeUrl,
       logo: logo && { ...logo, ...look.logo },
       signature: signature && { name: signature.name, portrait: look.portrait },
+      event: event && {
+        title: event.title,
+        when: event.when,
+        place: event.place,
+        url: event.url,
+        calendar_url: look.calendarUrl,
+      },
       question: question && { text: question.text, answer_url: question.answerUrl },
       alternates,
       articles: articles.map((article, i) => articleScope(article, look.images[i])),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mondayOf } from '../publication/send-time.ts';
+import { isDateTime, mondayOf } from '../publication/send-time.ts';
 import { schemaError, strictObject } from '../source/validate.ts';
 import { languageTag, line, link, localized, markdownText, tagShape } from '../source/values.ts';
 import { t } from '../wording/wording.ts';
@@ -38,6 +38,11 @@ const image = strictObject({
     source_url: link.optional(),
   }).optional(),
 });
+
+const dateTime = z
+  .string()
+  .refine(isDateTime, schemaError(t('This is not a date and time.'), t('Write them like 2026-12-04 18:30.')))
+  .describe("In the publication's time zone");
 
 const article = strictObject({
   id: z
@@ -102,6 +107,15 @@ export const issueSchema = strictObject({
   question: strictObject({ text: localized(line) })
     .optional()
     .describe('A question that readers answer by email, to reply_to'),
+  event: strictObject({
+    title: localized(line),
+    starts: dateTime,
+    ends: dateTime.optional(),
+    place: localized(line).optional(),
+    url: localized(link).optional(),
+  })
+    .optional()
+    .describe('An event that readers may put into their calendar'),
   sponsor: strictObject({ name: localized(line), url: localized(link), text: localized(line).optional() })
     .optional()
     .describe('An advertisement, labelled as one; it is no article'),

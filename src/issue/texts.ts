@@ -37,6 +37,9 @@ export function textsOf(issue: Issue): IssueText[] {
   add(['number', 'value'], issue.number?.value, 'line');
   add(['number', 'text'], issue.number?.text, 'line');
   add(['question', 'text'], issue.question?.text, 'line');
+  add(['event', 'title'], issue.event?.title, 'line');
+  add(['event', 'place'], issue.event?.place, 'name');
+  add(['event', 'url'], issue.event?.url, 'link');
   add(['sponsor', 'name'], issue.sponsor?.name, 'name');
   add(['sponsor', 'url'], issue.sponsor?.url, 'link');
   add(['sponsor', 'text'], issue.sponsor?.text, 'line');

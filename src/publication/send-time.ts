@@ -50,6 +50,14 @@ function plainDateTime(text: string): Temporal.PlainDateTime | undefined {
   }
 }
 
+/** Whether a text is a date and time that exist, such as `2026-12-04 18:30`. */
+export const isDateTime = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/.test(text) && plainDateTime(text.replace(' ', 'T')) !== undefined;
+
+/** The instant of a date and time in a time zone, as calendars read it: one that is skipped is that much later. @throws if it does not exist */
+export const instantIn = (text: string, timeZone: string): Temporal.Instant =>
+  Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(timeZone).toInstant();
+
 /** The calendar day of an instant in a time zone. */
 export const dayOf = (instant: Temporal.Instant, timeZone: string): Temporal.PlainDate =>
   instant.toZonedDateTimeISO(timeZone).toPlainDate();
