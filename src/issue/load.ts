@@ -9,8 +9,11 @@ import { rules } from './rules/index.ts';
 import { severityOf, toProblem } from './rules/rule.ts';
 import { type Issue, issueSchema } from './schema.ts';
 
-/** An issue that was read; `salvaged` is the valid part of an issue that has errors; `draft` gives a draft that has, with placeholders. */
-export type LoadedIssue = Checked<Issue> & { salvaged?: Issue; draft?(): Promise<Issue | undefined> };
+/**
+ * An issue that was read; `salvaged` is the valid part of an issue that has errors; `draft` gives a draft that has, with placeholders;
+ * `whole` is an issue whose form is right, though a rule found errors in its texts.
+ */
+export type LoadedIssue = Checked<Issue> & { salvaged?: Issue; whole?: Issue; draft?(): Promise<Issue | undefined> };
 
 /**
  * Reads an issue and runs all rules of `check` that look at the issue file.
@@ -49,7 +52,8 @@ export async function loadIssue(
   const all = [...source.problems, ...problems, ...reported].filter(
     p => p.span === undefined || !yaml.isIgnored(p.rule, p.span, p.fingerprint),
   );
-  return hasErrors(all) ? { problems: all, salvaged: issue, draft } : { value: issue, problems: all };
+  const whole = hasErrors([...source.problems, ...problems]) ? undefined : value;
+  return hasErrors(all) ? { problems: all, salvaged: issue, whole, draft } : { value: issue, problems: all };
 }
 
 /** Whether `outer` contains `inner`. */

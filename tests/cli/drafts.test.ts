@@ -46,6 +46,13 @@ describe('a draft with texts still to be written', () => {
     expect(problems.map(({ rule }) => rule)).toContain('image-file');
   });
 
+  it('a rule finds errors in is shown, ready or not', async () => {
+    const yaml = issueYaml('2026-W49').replace('articles:', 'intro: { fr: "TODO", en: "TODO" }\narticles:');
+    const { editions, problems } = await readPreview(await newsletterWith({ [path]: yaml }))('2026-W49');
+    expect(problems.map(({ severity, rule }) => [severity, rule])).toContainEqual(['error', 'placeholder']);
+    expect(editions).toHaveLength(2);
+  });
+
   it('that is ready is not shown with holes', async () => {
     const folder = await withNewDraft();
     await edit(folder, path, 'status: draft', 'status: ready');

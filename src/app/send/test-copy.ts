@@ -39,7 +39,7 @@ export async function sendTestCopies(
     if (address === undefined)
       return usage(
         '--to',
-        `${name}: ${why}.`,
+        t('%{name}: %{why}.', { name, why: why ?? '' }),
         Object.keys(test_readers).length === 0
           ? t('Name addresses, with commas between.')
           : t('Name addresses, with commas between, or groups of test_readers: %{groups}.', {

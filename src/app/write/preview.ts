@@ -44,14 +44,13 @@ export function readPreview(folder: string, editor: EditorLink = vscodeLink): (w
     ]);
     problems.push(...(await unknownRules(publication)), ...issue.problems, ...template.problems);
     // A draft is shown although texts are still to be written; what is wrong is told beside it.
-    const value = issue.value ?? (await issue.draft?.());
-    const isHoled = issue.value === undefined;
+    const value = issue.value ?? (await issue.draft?.()) ?? issue.whole;
     if (value === undefined || template.value === undefined) return told();
     const compileContext = { folder, publication, template: template.value, images };
     const compiled = await compileAndJudge(compileContext, value, locales);
-    const known = isHoled ? issue.problems : [];
     problems.push(...compiled.problems);
-    if (hasErrors(problems.filter(problem => !known.includes(problem)))) return told();
+    // What the rules find in its texts does not keep the issue from being shown.
+    if (hasErrors(problems.filter(problem => !issue.problems.includes(problem)))) return told();
     const { editions } = compiled;
     return {
       ...(await told()),

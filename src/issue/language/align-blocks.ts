@@ -6,11 +6,15 @@ const gapCost = 0.45;
 /**
  * Aligns the blocks of a text with those of its translation, by length, kind, numbers and names, as programs that align translated
  * corpora do (Gale and Church, 1993).
+ * @param ratio characters of the second language for one of the first
  * @returns the blocks of each that have no counterpart; none if the numbers of blocks are equal, or if paragraphs were joined or divided
  */
-export function alignBlocks(first: readonly Block[], second: readonly Block[]): { first: Block[]; second: Block[] } {
+export function alignBlocks(
+  first: readonly Block[],
+  second: readonly Block[],
+  ratio = medianRatio(first, second),
+): { first: Block[]; second: Block[] } {
   if (first.length === second.length) return { first: [], second: [] };
-  const ratio = medianRatio(first, second);
   const costs = first.map(a => second.map(b => costOf(a, b, ratio)));
   const best: number[][] = Array.from({ length: first.length + 1 }, () => new Array<number>(second.length + 1).fill(0));
   const at = (i: number, j: number): number => best[i]?.[j] ?? Number.POSITIVE_INFINITY;

@@ -62,7 +62,11 @@ const known = new Set(
   democrate democrat democratique republicain republican socialiste communiste catholique protestant chretien christian noel paques
   janvier fevrier avril juillet septembre octobre novembre decembre january february april july september october november december
   napoleon charlemagne aristote aristotle homere homer socrate socrates platon plato euclide pythagore pythagoras archimede
-  moliere jupiter saturne saturn mercure mercury neptune uranus venus moscou moscow kiev kyiv courrier courier venise venice valence valencia francfort frankfurt`.split(
+  moliere jupiter saturne saturn mercure mercury neptune uranus venus moscou moscow kiev kyiv courrier courier venise venice valence valencia francfort frankfurt
+  breme bremen hanovre hanover dresde dresden copenhague copenhagen cracovie cracow thessalonique thessaloniki cadix cadiz bagdad baghdad
+  mossoul mosul riyad riyadh ispahan isfahan katmandou kathmandu tachkent tashkent tbilissi tbilisi tanger tangier marrakech marrakesh
+  abeba ababa mogadiscio mogadishu samarcande samarkand johannesbourg johannesburg dniepr dnieper goteborg gothenburg
+  dostoievski dostoevsky khrouchtchev khrushchev petrarque petrarch columbus herodote herodotus confucius sophocle sophocles`.split(
     /\s+/,
   ),
 );
@@ -95,7 +99,11 @@ const regionCodes = letters.flatMap(first => letters.map(second => first + secon
 export const isTransliteration = (a: string, b: string): boolean =>
   a !== b && romanised(a) === romanised(b) && plain(a) !== plain(b);
 
-/** A name without the letters in which the ways of writing it differ. */
+/** Whether a French name has the diaeresis of Alexeï, Hanoï and Tolstoï, which English does not write. */
+export const hasFrenchDiaeresis = (french: string, english: string): boolean =>
+  /[aeo]ï$/.test(french.normalize('NFC')) && french.normalize('NFC').replace(/ï$/, 'i') === english.normalize('NFC');
+
+/** A name without the letters in which the ways of writing it differ. French writes Alexeï, English Alexei or Alexey. */
 const romanised = (word: string): string =>
   plain(word)
     .replace(/ou/g, 'u')

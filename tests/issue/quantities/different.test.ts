@@ -58,6 +58,8 @@ const different: Record<string, [french: string, english: string, reported?: str
   ],
   durations: [
     ['3 h 20', '3 hours and 25 minutes'],
+    ['2 heures et 10 minutes', '2 hours and 20 minutes'],
+    ['toutes les 80 minutes', 'every hour and a half', '80 minutes | every hour and a half'],
     ['90 minutes', 'an hour and three minutes', '90 minutes | an hour and three minutes'],
     ['trois semaines', 'two weeks'],
     ['18 mois', '18 years'],

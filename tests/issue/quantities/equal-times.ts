@@ -47,6 +47,10 @@ export const equalTimes: Record<string, [french: string, english: string][]> = {
   durations: [
     ['3 h 20', '3 hours and 20 minutes'],
     ['3 h 20', '3h20'],
+    ['deux heures et dix minutes', 'two hours and ten minutes'],
+    ['2 heures et 10 minutes', '2 hours and 10 minutes'],
+    ['toutes les 90 minutes', 'every hour and a half'],
+    ['toutes les demi-heures', 'every half hour'],
     ['3 h 20 min', '3 hours 20 minutes'],
     ['1 h 30', 'an hour and a half'],
     ['1 h 30', '90 minutes'],

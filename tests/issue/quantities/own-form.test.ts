@@ -8,6 +8,7 @@ describe('an amount with the marks of another language', () => {
   it.each([
     ['fr', 'à €2.10', '2,10 €'],
     ['fr', 'à 2.10 €', '2,10 €'],
+    ['fr', 'un prototype à €80', '80 €'],
     ['fr', 'à $1.5', '1,5 $'],
     ['fr', '12.5 % des voix', '12,5'],
     ['fr', '1.5 million de lecteurs', '1,5'],

@@ -23,12 +23,23 @@ const publication = publicationSchema.parse({
 const now = new Date('2026-11-24T10:00:00Z');
 
 /** What a rule finds in an issue: each problem, with the words of the file at its place. */
-export async function problemsIn(rule: Rule, yaml: string): Promise<(Problem & { at: string })[]> {
+export async function problemsIn(
+  rule: Rule,
+  yaml: string,
+  url = publication.url,
+): Promise<(Problem & { at: string })[]> {
   const { value: source, problems } = parseYaml({ path: 'issues/2026-W48.yaml', text: yaml });
   if (source === undefined) throw new Error(JSON.stringify(problems));
   const { value: issue, problems: violations } = validate(issueSchema, source);
   if (issue === undefined) throw new Error(JSON.stringify(violations));
-  const findings = await rule.find({ folder: '.', publication, issue, source, online: false, now });
+  const findings = await rule.find({
+    folder: '.',
+    publication: { ...publication, url },
+    issue,
+    source,
+    online: false,
+    now,
+  });
   const lines = yaml.split('\n');
   return findings
     .flatMap(finding => toProblem(finding, rule, publication, source))

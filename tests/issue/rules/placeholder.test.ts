@@ -50,4 +50,15 @@ describe('placeholder', () => {
     expect(await severities('ready')).toEqual(['error']);
     expect(await severities('draft')).toEqual(['warning']);
   });
+
+  // The publication of these tests is on example.com itself, as the sample is.
+  it('is a link to a domain for examples, unless the publication has one', async () => {
+    const withSource = withBody('fr', 'Bonjour').replace(
+      '    body:',
+      '    source: { name: A, url: https://www.example.org/a }\n    body:',
+    );
+    const found = (url: string) => problemsIn(placeholder, withSource, url);
+    expect((await found('https://lefil.news')).map(({ at }) => at)).toContain('https://www.example.org/a');
+    expect(await found('https://news.example.com')).toEqual([]);
+  });
 });

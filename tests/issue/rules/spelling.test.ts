@@ -213,3 +213,22 @@ describe('the words of spelling', () => {
     if (language === 'fr') expect(forms.filter(form => !whole.has(form) && filter?.has(form))).toEqual([]);
   });
 });
+
+describe('spelling: words that only look like a mistake', () => {
+  it.each([
+    ['en', 'They sell crustless bread and a splinterproof, cat-like toy.'],
+    ['en', 'He ate a galette.'],
+    ['fr', 'Alexeï Pajitnov a écrit. Le patou dort.'],
+    ['fr', 'Le gravlax attend.'],
+  ])('%s: %s', async (language, text) => {
+    expect(await foundIn(spelling, language, text)).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'A hopeles case.', 'hopeles'],
+    ['fr', 'Hélas, jeudi matinn, il dort.', 'matinn'],
+    ['fr', 'Le grpe dort.', 'grpe'],
+  ])('%s: %s has %s', async (language, text, word) => {
+    expect(await foundIn(spelling, language, text)).toEqual([word]);
+  });
+});

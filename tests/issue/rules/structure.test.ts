@@ -74,6 +74,18 @@ describe('an article that stands twice', () => {
     ]);
   });
 
+  it('is told if an earlier issue had its title', async () => {
+    const titled = (id: string) =>
+      `  - id: ${id}\n    title: { fr: "Un café quantique, chaud et froid", en: "A quantum coffee, hot and cold" }\n    url: https://news.example.com/${id}\n`;
+    const files = {
+      'issues/2026-W47.yaml': issue('2026-W47', '', titled('one')),
+      'issues/2026-W48.yaml': issue('2026-W48', '', titled('two')),
+    };
+    expect(await told('repeated-article', files)).toEqual([
+      expect.stringContaining('The issue 2026-W47 had this title already.'),
+    ]);
+  });
+
   it('is not seen in links that only begin alike, in the front page, or in later issues', async () => {
     const front = '  - id: front\n    title: { fr: Le site, en: The site }\n    url: https://news.example.com/\n';
     const files = {

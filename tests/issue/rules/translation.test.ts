@@ -44,6 +44,7 @@ describe('a name in two spellings', () => {
       'The company Antropic says so, and so does Mistral.',
       'Antropic',
     ],
+    ['Le questeur Jean-Baptiste Aurillac le dit.', 'The quaestor, Jean-Baptiste Aurrilac, says so.', 'Aurrilac'],
     ['Selon Sundar Pichai, tout va bien.', 'According to Sundar Pichaï, all is well.', 'Pichaï'],
     ['Les voici : Maïka Tremblay et Olivier Gagné.', 'They are Maika Tremblay and Olivier Gagné.', 'Maika'],
     [
@@ -76,6 +77,8 @@ describe('a name in two spellings', () => {
     ['En Janvier, le Professeur Martin et sa Théorie', 'In January, Professor Martin and his Theory'],
     ['Windows et Androïd, Google et Googler', 'Windows and Android, Google and a Googler'],
     ['Les Parisiens lisent Le Monde', 'Parisians read Le Monde'],
+    ['L’équipe de Brême rejoue à Bagdad.', 'The Bremen team plays again in Baghdad.'],
+    ['Selon Alexeï Pajitnov, le jeu est fini.', 'According to Alexei Pajitnov, the game is over.'],
     ['La Bourse de Londres et celle de Francfort', 'The London Stock Exchange and Frankfurt’s'],
   ])('is not seen in %s / %s', async (fr, en) => {
     const names = await found({ body: [fr, en] }, 'name-mismatch');
@@ -145,6 +148,17 @@ describe('a part that one language lacks', () => {
       'Il dit : « Nous dormons enfin la nuit. »',
       'He says: “We sleep at night at last.”',
     ],
+    [
+      'a term of several words in one language',
+      'Un « système à risque élevé » s’arrête. Il dit : « Bonsoir. »',
+      'A “high-risk system” stops. He says: “Good evening.”',
+    ],
+    ['single quotes', 'Il dit : « Nous dormons enfin la nuit. »', 'He says: ‘We don’t sleep at night.’'],
+    [
+      'a quotation in two parts',
+      'Elle rit : « C’est la première fois que le climat sert tout de suite. »',
+      '“It is the first time,” she laughs, “that the climate has been of use at once.”',
+    ],
     ['lists that are marked otherwise', '1. un lit\n2. une lampe', '- a bed\n- a lamp'],
   ])('is not seen in %s', async (_, fr, en) => {
     expect(await found({ body: [fr, en] }, 'missing-part')).toEqual([]);
@@ -183,8 +197,34 @@ describe('a text in the other language', () => {
       'two short lines that were swapped',
       ['Technically the mission is a success', 'Techniquement, la mission est un succès'],
     ],
+    [
+      'the same English line twice, with few function words',
+      ['Piles of salt beside a marsh', 'Piles of salt beside a marsh'],
+    ],
+    ['a French title twice', ['Notre bilan 2026 en cinq nombres', 'Notre bilan 2026 en cinq nombres']],
+    [
+      'two titles with a name that were swapped',
+      ['La Poste still prints its emails', 'La Poste imprime ses courriels'],
+    ],
   ])('is found: %s', async (_, title) => {
     expect(await found({ title }, 'untranslated')).toHaveLength(1);
+  });
+
+  it.each<[string, [string, string]]>([
+    ['sentence', ['Il dort. You could not make it up. Elle lit.', 'He sleeps. You could not make it up. She reads.']],
+    ['list item', ['Voici :\n\n- un lit\n- une ligne en plus', 'Here:\n\n- a bed\n- une ligne en plus']],
+    ['short text', ['Joyeuses fêtes !', 'Joyeuses fêtes !']],
+  ])('is found: one %s', async (_, body) => {
+    expect(await found({ body }, 'untranslated')).toHaveLength(1);
+  });
+
+  it.each<[[string, string]]>([
+    [['Le mot du jour est *you could not make it up*.', 'The word of the day is “you could not make it up”.']],
+    [['Merci ! Il a dit « you could not make it up ».', 'Thanks! He said “you could not make it up”.']],
+    [['Voici :\n\n- machine learning, deep learning', 'Here:\n\n- machine learning, deep learning']],
+    [['Bon week-end et open source', 'Bon week-end and open source']],
+  ])('is not seen in the body %j', async body => {
+    expect(await found({ body }, 'untranslated')).toEqual([]);
   });
 
   it.each<[[string, string]]>([
@@ -207,6 +247,7 @@ describe('the end of a line', () => {
     ['La banque ferme !', 'The bank closes'],
     ['La banque ferme…', 'The bank closes'],
     ['La banque ferme', 'The bank closes!'],
+    ['Qui a peur du bouton ?', 'Who’s afraid of the button.'],
     ['La banque ferme :', 'The bank closes'],
   ])('differs: %s / %s', async (fr, en) => {
     expect(await found({ title: [fr, en] }, 'end-punctuation')).toHaveLength(1);
@@ -222,5 +263,22 @@ describe('the end of a line', () => {
     ['Qui lit Yahoo!', 'Who reads Yahoo!'],
   ])('is the same: %s / %s', async (fr, en) => {
     expect(await found({ title: [fr, en] }, 'end-punctuation')).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['Il dort.\n\nQue faire ?', 'He sleeps.\n\nWhat to do.'],
+    ['Joyeuses fêtes !', 'Happy holidays?'],
+  ])('of a paragraph differs: %j / %j', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'end-punctuation')).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['Il dort.\n\nQue faire ?', 'He sleeps.\n\nWhat now?'],
+    ['Et le dé ? Il dort, lui.', 'And what about the die, one asks? It sleeps.'],
+    ['Il a ri. Et le chat ?', 'He laughed, and asked about the cat.'],
+    ['Bonnes fêtes !', 'Happy holidays.'],
+    ['Qui peut le dire ?', 'No one can say.'],
+  ])('of a paragraph is the same: %j / %j', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'end-punctuation')).toEqual([]);
   });
 });

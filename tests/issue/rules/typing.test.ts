@@ -66,6 +66,7 @@ describe('doubled-word', () => {
     ['fr', 'Il ferme la la porte', 'la la'],
     ['fr', 'Dans les les rues', 'les les'],
     ['fr', 'Le le projet', 'Le le'],
+    ['fr', 'La société de de Cupertino', 'de de'],
     ['fr', 'Il parle de\nde la ville', 'de\n        de'],
     ['fr', 'Une maison maison ancienne', 'maison maison'],
     ['en', 'In the the end', 'the the'],

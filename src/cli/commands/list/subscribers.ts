@@ -4,6 +4,7 @@ import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts
 import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { privateWriteStream } from '../../../store/database/private-file.ts';
+import type { EntryOutcome } from '../../../store/imports/entry.ts';
 import { readTags } from '../../../store/subscribers/field-checks.ts';
 import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
@@ -34,13 +35,14 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
           hint: t('Correct it and try again.'),
         }),
       ]);
-    let outcome = '';
+    const outcomes: EntryOutcome[] = [];
     const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
     if (hashesOf.value === undefined) return refuse(hashesOf.problems);
     await finishImports(withEvents(context), store);
     await store.subscribers.upsert(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
-      outcome = became;
+      outcomes.push(became);
     });
+    const [outcome = 'unchanged'] = outcomes;
     if (json) print({ ...entry, outcome });
     else if (outcome === 'unsubscribed')
       terminal.say(t('  %{address} has unsubscribed; only they can come back.', { address: entry.address }));
@@ -50,7 +52,7 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
           address: entry.address,
         }),
       );
-    else terminal.say(`  ${entry.address} (${entry.language}): ${outcome}.`);
+    else terminal.say(`  ${entry.address} (${entry.language}): ${t(outcome)}.`);
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   });
 }

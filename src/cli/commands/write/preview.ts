@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { testCopies } from '../../../app/send/test-copy.ts';
 import { editorLink } from '../../../app/write/editor-link.ts';
 import { readPreview } from '../../../app/write/preview.ts';
-import { listWeeks, namedWeek } from '../../../issue/issue-files.ts';
+import { issuePath, listWeeks, namedWeek } from '../../../issue/issue-files.ts';
 import { serveLocally } from '../../../preview/local-server.ts';
 import { type PreviewSource, previewApp } from '../../../preview/preview-app.ts';
 import { problemIn } from '../../../source/problem.ts';
@@ -35,6 +35,15 @@ export async function preview(
     terminal.say(t('  There is no issue yet: hebdo new makes one.'));
     return exit.usage;
   }
+  if (named !== undefined && !(await listWeeks(folder)).includes(week))
+    return context.refuse([
+      problemIn(issuePath(week), {
+        rule: 'file-missing',
+        severity: 'error',
+        message: t('%{path} does not exist.', { path: issuePath(week) }),
+        hint: t('Check its name and folder.'),
+      }),
+    ]);
   const preview: PreviewSource = {
     week,
     weeks: () => listWeeks(folder),

@@ -82,7 +82,10 @@ function mistakesIn(json: string, text: string): Mistake[] {
 
 /** Agreement with a name or number is a guess: Grammalecte does not know the gender of names and acronyms. */
 const isSure = ({ sType, sMessage }: Found): boolean =>
-  sureKinds.has(sType) && !(sType === 'gn' && quoted(sMessage).some(words => /[\p{Lu}\p{N}]/u.test(words)));
+  // « À 20 heures précises » agrees with the hours, whatever stands before the number.
+  !/« ?(?:précises?|pile|tapantes?|sonnantes?) ?»|“(?:précises?|tapantes?|sonnantes?)”/.test(sMessage) &&
+  sureKinds.has(sType) &&
+  !(sType === 'gn' && quoted(sMessage).some(words => /[\p{Lu}\p{N}]/u.test(words)));
 
 const quoted = (message: string): string[] => message.match(/[«“][^«»“”]{1,80}[»”]/gu) ?? [];
 

@@ -12,6 +12,9 @@ export const frenchPrefix =
 export const englishPrefix =
   /^(?:anti|auto|bio|counter|crypto|cyber|eco|electro|extra|geo|giga|hydro|hyper|infra|macro|mega|meta|micro|mini|mono|multi|nano|neuro|non|over|photo|poly|post|pre|retro|semi|socio|super|techno|tele|thermo|trans|ultra|under)(?=\p{L}{5})/u;
 
+/** The word before an ending that makes a word of any noun: `crustless`, `cat-like` without its hyphen. */
+export const englishSuffix = /^\p{Ll}{4,20}(?=(?:less|like|wise|proof)$)/u;
+
 /**
  * Words that the dictionaries lack, and that look like a mistake of a word that they have: interjections, words of technology, and
  * English words that French uses as its own. Their plurals with s are right too.
@@ -21,13 +24,13 @@ const newWords: Readonly<Record<string, ReadonlySet<string>>> = {
     `aha ahem brr gnagna mmh pfff snif tsoin wahou wow yay yep meh nah oops ouch shh yikes yup eek gosh hey huh
     agentique app board chatbot checklist datacenter devops email emoji ebook empowerment fab fabless fake feed feedback freelance gamer gaming gif google gpu jailbreaker lander lead
     leaker leak logger marketplace métavers microservice mooc noob nudge onboarding online pay peering pétaflop prompter proof push ransomware random reboot scaler scroll setup
-    shader slide sneaker stack stories streamer team techo token tool tracking trailer trend tweet tweeteur url visio vlogueur wafer celleux toustes climatosceptique covid désinfox ecommerce vegan`,
+    shader slide sneaker stack stories streamer team techo token tool tracking trailer trend tweet tweeteur url visio vlogueur wafer celleux toustes climatosceptique covid patou désinfox ecommerce vegan`,
   ),
   en: wordSet(
     `argh aha aïe bof boum chut euh haha hein hélas heu hmm mmh oh oops ouch ouf ouah pfff pff phew psst pst tss ugh vlan whoa wow yay yep yup zut
     algo backend chiplet codec commoditize commoditise dev doomscrolling dox doxing ebook ecommerce esport fabless firehose foldable freemium decker frontend fundraise gamify gamified gif glitchy
     gamer hacktivism hardcode hotspot lidar lossy multithreaded nanosheet noob opex preprint qubit recommender renewables repo repost reposted reshoring reskill reskilling ridesharing
-    blocklist misspelt shortener scalable shader siloed stateful tokenise unpatched vendored virality vlog vlogger wifi`,
+    blocklist misspelt shortener scalable shader siloed stateful tokenise unpatched vendored virality vlog vlogger wifi galette reblochon comté`,
   ),
 };
 

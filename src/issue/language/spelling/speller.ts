@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 import { isReformed } from './french-reform.ts';
-import { englishPrefix, firstParts, frenchPrefix, newWordsOf } from './known-words.ts';
+import { englishPrefix, englishSuffix, firstParts, frenchPrefix, newWordsOf } from './known-words.ts';
 import { suggestionsFor } from './suggest.ts';
 import { isNoDictionaryWord } from './words.ts';
 
@@ -34,6 +34,8 @@ export function spellerOf(language: string, dictionary: Dictionary, ownWords: Re
     if (isFrench && (isReformed(small, has) || frenchLetters(word).some(has))) return true;
     // The English dictionary lacks plurals of nouns that are rarely counted: `durations`.
     if (primary === 'en' && small.length > 7 && small.endsWith('s') && has(small.slice(0, -1))) return true;
+    const [stem = ''] = primary === 'en' ? (englishSuffix.exec(small) ?? []) : [];
+    if (stem !== '' && has(stem)) return true;
     const [first = ''] = (isFrench ? frenchPrefix : englishPrefix).exec(small) ?? [];
     return first !== '' && has(small.slice(first.length));
   };

@@ -5,6 +5,8 @@ export type Word = {
   at: number;
   /** Whether a capital at its beginning marks a name: it follows another word of its sentence. */
   isInsideSentence: boolean;
+  /** Whether a word with a capital follows it, as a surname follows a first name. */
+  isBeforeName: boolean;
   /** Whether it is emphasised or in quotes, as words of other languages are. */
   isMarked: boolean;
 };
@@ -34,6 +36,7 @@ export function wordsOf(prose: string): Word[] {
     isInsideSentence: /[\p{L}\p{N},;’'%€$)][*_]{0,3}[ \u00a0\u202f\n]{1,20}[*_(]{0,3}$/u.test(
       prose.slice(Math.max(0, index - 30), index),
     ),
+    isBeforeName: /^[ \u00a0\u202f]\p{Lu}/u.test(prose.slice(index + word.length, index + word.length + 3)),
     isMarked: ranges.some(([start, end]) => start < index && index < end),
   }));
 }

@@ -15,10 +15,12 @@ export function ownForm(
   const isAmount = (unit !== undefined && unit !== units.hour) || scale !== undefined;
   // `€2,500` is English, and in French no amount with three decimals.
   const isEnglish = hasPrefix && words.decimal === ',' && number.otherValue !== undefined;
-  if ((number.isForeign !== true && !isEnglish) || !isAmount || !words.isKnown) return {};
+  const currency = scale === undefined ? currencies[unit?.dimension ?? ''] : undefined;
+  // `€80` in French: the sign stands behind the number. `$5M` and the like may be part of a name.
+  const isSignFirst = hasPrefix && words.decimal === ',' && currency !== undefined;
+  if ((number.isForeign !== true && !isEnglish && !isSignFirst) || !isAmount || !words.isKnown) return {};
   const value = isEnglish ? (number.otherValue ?? 0) : number.value;
   const decimals = isEnglish ? 0 : number.decimals;
-  const currency = scale === undefined ? currencies[unit?.dimension ?? ''] : undefined;
   const form = new Intl.NumberFormat(language, {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,

@@ -51,7 +51,7 @@ function hoursAt(scan: Scan, at: number): Found | undefined {
   let end = number.end + hours[0].length;
   const minutes = colon ?? match(/ ?([0-5]\d)(?: ?(?:minutes|min))?(?! ?[%€$\d]|[.,]\d)/y, plain, end);
   if (colon === undefined) end += minutes?.[0].length ?? 0;
-  const quarter = minutes === undefined ? quarterAfter(scan, end) : { minutes: 0, end };
+  const quarter = minutes === undefined ? (minutesAfter(scan, end) ?? quarterAfter(scan, end)) : { minutes: 0, end };
   end = quarter.end;
   const time = number.value * 60 + Number(minutes?.[1] ?? 0) + quarter.minutes;
   if (Number(minutes?.[1] ?? 0) > 59 || (colon !== undefined && number.value > 24)) return undefined;
@@ -99,6 +99,15 @@ function hourWordAt({ plain, words }: Scan, at: number): { value: number; end: n
   const word = wordAt(plain, at);
   const midday = words.middays.get(word.toLowerCase());
   return midday === undefined ? undefined : { value: midday / 60, end: at + word.length, isDigits: false };
+}
+
+/** ` et dix minutes`, ` and 5 min` after hours. */
+function minutesAfter(scan: Scan, at: number): { minutes: number; end: number } | undefined {
+  const start = skip(/,? (?:(?:et|and) )?/y, scan.plain, at);
+  const number = start === at ? undefined : numberAt(scan, start);
+  if (number === undefined || number.value > 59 || !Number.isInteger(number.value)) return undefined;
+  const end = skip(/ min(?:utes?)?(?!\p{L})/uy, scan.plain, number.end);
+  return end === number.end ? undefined : { minutes: number.value, end };
 }
 
 /** ` et demie`, ` et quart`, ` moins le quart`, ` moins dix`. */

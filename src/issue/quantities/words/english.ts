@@ -23,7 +23,8 @@ export const english: LanguageWords = {
     ...each('billion billions bn b B', 1e9),
     ...each('trillion trillions tn trn T', 1e12),
   ]),
-  articles: new Set(['a', 'an']),
+  // `every hour and a half`
+  articles: new Set(['a', 'an', 'every']),
   and: 'and',
   halves: new Set(['half']),
   fractions: new Map([

@@ -16,6 +16,10 @@ export const placeholderAddress = 'Street 1, City';
 /** The links of the articles that `hebdo init` writes. */
 export const placeholderLinks = ['https://example.com/welcome', 'https://example.com/then'];
 
+/** Whether a link is to a domain reserved for examples (RFC 2606), which no reader can visit. */
+const isReserved = (link: string): boolean =>
+  /(?:^|\.)example\.(?:com|org|net|edu)$|\.(?:example|invalid)$/.test(URL.parse(link)?.hostname ?? '');
+
 /** The texts of the issue that `hebdo init` writes, in words; those that any issue may have are left out. */
 function starterTexts(): Set<string> {
   const file = readFileSync(new URL('../../../../starter/issue.json', import.meta.url), 'utf8');
@@ -64,6 +68,14 @@ export const placeholder: Rule = {
           message: t('This article is the one that `hebdo init` wrote.'),
           hint: t('Write yours in its place, or set `status: draft`.'),
         });
+    if (!isReserved(publication.url))
+      for (const { path, text } of wordingsOf(issue, 'link'))
+        if (isReserved(text) && !placeholderLinks.includes(text))
+          findings.push({
+            path,
+            ...said('%{link} stands for a link that is still to come.', { link: text.slice(0, 80) }),
+            hint: t('Write it, or set `status: draft`.'),
+          });
     const ofStarter = starterTexts();
     const left: Path[] = [];
     for (const { path, text } of wordingsOf(issue, 'line', 'markdown')) if (ofStarter.has(words(text))) left.push(path);

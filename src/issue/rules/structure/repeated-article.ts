@@ -7,6 +7,8 @@ import type { Finding, Rule } from '../rule.ts';
 
 /** Earlier issues that are looked through. */
 const maxEarlierIssues = 26;
+/** Characters of a title from which on it is the title of one article. */
+const minTitleChars = 25;
 /** Characters of an earlier issue that are looked through. */
 const maxIssueChars = 1_000_000;
 
@@ -86,11 +88,17 @@ async function inEarlier(folder: string, issue: Issue, own: string): Promise<Fin
       ({ text }) =>
         text.includes(value) && new RegExp(`(?<![\\w/.-])${RegExp.escape(value)}/?(?![\\w/?#%-])`).test(text),
     )?.week;
+  // A short title may be that of a column.
+  const weekWithTitle = (title: string): string | undefined =>
+    title.length < minTitleChars || title.includes('\n')
+      ? undefined
+      : texts.find(({ text }) => [`"${title}"`, `: ${title}\n`, `'${title}'`].some(one => text.includes(one)))?.week;
   return issue.articles.flatMap((article, i): Finding[] => {
     const [link, week] = linksOf(article)
       .filter(isArticleLink)
       .map(one => [one, weekWith(plainLink(one))] as const)
       .find(([, found]) => found !== undefined) ?? ['', undefined];
+    const title = week === undefined ? titlesOf(article).find(one => weekWithTitle(one) !== undefined) : undefined;
     const image = article.image?.src ?? '';
     const imageWeek = image === '' ? undefined : weekWith(image);
     return [
@@ -101,6 +109,15 @@ async function inEarlier(folder: string, issue: Issue, own: string): Promise<Fin
               path: ['articles', i, 'url'],
               words: link,
               ...said('The issue %{week} had this link already.', { week }),
+              hint: t('Write about something new, or ignore this rule on the line.'),
+            },
+          ]),
+      ...(title === undefined
+        ? []
+        : [
+            {
+              path: ['articles', i, 'title', ...languageOf(article.title, title)],
+              ...said('The issue %{week} had this title already.', { week: weekWithTitle(title) ?? '' }),
               hint: t('Write about something new, or ignore this rule on the line.'),
             },
           ]),

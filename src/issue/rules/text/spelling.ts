@@ -1,16 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { said, t } from '../../../wording/wording.ts';
-import { loadDictionary } from '../../language/spelling/load-dictionary.ts';
 import { nameOf, namesIn } from '../../language/spelling/names.ts';
-import { type Speller, spellerOf } from '../../language/spelling/speller.ts';
+import { spellersOf } from '../../language/spelling/spellers.ts';
 import { type Word, wordsOf } from '../../language/spelling/words.ts';
 import { type Wording, wordingsOf } from '../../texts.ts';
 import { placeAt, proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
-
-/** The newsletter's own words, one per line, which are added to every dictionary. */
-const ownWordsFile = 'words.txt';
 
 /** Reports words that are not in the dictionary. */
 export const spelling: Rule = {
@@ -36,13 +30,15 @@ export const spelling: Rule = {
     return texts.flatMap(({ path, language, text, speller, words }) => {
       const unknown = words.filter(({ text: word }) => !speller.knows(word));
       // If most words are unknown, the text is in another language, which the rule `wrong-language` reports.
-      if (unknown.length > words.length / 2) return [];
+      if (unknown.length > words.length / 2 || (unknown.length > 2 && unknown.length === words.length / 2)) return [];
       const others = texts.filter(other => other.language !== language && articleOf(other) === articleOf({ path }));
       const isRight = ({ text: word, isMarked }: Word): boolean =>
         names.has(nameOf(word)) ||
         others.some(other => other.words.some(({ text: same }) => same === word)) ||
         (isMarked && [...spellers.values()].some(other => other.knows(word)));
-      const wrong = unknown.filter(word => !(word.isInsideSentence && isName(word.text)) && !isRight(word));
+      const wrong = unknown.filter(
+        word => !((word.isInsideSentence || word.isBeforeName) && isName(word.text)) && !isRight(word),
+      );
       return firstOfEach(wrong).flatMap(({ text: word, at }): Finding[] => {
         const candidates = speller.suggest(word).filter(one => isLikely(word, one));
         const [near] = candidates;
@@ -61,17 +57,6 @@ export const spelling: Rule = {
   },
 };
 
-async function spellersOf(folder: string, languages: readonly string[]): Promise<Map<string, Speller>> {
-  const written = await readFile(join(folder, ownWordsFile), 'utf8').catch(() => '');
-  const ownWords = new Set(written.split(/\r?\n/).filter(word => word !== '' && !word.startsWith('#')));
-  const spellers = new Map<string, Speller>();
-  for (const language of languages) {
-    const dictionary = await loadDictionary(folder, language);
-    if (dictionary !== undefined) spellers.set(language, spellerOf(language, dictionary, ownWords));
-  }
-  return spellers;
-}
-
 const articleOf = ({ path }: Pick<Wording, 'path'>): PropertyKey | undefined =>
   path[0] === 'articles' ? path[1] : undefined;
 
@@ -82,10 +67,22 @@ const maxNameLength = 7;
 
 /** Whether a word stands for another. One with a capital may be a name, unless it is long or has the other's letters. */
 const isLikely = (word: string, near: string): boolean =>
-  !isName(word) || nameOf(word).length > maxNameLength || lettersOf(word) === lettersOf(near);
+  beginAlike(word, near) &&
+  (!isName(word) || nameOf(word).length > maxNameLength || lettersOf(word) === lettersOf(near));
+
+/** Few typing mistakes change the first letter: a word that differs there from its nearest is most often a rare one, as `patou` is. */
+function beginAlike(word: string, near: string): boolean {
+  const [[a, b], [x, y]] = [plainLetters(word), plainLetters(near)];
+  return a === x || a === y || b === x;
+}
+
+/** The letters of a word without accents. */
+const plainLetters = (word: string): string[] => [
+  ...nameOf(word).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
+];
 
 /** The letters of a word in the order of the alphabet, without accents. */
-const lettersOf = (word: string): string => [...word.normalize('NFD').replace(/\p{M}/gu, '')].sort().join('');
+const lettersOf = (word: string): string => plainLetters(word).sort().join('');
 
 /** The first of the words that are written alike. */
 const firstOfEach = (words: readonly Word[]): Word[] =>

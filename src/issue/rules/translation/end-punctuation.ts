@@ -1,5 +1,6 @@
 import { said, t } from '../../../wording/wording.ts';
-import { translationsOf } from '../../texts.ts';
+import { blocksOf } from '../../language/blocks.ts';
+import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Reports titles and other lines that end in another sign than their source. */
@@ -13,12 +14,14 @@ export const endPunctuation: Rule = {
     right: 'title: { fr: Qui lit encore ?, en: Who still reads? }',
   },
   find({ issue, publication }) {
-    return translationsOf(issue, publication.languages, 'line').flatMap(
+    const questions = translationsOf(issue, publication.languages, 'markdown').flatMap(lostQuestions);
+    const lines = translationsOf(issue, publication.languages, 'line').flatMap(
       ({ path, from, source, to, text }): Finding[] => {
         const [there, here] = [signOf(source), signOf(text)];
         if (there === here) return [];
         // English titles ask without the sign: “Why banks open at night”.
-        if ((there === '?' || here === '?') && isQuestion(source) && isQuestion(text)) return [];
+        const asks = (there === '?' || isBare(source)) && (here === '?' || isBare(text));
+        if (asks && isQuestion(source) && isQuestion(text)) return [];
         return [
           {
             path,
@@ -30,8 +33,32 @@ export const endPunctuation: Rule = {
         ];
       },
     );
+    return [...lines, ...questions];
   },
 };
+
+/** Paragraphs that ask in both languages, and end in a question mark in one only. */
+function lostQuestions({ path, from, source, to, text }: Translation): Finding[] {
+  const [originals, blocks] = [blocksOf(source), blocksOf(text)];
+  if (originals.length !== blocks.length) return [];
+  return blocks.flatMap((block, i): Finding[] => {
+    const original = originals[i]?.text ?? '';
+    const [there, here] = [signOf(original), signOf(block.text)];
+    if (there === here || (there !== '?' && here !== '?')) return [];
+    const other = there === '?' ? block.text : original;
+    const isSentence = ![original, block.text].some(words => /[.!?…][»”"’)]?[\s\u00a0]/.test(words));
+    if (!isSentence || !(there === '!' || here === '!' || (isQuestion(other) && !isBare(other)))) return [];
+    return [
+      {
+        path,
+        words: block.text.slice(-20),
+        other: { path: [...path.slice(0, -1), from], words: original.slice(-20) },
+        ...differing(here, there, { from, to }),
+        hint: t('Make both say the same.'),
+      },
+    ];
+  });
+}
 
 function differing(here: string | undefined, there: string | undefined, languages: { from: string; to: string }) {
   if (there === undefined)
@@ -47,6 +74,9 @@ function differing(here: string | undefined, there: string | undefined, language
     there,
   });
 }
+
+/** Whether a text ends without a sign, as titles do. A question that ends in a full stop is a mistake. */
+const isBare = (text: string): boolean => /[\p{L}\p{N}%€$)»”"’]\s{0,3}$/u.test(text.slice(-10));
 
 /** The sign at the end of a text that changes what it says; a full stop does not. */
 function signOf(text: string): string | undefined {

@@ -6,7 +6,9 @@ import type { Finding, Rule } from '../rule.ts';
 
 /** Words between quotation marks from which on they are a sentence, not a term. */
 const minQuotedWords = 4;
-const quoted = /«([^«»]{1,600})»|“([^“”]{1,600})”|"([^"\n]{1,600})"/gu;
+/** A single quote ends before what is no letter: an apostrophe stands before one. */
+const quoted =
+  /«([^«»]{1,600})»|“([^“”]{1,600})”|(?<![\p{L}\p{N}])‘([^‘“”]{1,600}?)’(?![\p{L}\p{N}])|"([^"\n]{1,600})"/gu;
 
 /** Reports paragraphs, list items, quotations and quoted sentences that one language lacks. */
 export const missingPart: Rule = {
@@ -36,16 +38,18 @@ export function missingParts({ path, from, source, to, text }: Translation): Fin
   const [sourceQuotes, textQuotes] = [quotesIn(source), quotesIn(text)];
   // Direct speech may become indirect; a quotation that stands alone is missed.
   if (sourceQuotes.length === textQuotes.length || sourceBlocks.length !== textBlocks.length) return [];
-  const [more, less, at, other] =
+  const [more, less, at, other, ratio] =
     sourceQuotes.length > textQuotes.length
-      ? [sourceQuotes, textQuotes, sourcePath, to]
-      : [textQuotes, sourceQuotes, path, from];
-  return alignBlocks(more, less).first.map(quote => ({
-    path: at,
-    words: beginningOf(quote),
-    ...said('This quoted sentence is missing in `%{language}`.', { language: other }),
-    hint: t('Translate it, or remove it here.'),
-  }));
+      ? [sourceQuotes, textQuotes, sourcePath, to, text.length / source.length]
+      : [textQuotes, sourceQuotes, path, from, source.length / text.length];
+  return alignBlocks(more, less, ratio)
+    .first.filter(isSentence)
+    .map(quote => ({
+      path: at,
+      words: beginningOf(quote),
+      ...said('This quoted sentence is missing in `%{language}`.', { language: other }),
+      hint: t('Translate it, or remove it here.'),
+    }));
 }
 
 const lacking = (path: Finding['path'], block: Block, language: string): Finding => {
@@ -58,9 +62,13 @@ const lacking = (path: Finding['path'], block: Block, language: string): Finding
   return { path, words: beginningOf(block), ...what[block.kind](), hint: t('Translate it, or remove it here.') };
 };
 
+/** All that is quoted, terms too: a sentence in one language may be a few words in the other. */
 const quotesIn = (text: string): Block[] =>
-  [...text.matchAll(quoted)]
-    .map(
-      ([, french, english, straight]): Block => ({ kind: 'quote', text: (french ?? english ?? straight ?? '').trim() }),
-    )
-    .filter(quote => quote.text.split(/\s/).length >= minQuotedWords);
+  [...text.matchAll(quoted)].map(
+    ([, french, english, single, straight]): Block => ({
+      kind: 'quote',
+      text: (french ?? english ?? single ?? straight ?? '').trim(),
+    }),
+  );
+
+const isSentence = ({ text }: Block): boolean => text.split(/\s/).length >= minQuotedWords;

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { said, t } from '../../../wording/wording.ts';
-import { isCognate, isTransliteration } from '../../language/cognates.ts';
+import { hasFrenchDiaeresis, isCognate, isTransliteration } from '../../language/cognates.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -50,6 +50,9 @@ function mismatches(
     const near = [...theirs.values()].find(
       other =>
         isNear(name, other) &&
+        !hasFrenchDiaeresis(
+          ...(from.startsWith('fr') ? ([other.word, name.word] as const) : ([name.word, other.word] as const)),
+        ) &&
         (isSurelyName(name, other, known) || (!ours.has(other.word) && isForeignWord(name, other, from, to))),
     );
     if (near === undefined) return [];
@@ -98,10 +101,15 @@ function namesIn(text: string): Map<string, Name> {
 
 const plainForm = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** Whether two words have the same letters, but for how often each stands there: Aurillac and Aurrilac. */
+const areLettersMoved = (x: string, y: string): boolean =>
+  x.length === y.length && x.length >= 7 && String([...new Set(x)].sort()) === String([...new Set(y)].sort());
+
 /** Whether two words differ by a letter or an accent. */
 function isNear({ word: a }: Name, { word: b }: Name): boolean {
   const [x, y] = [plainForm(a), plainForm(b)];
-  if (x[0] !== y[0] || distance(x, y) > (Math.min(a.length, b.length) >= 9 ? 2 : 1)) return false;
+  const most = Math.min(a.length, b.length) >= 9 || areLettersMoved(x, y) ? 2 : 1;
+  if (x[0] !== y[0] || distance(x, y) > most) return false;
   // A plural or a possessive, or a name from another alphabet.
   return `${a}s` !== b && `${b}s` !== a && !isTransliteration(a, b);
 }

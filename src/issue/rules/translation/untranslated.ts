@@ -1,53 +1,80 @@
 import { languageName, said, t } from '../../../wording/wording.ts';
-import { beginningOf, blocksOf } from '../../language/blocks.ts';
+import { type Block, beginningOf, blocksOf } from '../../language/blocks.ts';
+import { foreignWordsIn } from '../../language/foreign-words.ts';
 import { functionWordsIn, wordCount } from '../../language/function-words.ts';
+import type { Speller } from '../../language/spelling/speller.ts';
+import { spellersOf } from '../../language/spelling/spellers.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
+import { proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Words of a line from which on its language can be told. */
-const minLineWords = 5;
-/** Function words of the other language that tell it. */
-const minLineVotes = 3;
-const minBlockVotes = 4;
-/** Each text of a pair that was swapped tells so. */
-const minSwapVotes = 2;
+/** Function words, or words of its dictionary only, that tell the other language: in a line, a paragraph, a sentence. */
+const [minLineVotes, minBlockVotes, minSentenceVotes] = [3, 4, 4];
+/** The two texts of a pair that are equal or swapped each tell their language. */
+const minPairVotes = 2;
+/** Characters from which on the rule `wrong-language` reports a whole text. */
+const minDetectableChars = 80;
 
-/** A line without quotations and titles of works, which may be in any language. */
-const unquoted = (text: string): string => text.replace(/«[^«»]{0,300}»|“[^“”]{0,300}”|"[^"]{0,300}"/g, ' ');
+/** A text without code, addresses, quotations and titles of works, which may be in any language. */
+const unquoted = (text: string): string =>
+  proseOf(text).replace(/«[^«»]{0,600}»|“[^“”]{0,600}”|"[^"\n]{0,600}"|\*[^*\n]{1,200}\*/g, ' ');
 
-/** How sure it is that a text is in `other` instead of `own`: function words of `other`, if there are next to none of `own`. */
-function votesFor(text: string, own: string, other: string): number {
-  const [ours = 0, theirs = 0] = [functionWordsIn(text, own), functionWordsIn(text, other)];
-  return theirs > ours * 4 ? theirs : 0;
+type Spellers = ReadonlyMap<string, Speller>;
+
+/** How sure it is that a text is in `other` instead of `own`: function words of `other` if there are next to none of `own`, or other words. */
+function votesFor(text: string, own: string, other: string, spellers: Spellers): number {
+  const prose = unquoted(text);
+  const [ours = 0, theirs = 0] = [functionWordsIn(prose, own), functionWordsIn(prose, other)];
+  const few = theirs > ours * 4 ? theirs : 0;
+  // French takes terms from English, such as "deep learning": without a function word they are no sentence.
+  return theirs === 0 ? few : Math.max(few, foreignWordsIn(prose, spellers.get(own), spellers.get(other)));
 }
 
-/** Reports texts, or single paragraphs, that were left in the other language. */
+/** Reports texts, or single paragraphs and sentences, that were left in the other language. */
 export const untranslated: Rule = {
   id: 'untranslated',
   severity: 'warning',
   doc: {
     finds:
-      'a title, an alternative text or a paragraph that was left in the other language, or two texts that were swapped',
+      'a title, an alternative text, a paragraph or a sentence that was left in the other language, or two texts that were swapped',
     why: 'Readers of one language meet a text of another.',
     wrong: 'title: { fr: La banque ouvre la nuit, en: La banque ouvre la nuit }',
     right: 'title: { fr: La banque ouvre la nuit, en: The bank opens at night }',
   },
-  find({ issue, publication }) {
-    return translationsOf(issue, publication.languages, 'line', 'markdown').flatMap(translation =>
-      translation.kind === 'line' ? lineFindings(translation) : blockFindings(translation),
+  async find({ issue, publication, folder }) {
+    const translations = translationsOf(issue, publication.languages, 'line', 'markdown');
+    if (translations.length === 0) return [];
+    const spellers = await spellersOf(folder, publication.languages);
+    return translations.flatMap(translation =>
+      translation.kind === 'line' || blocksOf(translation.source).length === 1
+        ? lineFindings(translation, spellers)
+        : blockFindings(translation, spellers),
     );
   },
 };
 
-function lineFindings({ path, from, source, to, text }: Translation): Finding[] {
-  const hint = t('Write it in %{language}.', { language: languageName(to) });
-  if (wordCount(text) < minLineWords) return [];
+const inOther = (path: Finding['path'], language: string, other: string): Finding => ({
+  path,
+  ...said('This text is in %{detected}, not in %{expected}.', {
+    detected: languageName(other),
+    expected: languageName(language),
+  }),
+  hint: t('Write it in %{language}.', { language: languageName(language) }),
+});
+
+function lineFindings(translation: Translation, spellers: Spellers): Finding[] {
+  const { path, from, source, to, text } = translation;
+  const sourcePath = [...path.slice(0, -1), from];
+  const [votes, sourceVotes] = [votesFor(text, to, from, spellers), votesFor(source, from, to, spellers)];
   if (text === source) {
     // A name of people, works or products is the same in all languages.
-    const isFrom = votesFor(text, to, from) >= minLineVotes;
-    const isTo = votesFor(text, from, to) >= minLineVotes;
+    const isIn = (own: string, other: string, count: number): boolean =>
+      foreignWordsIn(unquoted(text), spellers.get(own), spellers.get(other)) >=
+        Math.min(minLineVotes, Math.max(minPairVotes, wordCount(text))) ||
+      (count >= minLineVotes && wordCount(text) > minLineWords);
+    const [isFrom, isTo] = [isIn(to, from, votes), isIn(from, to, sourceVotes)];
     if (!isFrom && !isTo) return [];
-    const [at, language] = isFrom ? [path, to] : [[...path.slice(0, -1), from], from];
+    const [at, language] = isFrom ? [path, to] : [sourcePath, from];
     return [
       {
         path: at,
@@ -56,10 +83,7 @@ function lineFindings({ path, from, source, to, text }: Translation): Finding[] 
       },
     ];
   }
-  const [votes, sourceVotes] = [votesFor(unquoted(text), to, from), votesFor(unquoted(source), from, to)];
-  const [isForeign, isSourceForeign] = [votes >= minLineVotes, sourceVotes >= minLineVotes];
-  const sourcePath = [...path.slice(0, -1), from];
-  if (votes >= minSwapVotes && sourceVotes >= minSwapVotes)
+  if (votes >= minPairVotes && sourceVotes >= minPairVotes)
     return [
       {
         path: sourcePath,
@@ -67,32 +91,54 @@ function lineFindings({ path, from, source, to, text }: Translation): Finding[] 
         hint: t('Put each under its own language.'),
       },
     ];
-  const foreign = (at: Finding['path'], language: string, other: string): Finding => ({
-    path: at,
-    ...said('This text is in %{detected}, not in %{expected}.', {
-      detected: languageName(other),
-      expected: languageName(language),
-    }),
-    hint,
-  });
-  return [...(isForeign ? [foreign(path, to, from)] : []), ...(isSourceForeign ? [foreign(sourcePath, from, to)] : [])];
+  const isForeign = (words: string, count: number): boolean =>
+    count >= minLineVotes &&
+    (translation.kind === 'line' ? wordCount(words) >= minLineWords : words.length < minDetectableChars);
+  const whole = [
+    ...(isForeign(text, votes) ? [inOther(path, to, from)] : []),
+    ...(isForeign(source, sourceVotes) ? [inOther(sourcePath, from, to)] : []),
+  ];
+  return whole.length > 0 || translation.kind === 'line' ? whole : blockFindings(translation, spellers);
 }
 
-function blockFindings({ path, from, source, to, text }: Translation): Finding[] {
+/** Words of a line from which on its language can be told. */
+const minLineWords = 4;
+
+function blockFindings({ path, from, source, to, text }: Translation, spellers: Spellers): Finding[] {
   const find = (at: Finding['path'], markdown: string, own: string, other: string): Finding[] => {
-    const blocks = blocksOf(markdown);
-    const foreign = blocks.filter(block => block.kind !== 'quote' && votesFor(block.text, own, other) >= minBlockVotes);
+    const votes = (words: string): number => votesFor(words, own, other, spellers);
+    const blocks = blocksOf(markdown).filter(block => block.kind !== 'quote');
+    const isForeign = ({ text: words, kind }: Block): boolean =>
+      votes(words) >= (kind !== 'item' ? minBlockVotes : wordCount(words) < minLineWords ? minLineVotes : minPairVotes);
+    const foreign = blocks.filter(isForeign);
     // The rule `wrong-language` reports a whole text.
     if (foreign.length === blocks.length) return [];
-    return foreign.map(block => ({
-      path: at,
-      words: beginningOf(block),
-      ...said('This paragraph is in %{detected}, not in %{expected}.', {
-        detected: languageName(other),
-        expected: languageName(own),
-      }),
-      hint: t('Write it in %{language}.', { language: languageName(own) }),
-    }));
+    const values = { detected: languageName(other), expected: languageName(own) };
+    const hint = t('Write it in %{language}.', { language: languageName(own) });
+    return [
+      ...foreign.map(block => ({
+        path: at,
+        words: beginningOf(block),
+        ...said('This paragraph is in %{detected}, not in %{expected}.', values),
+        hint,
+      })),
+      ...blocks
+        .filter(block => !foreign.includes(block))
+        .flatMap(block => sentencesOf(block.text))
+        .filter(sentence => votes(sentence) >= minSentenceVotes)
+        .map(sentence => ({
+          path: at,
+          words: beginningOf({ text: sentence }),
+          ...said('This sentence is in %{detected}, not in %{expected}.', values),
+          hint,
+        })),
+    ];
   };
   return [...find(path, text, to, from), ...find([...path.slice(0, -1), from], source, from, to)];
 }
+
+/** The sentences of a paragraph; one with a quotation inside is left whole. */
+const sentencesOf = (text: string): string[] =>
+  /[«“"]/.test(text)
+    ? []
+    : text.split(/(?<=[.!?…])\s{1,3}/).filter(sentence => wordCount(sentence) >= minSentenceVotes);

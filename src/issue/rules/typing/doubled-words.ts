@@ -38,7 +38,7 @@ export function isLegitimatePair(
     if (/^une?$/.test(small))
       return /(?<!\p{L})(?:la|une? (?:à|par)|numéro|chapitre|tome|acte|page|rang) $/iu.test(before);
     // The particle of a name: « les mémoires de de Gaulle ».
-    if (small === 'de' && /^ \p{Lu}/u.test(after)) return true;
+    if (small === 'de' && particleNames.test(after)) return true;
     return small === 'la' && /(?:tra|tsoin|oh)[ -]?$/i.test(before);
   }
   // “What it is is a bank.”
@@ -48,6 +48,10 @@ export function isLegitimatePair(
     /^(?:in|on|by|off|through)$/.test(small) && (/^ (?:\d|\p{Lu})/u.test(after) || particleVerbs.test(before.trimEnd()))
   );
 }
+
+/** Names that begin with a particle of their own: « les mémoires de de Gaulle ». */
+const particleNames =
+  /^ (?:Gaulle|Villiers|Funès|Staël|Sade|Beauvoir|Villepin|Niro|Palma|Vinci|Kooning|Montand|Blasio|Rugy|Closets|Lattre|Vigny|Broglie)(?!\p{L})/u;
 
 /** English verbs with a particle, at the end of a text. */
 const particleVerbs =
