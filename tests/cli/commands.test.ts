@@ -43,8 +43,8 @@ describe('hebdo check', () => {
     await edit(folder, `issues/${sampleWeek}.yaml`, 'standfirst:', 'standfrist:');
     const { code, out } = await hebdo(folder, ['check', sampleWeek]);
     expect(code).toBe(1);
-    expect(out).toContain(`issues/${sampleWeek}.yaml:43:5 unknown-key`);
-    expect(out).toContain('> 43 │     standfrist:');
+    expect(out).toContain(`issues/${sampleWeek}.yaml:39:5 unknown-key`);
+    expect(out).toContain('> 39 │     standfrist:');
     expect(out).toContain('^^^^^^^^^^');
     expect(out).toContain('→ Did you mean `standfirst`?');
     expect(out).not.toContain('\u001b[');
@@ -55,7 +55,7 @@ describe('hebdo check', () => {
     await edit(folder, `issues/${sampleWeek}.yaml`, 'layout: lead', 'layout: leed');
     const { code, out } = await hebdo(folder, ['check', '--format', 'json']);
     expect(code).toBe(1);
-    expect(JSON.parse(out).problems).toMatchObject([{ rule: 'schema', severity: 'error', span: { line: 24 } }]);
+    expect(JSON.parse(out).problems).toMatchObject([{ rule: 'schema', severity: 'error', span: { line: 20 } }]);
   });
 
   it('writes annotations for GitHub that no text can forge, and SARIF', async () => {
@@ -63,14 +63,14 @@ describe('hebdo check', () => {
     await edit(folder, `issues/${sampleWeek}.yaml`, 'layout: lead', 'layout: "lead%0A::error::x"');
     const github = await hebdo(folder, ['check', '--format', 'github']);
     expect(github.out).toMatch(
-      /^::error file=issues\/2026-W48\.yaml,line=24,endLine=24,col=13,endColumn=\d+,title=schema::`lead%250A::error::x` .*\n$/,
+      /^::error file=issues\/2026-W48\.yaml,line=20,endLine=20,col=13,endColumn=\d+,title=schema::`lead%250A::error::x` .*\n$/,
     );
     const { runs } = JSON.parse((await hebdo(folder, ['check', '--format', 'sarif'])).out);
     expect(runs[0].results).toMatchObject([
       {
         ruleId: 'schema',
         level: 'error',
-        locations: [{ physicalLocation: { region: { startLine: 24, startColumn: 13 } } }],
+        locations: [{ physicalLocation: { region: { startLine: 20, startColumn: 13 } } }],
       },
     ]);
   });

@@ -26,9 +26,18 @@ export async function loadDictionary(folder: string, language: string): Promise<
       (await readPackage(join(folder, 'package.json'), `dictionary-${language.toLowerCase()}`)) ??
       (await readPackage(join(folder, 'package.json'), `dictionary-${primary}`))
     );
+  const known = bundled.get(primary) ?? loadBundled(primary, own);
+  bundled.set(primary, known);
+  return known;
+}
+
+/** The dictionaries that come with hebdo: several rules ask for them. */
+const bundled = new Map<string, Promise<Dictionary | undefined>>();
+
+async function loadBundled(primary: string, packages: readonly string[]): Promise<Dictionary | undefined> {
   const filter = await readFile(new URL(`${primary}.bloom`, filters)).catch(() => undefined);
   if (filter !== undefined) return filterDictionary(filter);
-  const dictionaries = (await Promise.all(own.map(name => readPackage(import.meta.url, name)))).filter(
+  const dictionaries = (await Promise.all(packages.map(name => readPackage(import.meta.url, name)))).filter(
     one => one !== undefined,
   );
   return dictionaries.length === 0 ? undefined : { has: form => dictionaries.some(one => one.has(form)) };
