@@ -21,6 +21,17 @@ export function takeLinkLine(draft: Draft, { text, links, href }: Block): void {
   }
 }
 
+/** Puts what the line above a title says into the draft: its categories, and whether an AI wrote it. */
+export function takeKicker(draft: Draft, text: string): void {
+  for (const label of labelsOf(text)) {
+    const source = sourceLine.exec(label)?.[1];
+    if (withHelp.test(label)) draft.writtenBy = 'ai_assisted';
+    else if (saysAi(label)) draft.writtenBy = 'ai';
+    else if (source !== undefined) draft.source = { name: tidy(source) };
+    else draft.categories.push(label);
+  }
+}
+
 /** The labels of a line: `Hardware · AI` has two. */
 export const labelsOf = (text: string): string[] =>
   text
@@ -37,10 +48,9 @@ export function takePart(draft: Draft, block: Block, previous: Block | undefined
       ? creditOf(text)
       : undefined;
   const author = /^(?:par|by|von|por|di) (\p{Lu}[^\d.!?:·|]{2,60}?)(?: [·|•–—-] .{0,60})?$/u.exec(text)?.[1];
-  const source = sourceLine.exec(text)?.[1];
+  const source = sourceLine.exec(labelsOf(text)[0] ?? '')?.[1];
   if (credit !== undefined) draft.image = { src: '', alt: '', credit: withLinks(credit, block) };
-  else if (isShort && withHelp.test(text)) draft.writtenBy = 'ai_assisted';
-  else if (isShort && saysAi(text)) draft.writtenBy = 'ai';
+  else if (isShort && labelsOf(text).some(label => withHelp.test(label) || saysAi(label))) takeKicker(draft, text);
   else if (author !== undefined) draft.author = tidy(author);
   else if (source !== undefined && !/[.!?] /.test(source))
     draft.source = { name: tidy(source), url: block.links.map(({ href }) => href).find(isWebLink) };

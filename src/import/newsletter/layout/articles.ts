@@ -1,6 +1,6 @@
 import { creditOf, type Draft, tidy } from '../../draft.ts';
 import { lettersOf } from '../../page-title.ts';
-import { labelsOf, takeLinkLine, takePart } from './article-parts.ts';
+import { labelsOf, takeKicker, takeLinkLine, takePart } from './article-parts.ts';
 import type { Block } from './block.ts';
 import { textSize } from './furniture.ts';
 import { isHome, isKicker, isRoundUp, type Role, rolesOf } from './titles.ts';
@@ -61,8 +61,10 @@ function groupsOf(blocks: readonly Block[], roles: ReadonlyMap<number, Role>): G
   const titles = [...roles.keys()].sort((a, b) => a - b);
   const isLeading = leadingImages(blocks, roles);
   for (const at of titles) {
-    let start = at;
+    const target = targetOf(blocks, at, roles);
+    let start = target ?? at;
     while (
+      target === undefined &&
       start > 0 &&
       !roles.has(start - 1) &&
       (isLeading(start - 1, at) ||
@@ -83,6 +85,12 @@ function groupsOf(blocks: readonly Block[], roles: ReadonlyMap<number, Role>): G
     if (!roles.has(i)) groups.at(-1)?.blocks.push(block);
   }
   return groups.filter(({ title, blocks: own }, i) => i === 0 || title !== undefined || isRoundUp(own));
+}
+
+/** The block above a title, or the title itself, to which the contents lead: there the article begins. */
+function targetOf(blocks: readonly Block[], title: number, roles: ReadonlyMap<number, Role>): number | undefined {
+  for (let i = title; i >= 0 && (i === title || !roles.has(i)); i--) if (blocks[i]?.isTarget === true) return i;
+  return undefined;
 }
 
 /**
@@ -129,8 +137,7 @@ function draftOf({ title, section, blocks }: Group, words: string): Draft {
   const buttons = blocks.filter(({ kind }) => kind === 'button');
   for (const [i, block] of blocks.entries()) {
     if (block.kind === 'image' || block.kind === 'button') continue;
-    if (title !== undefined && body.length === 0 && isKicker(block, title))
-      draft.categories.push(...labelsOf(block.text));
+    if (title !== undefined && body.length === 0 && isKicker(block, title)) takeKicker(draft, block.text);
     else if (!takePart(draft, block, blocks[i - 1], image)) body.push(block);
   }
   for (const button of buttons) takeLinkLine(draft, button);

@@ -6,6 +6,8 @@ export type Block = {
   kind: 'text' | 'list' | 'image' | 'button';
   /** Where it stands: the number of each element around it among its siblings, from the outermost. */
   path: readonly number[];
+  /** Whether a link of the same page, as those of a table of contents, leads to its beginning. */
+  isTarget?: boolean;
   /** Its words; of an image, the alternative text. */
   text: string;
   markdown: string;

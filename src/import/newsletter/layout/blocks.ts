@@ -3,6 +3,7 @@ import { ImportProblem, tidy } from '../../draft.ts';
 import type { PageDocument, PageElement } from '../../page-document.ts';
 import { type Block, isElement, type PageNode } from './block.ts';
 import { columnCells } from './columns.ts';
+import { contentsTarget } from './furniture.ts';
 import { type Style, styleReader } from './style.ts';
 import { textBlocks } from './text-blocks.ts';
 
@@ -34,9 +35,17 @@ export function blocksOf(document: PageDocument): Block[] {
     );
   const blocks: Block[] = [];
   const styleOf = styleReader(document);
+  separateParts(document);
+  let isTargetNext = false;
+  const add = (found: readonly Block[]): void => {
+    const [first, ...others] = found;
+    if (first === undefined) return;
+    blocks.push(isTargetNext ? { ...first, isTarget: true } : first, ...others);
+    isTargetNext = false;
+  };
   const walk = (element: PageElement, path: readonly number[]): void => {
     if (/^(?:UL|OL|BLOCKQUOTE)$/.test(element.tagName) && element.querySelector('table, h1, h2, h3') === null) {
-      blocks.push(...textBlocks(document, [...element.childNodes], element, path, styleOf));
+      add(textBlocks(document, [...element.childNodes], element, path, styleOf));
       return;
     }
     const cells = columnCells(element);
@@ -46,10 +55,11 @@ export function blocksOf(document: PageDocument): Block[] {
     }
     let run: PageNode[] = [];
     const flush = (): void => {
-      if (run.length > 0) blocks.push(...runBlocks(document, run, element, path, styleOf));
+      if (run.length > 0) add(runBlocks(document, run, element, path, styleOf));
       run = [];
     };
     for (const [i, node] of [...element.childNodes].flatMap(withoutSpans).entries()) {
+      if (isElement(node) && node.hasAttribute(contentsTarget)) isTargetNext = true;
       if (node.nodeType === 3) run.push(node);
       if (!isElement(node) || ignoredTags.has(node.tagName) || styleOf(node).isHidden) continue;
       if (inlineTags.has(node.tagName) && node.querySelector(blockSelector) === null) run.push(node);
@@ -62,6 +72,14 @@ export function blocksOf(document: PageDocument): Block[] {
   };
   if (document.body !== null) walk(document.body, []);
   return blocks;
+}
+
+/** Writes the wide spaces that divide a line into parts as the dots that other newsletters have. */
+function separateParts(document: PageDocument): void {
+  for (const element of document.querySelectorAll('*'))
+    for (const node of element.childNodes)
+      if (node.nodeType === 3 && /[\u2002\u2003]/.test(node.textContent ?? ''))
+        node.textContent = (node.textContent ?? '').replace(/\s?[\u2002\u2003]\s?/g, ' · ');
 }
 
 /** The parts of a span that has line breaks, which divide the text around it, too; else the node itself. */

@@ -49,7 +49,8 @@ export function textSize(blocks: readonly Block[], minShare = 1): number {
 
 function isFurniture({ kind, text, href, links, level, classes }: Block): boolean {
   if (kind === 'image') return isWebVersion(text);
-  if (isContents(text) || /pre-?header/i.test(classes)) return true;
+  // The numbers of a table of contents.
+  if (isContents(text) || /pre-?header/i.test(classes) || /^\d{1,2}\.?$/.test(text)) return true;
   if (isSocial(text, href ?? '') || (links.length > 1 && links.every(link => isSocial(link.words, link.href))))
     return true;
   // A headline may speak of privacy or of an address.
@@ -82,9 +83,20 @@ const isDateline = (text: string): boolean =>
         readDate(part) !== undefined,
     );
 
-/** Removes the links of a table of contents, which lead to places in the newsletter itself, and the bar above Mailchimp's web version. */
+/** The mark of the places to which a table of contents leads. */
+export const contentsTarget = 'data-contents-target';
+
+/**
+ * Removes the links of a table of contents, and marks the places in the newsletter to which they lead; removes the bar above Mailchimp's
+ * web version.
+ */
 export function removeContents(document: PageDocument): void {
   for (const bar of document.querySelectorAll('#awesomewrap, #awesomebar')) bar.remove();
   for (const link of document.querySelectorAll('a[href^="#"]'))
-    if ((link.getAttribute('href') ?? '').length > 1 && tidy(link.textContent).length > 8) link.remove();
+    if ((link.getAttribute('href') ?? '').length > 1 && tidy(link.textContent).length > 8) {
+      const name = link.getAttribute('href')?.slice(1) ?? '';
+      for (const place of document.querySelectorAll('[id], a[name]'))
+        if (place.id === name || place.getAttribute('name') === name) place.setAttribute(contentsTarget, '');
+      link.remove();
+    }
 }

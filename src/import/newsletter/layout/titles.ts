@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import { textSize } from './furniture.ts';
-import { maxLabelChars } from './words.ts';
+import { isSectionName, maxLabelChars } from './words.ts';
 
 /** What a block of a newsletter begins: an article, or a section of several. */
 export type Role = 'article' | 'section';
@@ -98,6 +98,7 @@ function groupOf(blocks: readonly Block[], i: number, titles: readonly number[])
 function isSection(blocks: readonly Block[], i: number, titles: readonly number[]): boolean {
   const block = blocks[i];
   if (block === undefined || (block.href !== undefined && !isHome(block.href))) return false;
+  if (isSectionName(block.text)) return true;
   const next = blocks.findIndex((one, at) => at > i && one.kind !== 'image' && !isKicker(one, blocks[at + 1]));
   const below = blocks[next];
   const isLast = next === -1;

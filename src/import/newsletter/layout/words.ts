@@ -66,3 +66,9 @@ function isAccount(href: string): boolean {
     /^\/(?:company|in|channel|c|user|pages|groups)\/|share|intent/i.test(url.pathname)
   );
 }
+
+const sectionName =
+  /^\W*(?:en bref|(?:les )?brèves|in brief|news in brief|briefs|briefly|quick (?:links|hits)|kurz (?:gemeldet|notiert)|à lire aussi|also (?:this week|worth reading)|en breve|in breve)\W*$/iu;
+
+/** Whether a text is the usual name of a section of short articles. */
+export const isSectionName = (text: string): boolean => text.length <= maxLabelChars && sectionName.test(text);
