@@ -56,10 +56,8 @@ const maxNameChars = 80;
  */
 export function timeZoneNamed(text: string): string | undefined {
   if (text.length > maxNameChars) return undefined;
-  const name = text
-    .trim()
-    .replace(/^\((?:GMT|UTC)[^)]{0,8}\) ?/i, '')
-    .replace(/ \([^)]{1,40}\)$/, '');
+  const withoutOffset = text.trim().replace(/^\((?:GMT|UTC)[^)]{0,8}\) ?/i, '');
+  const [name = ''] = withoutOffset.split(' (');
   const plain = name.toLowerCase();
   const iana = plain.replaceAll('_slash_', '/').replaceAll(' ', '_');
   const found = knownZones().get(iana) ?? knownZones().get(plain.replaceAll('_', ' '));
