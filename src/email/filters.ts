@@ -2,6 +2,7 @@ import type { FilterImplOptions } from 'liquidjs';
 import { z } from 'zod';
 import { directionOf, type Locale } from '../edition/locale.ts';
 import { escapeHtml } from '../edition/rich-text.ts';
+import { t } from '../wording/wording.ts';
 import { mix, readableOn } from './contrast.ts';
 
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
@@ -12,7 +13,7 @@ const lineOfText = inLanguage.extend({ text: z.string() });
 export const filters: Record<string, FilterImplOptions> = {
   /** A fixed text in the edition's language: `{{ 'footer.why' | t: address: slots.address }}`. */
   t(key: unknown, ...args: unknown[]) {
-    return localeIn(this.context.globals).t(z.string().parse(key), values(args));
+    return localeIn(this.context.globals).t(parsed(z.string(), key, 't'), values(args));
   },
   /**
    * The safe HTML of a Markdown text (`edition.intro`, `article.body`). This is the only filter whose output is not escaped
@@ -21,20 +22,20 @@ export const filters: Record<string, FilterImplOptions> = {
   html: {
     raw: true,
     handler: (value: unknown, half?: unknown) =>
-      blocks(value, half)
+      blocks(value, half, 'html')
         .map(b => b.html)
         .join(''),
   },
   /** The plain text of a Markdown text; arguments as for `html`. */
   plain: (value: unknown, half?: unknown) =>
-    blocks(value, half)
+    blocks(value, half, 'plain')
       .map(b => b.text)
       .join('\n\n'),
   /** A line (`article.title`) as HTML, with raised endings of ordinals: `{{ article.title | line }}`. Its output is escaped by itself. */
   line: {
     raw: true,
     handler(value: unknown) {
-      const { text, lang } = lineOfText.parse(value);
+      const { text, lang } = parsed(lineOfText, value, 'line');
       return lang === undefined ? localeIn(this.context.globals).raise(escapeHtml(text)) : escapeHtml(text);
     },
   },
@@ -42,7 +43,7 @@ export const filters: Record<string, FilterImplOptions> = {
   lang: {
     raw: true,
     handler: (value: unknown) => {
-      const { lang } = inLanguage.parse(value);
+      const { lang } = parsed(inLanguage, value, 'lang');
       return lang === undefined ? '' : ` lang="${escapeHtml(lang)}" dir="${directionOf(lang)}"`;
     },
   },
@@ -65,8 +66,24 @@ export const localeKey = Symbol('locale');
 
 const localeIn = (globals: object): Locale => z.object({ [localeKey]: z.custom<Locale>() }).parse(globals)[localeKey];
 
-function blocks(value: unknown, half: unknown) {
-  const { blocks } = rich.parse(value);
+/** What the filters take, for messages. */
+const takes = {
+  t: t('the name of a fixed text, in quotes'),
+  html: t('a Markdown text, such as `article.body`'),
+  plain: t('a Markdown text, such as `article.body`'),
+  line: t('a line, such as `article.title`'),
+  lang: t('a text, such as `article.title`'),
+};
+
+/** The value of a filter. @throws Error, which says what the filter takes */
+function parsed<T>(schema: z.ZodType<T>, value: unknown, filter: keyof typeof takes): T {
+  const { success, data } = schema.safeParse(value);
+  if (!success) throw new Error(t('the filter `%{filter}` takes %{what}', { filter, what: takes[filter] }));
+  return data;
+}
+
+function blocks(value: unknown, half: unknown, filter: 'html' | 'plain') {
+  const { blocks } = parsed(rich, value, filter);
   const middle = Math.ceil(blocks.length / 2);
   return half === 'before' ? blocks.slice(0, middle) : half === 'after' ? blocks.slice(middle) : blocks;
 }

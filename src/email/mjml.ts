@@ -3,7 +3,8 @@ import mjmlPackage from 'mjml/package.json' with { type: 'json' };
 import { z } from 'zod';
 import { errorText } from '../source/error-text.ts';
 
-export type MjmlError = { message: string; tagName: string };
+/** An error about a tag. `line` is that of its MJML. */
+export type MjmlError = { message: string; tagName: string; line?: number };
 
 /** MJML bundled in one file, which loads four times as fast; the published package has no other. npm writes it after an install. */
 const bundle = new URL('../../vendor/mjml.js', import.meta.url);
@@ -13,7 +14,9 @@ const load = (): Promise<{ default: typeof import('mjml') }> =>
 /** The version of MJML, which is part of the cache's key. */
 export const mjmlVersion: string = mjmlPackage.version;
 
-const mjmlErrors = z.object({ errors: z.array(z.object({ message: z.string(), tagName: z.string() })) });
+const mjmlErrors = z.object({
+  errors: z.array(z.object({ message: z.string(), tagName: z.string(), line: z.number().optional() })),
+});
 
 /**
  * Compiles MJML to HTML.

@@ -9,6 +9,7 @@ import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';
 import { filters, localeKey } from './filters.ts';
+import { withMarkers } from './mjml-problems/markers.ts';
 
 /** The two files that each template must have; all other files are partials. */
 export const templateFiles = { html: 'email.mjml', text: 'email.txt.liquid' } as const;
@@ -23,6 +24,8 @@ export type Template = {
   files: ReadonlyMap<string, string>;
   /** Renders one of the two main files. Problems have their place in the template's files. */
   render(kind: keyof typeof templateFiles, locale: Locale, scope: Record<string, unknown>): Promise<Checked<string>>;
+  /** The MJML with a marker of its place in each tag (mjml-problems/markers.ts); undefined if it cannot be made. */
+  renderMarked(locale: Locale, scope: Record<string, unknown>): Promise<string | undefined>;
 };
 
 const bundledFolder = fileURLToPath(new URL('../../templates/', import.meta.url));
@@ -59,7 +62,9 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   if (problems.length > 0) return { problems };
 
   const engines = { html: makeLiquid(files, 'html'), text: makeLiquid(files, 'text') };
-  const syntaxProblems = [...files.keys()].flatMap(file => syntaxProblem(engines[kindOf(file)], shortPath, file));
+  const syntaxProblems = [...files.keys()].flatMap(file =>
+    syntaxProblem(engines[kindOf(file)], { folder: shortPath, files, file }),
+  );
   if (syntaxProblems.length > 0) return { problems: syntaxProblems };
   return {
     value: {
@@ -72,7 +77,16 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
           const out: unknown = await engines[kind].renderFile(file, scope, { globals: { [localeKey]: locale } });
           return { value: String(out), problems: [] };
         } catch (cause) {
-          return { problems: [liquidProblem(cause, shortPath, file)] };
+          return { problems: [liquidProblem(cause, { folder: shortPath, files, file })] };
+        }
+      },
+      async renderMarked(locale, scope) {
+        const marked = new Map([...files].map(([file, text]) => [file, withMarkers(file, text)]));
+        try {
+          const globals = { [localeKey]: locale };
+          return String(await makeLiquid(marked, 'html').renderFile(templateFiles.html, scope, { globals }));
+        } catch {
+          return undefined;
         }
       },
     },
@@ -121,16 +135,19 @@ function makeLiquid(files: ReadonlyMap<string, string>, kind: keyof typeof templ
 /** The names of plain text partials contain `.txt.`. */
 const kindOf = (file: string): keyof typeof templateFiles => (file.includes('.txt.') ? 'text' : 'html');
 
-function syntaxProblem(liquid: Liquid, folder: string, file: string): Problem[] {
+/** A file of a template. */
+type TemplateFile = { folder: string; files: ReadonlyMap<string, string>; file: string };
+
+function syntaxProblem(liquid: Liquid, where: TemplateFile): Problem[] {
   try {
-    liquid.parseFileSync(file);
+    liquid.parseFileSync(where.file);
     return [];
   } catch (cause) {
-    return [liquidProblem(cause, folder, file)];
+    return [liquidProblem(cause, where)];
   }
 }
 
-function liquidProblem(cause: unknown, folder: string, file: string): Problem {
+function liquidProblem(cause: unknown, { folder, files, file }: TemplateFile): Problem {
   // Only the errors about time and memory limits have no place.
   if (!LiquidError.is(cause))
     return templateProblem(
@@ -139,7 +156,9 @@ function liquidProblem(cause: unknown, folder: string, file: string): Problem {
       t('Look for a loop that does not end.'),
     );
   const { token } = cause;
-  const name = token?.file ?? file;
+  // A variable's token does not name its partial, but has the partial's text.
+  const partial = [...files].find(([, text]) => text === token?.input)?.[0];
+  const name = token?.file ?? partial ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
   const message = (cause.originalError?.message ?? cause.message).split(/, (?:file|line):/)[0] ?? cause.message;
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { readSource } from '../source/read-source.ts';
-import { t } from '../wording/wording.ts';
+import { counted, t } from '../wording/wording.ts';
 import { issuePath, issuesFolder } from './issue-files.ts';
 
 /** A person's approval of an issue's content. `at` is in ISO 8601; `hash` is the content's hash. */
@@ -74,9 +74,9 @@ export async function missingApprovals(
   const names = approversOf(value, hash);
   if (names.length >= required) return [];
   const isChanged = value.length > 0 && names.length < new Set(value.map(({ name }) => name)).size;
-  const message = t('%{week} wants %{required} approvals and has %{given}.', {
+  const message = t('%{week} wants %{approvals} and has %{given}.', {
     week,
-    required,
+    approvals: counted(required, 'approval', 'approvals'),
     given: names.length > 0 ? `${names.length} (${names.join(', ')})` : 0,
   });
   const hint = isChanged

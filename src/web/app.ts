@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { type HeldOff, limitedSignUp } from './limited-sign-up.ts';
 import { message } from './pages/layout.ts';
 import { styleSheet } from './pages/style-sheet.ts';
+import { requestLog } from './request-log.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { archiveRoutes } from './routes/archive-routes.ts';
 import { confirmRoutes } from './routes/confirm-routes.ts';
@@ -48,6 +49,7 @@ export function webApp(job: WebJob): Hono {
   const { contextOf } = site;
   const styles = styleSheet(publication.theme.accent);
   const app = new Hono();
+  if (job.served !== undefined) app.use(requestLog(job.served));
 
   for (const path of ['/unsubscribe/:token', '/unsubscribe/:token/'] as const) app.post(path, oneClickUnsubscribe(job));
   // A slash that a mail program added to a link. A token has no other characters than these.

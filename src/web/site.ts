@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { pageLanguage } from './language.ts';
 import { clientAddress, householdOf, networkHash } from './network.ts';
 import { message, type PageContext } from './pages/layout.ts';
+import type { ServedRequest } from './request-log.ts';
 
 /** The data and callbacks that the subscribers' pages need. */
 export type WebJob = {
@@ -28,6 +29,8 @@ export type WebJob = {
   now(): Date;
   /** Called with each error. Visitors do not see its details. */
   failed(cause: unknown): void;
+  /** Called with each request that was answered, for logs. */
+  served?(request: ServedRequest): void;
 };
 
 /** The data and functions that all routes share. */

@@ -183,19 +183,27 @@ describe('the other ways to run it', () => {
   const hasSystemd = spawnSync('which', ['systemd-analyze']).status === 0;
   it.runIf(hasSystemd)('as units of systemd are found right by systemd-analyze', async () => {
     const folder = await newsletter();
-    for (const name of await readdir(join(folder, 'deploy'))) {
+    const hardening = join(folder, 'deploy/hebdo-.service.d/hardening.conf');
+    const commands = new Set<string>();
+    await edit(folder, 'deploy/hebdo-.service.d/hardening.conf', 'User=hebdo', 'User=daemon');
+    expect(await readFile(hardening, 'utf8')).toContain('WorkingDirectory=/srv/newsletter');
+    const names = (await readdir(join(folder, 'deploy'))).filter(name => /\.(?:service|timer)$/.test(name));
+    for (const name of names) {
       const path = join(folder, 'deploy', name);
+      commands.add(/hebdo\.js (.*)/.exec(await readFile(path, 'utf8'))?.[1] ?? '');
       // What the machine of the test has not is none of the unit's mistakes.
-      await writeFile(
-        path,
-        (await readFile(path, 'utf8'))
-          .replaceAll('/usr/bin/node', process.execPath)
-          .replace('User=hebdo', 'User=daemon'),
-      );
+      await writeFile(path, (await readFile(path, 'utf8')).replaceAll('/usr/bin/node', process.execPath));
       const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
       const about = `${stdout}${stderr}`.split('\n').filter(line => line.includes(name));
       expect(about).toEqual([]);
+      if (name.endsWith('.timer')) continue;
+      const security = spawnSync('systemd-analyze', ['security', '--offline=true', '--no-pager', path], {
+        encoding: 'utf8',
+      });
+      const level = /exposure level for \S+: (\d+\.\d)/.exec(security.stdout)?.[1];
+      expect(Number(level)).toBeLessThan(3);
     }
+    expect([...commands].sort()).toEqual(['', 'bounces --watch', 'schedule', 'send --due', 'serve', 'worker']);
   });
 
   it('as containers are a database, the pages, one scheduler and workers, without a secret in a file', async () => {

@@ -102,7 +102,16 @@ describe('a newsletter that is there', () => {
     const again = await init(folder, '.', '--url', 'wrong');
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('has a newsletter already')]);
     expect((await init(folder, '.', '--automation', 'gitlab,systemd')).out).toContain('Added: .gitlab-ci.yml');
-    expect(await readdir(join(folder, 'deploy'))).toHaveLength(3);
+    expect((await readdir(join(folder, 'deploy'), { recursive: true })).sort()).toEqual([
+      'hebdo-.service.d',
+      join('hebdo-.service.d', 'hardening.conf'),
+      'hebdo-bounces.service',
+      'hebdo-schedule.service',
+      'hebdo-send.service',
+      'hebdo-send.timer',
+      'hebdo-serve.service',
+      'hebdo-worker.service',
+    ]);
     expect(await readFile(join(folder, 'hebdo.yaml'), 'utf8')).toBe(before);
     expect((await init(folder, '.', '--automation', 'gitlab')).err).toContain('.gitlab-ci.yml: there already');
   });

@@ -57,7 +57,12 @@ describe('hebdo status', () => {
     expect(out).toMatch(/en +30 +0/);
     expect(out).toMatch(/fr +24 +6/);
     expect(out).toContain('accepted per 5 s');
-    expect(out).toMatch(/07:00:00Z +07:03:00Z/);
+    // In the newsletter's time zone, Europe/Paris.
+    expect(out).toContain('begun 2026-11-27 08:00:00, finished 2026-11-27 08:10:00 (times of Europe/Paris)');
+    expect(out).toMatch(/08:00:00 +08:03:00/);
+    const all = await hebdo(folder, ['status']);
+    expect(all.out).toMatch(/2026-W48 +2026-11-27 08:00:00/);
+    expect(all.out).toContain('Times are those of Europe/Paris.');
     expect(out).toMatch(/d0\.example +2 +2/);
     expect(out).toMatch(/6 +failed +550 5\.1\.1 <…>: <script>alert\(1\)<\/script> queue id …/);
   });

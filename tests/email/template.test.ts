@@ -64,6 +64,59 @@ describe('a template', () => {
     expect(problems[0]).toMatchObject({ rule: 'template', file: `templates/mine/${file}`, span: { line } });
   });
 
+  const withPart = (part: string, files: Record<string, string> = {}) => ({
+    'email.mjml': column('a').replace('</mj-column>', "{% render 'part.liquid', edition: edition %}</mj-column>"),
+    'part.liquid': part,
+    ...files,
+  });
+  it.each([
+    ['an unknown variable', withPart('\n\n{{ edition.nmae }}'), 'part.liquid', 3, 'undefined variable: edition.nmae'],
+    [
+      'an unknown variable of a partial in a partial',
+      withPart("\n{% render 'in.liquid' %}", { 'in.liquid': '\n\n\n{{ nothing.x }}' }),
+      'in.liquid',
+      4,
+      'undefined variable',
+    ],
+    [
+      'a filter with a wrong value',
+      withPart('\n{{ edition.name | html }}'),
+      'part.liquid',
+      2,
+      'the filter `html` takes a Markdown text',
+    ],
+    [
+      'an unknown tag, in each turn of a loop',
+      withPart('{% for i in (1..3) %}\n<mj-txet>{{ i }}</mj-txet>{% endfor %}'),
+      'part.liquid',
+      2,
+      'mj-txet',
+    ],
+    [
+      'an unknown attribute beside a right one',
+      withPart('\n<mj-text color="red">a</mj-text> <mj-text colour="red">b</mj-text>'),
+      'part.liquid',
+      2,
+      'colour',
+    ],
+    ['two unknown attributes', withPart('\n<mj-text fint="x" colour="red">b</mj-text>'), 'part.liquid', 2, 'fint'],
+    ['a wrong value', withPart('\n\n<mj-text font-size="big">b</mj-text>'), 'part.liquid', 3, 'big'],
+    ['a tag in a wrong place', withPart('\n<mj-section></mj-section>'), 'part.liquid', 2, 'cannot be used inside'],
+    ['a tag that is not closed', withPart('\n<mj-text>x'), 'part.liquid', 2, '<mj-text> is not closed'],
+    ['a closing tag without its opening', withPart('\n<mj-text>x</mj-text></mj-button>'), 'part.liquid', 2, 'closes'],
+    [
+      'an unknown tag around others',
+      { 'email.mjml': column('x').replaceAll('mj-section', 'mj-secton') },
+      'email.mjml',
+      1,
+      'mj-secton',
+    ],
+  ])('%s is one problem, at its line of its file', async (_, changes, file, line, words) => {
+    expect(await problemsWith(changes)).toMatchObject([
+      { file: `templates/mine/${file}`, span: { line }, message: expect.stringContaining(words) },
+    ]);
+  });
+
   it('cannot read a file outside its folder', async () => {
     const secret = join(await emptyFolder(), 'secret.liquid');
     await writeFile(secret, 'SECRET');

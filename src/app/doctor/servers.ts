@@ -53,15 +53,12 @@ export async function smtpFindings(settings: SendSettings, wanted: Wanted, now: 
 
 const connectionFinding = (about: Subject, granted: number, wanted: number): Finding =>
   granted === wanted
-    ? well(about, t('accepts %{wanted} connections at once', { wanted }))
+    ? well(about, t('accepts %{connections} at once', { connections: counted(wanted, 'connection', 'connections') }))
     : warning(
         about,
         t(
           'accepts %{granted} of %{wanted} connections at once: a run uses those, and keeps trying to open the others',
-          {
-            granted,
-            wanted,
-          },
+          { granted, wanted },
         ),
         t('Write `sending: { connections: %{granted} }` in hebdo.yaml, or have the server’s limit raised.', {
           granted,

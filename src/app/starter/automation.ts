@@ -12,6 +12,11 @@ export const automation: Record<string, Record<string, string>> = {
     'deploy/hebdo-send.service': 'hebdo-send.service',
     'deploy/hebdo-send.timer': 'hebdo-send.timer',
     'deploy/hebdo-serve.service': 'hebdo-serve.service',
+    'deploy/hebdo-schedule.service': 'hebdo-schedule.service',
+    'deploy/hebdo-worker.service': 'hebdo-worker.service',
+    'deploy/hebdo-bounces.service': 'hebdo-bounces.service',
+    // systemd reads it for all units whose names begin with `hebdo-`.
+    'deploy/hebdo-.service.d/hardening.conf': 'hebdo-hardening.conf',
   },
   docker: { Dockerfile: 'Dockerfile', '.dockerignore': 'dockerignore', 'compose.yaml': 'compose.yaml' },
 };

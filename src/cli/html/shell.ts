@@ -22,11 +22,11 @@ ${body}
 /** @param content HTML */
 export const section = (heading: string, content: string): string => `<section><h2>${heading}</h2>${content}</section>`;
 
-/** A moment in UTC as the language of this process writes it. @param at ISO 8601 */
-export function moment(at: string | undefined): string {
+/** A moment as the language of this process writes it, with the time zone. @param at ISO 8601 */
+export function moment(at: string | undefined, timeZone: string): string {
   if (at === undefined) return '';
-  const format = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  return `<time datetime="${escapeHtml(at)}">${escapeHtml(format.format(new Date(at)))} UTC</time>`;
+  const format = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return `<time datetime="${escapeHtml(at)}">${escapeHtml(format.format(new Date(at)))} (${escapeHtml(timeZone)})</time>`;
 }
 
 const style = `

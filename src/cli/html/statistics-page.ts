@@ -9,16 +9,20 @@ import { htmlPage, moment, section } from './shell.ts';
 
 type ReportedStatistics = IssueStatistics & { refusals: readonly RefusalsOfUs[] };
 
-/** The statistics of an issue as one HTML file that loads nothing. */
-export function statisticsPage({ week, from, until, languages, days, links, refusals }: ReportedStatistics): string {
-  const end = until === undefined ? t('until now') : t('until the next issue, %{until}', { until: moment(until) });
+/** The statistics of an issue as one HTML file that loads nothing. @param timeZone of the times */
+export function statisticsPage(
+  { week, from, until, languages, days, links, refusals }: ReportedStatistics,
+  timeZone: string,
+): string {
+  const end =
+    until === undefined ? t('until now') : t('until the next issue, %{until}', { until: moment(until, timeZone) });
   const title = t('%{week} in numbers', { week });
   const mails = days.filter(({ sent }) => sent > 0).map(day => bar(day, ['sent']));
   const readers = days.map(day => bar(day, ['joined', 'left', ...bounceKinds]));
   return htmlPage(
     title,
     `<h1>${escapeHtml(title)}</h1>
-<p class="when">${t('From %{from} %{end}. The numbers are totals; no reader is named.', { from: moment(from), end })}</p>
+<p class="when">${t('From %{from} %{end}. The numbers are totals; no reader is named.', { from: moment(from, timeZone), end })}</p>
 ${tiles(languages)}
 ${section(t('By language'), kindTable(languages))}
 ${section(t('Sent'), mails.length === 0 ? nothing : columns({ title: t('Messages accepted by servers each day'), heading: t('day'), bars: mails }))}

@@ -1,5 +1,6 @@
 import type { Counts, RunStatus } from '../../app/send/run-status.ts';
 import { escapeHtml } from '../../edition/rich-text.ts';
+import { localClock } from '../../publication/local-time.ts';
 import { deliveryStates } from '../../store/schema.ts';
 import { number, t } from '../../wording/wording.ts';
 import { countOf, nameOf } from '../names.ts';
@@ -7,24 +8,24 @@ import { span } from '../terminal/timeline.ts';
 import { columns } from './columns.ts';
 import { htmlPage, moment, section } from './shell.ts';
 
-/** A run's report as one page that needs nothing else: no script, no font, no image from anywhere. */
-export function statusPage(report: RunStatus): string {
+/** A run's report as one page that needs nothing else: no script, no font, no image from anywhere. @param timeZone of the times */
+export function statusPage(report: RunStatus, timeZone: string): string {
   const { week, plan } = report;
   const totals: Counts = {};
   for (const { states } of plan.editions)
     for (const state of deliveryStates) totals[state] = (totals[state] ?? 0) + (states[state] ?? 0);
   const { begun } = plan;
-  const started = moment(begun?.startedAt);
+  const started = moment(begun?.startedAt, timeZone);
   const ended =
     begun?.finishedAt === undefined
       ? t('not finished')
-      : t('finished %{finishedAt}', { finishedAt: moment(begun.finishedAt) });
+      : t('finished %{finishedAt}', { finishedAt: moment(begun.finishedAt, timeZone) });
   return htmlPage(
     t('%{week}: status of the sending', { week }),
     `<h1>${escapeHtml(week)}</h1>
 <p class="when">${t('Begun %{started}, %{ended}', { started, ended })}</p>
 ${tiles(totals)}
-${section(t('Over time'), report.timeline === undefined ? `<p>${t('Nothing has been accepted yet.')}</p>` : overTime(report.timeline))}
+${section(t('Over time'), report.timeline === undefined ? `<p>${t('Nothing has been accepted yet.')}</p>` : overTime(report.timeline, timeZone))}
 ${section(
   t('By language'),
   stateTable(
@@ -45,10 +46,10 @@ const tiles = (totals: Counts): string =>
     .join('')}</ul>`;
 
 /** Accepted messages over time. */
-function overTime({ start, stepSeconds, counts }: NonNullable<RunStatus['timeline']>): string {
-  const at = (i: number): string => new Date(start.getTime() + i * stepSeconds * 1_000).toISOString().slice(11, 19);
+function overTime({ start, stepSeconds, counts }: NonNullable<RunStatus['timeline']>, timeZone: string): string {
+  const at = (i: number): string => localClock(new Date(start.getTime() + i * stepSeconds * 1_000), timeZone);
   return columns({
-    title: t('Messages accepted per %{span}, times in UTC', { span: span(stepSeconds) }),
+    title: t('Messages accepted per %{span}, times of %{timeZone}', { span: span(stepSeconds), timeZone }),
     heading: t('from'),
     bars: counts.map((count, i) => ({ name: at(i), parts: [{ kind: 'accepted', count }] })),
     end: at(counts.length),

@@ -1,7 +1,7 @@
 import { throttleOf } from '../../replies/throttle.ts';
 import type { OpenDelivery, Settlement } from '../../store/ledger/delivery.ts';
 import type { DeliveryState } from '../../store/schema.ts';
-import { number, t } from '../../wording/wording.ts';
+import { counted, number, t } from '../../wording/wording.ts';
 import { countOf } from '../names.ts';
 
 /** Counts a run's deliveries as they are settled, for the lines under its progress bar. */
@@ -31,7 +31,7 @@ export function makeTally(due: ReadonlyMap<string, number>): Tally {
       const slowest = [...slowed]
         .sort((a, b) => b[1] - a[1])
         .slice(0, maxShownDomains)
-        .map(([domain, n]) => t('%{domain} (%{n} times)', { domain, n: number(n) }));
+        .map(([domain, n]) => `${domain} (${counted(n, 'time', 'times')})`);
       return [
         [...languages, ...states].join('   '),
         ...(slowest.length > 0 ? [t('asked to slow down: %{slowest}', { slowest: slowest.join(', ') })] : []),

@@ -1,15 +1,17 @@
 import { styleText } from 'node:util';
 import type { RunStatus } from '../../app/send/run-status.ts';
+import { localClock } from '../../publication/local-time.ts';
 import { number, t } from '../../wording/wording.ts';
 import type { Terminal } from './terminal.ts';
 
 const blocks = ' ▁▂▃▄▅▆▇█';
 const height = 5;
 
-/** Messages over time, as columns of block characters over an axis of time. */
+/** Messages over time, as columns of block characters over an axis of time. @param timeZone of the times */
 export function timeline(
   terminal: Terminal,
   { start, stepSeconds, counts }: NonNullable<RunStatus['timeline']>,
+  timeZone: string,
 ): string {
   const most = Math.max(...counts);
   const widest = number(most).length;
@@ -26,14 +28,13 @@ export function timeline(
     return `  ${label.padStart(widest)} ${styleText('dim', '│', terminal)}${styleText('red', columns.join(''), terminal)}`;
   });
   const width = counts.length * wide;
-  const [from, to] = [start, new Date(start.getTime() + counts.length * stepSeconds * 1_000)].map(clock);
+  const [from, to] = [start, new Date(start.getTime() + counts.length * stepSeconds * 1_000)].map(at =>
+    localClock(at, timeZone),
+  );
   const axis = `  ${' '.repeat(widest)} ${styleText('dim', `└${'─'.repeat(width)}`, terminal)}`;
   const times = `  ${' '.repeat(widest + 2)}${from}${(to ?? '').padStart(Math.max(width - (from?.length ?? 0), (to?.length ?? 0) + 2))}`;
   return [t('  accepted per %{span}', { span: span(stepSeconds) }), ...lines, axis, times].join('\n');
 }
-
-/** UTC, as the ledger has it. */
-const clock = (date: Date): string => `${date.toISOString().slice(11, 19)}Z`;
 
 /** `10 s`, `5 min`, `3 h`. */
 export function span(seconds: number): string {

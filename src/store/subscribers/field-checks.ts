@@ -1,6 +1,7 @@
-import { isTimeZone, tagShape } from '../../source/values.ts';
+import { tagShape } from '../../source/values.ts';
 import { t } from '../../wording/wording.ts';
 import { languageNamed } from './language-names.ts';
+import { timeZoneNamed } from './time-zone-names.ts';
 
 const maxNameCharacters = 200;
 /** Characters of a refused value that its message repeats. */
@@ -70,12 +71,12 @@ export function checkTags(text: string): Checked<{ tags?: string[] }> {
   return { part: tags.length === 0 ? {} : { tags } };
 }
 
-/** The IANA name of a time zone. */
+/** A time zone, as the IANA list or an export names it. */
 export function checkTimeZone(text: string): Checked<{ timeZone?: string }> {
-  const timeZone = text.trim();
-  if (timeZone === '') return { part: {} };
-  if (isTimeZone(timeZone)) return { part: { timeZone } };
+  if (text.trim() === '') return { part: {} };
+  const timeZone = timeZoneNamed(text);
+  if (timeZone !== undefined) return { part: { timeZone } };
   return {
-    why: t('`%{text}` is not a time zone such as Europe/Paris', { text: timeZone.slice(0, maxQuotedCharacters) }),
+    why: t('`%{text}` is not a time zone such as Europe/Paris', { text: text.trim().slice(0, maxQuotedCharacters) }),
   };
 }

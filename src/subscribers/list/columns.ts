@@ -42,7 +42,10 @@ const names: Record<Exclude<RoleKind, 'standing' | 'maybe' | 'attributes'>, read
       ', ',
     ),
   tags: 'tags, tag, labels, etiquettes, etiquette, libelles, groups, groupes, segments, mots cles'.split(', '),
-  'time zone': 'time zone, timezone, fuseau horaire, fuseau, tz'.split(', '),
+  'time zone':
+    'time zone, timezone, fuseau horaire, fuseau, tz, user timezone, time zone name, zone horaire, zeitzone, zona horaria'.split(
+      ', ',
+    ),
   date: 'since, depuis, confirm time, optin time, opt in time, opt in at, opted in at, opt in date, consent date, consent time, date de consentement, subscribed at, subscribed on, subscription date, date d inscription, date inscription, date d abonnement, inscrit le, abonne le, signup date, sign up date, signed up at, sign up time, join date, joined at, joined, date added, added time, added at, added on, date d ajout, ajoute le, created at, created, creation date, created on, date de creation, cree le, entered, start date, created time, date joined'.split(
     ', ',
   ),

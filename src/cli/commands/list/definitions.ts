@@ -34,7 +34,7 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
       parent,
       'import <file>',
       t(
-        'add and update subscribers from CSV (comma, semicolon or tab) or JSON Lines: email, name, language, tags, time_zone',
+        'add and update subscribers from CSV (comma, semicolon or tab) or JSON Lines, or a zip archive of them: email, name, language, tags, time_zone; - reads standard input',
       ),
     )
     .option(
@@ -48,6 +48,10 @@ function defineSubscribersImport(parent: Command, cli: Cli): void {
     .option('--encoding <name>', t('such as windows-1252 or utf-16le (default: utf-8)'))
     .option('--dates <order>', t('the order of day, month and year in dates: dmy, mdy or ymd'))
     .option('--left', t('everyone in the file has unsubscribed'))
+    .option(
+      '--language <tag>',
+      t('the language of new subscribers whose line names none (default: the first in hebdo.yaml)'),
+    )
     .option('--dry-run', t('show what would be imported'))
     .option('--yes', t('do not ask for confirmation'))
     .action((file: string, flags: ImportFlags) =>

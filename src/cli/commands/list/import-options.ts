@@ -13,6 +13,7 @@ export type ImportFlags = {
   encoding?: string;
   dates?: string;
   left?: boolean;
+  language?: string;
   dryRun?: boolean;
   yes?: boolean;
 };

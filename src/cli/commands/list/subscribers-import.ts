@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { keepHeapSmall } from '../../../app/memory.ts';
-import { withRegularFile } from '../../../app/readers/regular-file.ts';
+import { type ListFile, withListFiles } from '../../../app/readers/list-files.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
-import { problemIn } from '../../../source/problem.ts';
+import { type Checked, type Problem, problemIn } from '../../../source/problem.ts';
 import type { Store } from '../../../store/store.ts';
-import { contentOf, importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
+import { contentOf, type ImportReport, importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
 import type { ListOptions } from '../../../subscribers/list/plan.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
 import { t } from '../../../wording/wording.ts';
@@ -19,7 +18,7 @@ import { withDefaultLanguage } from '../../with-default-language.ts';
 import { type ImportFlags, listOptions } from './import-options.ts';
 import { contentTable, leftOutLines, listNotes, outcomeLine } from './import-report.ts';
 
-/** `hebdo subscribers import FILE`. */
+/** `hebdo subscribers import FILE`: a list, a zip archive of lists, or `-`. */
 export async function importFile(context: Context, file: string, flags: ImportFlags): Promise<ExitCode> {
   keepHeapSmall();
   const { terminal, refuse } = context;
@@ -28,61 +27,106 @@ export async function importFile(context: Context, file: string, flags: ImportFl
     terminal.say(`  ${why}`);
     return exit.usage;
   }
-  return withDefaultLanguage(context, async (store, language) => {
-    if (flags.dryRun !== true) await finishImports(withEvents(context), store);
-    const code = await withRegularFile(resolve(file), path =>
-      importPath(context, store, { file, path, options, flags, language }),
-    );
-    if (code !== undefined) return code;
-    const [message, hint] = [t('%{file} does not exist.', { file }), t('Check its name and folder.')];
-    return refuse([problemIn(file, { rule: 'file-missing', severity: 'error', message, hint })]);
-  });
+  return withDefaultLanguage(
+    context,
+    async (store, language) => {
+      if (flags.dryRun !== true) await finishImports(withEvents(context), store);
+      const code = await withListFiles(file, files =>
+        importLists(context, store, { file, files, options, flags, language }),
+      );
+      if (code !== undefined) return code;
+      const [message, hint] = [t('%{file} does not exist.', { file }), t('Check its name and folder.')];
+      return refuse([problemIn(file, { rule: 'file-missing', severity: 'error', message, hint })]);
+    },
+    flags.language,
+  );
 }
 
-/** What is imported: the list at `path`, which the user named `file`. */
-type Wanted = { file: string; path: string; options: ListOptions; flags: ImportFlags; language: string };
+/** What is imported: the lists of the file that the user named `file`. */
+type Wanted = { file: string; files: Checked<ListFile[]>; options: ListOptions; flags: ImportFlags; language: string };
 
-async function importPath(context: Context, store: Store, wanted: Wanted): Promise<ExitCode> {
-  const { terminal, json, print, refuse, now, env } = context;
-  const { file, path, options, flags, language } = wanted;
-  const refused = (problems: Parameters<typeof refuse>[0]): Promise<ExitCode> =>
-    refuse(problems.map(problem => (problem.file === path ? { ...problem, file } : problem)));
-  const { value: list, problems } = await openSubscriberList(path, options);
-  if (list === undefined) return refused(problems);
-  if (!json) for (const line of listNotes(list)) terminal.say(line);
-  if (flags.dryRun === true) return await showContent(context, list, language);
-  const isAsked = !json && flags.yes !== true && terminal.interactive && process.stdin.isTTY === true;
-  if (isAsked) {
-    await showContent(context, list, language);
-    if ((await ask(terminal, t('Import %{file}?', { file }))) === false) return exit.done;
+/** A list that was looked at and can be imported. */
+type OpenList = { file: ListFile; list: List };
+
+async function importLists(context: Context, store: Store, wanted: Wanted): Promise<ExitCode> {
+  const { terminal, json, print, refuse } = context;
+  const { file, files, options, flags, language } = wanted;
+  const lists: OpenList[] = [];
+  const problems = [...files.problems];
+  for (const one of files.value ?? []) {
+    const opened = await openSubscriberList(one.path, one.areLeft ? { ...options, areLeft: true } : options);
+    if (opened.value !== undefined) lists.push({ file: one, list: opened.value });
+    problems.push(...named(one, opened.problems));
   }
-  const { size } = await stat(path);
+  // One list that cannot be read refuses all of an archive: it may be the one of those who left.
+  if (problems.length > 0) return refuse(problems);
+  const inArchive = lists.length > 1;
+  const isAsked = !json && flags.yes !== true && terminal.interactive && process.stdin.isTTY === true;
+  const shown: object[] = [];
+  for (const one of lists) {
+    if (inArchive && !json) terminal.say(`  ${one.file.name}`);
+    if (!json) for (const line of listNotes(one.list)) terminal.say(line);
+    if (flags.dryRun === true || isAsked) shown.push(await showContent(context, one.list, language));
+  }
+  let code: ExitCode = exit.done;
+  if (flags.dryRun !== true) {
+    if (isAsked && (await ask(terminal, t('Import %{file}?', { file }))) === false) return exit.done;
+    const reports: ImportReport[] = [];
+    for (const one of lists) {
+      const report = await importList(context, store, one, language);
+      if (report.value === undefined) return refuse(named(one.file, report.problems));
+      if (inArchive && !json) terminal.say(`  ${one.file.name}`);
+      if (!json) showReport(context, report.value, one.list);
+      reports.push(report.value);
+      shown.push({ program: one.list.plan.from, passedOver: one.list.passedOver, ...report.value });
+    }
+    if (reports.every(isFruitless)) code = exit.problems;
+  }
+  const [first] = shown;
+  if (json)
+    print(inArchive ? { lists: shown.map((one, i) => ({ file: lists[i]?.file.name, ...one })) } : (first ?? {}));
+  return code;
+}
+
+/** The problems of a list, under the name that the user knows. */
+const named = ({ name, path }: ListFile, problems: readonly Problem[]): Problem[] =>
+  problems.map(problem => (problem.file === path ? { ...problem, file: name } : problem));
+
+/** Whether an import rejected lines and took over no one. */
+const isFruitless = ({ added, updated, unchanged, unsubscribed, erased, rejectedLines }: ImportReport): boolean =>
+  rejectedLines > 0 && added + updated + unchanged + unsubscribed + erased === 0;
+
+/** Imports a list, with a progress bar. */
+async function importList(
+  { terminal, now, env }: Context,
+  store: Store,
+  { file, list }: OpenList,
+  fallback: string,
+): Promise<Checked<ImportReport>> {
+  const { size } = await stat(file.path);
   const bar = makeProgress(terminal, Math.ceil(size / 1024), t('KB'));
   const report = await importSubscribers(store, {
     list,
-    fallback: language,
+    fallback,
     secrets: linkSecrets(env).value ?? [],
     now: now(),
     progress: (_, bytes) => bar.update(Math.floor(bytes / 1024)),
   });
   bar.end();
-  if (report.value === undefined) return refused(report.problems);
-  const { added, updated, unchanged, unsubscribed, erased, rejectedLines } = report.value;
-  if (json) print({ program: list.plan.from, passedOver: list.passedOver, ...report.value });
-  else {
-    terminal.say(outcomeLine(report.value));
-    for (const line of leftOutLines(report.value, list)) terminal.say(line);
-  }
-  return rejectedLines > 0 && added + updated + unchanged + unsubscribed + erased === 0 ? exit.problems : exit.done;
+  return report;
 }
 
-/** Shows what an import would take over. */
-async function showContent({ terminal, json, print }: Context, list: List, language: string): Promise<ExitCode> {
+function showReport({ terminal }: Context, report: ImportReport, list: List): void {
+  terminal.say(outcomeLine(report));
+  for (const line of leftOutLines(report, list)) terminal.say(line);
+}
+
+/** Shows what an import would take over. @returns it for programs */
+async function showContent({ terminal, json }: Context, list: List, language: string): Promise<object> {
   const content = await contentOf(list, language);
-  if (json) print({ program: list.plan.from, passedOver: list.passedOver, ...content });
-  else {
+  if (!json) {
     terminal.say(contentTable(terminal, content));
     for (const line of leftOutLines(content, list)) terminal.say(line);
   }
-  return exit.done;
+  return { program: list.plan.from, passedOver: list.passedOver, ...content };
 }

@@ -76,7 +76,7 @@ export async function importFile(context: Context, file: string, reason: string)
   const { terminal, json, print, refuse, now } = context;
   return withStore(context, async ({ suppressions, imports }) => {
     await finishImports(withEvents(context), { imports });
-    const report = await withRegularFile(resolve(file), path => importSuppressions(suppressions, path, reason, now()));
+    const report = await withRegularFile(file, path => importSuppressions(suppressions, path, reason, now()));
     if (report === undefined)
       return refuse([problemOf(file, t('%{file} does not exist.', { file }), t('Check its name and folder.'))]);
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));

@@ -65,6 +65,7 @@ export async function serveCommand(
       providers: await webhookProviders(env),
       now,
       failed,
+      served: env.HEBDO_LOG_LEVEL === undefined ? undefined : request => log.info(request, 'request'),
     });
     const server = await serveWeb(app, where);
     terminal.say(

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { RefusalsOfUs } from '../../../app/readers/refusals-of-us.ts';
 import { statisticsOf } from '../../../app/readers/statistics.ts';
+import { localTime, timeZoneOf } from '../../../publication/local-time.ts';
 import { countedKinds, type IssueStatistics, type KindCounts } from '../../../subscribers/issue-statistics.ts';
 import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
@@ -28,15 +29,16 @@ export async function report(
     const { value, problems } = await statisticsOf(withEvents(context), store, named);
     if (value === undefined) return refuse(problems);
     const { week, statistics: numbers } = value;
+    const timeZone = await timeZoneOf(folder);
     if (format === 'json') print(numbers ?? { week, from: null });
     else if (numbers === undefined) terminal.say(t('  The sending of %{week} has not begun.', { week }));
     else if (format === 'html') {
       const { statisticsPage } = await import('../../html/statistics-page.ts');
       const path = resolve(folder, out ?? join('dist', week, 'report.html'));
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, statisticsPage(numbers));
+      await writeFile(path, statisticsPage(numbers, timeZone));
       terminal.say(t('  %{folder} is written: open it in a browser.', { folder: relative(folder, path) }));
-    } else show(context, numbers);
+    } else show(context, numbers, timeZone);
     return exit.done;
   });
 }
@@ -44,9 +46,18 @@ export async function report(
 function show(
   { terminal }: Context,
   { week, from, until, languages, days, links, refusals }: ReportedStatistics,
+  timeZone: string,
 ): void {
-  const end = until === undefined ? t('until now') : t('until the next issue, %{until}', { until });
-  terminal.say(t('  %{week}: from %{from} %{end}', { week, from, end }));
+  const end =
+    until === undefined ? t('until now') : t('until the next issue, %{until}', { until: localTime(until, timeZone) });
+  terminal.say(
+    t('  %{week}: from %{from} %{end} (times of %{timeZone})', {
+      week,
+      from: localTime(from, timeZone),
+      end,
+      timeZone,
+    }),
+  );
   const kinds = countedKinds.filter(kind => languages.some(row => row[kind] > 0));
   const columns = kinds.map(kind => ({ heading: nameOf(kind), numeric: true }));
   const cells = (row: KindCounts): string[] => kinds.map(kind => number(row[kind]));

@@ -5,7 +5,7 @@ import { type DueIssues, dueIssues } from '../../../app/send/due-issues.ts';
 import type { SendOptions } from '../../../app/send/options.ts';
 import { notSent, sendDue as sendDueIssues, storeProblems } from '../../../app/send/send-due.ts';
 import { hasErrors } from '../../../source/problem.ts';
-import { t } from '../../../wording/wording.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { annotate, onGithub, writeJobSummary } from '../../job-summary.ts';
@@ -80,7 +80,7 @@ function nextWords({ publication }: Newsletter, { waiting }: DueIssues, now: Dat
   const [next] = waiting;
   if (next === undefined) return t('No other issue is ready and waits for its time.');
   const hours = Math.round((next.at.epochMilliseconds - now.getTime()) / 3_600_000);
-  const away = hours < 48 ? `${hours} h` : t('%{hours} days', { hours: Math.round(hours / 24) });
+  const away = hours < 48 ? `${hours} h` : counted(Math.round(hours / 24), 'day', 'days');
   return t('Next: %{week}, at %{at} %{zone}, in %{away}.', {
     week: next.week,
     at: clockTime(next.at, publication),

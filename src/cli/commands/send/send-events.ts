@@ -1,6 +1,6 @@
 import type { AppEvent } from '../../../app/events.ts';
 import type { Store } from '../../../store/store.ts';
-import { number, t } from '../../../wording/wording.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { showResult } from '../../terminal/send-result.ts';
 import { watchRun } from '../../watch.ts';
@@ -15,8 +15,7 @@ export const sendEvents =
     if (event.kind === 'issue-ended') await showResult(context, event.result, true);
     if (event.kind !== 'handed-out') return;
     const { week, chunks } = event;
-    context.terminal.say(
-      t('  %{chunks} chunks wait for workers, or are with them: hebdo worker', { chunks: number(chunks) }),
-    );
+    const waiting = counted(chunks, 'chunk is open', 'chunks are open');
+    context.terminal.say(t('  %{waiting}. To send: hebdo worker', { waiting }));
     await watchRun(context, store, week, signal);
   };

@@ -11,7 +11,7 @@ import { totalDue } from '../../../delivery/run/run-plan.ts';
 import type { Issue } from '../../../issue/schema.ts';
 import type { Publication } from '../../../publication/schema.ts';
 import { textIn } from '../../../source/values.ts';
-import { counted, number, t } from '../../../wording/wording.ts';
+import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
@@ -94,7 +94,7 @@ function showEditions(terminal: Terminal, issue: Issue, { languages, missing_tra
 
 async function agree({ terminal }: Context, { yes }: SendFlags, count: number): Promise<true | ExitCode> {
   if (yes === true) return true;
-  const agreed = await ask(terminal, t('Send %{count} messages now?', { count: number(count) }));
+  const agreed = await ask(terminal, t('Send %{messages} now?', { messages: counted(count, 'message', 'messages') }));
   if (agreed === undefined) {
     terminal.say(t('  Without a terminal, sending needs --yes (or --dry-run to see the plan only).'));
     return exit.usage;

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
 import { type RunStatus, runStatus } from '../../../app/send/run-status.ts';
 import { namedWeek } from '../../../issue/issue-files.ts';
+import { localTime, timeZoneOf } from '../../../publication/local-time.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
@@ -30,7 +31,8 @@ export async function status(
   try {
     const stop = await store.stops.current();
     if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop)}`);
-    if (named === undefined) return await allRuns(context, store, stop);
+    const timeZone = await timeZoneOf(context.folder);
+    if (named === undefined) return await allRuns(context, store, { stop, timeZone });
     const week = namedWeek(named);
     const report = await runStatus(store, week, context.now());
     if (format === 'json') {
@@ -46,39 +48,61 @@ export async function status(
         troubled,
       });
     } else if (report === undefined) context.terminal.say(t('  The sending of %{week} has not begun.', { week }));
-    else if (format === 'html') await writePage(context, report, out);
-    else await show(context, store, report);
+    else if (format === 'html') await writePage(context, report, { out, timeZone });
+    else await show(context, store, { report, timeZone });
     return exit.done;
   } finally {
     await store.close();
   }
 }
 
-async function allRuns({ terminal, json, print }: Context, store: Store, stop: Stop | undefined): Promise<ExitCode> {
+async function allRuns(
+  { terminal, json, print }: Context,
+  store: Store,
+  { stop, timeZone }: { stop: Stop | undefined; timeZone: string },
+): Promise<ExitCode> {
   const runs = await store.ledger.runs();
   if (json) print({ runs, stop: stop ?? null });
   else if (runs.length === 0) terminal.say(t('  No issue has been sent yet.'));
   else {
-    const rows = runs.map(({ week, startedAt, finishedAt }) => [week, startedAt, finishedAt ?? t('not finished')]);
+    const rows = runs.map(({ week, startedAt, finishedAt }) => [
+      week,
+      localTime(startedAt, timeZone),
+      finishedAt === undefined ? t('not finished') : localTime(finishedAt, timeZone),
+    ]);
     terminal.say(table(terminal, [{ heading: t('issue') }, { heading: t('begun') }, { heading: t('finished') }], rows));
+    terminal.say(t('  Times are those of %{timeZone}.', { timeZone }));
   }
   return exit.done;
 }
 
-async function writePage({ folder, terminal }: Context, report: RunStatus, out: string | undefined): Promise<void> {
+async function writePage(
+  { folder, terminal }: Context,
+  report: RunStatus,
+  { out, timeZone }: { out: string | undefined; timeZone: string },
+): Promise<void> {
   const { statusPage } = await import('../../html/status-page.ts');
   const path = resolve(folder, out ?? join('dist', report.week, 'status.html'));
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, statusPage(report));
+  await writeFile(path, statusPage(report, timeZone));
   terminal.say(t('  %{folder} is written: open it in a browser.', { folder: relative(folder, path) }));
 }
 
-async function show({ terminal }: Context, store: Store, report: RunStatus): Promise<void> {
+async function show(
+  { terminal }: Context,
+  store: Store,
+  { report, timeZone }: { report: RunStatus; timeZone: string },
+): Promise<void> {
   const { week, plan, domains, refusals } = report;
   const { begun, editions } = plan;
   const ended =
-    begun?.finishedAt === undefined ? t('not finished') : t('finished %{finishedAt}', { finishedAt: begun.finishedAt });
-  terminal.say(t('  %{week}: begun %{startedAt}, %{ended}', { week, startedAt: begun?.startedAt ?? '', ended }));
+    begun?.finishedAt === undefined
+      ? t('not finished')
+      : t('finished %{finishedAt}', { finishedAt: localTime(begun.finishedAt, timeZone) });
+  const startedAt = begun === undefined ? '' : localTime(begun.startedAt, timeZone);
+  terminal.say(
+    t('  %{week}: begun %{startedAt}, %{ended} (times of %{timeZone})', { week, startedAt, ended, timeZone }),
+  );
   const states = deliveryStates.filter(state => editions.some(edition => (edition.states[state] ?? 0) > 0));
   const columns = states.map(state => ({ heading: nameOf(state), numeric: true }));
   const cells = (counts: (typeof editions)[number]['states']) => states.map(state => number(counts[state] ?? 0));
@@ -91,7 +115,7 @@ async function show({ terminal }: Context, store: Store, report: RunStatus): Pro
   );
   if (plan.waiting > 0)
     terminal.say(t('  %{waiting} for their local time (send_at … local).', { waiting: waitingWords(plan.waiting) }));
-  if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline)}`);
+  if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline, timeZone)}`);
   if (domains.length > 1)
     terminal.say(
       `\n${table(
