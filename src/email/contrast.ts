@@ -9,6 +9,17 @@ const minContrast = 4.5;
  * @returns `#rrggbb`; black or white if no lightness has sufficient contrast
  */
 export function readableOn(colour: string, ...backgrounds: string[]): string {
+  const key = [colour, ...backgrounds].join(' ');
+  const known = readable.get(key) ?? madeReadable(colour, backgrounds);
+  if (readable.size < maxRemembered) readable.set(key, known);
+  return known;
+}
+
+/** Colours of before: every edition has the same. */
+const readable = new Map<string, string>();
+const maxRemembered = 200;
+
+function madeReadable(colour: string, backgrounds: readonly string[]): string {
   const papers = backgrounds.map(background => new Color(background));
   const dark = papers.every(paper => paper.contrast('white', 'WCAG21') > paper.contrast('black', 'WCAG21'));
   const original = new Color(colour).to('oklch');

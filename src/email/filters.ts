@@ -53,13 +53,21 @@ export const filters: Record<string, FilterImplOptions> = {
   mix: (colour: unknown, paper: unknown, share: unknown) => mix(String(colour), String(paper), Number(share)),
   /** A whole number in the digits of the edition's language. */
   number(value: unknown) {
-    return new Intl.NumberFormat(localeIn(this.context.globals).language).format(Number(value));
+    return numberFormat(localeIn(this.context.globals).language).format(Number(value));
   },
   // Liquid's own `raw` would output a text unescaped.
   raw: () => {
     throw new Error('the filter `raw` is not available: use `html` for Markdown texts');
   },
 };
+
+/** The number format of a language; making one takes a millisecond. */
+function numberFormat(language: string): Intl.NumberFormat {
+  const format = formats.get(language) ?? new Intl.NumberFormat(language);
+  formats.set(language, format);
+  return format;
+}
+const formats = new Map<string, Intl.NumberFormat>();
 
 /** The key of the edition's locale in the globals of Liquid: a symbol, which templates cannot access. */
 export const localeKey = Symbol('locale');
