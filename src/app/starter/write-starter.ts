@@ -8,19 +8,22 @@ import { metadata } from '../metadata.ts';
 export type Files = ReadonlyMap<string, string | { from: string }>;
 
 /**
- * What becomes of the files in a folder: `write` are new, `merge` are there and get what they lack, `keep` are there and stay as they
+ * How files are written into a folder: `write` are new, `merge` are there and get what they lack, `keep` are there and stay as they
  * are, `taken` are there and must not be: then nothing may be written.
  */
-export type StarterPlan = { write: Files; merge: Map<string, string>; keep: string[]; taken: string[] };
+export type StarterPlan = {
+  write: Map<string, string | { from: string }>;
+  merge: Map<string, string>;
+  keep: string[];
+  taken: string[];
+};
 
 /** Files that a folder may have before: new repositories come with some. */
 const mayStay = new Set(['README.md', '.vscode/extensions.json']);
 
 /** Plans what is written of files in a folder. */
 export async function planStarter(folder: string, files: Files): Promise<StarterPlan> {
-  const plan = { write: new Map<string, string | { from: string }>(), merge: new Map(), keep: [], taken: [] } as {
-    write: Map<string, string | { from: string }>;
-  } & Omit<StarterPlan, 'write'>;
+  const plan: StarterPlan = { write: new Map(), merge: new Map(), keep: [], taken: [] };
   for (const [path, content] of files) {
     if ((await stat(join(folder, path)).catch(() => undefined)) === undefined) plan.write.set(path, content);
     else if (mayStay.has(path)) plan.keep.push(path);
