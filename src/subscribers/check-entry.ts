@@ -29,7 +29,8 @@ export function checkEntry(raw: RawEntry, fallback: string): CheckedEntry {
     if (checked.part === undefined) return { why: checked.why };
     Object.assign(entry, checked.part);
   }
-  return { entry: { ...entry, ...(raw.suppress === undefined ? {} : { suppress: raw.suppress }) } };
+  if (raw.suppress !== undefined) entry.suppress = raw.suppress;
+  return { entry };
 }
 
 /** A text without line breaks, control characters and changes of direction. */
@@ -44,6 +45,8 @@ const cleaned = (text: string): string =>
  * several tags those stay that can be kept.
  */
 export function entryOfLine(raw: RawEntry, fallback: string): CheckedEntry & { dropped: Dropped[] } {
+  const whole = checkEntry(raw, fallback);
+  if (whole.why === undefined) return { ...whole, dropped: [] };
   const dropped: Dropped[] = [];
   const kept: RawEntry = { ...raw };
   for (const field of fields) {

@@ -10,7 +10,7 @@ import type { ImportKind, Tables } from '../schema.ts';
 export type StagedEntry = { key: string; entry: string };
 
 /** Entries in one transaction, which takes some hundredths of a second: other writers wait no longer, and the heap grows by 20 MB at most. */
-export const batchSize = 400;
+export const batchSize = 1000;
 /** Milliseconds of silence after which the process that reads an import is taken for dead. */
 export const silenceMs = 60_000;
 

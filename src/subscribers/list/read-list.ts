@@ -88,7 +88,7 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
   const latest = Date.now() + dayMs;
   return ({ line, bytes, cells: written }) => {
     const cells = from === 'hebdo' ? written.map(cell => cell.replace(formulaQuote, '')) : written;
-    const unescaped = cells.filter((cell, i) => cell !== written[i]).length;
+    const unescaped = from === 'hebdo' ? cells.filter((cell, i) => cell !== written[i]).length : 0;
     const get = (kind: (typeof kinds)[number]): string | undefined => first(columns[kind] ?? [], cells);
     const within = attributesOf(get('attributes'));
     const said = standings.map(source => ({ source, standing: source.read(cells[source.at] ?? '') }));
@@ -97,7 +97,11 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
       ...said.flatMap(({ standing: one }) => (one === undefined ? [] : [one])),
       ...within.standings,
       // `unsubscribed` as a tag: in doubt, a person is not mailed.
-      ...((get('tags') ?? '').split(/[,;|]/).some(tag => graveCell.test(plainWords(tag))) ? (['left'] as const) : []),
+      ...(get('tags')
+        ?.split(/[,;|]/)
+        .some(tag => graveCell.test(plainWords(tag)))
+        ? (['left'] as const)
+        : []),
     ]);
     if (standing === 'unknown' || standing === 'pending') {
       const { source } = said.find(one => one.standing === standing) ?? {};
@@ -145,6 +149,7 @@ const whyNot = (standing: 'unknown' | 'pending', header = '', cell = ''): string
 
 /** A whole name of its parts. `name` may be the whole name, or the given or the family name alone. */
 function wholeName(name?: string, given?: string, family?: string): string | undefined {
+  if (given === undefined && family === undefined) return name;
   const parts = [given, name, family].filter(part => part !== undefined);
   const wordsIn = (text: string): string[] => text.split(/\s+/);
   const isWhole = name !== undefined && parts.every(part => wordsIn(part).every(word => wordsIn(name).includes(word)));
