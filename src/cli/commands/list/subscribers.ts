@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
+import { declaredFieldsOf } from '../../../publication/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { privateWriteStream } from '../../../store/database/private-file.ts';
 import type { EntryOutcome } from '../../../store/imports/entry.ts';
@@ -21,11 +22,15 @@ import { table } from '../../terminal/table.ts';
 import { withDefaultLanguage } from '../../with-default-language.ts';
 import { withStore } from '../../with-store.ts';
 
+/** The flags of `hebdo subscribers add`, as they are typed. */
+export type AddFlags = { name?: string; language?: string; tags?: string; timeZone?: string; field?: string[] };
+
 /** `hebdo subscribers add ADDRESS`. */
-export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
+export async function add(context: Context, { field = [], ...rest }: AddFlags & { email: string }): Promise<ExitCode> {
+  const raw: RawEntry = { ...rest, fields: Object.fromEntries(field.map(assignment)) };
   const { terminal, json, print, refuse, now } = context;
   return withDefaultLanguage(context, async (store, language) => {
-    const { entry, why } = checkEntry(raw, language);
+    const { entry, why } = checkEntry(raw, language, { fields: await declaredFieldsOf(context.folder) });
     if (entry === undefined)
       return refuse([
         problemIn(raw.email, {
@@ -56,6 +61,12 @@ export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   });
 }
+
+/** `city=Lyon` as key and value. */
+const assignment = (text: string): [string, string] => {
+  const [key = '', ...value] = text.split('=');
+  return [key.trim(), value.join('=')];
+};
 
 /** `hebdo subscribers list`: how many there are, by language. */
 export async function list(context: Context): Promise<ExitCode> {
@@ -109,7 +120,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
     const data = await personalData(store, found);
     if (json) print(data);
     else {
-      const { name, language, status, since, tags, timeZone, pausedUntil } = found;
+      const { name, language, status, since, tags, timeZone, pausedUntil, fields = {} } = found;
       terminal.say(
         `  ${t('%{label}: %{words}', {
           label: `${found.address}${name === undefined ? '' : ` (${name})`}`,
@@ -120,6 +131,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
             ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
             t('since %{day}', { day: since.slice(0, 10) }),
             ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
+            ...Object.entries(fields).map(([key, value]) => `${key}=${value}`),
           ].join(', '),
         })}.`,
       );
@@ -222,7 +234,8 @@ export async function exportFile(
     return exit.usage;
   }
   return withStore(context, async store => {
-    const lines = exportSubscribers(store.subscribers, wanted);
+    const declared = Object.keys(await declaredFieldsOf(context.folder));
+    const lines = exportSubscribers(store.subscribers, wanted, declared);
     if (file === undefined) await printLines(lines, process);
     else await pipeline(lines, privateWriteStream(resolve(file)));
     return exit.done;
