@@ -24,7 +24,7 @@ export type DeclaredField = { label: Localized; sample?: string } & (
 export type DeclaredFields = Readonly<Record<string, DeclaredField>>;
 
 /** Fields of a publication, and values of a list, at most. */
-const maxFields = 50;
+const maxFields = 20;
 const maxChoices = 300;
 
 /** Words that mean something else of a subscriber: in a text, as a column of lists, or in data that is exported. */
@@ -103,10 +103,10 @@ export function checkValue(
   field: DeclaredField,
   text: string,
 ): { value: string; why?: undefined } | { value?: undefined; why: string } {
-  // Normalizing may shorten a text, not to less than a third of it.
+  // Normalizing makes a text shorter, by four times at most: a Greek letter with three marks becomes one character.
   const value = text
-    .slice(0, maxFieldCharacters * 4)
     .trim()
+    .slice(0, maxFieldCharacters * 5)
     .normalize('NFC');
   if (value.length > maxFieldCharacters)
     return { why: t('the value is longer than %{limit} characters', { limit: maxFieldCharacters }) };

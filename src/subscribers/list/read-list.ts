@@ -163,11 +163,12 @@ function declaredTexts(
   cells: readonly string[],
   within: Record<string, string> = {},
 ): Pick<RawEntry, 'fields'> {
-  const fields = { ...within };
-  for (const { role, at } of columns.toReversed()) {
+  const own: Record<string, string> = {};
+  for (const { role, at } of columns) {
     const cell = cells[at]?.trim() ?? '';
-    if (role?.kind === 'declared' && cell !== '') fields[role.key] = cell;
+    if (role?.kind === 'declared' && cell !== '') own[role.key] ??= cell;
   }
+  const fields = { ...within, ...own };
   return Object.keys(fields).length === 0 ? {} : { fields };
 }
 
