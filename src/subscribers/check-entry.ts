@@ -1,5 +1,4 @@
 import type { DeclaredFields } from '../publication/declared-fields.ts';
-import { suggestion } from '../source/nearest.ts';
 import { ownValue } from '../source/own.ts';
 import type { DateOrder } from '../source/read-date.ts';
 import type { SubscriberEntry } from '../store/imports/entry.ts';
@@ -62,7 +61,8 @@ function valuesOfDeclared(
   for (const [key, text] of Object.entries(texts)) {
     const field = ownValue(declared, key);
     if (field === undefined) {
-      dropped.push({ field: key, why: suggestion(key, Object.keys(declared)) });
+      const known = Object.keys(declared).join(', ') || '–';
+      dropped.push({ field: key, why: t('hebdo.yaml declares no such field, only %{known}', { known }) });
       continue;
     }
     const { value = readDeclaredValue(field, clean(text), dates).value, why } = readDeclaredValue(field, text, dates);

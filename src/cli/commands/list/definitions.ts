@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { t } from '../../../wording/wording.ts';
 import { type Cli, collect } from '../../program.ts';
 import type { ImportFlags } from './import-options.ts';
-import type { AddFlags } from './subscribers.ts';
+import type { AddFlags } from './subscribers-add.ts';
 
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
@@ -78,7 +78,7 @@ function defineSubscribersAdd(parent: Command, cli: Cli): void {
     .option('--time-zone <name>', t('their time zone, such as America/Montreal; for issues sent at local time'))
     .option('--field <key=value>', t('a field that hebdo.yaml declares; repeatable'), collect)
     .action((email: string, flags: AddFlags) =>
-      cli.doing(async context => (await import('./subscribers.ts')).add(context, { email, ...flags })),
+      cli.doing(async context => (await import('./subscribers-add.ts')).add(context, { email, ...flags })),
     );
 }
 
