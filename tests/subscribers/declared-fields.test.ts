@@ -160,6 +160,21 @@ describe('an export', () => {
     );
   });
 
+  it.each(['csv', 'jsonl'] as const)(
+    'as %s is read again, whatever else the keys and values could mean',
+    async format => {
+      const membership: DeclaredFields = { membership: { label: 'X', kind: 'text' } };
+      await take('email,M\na@example.com,unsubscribed\n', { fields: membership, map: { M: 'membership' } });
+      let text = '';
+      for await (const line of exportSubscribers(store.subscribers, format, ['membership'])) text += line;
+      const to = await openStore('sqlite::memory:');
+      const again = await take(text, { fields: membership }, `list.${format}`, to);
+      expect(again).toMatchObject({ report: { added: 1 }, fields: { membership: 'unsubscribed' } });
+      expect((await to.subscribers.find('a@example.com'))?.status).toBe('active');
+      await to.close();
+    },
+  );
+
   it('of CSV has the declared fields as columns behind the others', async () => {
     await take('email,city\na@example.com,Aÿ\n');
     expect(await exported('csv')).toMatch(/^email,name,.*,time_zone,city,born,visits,plan\na@example\.com,.*,Aÿ,,,\n$/);

@@ -58,8 +58,9 @@ export function planOf(path: string, headers: readonly string[], options: ListOp
     if (said.has(at)) return { at, header, role: said.get(at), isSaid: true, isIgnored: said.get(at) === undefined };
     if (Object.hasOwn(own, words)) return { at, header, role: own[words], isSaid: true };
     const declared = declaredRole(header);
-    // What hebdo exports under the key of a field is that field.
-    if (from === 'hebdo' && declared !== undefined) return { at, header, role: declared, isSaid: true };
+    // What hebdo exports under the key of a field is that field; in JSON Lines, which may lack some keys, it is `fields.city`.
+    if (declared !== undefined && (from === 'hebdo' || header.startsWith('fields.')))
+      return { at, header, role: declared, isSaid: true };
     return { at, header, role: roleOf(header) ?? declared, isSaid: false };
   });
   return { from, program, columns: withoutPostal(path, columns), options };
