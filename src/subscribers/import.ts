@@ -60,7 +60,8 @@ async function* entriesOf(list: List, fallback: string, content: ListContent, pr
   for await (const person of list.people()) {
     progress?.(++lines, person.bytes);
     const { line, standing = 'unknown', raw } = person;
-    const { entry, why, dropped } = raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback);
+    const { entry, why, dropped } =
+      raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback, list.plan.options);
     if (entry === undefined || raw === undefined) {
       content.rejectedLines++;
       if (content.rejected.length < maxListed)

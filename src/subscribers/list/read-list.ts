@@ -3,7 +3,7 @@ import { parseJson } from '../../source/json.ts';
 import { readDate } from '../../source/read-date.ts';
 import { t } from '../../wording/wording.ts';
 import type { RawEntry } from '../check-entry.ts';
-import { roleOf } from './columns.ts';
+import { declaredRoles, roleOf } from './columns.ts';
 import { cellsOf } from './json-lines.ts';
 import type { Line, Table } from './line.ts';
 import { type Column, columnsFor, type ListOptions, type Plan, planOf } from './plan.ts';
@@ -80,6 +80,8 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
     'attributes',
   ] as const;
   const columns = Object.fromEntries(kinds.map(kind => [kind, columnsFor(plan, kind)]));
+  const declared = columnsFor(plan, 'declared');
+  const readAttributes = attributesReader(plan);
   const { program, from, options } = plan;
   const title = from === undefined ? t('the imported list') : programs[from].title;
   const consents = standings.filter(
@@ -90,7 +92,7 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
     const cells = from === 'hebdo' ? written.map(cell => cell.replace(formulaQuote, '')) : written;
     const unescaped = from === 'hebdo' ? cells.filter((cell, i) => cell !== written[i]).length : 0;
     const get = (kind: (typeof kinds)[number]): string | undefined => first(columns[kind] ?? [], cells);
-    const within = attributesOf(get('attributes'));
+    const within = readAttributes(get('attributes'));
     const said = standings.map(source => ({ source, standing: source.read(cells[source.at] ?? '') }));
     const standing = gravest([
       ...(options.areLeft === true ? (['left'] as const) : []),
@@ -131,6 +133,7 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
         timeZone: get('time zone') ?? within.timeZone,
         since: since?.toISOString(),
         status: standing === 'active' ? undefined : 'unsubscribed',
+        ...declaredTexts(declared, cells, within.fields),
         suppress: suppressedFor(standing, program === undefined ? title : program.title),
       },
     };
@@ -159,23 +162,54 @@ function wholeName(name?: string, given?: string, family?: string): string | und
 
 const attributes = z.record(z.string(), z.unknown()).catch({});
 
-/** Fields in a JSON object of an export. */
-function attributesOf(text: string | undefined): {
+/** The filled cells of declared fields, by key, beside what the attributes have; of several columns of one field the first. */
+function declaredTexts(
+  columns: readonly Column[],
+  cells: readonly string[],
+  within: Record<string, string> = {},
+): Pick<RawEntry, 'fields'> {
+  const own: Record<string, string> = {};
+  for (const { role, at } of columns) {
+    const cell = cells[at]?.trim() ?? '';
+    if (role?.kind === 'declared' && cell !== '') own[role.key] ??= cell;
+  }
+  const fields = { ...within, ...own };
+  return Object.keys(fields).length === 0 ? {} : { fields };
+}
+
+/** What the attributes of a person say: a JSON object of an export. */
+type Attributes = {
   language?: string;
   tags?: string;
   timeZone?: string;
+  fields?: Record<string, string>;
   standings: Standing[];
-} {
-  if (text === undefined || text === '') return { standings: [] };
+};
+
+/** Makes the function that reads attributes. */
+function attributesReader({ options }: Plan): (text: string | undefined) => Attributes {
+  const declaredRole = declaredRoles(options.fields);
+  return text => (text === undefined || text === '' ? { standings: [] } : attributesOf(text, declaredRole));
+}
+
+function attributesOf(text: string, declaredRole: ReturnType<typeof declaredRoles>): Attributes {
   const standings: Standing[] = [];
   const found = new Map<string, string>();
+  const fields: Record<string, string> = {};
   for (const [key, cell] of cellsOf(attributes.parse(parseJson(text) ?? {}))) {
-    const role = roleOf(key);
+    const role = roleOf(key) ?? declaredRole(key);
     if (role?.kind === 'standing') {
       const standing = standingIn(role.as, cell);
       // An attribute that is not understood says nothing: the list has a status of its own.
       if (standing !== undefined && standing !== 'unknown') standings.push(standing);
-    } else if (role !== undefined && cell !== '') found.set(role.kind, cell);
+    } else if (role?.kind === 'declared' && cell.trim() !== '') fields[role.key] = cell;
+    else if (role !== undefined && cell !== '') found.set(role.kind, cell);
   }
-  return { language: found.get('language'), tags: found.get('tags'), timeZone: found.get('time zone'), standings };
+  return {
+    language: found.get('language'),
+    tags: found.get('tags'),
+    timeZone: found.get('time zone'),
+    fields,
+    standings,
+  };
 }
