@@ -1,6 +1,3 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Liquid, LiquidError } from 'liquidjs';
 import type { Locale } from '../edition/locale.ts';
 import { docsUrl } from '../source/docs.ts';
@@ -10,6 +7,7 @@ import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';
 import { filters, localeKey } from './filters.ts';
 import { withMarkers } from './mjml-problems/markers.ts';
+import { readTemplateFiles, type TemplateFiles, templateNames } from './template-files.ts';
 
 /** The two files that each template must have; all other files are partials. */
 export const templateFiles = { html: 'email.mjml', text: 'email.txt.liquid' } as const;
@@ -20,36 +18,35 @@ export type Template = {
   bundled: boolean;
   /** The template's folder, relative to the newsletter's folder. */
   folder: string;
-  /** The texts of its files, by name. */
-  files: ReadonlyMap<string, string>;
+  /** Its files and the partials that it shares with other templates. */
+  files: TemplateFiles;
   /** Renders one of the two main files. Problems have their place in the template's files. */
   render(kind: keyof typeof templateFiles, locale: Locale, scope: Record<string, unknown>): Promise<Checked<string>>;
   /** The MJML with a marker of its place in each tag (mjml-problems/markers.ts); undefined if it cannot be made. */
   renderMarked(locale: Locale, scope: Record<string, unknown>): Promise<string | undefined>;
 };
 
-const bundledFolder = fileURLToPath(new URL('../../templates/', import.meta.url));
 /** Milliseconds of rendering one file. A template that takes longer most likely has an endless loop. */
 const maxRenderMs = 1_000;
 /** Objects that Liquid may allocate while rendering one file. */
 const maxRenderObjects = 1e6;
 
 /**
- * Loads `templates/<name>/` of the newsletter, or else the template of that name that comes with hebdo. Its files are read
- * once and kept in memory: a template cannot read other files and cannot run code.
+ * Loads a template (template-files.ts says from where). Its files are read once and kept in memory: a template cannot read other
+ * files and cannot run code.
  * @param folder the newsletter's folder
  * @returns the template, or its missing files and syntax errors
  */
 export async function loadTemplate(folder: string, name: string): Promise<Checked<Template>> {
   const shortPath = `templates/${name}`;
-  const source = (await readFolder(join(folder, 'templates'), name)) ?? (await readFolder(bundledFolder, name));
-  const files = source?.files;
-  if (files === undefined) {
+  const source = await readTemplateFiles(folder, name);
+  if (source === undefined) {
     const hint = suggestion(name, await templateNames(folder));
     return {
       problems: [templateProblem('hebdo.yaml', t('There is no template in %{shortPath}/.', { shortPath }), hint)],
     };
   }
+  const { files, bundled } = source;
   const problems = Object.values(templateFiles)
     .filter(file => !files.has(file))
     .map(file =>
@@ -62,13 +59,11 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   if (problems.length > 0) return { problems };
 
   const engines = { html: makeLiquid(files, 'html'), text: makeLiquid(files, 'text') };
-  const syntaxProblems = [...files.keys()].flatMap(file =>
-    syntaxProblem(engines[kindOf(file)], { folder: shortPath, files, file }),
-  );
+  const syntaxProblems = [...files.keys()].flatMap(file => syntaxProblem(engines[kindOf(file)], files, file));
   if (syntaxProblems.length > 0) return { problems: syntaxProblems };
   return {
     value: {
-      bundled: source?.path === join(bundledFolder, name),
+      bundled,
       folder: shortPath,
       files,
       async render(kind, locale, scope) {
@@ -77,11 +72,13 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
           const out: unknown = await engines[kind].renderFile(file, scope, { globals: { [localeKey]: locale } });
           return { value: String(out), problems: [] };
         } catch (cause) {
-          return { problems: [liquidProblem(cause, { folder: shortPath, files, file })] };
+          return { problems: [liquidProblem(cause, files, file)] };
         }
       },
       async renderMarked(locale, scope) {
-        const marked = new Map([...files].map(([file, text]) => [file, withMarkers(file, text)]));
+        const marked = new Map(
+          [...files].map(([file, { path, text }]) => [file, { path, text: withMarkers(file, text) }]),
+        );
         try {
           const globals = { [localeKey]: locale };
           return String(await makeLiquid(marked, 'html').renderFile(templateFiles.html, scope, { globals }));
@@ -94,32 +91,15 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   };
 }
 
-/** The names of all templates, of the newsletter and of hebdo. */
-async function templateNames(folder: string): Promise<string[]> {
-  const folders = [join(folder, 'templates'), bundledFolder];
-  const entries = await Promise.all(folders.map(path => readdir(path, { withFileTypes: true }).catch(() => [])));
-  return [...new Set(entries.flat().flatMap(entry => (entry.isDirectory() ? [entry.name] : [])))].sort();
-}
-
-async function readFolder(
-  root: string,
-  name: string,
-): Promise<{ path: string; files: Map<string, string> } | undefined> {
-  // The template's folder may be a symbolic link to elsewhere; a file inside it may not.
-  const path = await realpath(join(root, name)).catch(() => join(root, name));
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
-  if (entries === undefined) return undefined;
-  const names = entries.filter(entry => entry.isFile() && /\.(mjml|liquid)$/.test(entry.name)).map(entry => entry.name);
-  const texts = await Promise.all(names.map(async file => [file, await readFile(join(path, file), 'utf8')] as const));
-  return { path, files: new Map(texts) };
-}
-
-function makeLiquid(files: ReadonlyMap<string, string>, kind: keyof typeof templateFiles): Liquid {
+function makeLiquid(files: TemplateFiles, kind: keyof typeof templateFiles): Liquid {
   const liquid = new Liquid({
     // Each file is parsed once for all editions.
     cache: true,
     // Without a prototype: `{% render "constructor" %}` must find no native code.
-    templates: Object.assign(Object.create(null), Object.fromEntries(files)),
+    templates: Object.assign(
+      Object.create(null),
+      Object.fromEntries([...files].map(([file, { text }]) => [file, text])),
+    ),
     outputEscape: kind === 'html' ? 'escape' : undefined,
     strictVariables: true,
     strictFilters: true,
@@ -135,35 +115,34 @@ function makeLiquid(files: ReadonlyMap<string, string>, kind: keyof typeof templ
 /** The names of plain text partials contain `.txt.`. */
 const kindOf = (file: string): keyof typeof templateFiles => (file.includes('.txt.') ? 'text' : 'html');
 
-/** A file of a template. */
-type TemplateFile = { folder: string; files: ReadonlyMap<string, string>; file: string };
-
-function syntaxProblem(liquid: Liquid, where: TemplateFile): Problem[] {
+function syntaxProblem(liquid: Liquid, files: TemplateFiles, file: string): Problem[] {
   try {
-    liquid.parseFileSync(where.file);
+    liquid.parseFileSync(file);
     return [];
   } catch (cause) {
-    return [liquidProblem(cause, where)];
+    return [liquidProblem(cause, files, file)];
   }
 }
 
-function liquidProblem(cause: unknown, { folder, files, file }: TemplateFile): Problem {
+/** The problem of an error of Liquid in a file of a template. */
+function liquidProblem(cause: unknown, files: TemplateFiles, file: string): Problem {
+  const pathOf = (name: string): string => files.get(name)?.path ?? name;
   // Only the errors about time and memory limits have no place.
   if (!LiquidError.is(cause))
     return templateProblem(
-      `${folder}/${file}`,
+      pathOf(file),
       t('Liquid: %{cause}.', { cause: errorText(cause) }),
       t('Look for a loop that does not end.'),
     );
   const { token } = cause;
   // A variable's token does not name its partial, but has the partial's text.
-  const partial = [...files].find(([, text]) => text === token?.input)?.[0];
+  const partial = [...files].find(([, { text }]) => text === token?.input)?.[0];
   const name = token?.file ?? partial ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
   const message = (cause.originalError?.message ?? cause.message).split(/, (?:file|line):/)[0] ?? cause.message;
   return {
     ...templateProblem(
-      `${folder}/${name}`,
+      pathOf(name),
       t('Liquid: %{message}.', { message }),
       t('See %{page} for what a template can contain.', { page: docsUrl('templates.md') }),
     ),

@@ -2,6 +2,8 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
+import { loadLocales } from '../../src/edition/locale.ts';
+import { loadTemplate } from '../../src/email/template.ts';
 import { edit, emptyFolder, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
 
 /** What compiling tells of a newsletter whose template is the weekly one, with changes. */
@@ -151,18 +153,19 @@ describe('a template', () => {
 
 describe('a template of one’s own', () => {
   const without = async (file: string, part: string | RegExp, rules = '', other = '') => {
-    const own = await readFile(join(root, 'templates/weekly', file), 'utf8');
+    const folder = file === 'issue.txt.liquid' ? 'shared' : 'weekly';
+    const own = await readFile(join(root, 'templates', folder, file), 'utf8');
     expect(own.replace(part, other)).not.toBe(own);
     return problemsWith({ [file]: own.replace(part, other) }, rules);
   };
 
   it.each([
     ['a link to unsubscribe in the HTML', 'footer.mjml', /<a href="\{\{ slots.unsubscribe_url.*?<\/a>/],
-    ['a link to unsubscribe in the text', 'email.txt.liquid', /^\{\{ slots.unsubscribe_url \}\}$/m],
+    ['a link to unsubscribe in the text', 'issue.txt.liquid', /^\{\{ slots.unsubscribe_url \}\}$/m],
     ['the publisher’s name in the HTML', 'footer.mjml', '{{ edition.publisher.name }}, '],
     ['the publisher’s address in the HTML', 'footer.mjml', ', {{ edition.publisher.address }}'],
-    ['the publisher’s name in the text', 'email.txt.liquid', ' {{ edition.publisher.name }}'],
-    ['the publisher’s address in the text', 'email.txt.liquid', '{{ edition.publisher.address }}'],
+    ['the publisher’s name in the text', 'issue.txt.liquid', ' {{ edition.publisher.name }}'],
+    ['the publisher’s address in the text', 'issue.txt.liquid', '{{ edition.publisher.address }}'],
     ['its language', 'email.mjml', / lang="[^"]*"/],
     [
       'a publisher that is shown',
@@ -175,6 +178,37 @@ describe('a template of one’s own', () => {
       const problems = await without(file, part, rules, other);
       expect(problems.map(({ rule, severity }) => `${rule} ${severity}`)).toContain('required-parts error');
     }
+  });
+
+  it('renders partials of templates/shared/: its own first, then those of the newsletter, then those of hebdo', async () => {
+    const folder = await newsletterWith({
+      'issues/2026-W40.yaml': issueYaml('2026-W40'),
+      'templates/mine/email.mjml': column(
+        "{% render 'a.liquid' %} {% render 'b.liquid' %} {% render 'by.liquid', article: edition.articles.first %}",
+      ),
+      'templates/mine/email.txt.liquid': "{% render 'issue.txt.liquid', edition: edition, slots: slots %}",
+      'templates/mine/a.liquid': 'own a',
+      'templates/shared/a.liquid': 'shared a',
+      'templates/shared/b.liquid': 'shared b',
+    });
+    const { value: template } = await loadTemplate(folder, 'mine');
+    const weekly = await loadTemplate(folder, 'weekly');
+    const [locale] = (await loadLocales(folder, ['en'])).value ?? [];
+    if (template === undefined || locale === undefined) throw new Error('no template');
+    const { value } = await template.render('html', locale, { edition: { articles: [{ written_by: 'ai' }] } });
+    expect(value).toContain('own a shared b <span class="ai">Written by an AI</span>');
+    // A partial of the newsletter may lack what hebdo's own tests check in those that come with it.
+    expect([template.bundled, weekly.value?.bundled]).toEqual([false, false]);
+  });
+
+  it('that has a mistake in a shared partial is told its path', async () => {
+    const folder = await newsletterWith({
+      'issues/2026-W40.yaml': issueYaml('2026-W40'),
+      'templates/shared/by.liquid': 'x\n{% if article %}',
+    });
+    expect((await loadTemplate(folder, 'weekly')).problems).toMatchObject([
+      { file: 'templates/shared/by.liquid', span: { line: 2 } },
+    ]);
   });
 
   it('that is a copy of ours has no such error', async () => {

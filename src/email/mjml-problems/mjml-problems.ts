@@ -82,12 +82,18 @@ function problemAt(
   const place = known ?? firstPlace(files, tag);
   const { file, line, column } = place ?? { file: templateFiles.html, line: 1, column: 1 };
   const span = { line, column, endLine: line, endColumn: column + tag.length + 1 };
-  return problemIn(`${folder}/${file}`, { rule: 'template', severity: 'error', message, hint, span });
+  return problemIn(files.get(file)?.path ?? `${folder}/${file}`, {
+    rule: 'template',
+    severity: 'error',
+    message,
+    hint,
+    span,
+  });
 }
 
 /** Where a tag stands first in the files, for one that Liquid puts together. */
 function firstPlace(files: Template['files'], tag: string): Place | undefined {
-  for (const [file, text] of files) {
+  for (const [file, { text }] of files) {
     const at = text.indexOf(`<${tag}`);
     if (at === -1) continue;
     const before = text.slice(0, at).split('\n');
