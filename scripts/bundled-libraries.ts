@@ -5,7 +5,7 @@
  * a correction of its security then needs no release of hebdo (docs/decisions/0003-libraries.md).
  */
 export const bundledLibraries: Readonly<Record<string, readonly string[]>> = {
-  '@clack/prompts': ['cancel', 'confirm', 'intro', 'isCancel', 'multiselect', 'outro', 'text'],
+  '@clack/prompts': ['cancel', 'confirm', 'intro', 'isCancel', 'multiselect', 'outro', 'select', 'text'],
   '@opentelemetry/exporter-metrics-otlp-http': ['OTLPMetricExporter'],
   '@opentelemetry/resources': ['detectResources', 'envDetector', 'resourceFromAttributes'],
   '@opentelemetry/sdk-metrics': ['MeterProvider', 'PeriodicExportingMetricReader'],

@@ -47,11 +47,21 @@ describe('a new newsletter', () => {
     ['--time-zone', 'Paris'],
     ['--accent', 'red'],
     ['--automation', 'jenkins'],
+    ['--template', 'shared'],
   ])('is refused with %s %s, and nothing is written', async (flag, value) => {
     const folder = await emptyFolder();
     const { code, err } = await init(folder, '.', '--yes', flag, value);
     expect([code, err]).toEqual([1, expect.stringContaining(flag)]);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('has the template of the flag, the partials that it shares, and says where pictures of the templates are', async () => {
+    const folder = await emptyFolder();
+    const { out } = await init(folder, '.', '--yes', '--template', 'journal');
+    expect(out).toMatch(/Template: journal\. Pictures of weekly, journal: file:\S+\/docs\/templates\.md/);
+    expect(parse(await readFile(join(folder, 'hebdo.yaml'), 'utf8'))).toMatchObject({ template: 'journal' });
+    expect((await readdir(join(folder, 'templates'))).sort()).toEqual(['journal', 'shared']);
+    expect((await hebdo(folder, ['check'])).out).toContain('no problems');
   });
 
   it('reports all wrong answers at once', async () => {
@@ -173,6 +183,7 @@ describe.runIf(hasScript)('the questions', { timeout: 30_000 }, () => {
       ['postal address', '12 Lake Street\r'],
       ['time zone', 'Europe/Paris\r'],
       ['colour', '\r'],
+      ['journal: a letter', '\x1b[B\r'],
       ['Install hebdo', 'n'],
     ]);
     expect(shown).toContain('is a newsletter now');
@@ -181,6 +192,7 @@ describe.runIf(hasScript)('the questions', { timeout: 30_000 }, () => {
       url: 'https://news.example.org',
       publisher: { name: 'The Association', address: '12 Lake Street' },
       time_zone: 'Europe/Paris',
+      template: 'journal',
     });
   });
 

@@ -21,6 +21,8 @@ export type StarterAnswers = {
   publisher: string;
   postalAddress: string;
   timeZone: string;
+  /** One of `starterTemplates`. */
+  template: string;
   /** Keys of `automation`. */
   automation: string[];
 };
@@ -47,7 +49,9 @@ export async function starterFiles(
     ['samples/subscribers.csv', { from: join(starter, 'subscribers.csv') }],
     ['.env.example', { from: join(starter, 'env.example') }],
     ['.gitignore', { from: join(starter, 'gitignore') }],
-    ['templates/weekly', { from: join(packageRoot, 'templates/weekly') }],
+    ...[`templates/${answers.template}`, 'templates/shared'].map(
+      path => [path, { from: join(packageRoot, path) }] as const,
+    ),
     ['schemas', { from: join(packageRoot, 'schemas') }],
     ['.vscode/extensions.json', { from: join(starter, 'vscode-extensions.json') }],
     ['README.md', await readmeFor(answers)],
@@ -77,7 +81,7 @@ async function readmeFor({ names, languages: [first = 'en'] }: StarterAnswers): 
 }
 
 function publicationYaml(answers: StarterAnswers): string {
-  const { names, languages, accent, url, address, publisher, postalAddress, timeZone } = answers;
+  const { names, languages, accent, url, address, publisher, postalAddress, timeZone, template } = answers;
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const category = { fr: 'Actualité', en: 'News' };
   const doc = new Document({
@@ -93,7 +97,7 @@ function publicationYaml(answers: StarterAnswers): string {
       news: Object.fromEntries(languages.map(language => [language, category[ownLanguage(language)]])),
     },
     theme: { accent },
-    template: 'weekly',
+    template,
     images: 'embed',
     schedule: { max_lateness: '36h' },
   });

@@ -16,6 +16,7 @@ function defineInit(program: Command, cli: Cli): void {
     .option('--name <name...>', t('the name, one per language, in their order'))
     .option('--languages <tags>', t('language tags, the default language first: fr,en'))
     .option('--accent <colour>', t('the accent colour: "#b3261e"'))
+    .option('--template <name>', t('the template: weekly (a magazine, default) or journal (a letter)'))
     .option('--url <url>', t('the web address of the subscriber pages'))
     .option('--from <address>', t('the sender’s address'))
     .option('--publisher <name>', t('the publisher’s name'))

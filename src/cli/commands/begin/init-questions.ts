@@ -1,6 +1,8 @@
 import { automation } from '../../../app/starter/automation.ts';
 import type { StarterAnswers } from '../../../app/starter/starter-files.ts';
+import { starterTemplates, templateLook } from '../../../app/starter/templates.ts';
 import { placeholderAddress } from '../../../issue/rules/structure/placeholder.ts';
+import { docsUrl } from '../../../source/docs.ts';
 import { isTimeZone, isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { t } from '../../../wording/wording.ts';
@@ -15,6 +17,7 @@ export type InitAnswers = {
   postalAddress?: string;
   timeZone?: string;
   accent?: string;
+  template?: string;
   /** With commas between. */
   automation?: string;
 };
@@ -27,6 +30,8 @@ export type Question = {
   flag: string;
   message: string;
   otherwise: string;
+  /** The answers to choose among, each with one line about it; absent if the answer is written. */
+  choices?: { value: string; label: string }[];
   /** Of the words that are written; they are not empty. */
   check(text: string): Fault | undefined;
   get(answers: InitAnswers): string | undefined;
@@ -70,6 +75,16 @@ export function questionsFor(answers: InitAnswers): Question[] {
     question('postalAddress', '--postal-address', t('Its postal address, for the footer'), placeholderAddress),
     question('timeZone', '--time-zone', t('Its time zone'), systemTimeZone(), timeZoneFault),
     question('accent', '--accent', t('One colour'), '#b3261e', accentFault),
+    {
+      ...question(
+        'template',
+        '--template',
+        t('Its template (pictures: %{page})', { page: docsUrl('templates.md') }),
+        starterTemplates[0] ?? '',
+        templateFault,
+      ),
+      choices: starterTemplates.map(value => ({ value, label: `${value}: ${templateLook(value)}` })),
+    },
   ];
 }
 
@@ -122,6 +137,17 @@ const accentFault = (accent: string): Fault | undefined =>
     ? undefined
     : { message: t('`%{accent}` is no colour.', { accent }), hint: t('Write six hex digits: "#b3261e".') };
 
+const templateFault = (name: string): Fault | undefined =>
+  starterTemplates.includes(name)
+    ? undefined
+    : {
+        message: t('`%{name}` is no template.', { name }),
+        hint: t('Choose among %{names}; pictures: %{page}.', {
+          names: starterTemplates.join(', '),
+          page: docsUrl('templates.md'),
+        }),
+      };
+
 /** The kinds of an answer to `--automation`. */
 const kindsIn = (text: string): string[] => wordsIn(text).filter(kind => kind !== 'none');
 
@@ -155,6 +181,7 @@ export function readAnswers(given: InitAnswers): { answers?: StarterAnswers; fau
     postalAddress = '',
     timeZone = '',
     accent = '',
+    template = '',
   } = filled;
   const { address } = checkAddress(from);
   if (faults.length > 0 || address === undefined) return { faults };
@@ -170,6 +197,7 @@ export function readAnswers(given: InitAnswers): { answers?: StarterAnswers; fau
       postalAddress,
       timeZone,
       accent,
+      template,
       automation: kindsIn(filled.automation ?? ''),
     },
     faults,

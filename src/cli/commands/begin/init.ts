@@ -5,8 +5,10 @@ import { Temporal } from 'temporal-polyfill';
 import { automationFiles } from '../../../app/starter/automation.ts';
 import { commandIn, shellWord } from '../../../app/starter/origin.ts';
 import { starterFiles } from '../../../app/starter/starter-files.ts';
+import { starterTemplates } from '../../../app/starter/templates.ts';
 import { type Files, planStarter, type StarterPlan, writeStarter } from '../../../app/starter/write-starter.ts';
 import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
+import { docsUrl } from '../../../source/docs.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
@@ -49,7 +51,7 @@ export async function init(context: Context, dir: string, options: InitOptions):
     );
   await writeStarter(folder, plan);
   const isInstalled = !isNewsletter && (await install(context, folder, options, isAsked));
-  report(context, folder, dir, plan, { isNewsletter, isInstalled });
+  report(context, folder, dir, plan, { template: isNewsletter ? undefined : answers.template, isInstalled });
   return options.install && !isInstalled && !isNewsletter ? exit.world : exit.done;
 }
 
@@ -89,7 +91,7 @@ function report(
   folder: string,
   dir: string,
   { write, merge, keep }: StarterPlan,
-  { isNewsletter, isInstalled }: { isNewsletter: boolean; isInstalled: boolean },
+  { template, isInstalled }: { template?: string; isInstalled: boolean },
 ): void {
   const files = [...write.keys()];
   if (json) {
@@ -97,11 +99,18 @@ function report(
     return;
   }
   const here = relative(process.cwd(), folder) === '';
-  if (isNewsletter) {
+  if (template === undefined) {
     terminal.say(t('  Added: %{files}.', { files: files.join(', ') }));
     return;
   }
   terminal.say(t('  %{folder} is a newsletter now.', { folder }));
+  terminal.say(
+    t('  Template: %{template}. Pictures of %{names}: %{page}', {
+      template,
+      names: starterTemplates.join(', '),
+      page: docsUrl('templates.md'),
+    }),
+  );
   if (merge.size > 0) terminal.say(t('  Completed: %{files}.', { files: [...merge.keys()].join(', ') }));
   if (keep.length > 0) terminal.say(t('  Left as they were: %{files}.', { files: keep.join(', ') }));
   terminal.say('');
@@ -121,24 +130,27 @@ function report(
 
 /** Asks for the answers that no flag gives, each checked at once. @returns undefined when the person cancels */
 async function askFor(dir: string, options: InitOptions): Promise<InitAnswers | undefined> {
-  const { cancel, intro, isCancel, outro, text } = await import('@clack/prompts');
+  const { cancel, intro, isCancel, outro, select, text } = await import('@clack/prompts');
   const answers: InitAnswers = { ...options, name: [...options.name] };
   intro(t('A new newsletter'));
   // The languages decide which names are asked, so that the questions are made again after each answer.
   for (let i = 0; ; i++) {
     const question = questionsFor(answers)[i];
     if (question === undefined) break;
-    const { message, otherwise, check, get, set } = question;
+    const { message, otherwise, choices, check, get, set } = question;
     if (get(options) !== undefined) continue;
-    const answer = await text({
-      message,
-      placeholder: otherwise,
-      defaultValue: otherwise,
-      validate: written => {
-        const fault = written?.trim() ? check(written.trim()) : undefined;
-        return fault && `${fault.message} ${fault.hint}`;
-      },
-    });
+    const answer =
+      choices === undefined
+        ? await text({
+            message,
+            placeholder: otherwise,
+            defaultValue: otherwise,
+            validate: written => {
+              const fault = written?.trim() ? check(written.trim()) : undefined;
+              return fault && `${fault.message} ${fault.hint}`;
+            },
+          })
+        : await select({ message, options: choices, initialValue: otherwise });
     if (isCancel(answer)) {
       cancel(t('Nothing was written. To go on with your answers: %{command}', { command: commandWith(dir, answers) }));
       return undefined;
