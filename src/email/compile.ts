@@ -130,7 +130,7 @@ async function readyImages({ folder, images: converter }: CompileContext, editio
     wish?: ImageWish,
   ): Promise<Picture> => {
     if (src === undefined) return undefined;
-    if (/^https?:/.test(src)) return { src, width: shape.width };
+    if (/^https?:/.test(src)) return { src, width: shape.width, transparent: false, backing: false };
     const source = await localFile(folder, from, src);
     const image =
       source.path === undefined ? { unreadable: source.message } : await converter(source.path, shape, wish);
@@ -152,7 +152,13 @@ type Picture = ReadyImage | TemplateImage | undefined;
 
 const templateImage = (picture: Picture, srcOf: (image: ReadyImage) => string): TemplateImage | undefined =>
   picture !== undefined && 'file' in picture
-    ? { src: srcOf(picture), width: picture.width, height: picture.height }
+    ? {
+        src: srcOf(picture),
+        width: picture.width,
+        height: picture.height,
+        transparent: picture.transparent,
+        backing: picture.backing,
+      }
     : picture;
 
 const uniqueFiles = ({ images, logo, portrait }: Pictures): EmailImage[] => {

@@ -1,9 +1,10 @@
 import type { Edition, EditionArticle } from '../edition/edition.ts';
+import type { Transparency } from './images/transparency.ts';
 import { issueSlots } from './slots.ts';
 import type { TemplateTheme } from './theme.ts';
 
-/** An image in a template. `height` is unknown for an image on the web. */
-export type TemplateImage = { src: string; width: number; height?: number };
+/** An image in a template. Of an image on the web, `height` is unknown, and it is taken for an opaque one. */
+export type TemplateImage = Transparency & { src: string; width: number; height?: number };
 
 /** How an edition looks. */
 type Look = {

@@ -2,19 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Email } from '../../src/email/email.ts';
 import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
+import { openMail } from '../helpers/mail-page.ts';
 import { compiled, root } from '../helpers/newsletter.ts';
 
 const { editions } = await compiled(root);
-
-/** A mail as its program shows it: embedded images in place. */
-const shown = ({ html, images }: Email): string =>
-  images
-    .reduce(
-      (text, { cid, contentType, bytes }) =>
-        text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${bytes.toString('base64')}`),
-      html,
-    )
-    .replace(/[\uE100-\uE103]/g, 'https://news.example.com/x');
 
 /** A mail is shown inside a mail program's page, which has the landmarks. */
 const pageRules = ['landmark-one-main', 'region', 'page-has-heading-one'];
@@ -25,12 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function open(email: Email, width: number, colorScheme: 'light' | 'dark', html = shown(email)): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, offline: true });
-  const page = await context.newPage();
-  await page.setContent(html);
-  return page;
-}
+const open = (email: Email, width: number, colorScheme: 'light' | 'dark', html?: string): Promise<Page> =>
+  openMail(browser, email, { width, colorScheme, ...(html === undefined ? {} : { change: () => html }) });
 
 describe.each(editions.map(({ email }) => [email.language, email] as const))(
   'the %s email in a browser',

@@ -1,11 +1,12 @@
-import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { checkNewsletter } from '../../src/app/write/check.ts';
 import type { Email } from '../../src/email/email.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
+import { allParts, article, oddIssue, oddWeek, twelveArticles, writeRightToLeft } from '../helpers/issues.ts';
+import { asOutlook, openMail, withoutStyleSheets } from '../helpers/mail-page.ts';
 import {
   compiled,
   edit,
@@ -25,28 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens a mail as a program would show it. @param change what the program does to the HTML */
-async function open(email: Email, width: number, change = (html: string): string => html): Promise<Page> {
-  const html = email.images.reduce(
-    (text, { cid, contentType, bytes }) =>
-      text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${bytes.toString('base64')}`),
-    email.html,
-  );
-  const context = await browser.newContext({ viewport: { width, height: 900 }, offline: true });
-  const page = await context.newPage();
-  await page.setContent(change(html.replace(/[\uE100-\uE103]/g, 'https://news.example.com/x')));
-  return page;
-}
-
-/** Programs that drop style sheets, such as Gmail's apps with accounts of other providers. */
-const withoutStyleSheets = (html: string): string => html.replace(/<style[\s\S]*?<\/style>/g, '');
-
-/** Outlook for Windows: padding of table cells only, and no max-width (learn.microsoft.com, Word HTML and CSS). */
-const asOutlook = (html: string): string =>
-  withoutStyleSheets(html).replace(/<(?!t[dh]\b)(\w+)([^>]*?) style="([^"]*)"/g, (_, tag, before, style: string) => {
-    const kept = style.split(';').filter(part => !/^\s*(?:padding|max-width|border-radius)/.test(part));
-    return `<${tag}${before} style="${kept.join(';')}"`;
-  });
+const open = (email: Email, width: number, change?: (html: string) => string): Promise<Page> =>
+  openMail(browser, email, { width, change });
 
 /** The texts of a mail as blocks, with where each begins and ends. */
 const blocksIn = (page: Page) =>
@@ -116,65 +97,6 @@ describe.each(editions.map(({ email }) => [email.language, email] as const))('th
   });
 });
 
-/** A newsletter in right-to-left languages, with every kind of part. */
-async function rightToLeft(): Promise<string> {
-  const folder = await emptyFolder();
-  const image = { src: './images/a.jpg', alt: 'صورة', credit: { author: 'كاميليا', source: 'أنسبلاش' } };
-  const article = {
-    categories: ['news'],
-    image,
-    standfirst: 'المال لا يفكر: ربما.',
-    body: 'الفقرة الأولى، وفيها *كلمة مهمة*.\n\n- أول\n- ثان\n\n1. واحد\n\n> اقتباس: هنا.\n\nالفقرة الأخيرة (نعم).',
-    pull_quote: 'اقتباس: «طويل».',
-    source: { name: 'المصدر', url: 'https://example.com/source' },
-    comments: { url: 'https://example.com/c', count: 3 },
-    written_by: 'ai',
-  };
-  const layouts = ['lead', 'standard', 'brief', 'brief', 'lead'];
-  await mkdir(join(folder, 'issues/images'), { recursive: true });
-  await mkdir(join(folder, 'locales'));
-  await copyFile(join(root, `issues/images/${sampleWeek}/bank.jpg`), join(folder, 'issues/images/a.jpg'));
-  for (const language of ['ar', 'he'])
-    await copyFile(join(root, 'tests/edition/fixtures/ar.json'), join(folder, `locales/${language}.json`));
-  const sender = { name: 'أسبوعية', address: 'a@example.com' };
-  await writeFile(
-    join(folder, 'hebdo.yaml'),
-    stringify({
-      name: 'أسبوعية',
-      languages: ['ar', 'he'],
-      url: 'https://news.example.com',
-      time_zone: 'Europe/Paris',
-      from: { ar: sender, he: sender },
-      list_id: 'news.example.com',
-      publisher: { name: 'ناشر', address: 'شارع 1، مدينة' },
-      categories: { news: 'أخبار' },
-    }),
-  );
-  await writeFile(
-    join(folder, `issues/${sampleWeek}.yaml`),
-    stringify({
-      week: sampleWeek,
-      subject: 'الموضوع',
-      preheader: 'تمهيد',
-      intro: 'مقدمة: صباح الخير.',
-      articles: layouts.map((layout, i) => ({
-        id: `a${i}`,
-        layout,
-        title: `عنوان رقم ${i}: هنا.`,
-        url: `https://example.com/${i}`,
-        ...article,
-      })),
-      number: { value: '٤١ ألف', text: 'رسالة: متبادلة.' },
-      question: { text: 'هل تكتب المكنسة؟' },
-      sponsor: { name: 'مصرف', url: 'https://example.com/s', text: 'نص: إعلان.' },
-      outro: 'خاتمة.',
-      signature: { name: 'كاميليا', portrait: './images/a.jpg' },
-      next: 'طابعة: متعبة.',
-    }),
-  );
-  return folder;
-}
-
 describe('the template journal', () => {
   const withJournal = async (): Promise<string> => {
     const folder = await sampleNewsletter();
@@ -216,7 +138,9 @@ describe('the template journal', () => {
 
 describe.each(['ar', 'he'])('a mail from right to left, in %s', language => {
   it('has every block in that direction, and no capitals, italics or letter spacing', async () => {
-    const { email } = await edition(await rightToLeft(), language);
+    const folder = await emptyFolder();
+    await writeRightToLeft(folder);
+    const { email } = await edition(folder, language);
     for (const width of [375, 800]) {
       const page = await open(email, width);
       const wrong = await page.evaluate(() =>
@@ -247,19 +171,9 @@ describe.each(['ar', 'he'])('a mail from right to left, in %s', language => {
 });
 
 describe('an odd issue', () => {
-  const week = '2026-W40';
-  const article = (id: string, more: Record<string, unknown>) => ({
-    id,
-    title: { fr: `Le titre ${id}`, en: `The title ${id}` },
-    url: `https://example.com/${id}`,
-    body: { fr: 'Un paragraphe qui suffit.', en: 'A paragraph that will do.' },
-    ...more,
-  });
   const mailOf = async (articles: unknown[], more: Record<string, unknown> = {}): Promise<Email> => {
-    const folder = await newsletterWith({
-      [`issues/${week}.yaml`]: stringify({ week, subject: { fr: 'Sujet', en: 'Subject' }, articles, ...more }),
-    });
-    return (await edition(folder, 'fr', week)).email;
+    const folder = await newsletterWith({ [`issues/${oddWeek}.yaml`]: oddIssue(articles, more) });
+    return (await edition(folder, 'fr', oddWeek)).email;
   };
 
   it('without an outro ends without a rule', async () => {
@@ -289,24 +203,11 @@ describe('an odd issue', () => {
     await page.context().close();
   });
 
-  const extras = {
-    number: { value: { fr: '41 000', en: '41,000' }, text: { fr: 'courriels échangés', en: 'emails exchanged' } },
-    question: { text: { fr: 'Que lisez-vous ?', en: 'What do you read?' } },
-    sponsor: {
-      name: 'Banque',
-      url: 'https://bank.example.com',
-      text: { fr: 'Ouvrez un compte.', en: 'Open an account.' },
-    },
-    outro: { fr: 'À bientôt.', en: 'See you soon.' },
-    signature: { name: 'Camille', portrait: `./images/${sampleWeek}/bank.jpg` },
-    next: { fr: 'une imprimante.', en: 'a printer.' },
-  };
-
   it.each([1, 5])(
     'of %i articles has a number, a question, a sponsor and a signature, once each and accessible',
     async count => {
       const articles = Array.from({ length: count }, (_, i) => article(`a${i}`, {}));
-      const email = await mailOf(articles, extras);
+      const email = await mailOf(articles, allParts);
       for (const part of [
         'Le chiffre de la semaine',
         'La question de la semaine',
@@ -329,19 +230,7 @@ describe('an odd issue', () => {
   );
 
   it('of twelve short articles has less than 80 KB of HTML', async () => {
-    const body = 'Une phrase de longueur moyenne, qui dit ce qui est arrivé cette semaine, et à qui. '.repeat(5);
-    const articles = Array.from({ length: 12 }, (_, i) =>
-      article(`a${i}`, {
-        categories: ['ai', 'tech'],
-        image: { src: `./images/${sampleWeek}/bank.jpg`, alt: { fr: 'Une banque', en: 'A bank' } },
-        standfirst: { fr: 'Un chapeau qui tient en une ligne.', en: 'A standfirst on one line.' },
-        body: { fr: `${body}\n\n${body}`, en: `${body}\n\n${body}` },
-        pull_quote: { fr: 'Une citation qui frappe.', en: 'A quotation that strikes.' },
-        source: { name: 'TechCrunch', url: 'https://techcrunch.com' },
-        written_by: 'ai',
-      }),
-    );
-    const email = await mailOf(articles);
+    const email = await mailOf(twelveArticles);
     expect(Buffer.byteLength(email.html)).toBeLessThan(80 * 1024);
   });
 });

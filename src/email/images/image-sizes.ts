@@ -3,9 +3,10 @@ import { imageFault, imageHeader } from '../../issue/images/decode-image.ts';
 import { cropBox, type Focus, type ImageShape } from '../../issue/images/image-shapes.ts';
 import { t } from '../../wording/wording.ts';
 import type { EmailImage } from '../email.ts';
+import { type Transparency, transparencyOf } from './transparency.ts';
 
 /** An image ready to be sent; `width` and `height` are the size in CSS pixels at which it is shown. */
-export type ReadyImage = { file: EmailImage; width: number; height: number };
+export type ReadyImage = Transparency & { file: EmailImage; width: number; height: number };
 
 /** What an issue says of an image: the part that stays in view, and whether an AI made it. */
 export type ImageWish = { focus?: Focus; generatedBy?: 'ai' | 'ai_assisted' };
@@ -30,5 +31,10 @@ export const measureImages: ImageConverter = async (path, { width, ratio }, { fo
     contentType: 'image/jpeg',
     bytes: Buffer.alloc(0),
   } as const;
-  return { file, width: shownWidth, height: Math.round((box.height * shownWidth) / box.width) };
+  return {
+    file,
+    width: shownWidth,
+    height: Math.round((box.height * shownWidth) / box.width),
+    ...(await transparencyOf(path)),
+  };
 };

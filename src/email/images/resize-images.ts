@@ -7,6 +7,7 @@ import { cropBox, type ImageShape } from '../../issue/images/image-shapes.ts';
 import { provenanceOf, xmpOf } from '../../issue/images/provenance.ts';
 import { t } from '../../wording/wording.ts';
 import type { ImageConverter, ImageWish } from './image-sizes.ts';
+import { transparencyOf } from './transparency.ts';
 
 /** Images are resized to at most this many pixels per CSS pixel, for screens of double density. */
 const maxPixelDensity = 2;
@@ -62,6 +63,7 @@ async function convert(
       },
       width: shownWidth,
       height: Math.round(((info.pageHeight ?? info.height) * shownWidth) / info.width),
+      ...(await transparencyOf(path)),
     };
   } catch (cause) {
     return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkNewsletter } from '../../../src/app/write/check.ts';
+import { oddIssue, oddWeek } from '../../helpers/issues.ts';
 import { newsletterWith } from '../../helpers/newsletter.ts';
 
 const now = new Date('2026-11-24T10:00:00Z');
@@ -238,6 +239,18 @@ describe('a text in the other language', () => {
     [['“Les uns et les autres” revient sur scène', '“Les uns et les autres” returns on stage']],
   ])('is not seen in %j', async title => {
     expect(await found({ title }, 'untranslated', 'wrong-language')).toEqual([]);
+  });
+});
+
+describe('a text in another language than its key', () => {
+  const french = 'La mémoire vive se vend désormais au gramme, comme le safran, et les centres de données ont faim.';
+
+  it('is found, and a text that is the same in all languages is not', async () => {
+    expect(await found({ body: [french, french] }, 'wrong-language')).toHaveLength(1);
+    const article = { id: 'one', title: french, url: 'https://news.example.com/one', body: french };
+    const folder = await newsletterWith({ [`issues/${oddWeek}.yaml`]: oddIssue([article]) });
+    const { problems } = await checkNewsletter(folder, [oddWeek], false, now);
+    expect(problems.filter(({ rule }) => rule === 'wrong-language')).toEqual([]);
   });
 });
 

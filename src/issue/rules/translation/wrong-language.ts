@@ -21,7 +21,10 @@ export const wrongLanguage: Rule = {
     right: 'fr: Tout le paragraphe est en français, et il est assez long.',
   },
   async find({ issue, publication }) {
-    const long = wordingsOf(issue, 'line', 'markdown').filter(({ text }) => text.length >= minDetectableChars);
+    // A text that is the same in all languages is in none of them.
+    const long = wordingsOf(issue, 'line', 'markdown').filter(
+      ({ language, text }) => language !== undefined && text.length >= minDetectableChars,
+    );
     if (long.length === 0) return [];
     const languages = new Set(publication.languages.map(base));
     const suspects = long.filter(({ language, text }) => isSuspect(detectable(text), base(language ?? ''), languages));

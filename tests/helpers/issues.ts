@@ -1,0 +1,106 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { root, sampleWeek } from './newsletter.ts';
+
+/** The week of issues that are odd: the sample newsletter's, without its own issues. */
+export const oddWeek = '2026-W40';
+
+/** An article with a title and a paragraph. */
+export const article = (id: string, more: Record<string, unknown>) => ({
+  id,
+  title: { fr: `Le titre ${id}`, en: `The title ${id}` },
+  url: `https://example.com/${id}`,
+  body: { fr: 'Un paragraphe qui suffit.', en: 'A paragraph that will do.' },
+  ...more,
+});
+
+/** The text of an issue's file. */
+export const oddIssue = (articles: readonly unknown[], more: Record<string, unknown> = {}): string =>
+  stringify({ week: oddWeek, subject: { fr: 'Sujet', en: 'Subject' }, articles, ...more });
+
+/** All parts that an issue can have beside its articles, but an event. */
+export const allParts = {
+  number: { value: { fr: '41 000', en: '41,000' }, text: { fr: 'courriels échangés', en: 'emails exchanged' } },
+  question: { text: { fr: 'Que lisez-vous ?', en: 'What do you read?' } },
+  sponsor: {
+    name: 'Banque',
+    url: 'https://bank.example.com',
+    text: { fr: 'Ouvrez un compte.', en: 'Open an account.' },
+  },
+  outro: { fr: 'À bientôt.', en: 'See you soon.' },
+  signature: { name: 'Camille', portrait: `./images/${sampleWeek}/bank.jpg` },
+  next: { fr: 'une imprimante.', en: 'a printer.' },
+};
+
+const sentence = 'Une phrase de longueur moyenne, qui dit ce qui est arrivé cette semaine, et à qui. '.repeat(5);
+
+/** Twelve articles with a picture and two paragraphs each. */
+export const twelveArticles = Array.from({ length: 12 }, (_, i) =>
+  article(`a${i}`, {
+    categories: ['ai', 'tech'],
+    image: { src: `./images/${sampleWeek}/bank.jpg`, alt: { fr: 'Une banque', en: 'A bank' } },
+    standfirst: { fr: 'Un chapeau qui tient en une ligne.', en: 'A standfirst on one line.' },
+    body: { fr: `${sentence}\n\n${sentence}`, en: `${sentence}\n\n${sentence}` },
+    pull_quote: { fr: 'Une citation qui frappe.', en: 'A quotation that strikes.' },
+    source: { name: 'TechCrunch', url: 'https://techcrunch.com' },
+    written_by: 'ai',
+  }),
+);
+
+/** Writes a newsletter in languages from right to left, Arabic and Hebrew, with every kind of part; its week is the sample's. */
+export async function writeRightToLeft(folder: string): Promise<void> {
+  const image = { src: './images/a.jpg', alt: 'صورة', credit: { author: 'كاميليا', source: 'أنسبلاش' } };
+  const article = {
+    categories: ['news'],
+    image,
+    standfirst: 'المال لا يفكر: ربما.',
+    body: 'الفقرة الأولى، وفيها *كلمة مهمة*.\n\n- أول\n- ثان\n\n1. واحد\n\n> اقتباس: هنا.\n\nالفقرة الأخيرة (نعم).',
+    pull_quote: 'اقتباس: «طويل».',
+    source: { name: 'المصدر', url: 'https://example.com/source' },
+    comments: { url: 'https://example.com/c', count: 3 },
+    written_by: 'ai',
+  };
+  const layouts = ['lead', 'standard', 'brief', 'brief', 'lead'];
+  await mkdir(join(folder, 'issues/images'), { recursive: true });
+  await mkdir(join(folder, 'locales'));
+  await copyFile(join(root, `issues/images/${sampleWeek}/bank.jpg`), join(folder, 'issues/images/a.jpg'));
+  for (const language of ['ar', 'he'])
+    await copyFile(join(root, 'tests/edition/fixtures/ar.json'), join(folder, `locales/${language}.json`));
+  const sender = { name: 'أسبوعية', address: 'a@example.com' };
+  await writeFile(
+    join(folder, 'hebdo.yaml'),
+    stringify({
+      name: 'أسبوعية',
+      languages: ['ar', 'he'],
+      url: 'https://news.example.com',
+      time_zone: 'Europe/Paris',
+      from: { ar: sender, he: sender },
+      list_id: 'news.example.com',
+      publisher: { name: 'ناشر', address: 'شارع 1، مدينة' },
+      categories: { news: 'أخبار' },
+    }),
+  );
+  await writeFile(
+    join(folder, `issues/${sampleWeek}.yaml`),
+    stringify({
+      week: sampleWeek,
+      subject: 'الموضوع',
+      preheader: 'تمهيد',
+      intro: 'مقدمة: صباح الخير.',
+      articles: layouts.map((layout, i) => ({
+        id: `a${i}`,
+        layout,
+        title: `عنوان رقم ${i}: هنا.`,
+        url: `https://example.com/${i}`,
+        ...article,
+      })),
+      number: { value: '٤١ ألف', text: 'رسالة: متبادلة.' },
+      question: { text: 'هل تكتب المكنسة؟' },
+      sponsor: { name: 'مصرف', url: 'https://example.com/s', text: 'نص: إعلان.' },
+      outro: 'خاتمة.',
+      signature: { name: 'كاميليا', portrait: './images/a.jpg' },
+      next: 'طابعة: متعبة.',
+    }),
+  );
+}
