@@ -43,6 +43,7 @@ export function templateScope(edition: Edition, look: Look) {
       },
       question: question && { text: question.text, answer_url: question.answerUrl },
       alternates,
+      has_transparent_pictures: [...look.images, look.logo, look.portrait].some(image => image?.transparent === true),
       articles: articles.map((article, i) => articleScope(article, look.images[i])),
     },
     slots: issueSlots,

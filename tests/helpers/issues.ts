@@ -19,9 +19,15 @@ export const article = (id: string, more: Record<string, unknown>) => ({
 export const oddIssue = (articles: readonly unknown[], more: Record<string, unknown> = {}): string =>
   stringify({ week: oddWeek, subject: { fr: 'Sujet', en: 'Subject' }, articles, ...more });
 
-/** All parts that an issue can have beside its articles, but an event. */
+/** All parts that an issue can have beside its articles. */
 export const allParts = {
   number: { value: { fr: '41 000', en: '41,000' }, text: { fr: 'courriels échangés', en: 'emails exchanged' } },
+  event: {
+    title: { fr: 'Le café des lecteurs', en: 'Coffee with our readers' },
+    starts: '2026-10-09 18:30',
+    place: { fr: 'Lyon', en: 'Lyon' },
+    url: 'https://news.example.com/cafe',
+  },
   question: { text: { fr: 'Que lisez-vous ?', en: 'What do you read?' } },
   sponsor: {
     name: 'Banque',
