@@ -73,7 +73,7 @@ export async function writeRightToLeft(folder: string): Promise<void> {
   await copyFile(join(root, `issues/images/${sampleWeek}/bank.jpg`), join(folder, 'issues/images/a.jpg'));
   for (const language of ['ar', 'he'])
     await copyFile(join(root, 'tests/edition/fixtures/ar.json'), join(folder, `locales/${language}.json`));
-  const sender = { name: 'أسبوعية', address: 'a@example.com' };
+  const sender = { name: 'أسبوعية', address: 'hello@example.com' };
   await writeFile(
     join(folder, 'hebdo.yaml'),
     stringify({
