@@ -9,6 +9,7 @@ import { createTransport } from 'nodemailer';
 import { smtpTransport } from '../src/delivery/smtp/smtp-transport.ts';
 import type { Email } from '../src/email/email.ts';
 import { issueSlots as slots } from '../src/email/slots.ts';
+import { type ReaderField, withFieldSlots } from '../src/issue/reader-fields.ts';
 import { type DkimKey, dkimKey, dkimSigner, newDkimKey } from '../src/message/dkim.ts';
 import { type MessageMaker, messageMaker } from '../src/message/message.ts';
 import { loadPublication } from '../src/publication/load.ts';
@@ -34,19 +35,32 @@ const email: Email = {
   html: `<p>${words.repeat(833)}</p><a href="${slots.unsubscribe_url}">x</a><a href="${slots.preferences_url}">y</a><a href="${slots.language_url}">z</a>${slots.address}`,
   images: [],
 };
+/** The same with the reader's name in subject, text and HTML. */
+const fields: ReaderField[] = [];
+const greeting = withFieldSlots('Bonjour {name|chère lectrice, cher lecteur} ! ', fields, {
+  typeset: text => text,
+  formOf: () => ({ language: 'fr', kind: 'text' }),
+});
+const withName: Email = {
+  ...email,
+  personal: { fields, subject: greeting + email.subject },
+  text: greeting + email.text,
+  html: `<p>${greeting}</p>${email.html}<p>${greeting}</p>`,
+};
 const secret = 'a secret of the bench, long enough to be one';
 const key: DkimKey = { domain: 'news.example.com', selector: 'x', key: dkimKey(newDkimKey('rsa').pem) };
 const plain = messageMaker(email, { publication, secret });
+const named = messageMaker(withName, { publication, secret });
 const signedMaker = messageMaker(email, { publication, secret, signer: dkimSigner([key]) });
 const transport = smtpTransport({ host: '127.0.0.1', port, tls: 'never' });
 const size = (await plain({ id: 1, address: 'a@example.com' }, new Date())).raw.length;
 
 /** As a run sends, the next envelope with the dot, but without any ledger. */
-async function bare(make: MessageMaker): Promise<void> {
+async function bare(make: MessageMaker, name?: string): Promise<void> {
   let last = 0;
   const take = async () => {
     const id = ++last;
-    return id <= count ? make({ id, address: `r${id}@example.com` }, new Date()) : undefined;
+    return id <= count ? make({ id, address: `r${id}@example.com`, name }, new Date()) : undefined;
   };
   const work = async (): Promise<void> => {
     const session = await transport.open();
@@ -145,6 +159,7 @@ const senders: Record<string, () => Promise<number>> = {
       }
     : {}),
   hebdo: async () => count / (await timed(() => bare(plain))),
+  'hebdo, names': async () => count / (await timed(() => bare(named, 'Élodie Martin'))),
   'hebdo, ledger': async () => count / (await withLedger(plain)),
   'hebdo, ledger that survives a power cut': async () => count / (await withLedger(plain, 'power')),
   'hebdo, DKIM': async () => count / (await timed(() => bare(signedMaker))),
@@ -170,12 +185,12 @@ const of = (name: string, other: string): string => {
 };
 console.log(`${size} bytes a message, ${connections} connections, ${count} messages, medians of ${runs}\n`);
 console.log(
-  '| sender | messages/s | of smtp-source | of nodemailer | of the same without ledger |\n|---|---|---|---|---|',
+  '| sender | messages/s | of smtp-source | of nodemailer | of the same without ledger or names |\n|---|---|---|---|---|',
 );
 for (const [name, rate] of figures) {
   const rival = name.includes('DKIM') ? 'nodemailer pool, DKIM' : 'nodemailer pool';
   console.log(
-    `| ${name} | ${rate.toFixed(0)} | ${of(name, 'smtp-source')} | ${of(name, rival)} | ${name.includes(', ledger') ? of(name, name.replace(/, ledger.*/, '')) : ''} |`,
+    `| ${name} | ${rate.toFixed(0)} | ${of(name, 'smtp-source')} | ${of(name, rival)} | ${/, (?:ledger|names)/.test(name) ? of(name, name.replace(/, (?:ledger|names).*/, '')) : ''} |`,
   );
 }
 process.exit(0);

@@ -1,4 +1,4 @@
-// Draws the README's pictures from the sample issue in a real browser. `npm run screenshots`
+// Draws the pictures of docs/images/ from the sample issue in a real browser. `npm run screenshots`
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,8 @@ import { openStore } from '../src/store/store.ts';
 import { webApp } from '../src/web/app.ts';
 import { serveWeb } from '../src/web/server.ts';
 import { launchBrowser } from '../tests/helpers/browser.ts';
+import { openMail } from '../tests/helpers/mail-page.ts';
+import { contactSheet } from './screenshots/contact-sheet.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const out = `${root}docs/images/`;
@@ -39,17 +41,9 @@ async function shot(
 ): Promise<Buffer> {
   const edition = editions.find(({ email }) => email.language === language);
   if (edition === undefined) throw new Error(`no edition in ${language}`);
-  const { html, images } = edition.email;
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  await page.setContent(
-    images.reduce(
-      (text, { cid, contentType, bytes }) =>
-        text.replaceAll(`cid:${cid}`, `data:${contentType};base64,${bytes.toString('base64')}`),
-      html,
-    ),
-  );
+  const page = await openMail(browser, edition.email, { width, height, colorScheme });
   const picture = await page.screenshot();
-  await page.close();
+  await page.context().close();
   return picture;
 }
 
@@ -71,6 +65,7 @@ const letters = [
   { width: 375, picture: await shot('fr', 375, height, 'dark', asLetter) },
 ];
 await rm(journal, { recursive: true });
+const sheet = await contactSheet(browser, compiled, asLetter);
 
 // The live preview, with a problem in view: a copy of the sample with one number changed.
 const folder = await mkdtemp(join(tmpdir(), 'hebdo-shot-'));
@@ -135,6 +130,7 @@ await store.close();
 await sideBySide(shots, height, 'editions.png');
 await sideBySide(letters, height, 'journal.png');
 await sideBySide(signUps, signUpHeight, 'sign-up.png');
+await sharp(sheet).png({ palette: true }).toFile(`${out}mail-programs.png`);
 
 async function sideBySide(pictures: { width: number; picture: Buffer }[], height: number, name: string): Promise<void> {
   const width = pictures.reduce((sum, one) => sum + one.width + gap, gap);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Fixture } from './fixtures.ts';
 
 /** What a judge says of a message: a score or a verdict, whether it is as wanted, and what is worth a look. */
-export type Verdict = { said: string; isGood: boolean; found: string[] };
+type Verdict = { said: string; isGood: boolean; found: string[] };
 
 /** A program that judges mail. `wanted` and `install` are shown to people. */
 export type Judge = {

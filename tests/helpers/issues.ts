@@ -56,48 +56,64 @@ export const twelveArticles = Array.from({ length: 12 }, (_, i) =>
 
 /** Writes a newsletter in languages from right to left, Arabic and Hebrew, with every kind of part; its week is the sample's. */
 export async function writeRightToLeft(folder: string): Promise<void> {
-  const image = { src: './images/a.jpg', alt: 'صورة', credit: { author: 'كاميليا', source: 'أنسبلاش' } };
+  const image = {
+    src: './images/a.jpg',
+    alt: 'مصرف ذو أعمدة تحت مطر من النقود.',
+    credit: { author: 'كاميليا', source: 'أنسبلاش' },
+  };
   const article = {
     categories: ['news'],
     image,
-    standfirst: 'المال لا يفكر: ربما.',
-    body: 'الفقرة الأولى، وفيها *كلمة مهمة*.\n\n- أول\n- ثان\n\n1. واحد\n\n> اقتباس: هنا.\n\nالفقرة الأخيرة (نعم).',
-    pull_quote: 'اقتباس: «طويل».',
-    source: { name: 'المصدر', url: 'https://example.com/source' },
+    standfirst: 'نقل البائع بضاعته إلى الخزنة؛ والخزنة نفسها معروضة للبيع.',
+    body: [
+      'مراكز البيانات جائعة، وتأكل *وهي واقفة*. لذلك تختفي الشرائح من الرفوف، ثم تعود أغلى ثمنًا.',
+      '- شريحة واحدة لكل زبون؛\n- لا دفع بالرموز.',
+      '1. أولًا: الصبر.',
+      '> «لم يعد لدينا مكان للتفكير.»',
+      'هكذا أجابنا نموذج سألناه (ثم اعتذر).',
+    ].join('\n\n'),
+    pull_quote: 'مراكز البيانات جائعة: تأكل وهي واقفة.',
+    source: { name: 'جريدة السيليكون', url: 'https://example.com/source' },
     comments: { url: 'https://example.com/c', count: 3 },
     written_by: 'ai',
   };
-  const layouts = ['lead', 'standard', 'brief', 'brief', 'lead'];
+  const titles = [
+    ['lead', 'سوق الذاكرة: تُباع الآن بالغرام كالزعفران'],
+    ['standard', 'مكنسة تكتب يومياتها: «فتات، ثم فتات».'],
+    ['brief', 'روبوت البلدية تعلّم أن يتنهد'],
+    ['brief', 'لوحة مفاتيح بزر «اشرح»: بلي الزر'],
+    ['lead', 'رسالتا غياب تتراسلان منذ آب'],
+  ];
   await mkdir(join(folder, 'issues/images'), { recursive: true });
   await mkdir(join(folder, 'locales'));
   await copyFile(join(root, `issues/images/${sampleWeek}/bank.jpg`), join(folder, 'issues/images/a.jpg'));
   for (const language of ['ar', 'he'])
     await copyFile(join(root, 'tests/edition/fixtures/ar.json'), join(folder, `locales/${language}.json`));
-  const sender = { name: 'أسبوعية', address: 'hello@example.com' };
+  const sender = { name: 'أسبوعية الذكاء', address: 'hello@example.com' };
   await writeFile(
     join(folder, 'hebdo.yaml'),
     stringify({
-      name: 'أسبوعية',
+      name: 'أسبوعية الذكاء',
       languages: ['ar', 'he'],
       url: 'https://news.example.com',
       time_zone: 'Europe/Paris',
       from: { ar: sender, he: sender },
       list_id: 'news.example.com',
       publisher: { name: 'ناشر', address: 'شارع 1، مدينة' },
-      categories: { news: 'أخبار' },
+      categories: { news: 'عتاد' },
     }),
   );
   await writeFile(
     join(folder, `issues/${sampleWeek}.yaml`),
     stringify({
       week: sampleWeek,
-      subject: 'الموضوع',
-      preheader: 'تمهيد',
-      intro: 'مقدمة: صباح الخير.',
-      articles: layouts.map((layout, i) => ({
+      subject: 'الذاكرة تُباع بالغرام',
+      preheader: 'وأيضًا: مكنسة تكتب يومياتها.',
+      intro: 'صباح الخير: أمضى محررونا الآليون الأسبوع في العدّ.',
+      articles: titles.map(([layout, title], i) => ({
         id: `a${i}`,
         layout,
-        title: `عنوان رقم ${i}: هنا.`,
+        title,
         url: `https://example.com/${i}`,
         ...article,
       })),

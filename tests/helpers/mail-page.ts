@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Email } from '../../src/email/email.ts';
 
 /** The HTML of a mail as its program shows it: embedded images in place, links in the slots. */
-export const shownHtml = ({ html, images }: Email): string =>
+const shownHtml = ({ html, images }: Email): string =>
   images
     .reduce(
       (text, { cid, contentType, bytes }) =>
