@@ -98,7 +98,7 @@ it('a reader signs up in French, changes to English, and leaves while an issue i
     await page.goto(linkIn(await mailTo('cy@example.net', 1), 'confirm'));
     await page.getByRole('button', { name: 'Oui, changer' }).click();
     const told = await mailTo('cy@example.com', 5);
-    expect(told.subject).toContain('changement d’adresse');
+    expect(told.subject).toContain('votre adresse a été changée');
     expect(told.text).not.toContain('cy@example.net');
     expect((await hebdo(folder, ['subscribers', 'show', 'cy@example.net'])).code).toBe(0);
     await page.goto(linkIn(told, 'confirm'));

@@ -107,7 +107,7 @@ export async function writeRightToLeft(folder: string): Promise<void> {
     join(folder, `issues/${sampleWeek}.yaml`),
     stringify({
       week: sampleWeek,
-      subject: 'الذاكرة تُباع بالغرام',
+      subject: 'الذاكرة تباع بالغرام',
       preheader: 'وأيضًا: مكنسة تكتب يومياتها.',
       intro: 'صباح الخير: أمضى محررونا الآليون الأسبوع في العدّ.',
       articles: titles.map(([layout, title], i) => ({
