@@ -1,7 +1,7 @@
-import { mailRules } from '../src/email/rules/index.ts';
-import { rules } from '../src/issue/rules/index.ts';
-import type { RuleDoc } from '../src/issue/rules/rule.ts';
-import { type InterfaceLanguage, speak, t } from '../src/wording/wording.ts';
+import { mailRules } from '../../src/email/rules/index.ts';
+import { rules } from '../../src/issue/rules/index.ts';
+import type { RuleDoc } from '../../src/issue/rules/rule.ts';
+import { type InterfaceLanguage, speak, t } from '../../src/wording/wording.ts';
 
 /** What stands around the rules, in each language. */
 const frames = {

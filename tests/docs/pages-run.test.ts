@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { speak } from '../../src/wording/wording.ts';
+import { type Block, blocksOf, pages, wordsOf } from '../helpers/docs.ts';
+import { secret } from '../helpers/hebdo.ts';
+import { hebdoInProcess, type Printed } from '../helpers/in-process.ts';
+import { edit, emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
+import { smtpSink } from '../helpers/smtp.ts';
+
+type Run = { folder: string; env: Record<string, string>; last: Printed };
+
+/** Where a page is run: its first comment says so. */
+const places: Record<string, (folder: string) => Promise<string>> = {
+  'the sample newsletter': () => sampleNewsletter(),
+  'an empty folder': () => emptyFolder(),
+  'a new newsletter': async () => {
+    const folder = await emptyFolder();
+    const names = ['--languages', 'fr,en', '--name', 'Ma lettre', 'My letter'];
+    const others = ['--postal-address', '3 rue du Lac, Annecy', '--automation', 'none', '--yes'];
+    await hebdoInProcess(folder, ['init', folder, ...names, ...others], {});
+    return folder;
+  },
+};
+const placeOf = (text: string): string | undefined => /^<!-- run in (.*) -->$/m.exec(text)?.[1];
+
+/** What a command printed, without the addresses of pages and the newsletter's folder, which depend on the machine. */
+const printed = ({ text }: Printed, folder: string): string =>
+  text
+    .replaceAll(`${folder}/`, '')
+    .replace(/ {2}(?:file|https?):\/\/\S*\.md\S*/g, '')
+    .replace(/ +$/gm, '')
+    .trimEnd();
+
+/** A pattern for an output in which `…` stands for any text. */
+const like = (text: string): RegExp => new RegExp(`^${text.split('…').map(RegExp.escape).join('[^]*?')}$`);
+
+async function runLine(run: Run, line: string): Promise<void> {
+  if (!/^(?:npx )?hebdo /.test(line)) {
+    const text = execFileSync('sh', ['-c', line], { cwd: run.folder, encoding: 'utf8' });
+    run.last = { code: 0, text };
+    return;
+  }
+  const [first, ...words] = wordsOf(line);
+  run.last = await hebdoInProcess(run.folder, first === 'npx' ? words.slice(1) : words, run.env);
+}
+
+async function write(run: Run, path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(run.folder, path)), { recursive: true });
+  await writeFile(join(run.folder, path), `${text}\n`);
+}
+
+/** Does what a block says. @returns whether an output was compared */
+async function follow(run: Run, { words, text, line }: Block): Promise<boolean> {
+  const [kind, ...rest] = words;
+  const change = (said: string): Promise<void> => {
+    const [, file = '', from = '', to = ''] = /^(\S+): (.*?) -> (.*)$/s.exec(said) ?? [];
+    return edit(run.folder, file, from, to);
+  };
+  if (kind === '<!--') {
+    const [verb, ...what] = rest;
+    if (verb === 'edit') await change(what.join(' '));
+    if (verb === 'write') await write(run, what.join(' '), text);
+    if (verb === 'run' && what[0] !== 'in') await runLine(run, what.join(' '));
+    if (verb === 'set') run.env[what[0] ?? ''] = what.slice(1).join(' ');
+    return false;
+  }
+  if (rest.includes('no-run')) return false;
+  const [file] = rest.filter(word => word.startsWith('file=')).map(word => word.slice(5));
+  if (file !== undefined) await write(run, file, text);
+  if (kind === 'edit') await change(text);
+  if (kind === 'yaml' && /^# \S+\.yaml\n/.test(text)) {
+    const [first = '', ...lines] = text.split('\n');
+    await write(run, first.slice(2), lines.join('\n'));
+  }
+  if (kind === 'sh')
+    for (const one of text.split('\n').filter(one => !/^(?:#|$)/.test(one))) {
+      await runLine(run, one);
+      const code = Number(rest.find(word => word.startsWith('exit='))?.slice(5) ?? 0);
+      expect(run.last.code, `line ${line}: ${one}\n${run.last.text}`).toBe(code);
+    }
+  if (kind !== 'console') return false;
+  expect(printed(run.last, run.folder), `line ${line}`).toMatch(like(text));
+  return true;
+}
+
+const runPages = pages.filter(({ text }) => placeOf(text) !== undefined);
+afterAll(() => speak('en'));
+
+describe('the pages', () => {
+  it('are run by the tests, many of them', () => expect(runPages.length).toBeGreaterThan(1));
+});
+
+describe.each(runPages)('$path', ({ path, text }) => {
+  it('works as it is written', async () => {
+    speak(path.startsWith('docs/fr/') ? 'fr' : 'en');
+    const folder = (await places[placeOf(text) ?? '']?.('')) ?? '';
+    expect(folder, placeOf(text)).not.toBe('');
+    const env = { HEBDO_SMTP_URL: (await smtpSink()).url, HEBDO_SECRET: secret };
+    const run: Run = { folder, env, last: { code: 0, text: '' } };
+    const blocks = blocksOf(text);
+    let compared = 0;
+    for (const block of blocks) if (await follow(run, block)) compared++;
+    const outputs = blocks.filter(({ words }) => words[0] === 'console' && !words.includes('no-run'));
+    expect(compared).toBe(outputs.length);
+  });
+});
