@@ -1,25 +1,42 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { speak } from '../../src/wording/wording.ts';
 import { type Block, blocksOf, pages, wordsOf } from '../helpers/docs.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { hebdoInProcess, type Printed } from '../helpers/in-process.ts';
-import { edit, emptyFolder, sampleNewsletter } from '../helpers/newsletter.ts';
+import { edit, emptyFolder, issueYaml, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { smtpSink } from '../helpers/smtp.ts';
+
+/** What `hebdo init` makes, which each page gets a copy of. */
+let fresh = '';
+beforeAll(async () => {
+  speak('en');
+  fresh = await mkdtemp(join(tmpdir(), 'hebdo-test-'));
+  const names = ['--languages', 'fr,en', '--name', 'Ma lettre', 'My letter'];
+  const others = ['--postal-address', '3 rue du Lac, Annecy', '--automation', 'none', '--yes'];
+  await hebdoInProcess(fresh, ['init', '.', ...names, ...others], {});
+});
+afterAll(() => rm(fresh, { recursive: true }));
 
 type Run = { folder: string; env: Record<string, string>; last: Printed };
 
 /** Where a page is run: its first comment says so. */
-const places: Record<string, (folder: string) => Promise<string>> = {
-  'the sample newsletter': () => sampleNewsletter(),
-  'an empty folder': () => emptyFolder(),
+const places: Record<string, () => Promise<string>> = {
+  'the sample newsletter': sampleNewsletter,
+  'an empty folder': emptyFolder,
   'a new newsletter': async () => {
     const folder = await emptyFolder();
-    const names = ['--languages', 'fr,en', '--name', 'Ma lettre', 'My letter'];
-    const others = ['--postal-address', '3 rue du Lac, Annecy', '--automation', 'none', '--yes'];
-    await hebdoInProcess(folder, ['init', folder, ...names, ...others], {});
+    await cp(fresh, folder, { recursive: true });
+    return folder;
+  },
+  'a newsletter with a ready issue': async () => {
+    const folder = await emptyFolder();
+    await cp(fresh, folder, { recursive: true });
+    const issue = issueYaml(sampleWeek, 'send_at: 2026-11-27 08:00').replaceAll('example.com', 'news.example.com');
+    await writeFile(join(folder, `issues/${sampleWeek}.yaml`), issue);
     return folder;
   },
 };
@@ -60,7 +77,7 @@ async function follow(run: Run, { words, text, line }: Block): Promise<boolean> 
   };
   if (kind === '<!--') {
     const [verb, ...what] = rest;
-    if (verb === 'edit') await change(what.join(' '));
+    if (verb === 'edit') await change([what.join(' '), text].filter(Boolean).join('\n'));
     if (verb === 'write') await write(run, what.join(' '), text);
     if (verb === 'run' && what[0] !== 'in') await runLine(run, what.join(' '));
     if (verb === 'set') run.env[what[0] ?? ''] = what.slice(1).join(' ');
@@ -95,7 +112,7 @@ describe('the pages', () => {
 describe.each(runPages)('$path', ({ path, text }) => {
   it('works as it is written', async () => {
     speak(path.startsWith('docs/fr/') ? 'fr' : 'en');
-    const folder = (await places[placeOf(text) ?? '']?.('')) ?? '';
+    const folder = (await places[placeOf(text) ?? '']?.()) ?? '';
     expect(folder, placeOf(text)).not.toBe('');
     const env = { HEBDO_SMTP_URL: (await smtpSink()).url, HEBDO_SECRET: secret };
     const run: Run = { folder, env, last: { code: 0, text: '' } };
