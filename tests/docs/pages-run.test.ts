@@ -98,7 +98,12 @@ async function follow(run: Run, { words, text, line }: Block): Promise<boolean> 
       expect(run.last.code, `line ${line}: ${one}\n${run.last.text}`).toBe(code);
     }
   if (kind !== 'console') return false;
-  expect(printed(run.last, run.folder), `line ${line}`).toMatch(like(text));
+  // An output alone is that of the command before; else each command stands above its own.
+  for (const part of text.split(/^(?=\$ )/m)) {
+    const [, command, output = ''] = /^\$ (.*)\n?([\s\S]*)$/.exec(part) ?? [undefined, undefined, part];
+    if (command !== undefined) await runLine(run, command);
+    expect(printed(run.last, run.folder), `line ${line}`).toMatch(like(output.trimEnd()));
+  }
   return true;
 }
 
