@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dirname, join, sep } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { speak } from '../../src/wording/wording.ts';
 import { type Block, blocksOf, pages, wordsOf } from '../helpers/docs.ts';
 import { secret } from '../helpers/hebdo.ts';
@@ -13,13 +13,18 @@ import { smtpSink } from '../helpers/smtp.ts';
 /** What `hebdo init` makes, which each page gets a copy of. */
 let fresh = '';
 beforeAll(async () => {
+  // The dates of the pages are to come, whenever the tests run.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-26T10:00:00Z'), shouldAdvanceTime: true });
   speak('en');
   fresh = await mkdtemp(join(tmpdir(), 'hebdo-test-'));
   const names = ['--languages', 'fr,en', '--name', 'Ma lettre', 'My letter'];
   const others = ['--postal-address', '3 rue du Lac, Annecy', '--automation', 'none', '--yes'];
   await hebdoInProcess(fresh, ['init', '.', ...names, ...others], {});
 });
-afterAll(() => rm(fresh, { recursive: true }));
+afterAll(async () => {
+  vi.useRealTimers();
+  await rm(fresh, { recursive: true });
+});
 
 type Run = { folder: string; env: Record<string, string>; last: Printed };
 
@@ -45,7 +50,8 @@ const placeOf = (text: string): string | undefined => /^<!-- run in (.*) -->$/m.
 /** What a command printed, without the addresses of pages and the newsletter's folder, which depend on the machine. */
 const printed = ({ text }: Printed, folder: string): string =>
   text
-    .replaceAll(`${folder}/`, '')
+    .replaceAll(sep, '/')
+    .replaceAll(`${folder.replaceAll(sep, '/')}/`, '')
     .replace(/ {2}(?:file|https?):\/\/\S*\.md\S*/g, '')
     .replace(/ +$/gm, '')
     .trimEnd();
@@ -117,8 +123,10 @@ describe('the pages', () => {
 describe.each(runPages)('$path', ({ path, text }) => {
   it('works as it is written', async () => {
     speak(path.startsWith('docs/fr/') ? 'fr' : 'en');
-    const folder = (await places[placeOf(text) ?? '']?.()) ?? '';
-    expect(folder, placeOf(text)).not.toBe('');
+    const made = await places[placeOf(text) ?? '']?.();
+    if (made === undefined) throw new Error(`no such place: ${placeOf(text)}`);
+    // As commands see it: on macOS the temporary folder is a link.
+    const folder = await realpath(made);
     const env = { HEBDO_SMTP_URL: (await smtpSink()).url, HEBDO_SECRET: secret };
     const run: Run = { folder, env, last: { code: 0, text: '' } };
     const blocks = blocksOf(text);
