@@ -1,10 +1,11 @@
 // Writes vendor/: the libraries that the package carries instead of depending on them (bundled-libraries.ts), each in one file, and their
-// licences. npm runs this after an install: in a checkout, MJML is loaded from there, four times as fast as its 640 modules
-// (docs/performance.md).
+// licences. npm runs this after an install: in a checkout, bin/hebdo.js loads them from there too, since one file loads faster than the 640
+// modules of MJML (docs/performance.md).
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { interfaceLanguages } from '../src/wording/wording.ts';
 import { bundledLibraries, vendorFile } from './bundled-libraries.ts';
 
 const out = fileURLToPath(new URL('../vendor/', import.meta.url));
@@ -31,6 +32,15 @@ const entries: Plugin = {
   },
 };
 
+/** zod without its messages in languages that hebdo does not speak. */
+const zodLanguages: Plugin = {
+  name: 'zod-languages',
+  load: id =>
+    /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/.test(id)
+      ? interfaceLanguages.map(language => `export { default as ${language} } from './${language}.js';`).join('\n')
+      : null,
+};
+
 /** The data of caniemail.com without what only its website shows. caniemail reads the file at run time, and could not in a bundle. */
 let dataDate = '';
 const caniemailData: Plugin = {
@@ -53,11 +63,18 @@ const bundle = await rolldown({
   platform: 'node',
   logLevel: 'warn',
   onLog: () => undefined,
-  plugins: [entries, leaveOutUnused, caniemailData],
+  plugins: [entries, leaveOutUnused, zodLanguages, caniemailData],
 });
 const { output } = await bundle.write({ dir: out, format: 'esm', minify: true, chunkFileNames: 'shared-[hash].js' });
 // `open` runs this script beside it where the system has none.
 await copyFile(new URL('../node_modules/open/xdg-open', import.meta.url), join(out, 'xdg-open'));
+
+// bin/hebdo.js reads this. What is imported as JSON stays JSON in a checkout.
+const scripts = Object.keys(bundledLibraries).filter(name => !name.endsWith('.json'));
+await writeFile(
+  join(out, 'libraries.json'),
+  `${JSON.stringify(Object.fromEntries(scripts.map(name => [name, vendorFile(name)])), null, 2)}\n`,
+);
 
 const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
 

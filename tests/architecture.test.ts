@@ -17,7 +17,7 @@ const house: Record<string, readonly string[]> = {
   message: ['email', 'edition', 'issue', 'publication', 'secret', 'source', 'wording'],
   replies: ['source', 'wording'],
   store: ['source', 'wording'],
-  subscribers: ['store', 'secret', 'source', 'wording'],
+  subscribers: ['store', 'secret', 'publication', 'source', 'wording'],
   delivery: ['replies', 'message', 'email', 'edition', 'issue', 'publication', 'store', 'source', 'wording'],
   bounces: ['replies', 'message', 'publication', 'subscribers', 'store', 'secret', 'source', 'wording'],
   import: ['issue', 'publication', 'source', 'wording'],

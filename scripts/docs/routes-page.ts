@@ -15,7 +15,7 @@ const routes: Record<string, string> = {
   '/embed/sent/:sealed': 'the same page in that frame',
   '/api/sign-up': 'sign-up as JSON for a form of your own, on the sites of `sign_up.sites`',
   '/confirm/:token': 'the link in a confirmation email; POST confirms',
-  '/preferences/:token': 'name, language, time zone, pause, unsubscribe; 90 days',
+  '/preferences/:token': 'name, declared fields, language, time zone, pause, unsubscribe; 90 days',
   '/account/:token': 'change of address; one day, by a link sent to the reader’s own address',
   '/account/:token/data': 'everything stored about the reader, as JSON',
   '/account/:token/erase': 'deletes the reader’s data; POST confirms',

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 
 /** What each table holds: the order of the page. */
 const purposes: Record<keyof Tables, string> = {
-  subscribers: 'the people on the list: address as sent and as compared, language, status, pause',
+  subscribers: 'the people on the list: address as sent and as compared, language, status, pause, declared fields',
   tags: 'tags of subscribers',
   former_addresses: 'addresses that readers moved away from',
   suppressions: 'addresses that must not be mailed, and why',

@@ -4,6 +4,7 @@ import { type Localized, textIn } from '../source/values.ts';
 import type { Locale } from './locale.ts';
 import { type RichText, richText } from './rich-text.ts';
 import { typesetLine } from './typography.ts';
+import { valueFormOf } from './value-form-of.ts';
 
 /** A typeset text. `lang` is set if the text is in another language than its edition. */
 export type Text = { text: string; lang?: string };
@@ -49,7 +50,10 @@ export function textResolver(
   };
   const fields: ReaderField[] = [];
   const slotted = (text: string, tag: string): string =>
-    withFieldSlots(text, fields, words => typesetLine(localeOf(tag).typeset, words));
+    withFieldSlots(text, fields, {
+      typeset: words => typesetLine(localeOf(tag).typeset, words),
+      formOf: field => valueFormOf(field, publication, localeOf(tag)),
+    });
   const typeset = (text: string, tag: string): string => typesetLine(localeOf(tag).typeset, slotted(text, tag));
   return {
     fields,

@@ -5,6 +5,8 @@ export type Recipient = {
   /** In the form that subscribers/address.ts checks: the domain in ASCII, no control characters. */
   address: string;
   name?: string;
+  /** Their declared fields, as they are stored. */
+  fields?: Readonly<Record<string, string>>;
 };
 
 /**

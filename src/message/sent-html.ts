@@ -6,7 +6,7 @@ import type { Publication } from '../publication/schema.ts';
 import { withCountedLinks } from './clicks.ts';
 import { personalLinks } from './personal-links.ts';
 
-/** A reader with a long address and number: hardly any gets a longer message. */
+/** A reader with a long address, name and number: hardly any gets a longer message. */
 const reader = {
   subscriber: 99_999_999,
   name: 'Christopher Montgomery-Desrosiers',
@@ -18,6 +18,8 @@ export function sentHtml(email: Email, { url, count_clicks }: Publication): stri
   const secret = 'of no message that is sent: only the length counts';
   const { html } = count_clicks ? withCountedLinks(email, url, secret) : email;
   const links = personalLinks(url, { subscriber: reader.subscriber, week: email.week }, secret, new Date());
-  const values = { ...links, address: reader.address, fields: valuesFor(email.personal?.fields ?? [], reader) };
+  const readerFields = email.personal?.fields ?? [];
+  const fields = Object.fromEntries(readerFields.map(({ field }) => [field, reader.name]));
+  const values = { ...links, address: reader.address, fields: valuesFor(readerFields, { ...reader, fields }) };
   return fillSlots(html, values, escapeHtml).replace(/\r?\n/g, '\r\n');
 }

@@ -5,6 +5,7 @@ import { nameOf, validate } from '../source/validate.ts';
 import type { Localized } from '../source/values.ts';
 import { type Path, parseYaml, type YamlSource } from '../source/yaml/parse-yaml.ts';
 import { t } from '../wording/wording.ts';
+import type { DeclaredFields } from './declared-fields.ts';
 import { type Publication, publicationSchema } from './schema.ts';
 
 /** The file that every newsletter's folder contains. */
@@ -27,6 +28,12 @@ export async function loadPublication(folder: string): Promise<Checked<Publicati
   return hasErrors(all) ? { problems: all, salvaged: publication } : { value: publication, problems: all };
 }
 
+/** The fields of subscribers that a newsletter declares; none where hebdo.yaml cannot be read. */
+export async function declaredFieldsOf(folder: string): Promise<DeclaredFields> {
+  const { value, salvaged } = await loadPublication(folder);
+  return (value ?? salvaged)?.fields ?? {};
+}
+
 /** Values for missing required keys, so that the issues can still be checked. */
 const standIns = {
   name: () => '…',
@@ -46,6 +53,10 @@ function languageProblems(publication: Publication, source: YamlSource): Problem
     { path: ['publisher', 'name'], text: publication.publisher.name },
     { path: ['publisher', 'address'], text: publication.publisher.address },
     ...Object.entries(publication.categories).map(([key, text]) => ({ path: ['categories', key], text })),
+    ...Object.entries(publication.fields).flatMap(([key, { label, choices = {} }]) => [
+      { path: ['fields', key, 'label'], text: label },
+      ...Object.entries(choices).map(([choice, text]) => ({ path: ['fields', key, 'values', choice], text })),
+    ]),
   ];
   if (publication.ai_disclosure !== undefined)
     texts.push({ path: ['ai_disclosure', 'url'], text: publication.ai_disclosure.url });

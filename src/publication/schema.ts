@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { schemaError, strictObject } from '../source/validate.ts';
 import { isTimeZone, languageTag, line, link, localized } from '../source/values.ts';
 import { t } from '../wording/wording.ts';
+import { declaredFieldsSchema } from './declared-fields.ts';
 
 /** An address of the publication: ASCII characters only. Subscribers' addresses may contain other characters. */
 const senderAddress = z
@@ -96,6 +97,7 @@ export const publicationSchema = strictObject({
     )
     .default({})
     .describe('Keys used by articles, named per language'),
+  fields: declaredFieldsSchema.default({}).describe('Fields of subscribers that texts may name: {city|your city}'),
   theme: strictObject({
     accent: colour.default('#b3261e'),
     second: colour.optional().describe('Of the contents and headings; by default the accent colour'),

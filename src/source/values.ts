@@ -61,6 +61,19 @@ export function isWebLink(text: string): boolean {
 /** A tag of subscribers as it is stored: at most 100 printable characters without upper case, commas, semicolons and bars. */
 export const tagShape = /^(?!.{0,100}\p{Lu})[^\p{C},;|\s][^\p{C},;|]{0,99}$/u;
 
+/** The key of a field of subscribers that hebdo.yaml declares. */
+export const fieldKeyShape = /^[a-z][a-z0-9_]{0,30}$/;
+
+/** Characters of a value of such a field, at most. */
+export const maxFieldCharacters = 200;
+
+/** Whether a text changes the direction of what follows it. */
+export const changesDirection = (text: string): boolean => directionMarks.test(text);
+
+/** Whether a text can be a value of such a field: it goes into headers and pages. */
+export const isFieldValue = (text: string): boolean =>
+  text.length <= maxFieldCharacters && !forbidden.test(text) && !changesDirection(text) && text.isWellFormed();
+
 /** A language tag of BCP 47, such as `fr` or `pt-BR`. */
 export const languageTag = z
   .string()

@@ -59,7 +59,8 @@ export type ChangeKind =
   | 'address'
   | 'paused'
   | 'resumed'
-  | 'time_zone';
+  | 'time_zone'
+  | 'fields';
 
 type ChangeRow = {
   id: Generated<number>;

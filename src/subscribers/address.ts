@@ -30,7 +30,8 @@ export function checkAddress(text: string): CheckedAddress {
     return { why: t('`%{local}` cannot stand before the @', { local }) };
   // RFC 5321 section 4.5.3.1: octets, not characters.
   if (Buffer.byteLength(local) > 64) return { why: t('the part before the @ is longer than 64 octets') };
-  const domain = domainToASCII(trimmed.slice(at + 1)).toLowerCase();
+  const given = trimmed.slice(at + 1).toLowerCase();
+  const domain = isDomain(given) ? given : domainToASCII(given).toLowerCase();
   if (!isDomain(domain)) return { why: t('`%{domain}` is not a domain', { domain: trimmed.slice(at + 1) }) };
   const address = `${local}@${domain}`;
   if (Buffer.byteLength(address) > 254) return { why: t('the address is longer than 254 octets') };
@@ -42,4 +43,5 @@ const isDomain = (domain: string): boolean =>
   domain.length <= 253 &&
   domain.includes('.') &&
   domain.split('.').every(label => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)) &&
-  !/^\d+$/.test(domain.slice(domain.lastIndexOf('.') + 1));
+  // What ends in a number is an IP address (WHATWG URL, section 3.5).
+  !/^(?:\d+|0x[0-9a-f]*)$/.test(domain.slice(domain.lastIndexOf('.') + 1));

@@ -1,3 +1,4 @@
+import { withDeclared } from '../store/subscribers/declared-values.ts';
 import type { Subscriber, Subscribers } from '../store/subscribers/subscribers.ts';
 
 /** The length of a pause. */
@@ -18,6 +19,8 @@ export type Preferences = {
   setName(who: Subscriber, week: string, name: string): Promise<void>;
   /** @param timeZone an IANA name; empty for that of the publication */
   setTimeZone(who: Subscriber, week: string, timeZone: string): Promise<void>;
+  /** @param values of declared fields, by key; an empty one deletes the value */
+  setFields(who: Subscriber, week: string, values: Readonly<Record<string, string>>): Promise<void>;
   pause(who: Subscriber, week: string): Promise<void>;
   resume(who: Subscriber, week: string): Promise<void>;
 };
@@ -59,6 +62,13 @@ export function preferencesOf(subscribers: Subscribers, now: () => Date): Prefer
       if ((who.timeZone ?? '') === timeZone) return;
       const columns = { time_zone: timeZone === '' ? null : timeZone };
       await subscribers.change(who.id, columns, { kind: 'time_zone', week, detail: timeZone || undefined }, now());
+    },
+    async setFields(who, week, values) {
+      const before = withDeclared(null, who.fields);
+      const fields = withDeclared(before, values);
+      if (fields === before) return;
+      const changed = Object.keys(values).filter(key => (who.fields?.[key] ?? '') !== values[key]);
+      await subscribers.change(who.id, { fields }, { kind: 'fields', week, detail: changed.join(', ') }, now());
     },
     async pause(who, week) {
       const until = new Date(now().getTime() + pauseMs).toISOString();

@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { maxFieldCharacters } from '../source/values.ts';
 import type { Store } from '../store/store.ts';
 import { type HeldOff, limitedSignUp } from './limited-sign-up.ts';
 import { message } from './pages/layout.ts';
@@ -17,6 +18,8 @@ import { signUpWindowMinutes } from './sign-up-limits.ts';
 import { makeSite, type WebJob } from './site.ts';
 
 const maxFormBytes = 16 * 1024;
+/** A declared field in a form: each character as three bytes of UTF-8, each byte as `%E2`. */
+const maxFieldBytes = 10 * maxFieldCharacters;
 const styleMaxAgeSeconds = 3_600;
 /** One year. */
 const hstsMaxAgeSeconds = 31_536_000;
@@ -79,7 +82,9 @@ export function webApp(job: WebJob): Hono {
       return Number(length) > maxSize ? Promise.resolve(refuse(c)) : next();
     };
   };
-  const [limitForms, limitWebhooks] = [limitTo(maxFormBytes), limitTo(maxWebhookBytes)];
+  const fieldCount = Object.keys(publication.fields).length;
+  const limitForms = limitTo(maxFormBytes + fieldCount * maxFieldBytes);
+  const limitWebhooks = limitTo(maxWebhookBytes);
   app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? limitWebhooks(c, next) : limitForms(c, next)));
   app.onError((cause, c) => {
     job.failed(cause);

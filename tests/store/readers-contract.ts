@@ -340,6 +340,46 @@ export function readersContract(open: () => Promise<Store>): void {
     expect(await store.confirmations.due(later(80), 10)).toEqual([]);
   });
 
+  describe('declared fields', () => {
+    const fieldsOf = async () => (await store.subscribers.find('zoe@example.com'))?.fields;
+    const zoe = { address: 'zoe@example.com', language: 'fr' };
+
+    it('are merged by an import: what a list does not have stays, and the same again is no change', async () => {
+      expect(await put({ ...zoe, fields: { city: 'Aÿ' } })).toEqual(['added']);
+      expect(await put({ ...zoe, fields: { plan: 'free' } })).toEqual(['updated']);
+      expect(await put({ ...zoe, fields: { plan: 'free' } }, zoe, { ...zoe, fields: {} })).toEqual([
+        'unchanged',
+        'unchanged',
+        'unchanged',
+      ]);
+      expect(await fieldsOf()).toEqual({ city: 'Aÿ', plan: 'free' });
+      expect(await put({ ...zoe, fields: { city: 'Lyon "2" {name} <b> 👩‍👩‍👧' } })).toEqual(['updated']);
+      expect(await fieldsOf()).toEqual({ city: 'Lyon "2" {name} <b> 👩‍👩‍👧', plan: 'free' });
+    });
+
+    it('are of the form of keys and values, whatever an entry has', async () => {
+      const odd = { City: 'a', a: 'x'.repeat(201), b: 'a\r\nb', c: 'a\u202eb', d: '\ud800', e: 'e' };
+      await put({ ...zoe, fields: JSON.parse(JSON.stringify({ ...odd, f: 'f' }).replace('{', '{"__proto__":"x",')) });
+      expect(await fieldsOf()).toEqual({ e: 'e', f: 'f' });
+    });
+
+    it('come with the recipient of a delivery, as they are then', async () => {
+      await put({ ...zoe, fields: { city: 'Aÿ' } }, { address: 'ana@example.com', language: 'fr' });
+      const token = await claim();
+      await store.subscribers.change(1, { fields: '{"city":"Lyon"}' }, { kind: 'fields', week }, now);
+      expect(await store.ledger.begin(1, token, now)).toMatchObject({ id: 1, fields: { city: 'Lyon' } });
+      expect(await store.ledger.begin(2, token, now)).toEqual({ id: 2, address: 'ana@example.com' });
+    });
+
+    it('go with an erasure', async () => {
+      await put({ ...zoe, fields: { city: 'Aÿ' } });
+      await store.erasures.erase(1, () => 'hash', now);
+      expect(await fieldsOf()).toBeUndefined();
+      await put({ ...zoe });
+      expect(await fieldsOf()).toBeUndefined();
+    });
+  });
+
   describe('one who is erased', () => {
     it('leaves a hash and no trace of who they were, and no import brings them back', async () => {
       await put({ address: 'zoe@example.com', name: 'Zoé', language: 'fr', tags: ['a'], suppress: 'bounced' });

@@ -6,14 +6,16 @@ import { fillSlots } from '../../email/slots.ts';
 import { loadTemplate } from '../../email/template.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import { loadIssue } from '../../issue/load.ts';
-import { valuesFor } from '../../issue/reader-fields.ts';
+import { type ReaderField, valuesFor } from '../../issue/reader-fields.ts';
 import { wordsOf, wordsPerMinute } from '../../issue/rules/text/reading-time.ts';
 import type { Issue } from '../../issue/schema.ts';
+import type { DeclaredFields } from '../../publication/declared-fields.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { codeFrame } from '../../source/code-frame.ts';
 import { ownValue } from '../../source/own.ts';
 import { hasErrors, inReadingOrder, type Mark, type Problem } from '../../source/problem.ts';
 import { readSource } from '../../source/read-source.ts';
+import { textIn } from '../../source/values.ts';
 import { parseYaml, type YamlSource } from '../../source/yaml/parse-yaml.ts';
 import { type CompiledEdition, compileAndJudge } from '../compile/compile-editions.ts';
 import { loadNewsletter } from '../compile/newsletter.ts';
@@ -73,9 +75,9 @@ function previewEdition(
   { edition, email, sentBytes }: CompiledEdition,
   week: string,
   issue: Issue,
-  { from }: Publication,
+  { from, fields }: Publication,
 ): PreviewEdition {
-  const values = { ...sampleReader, fields: valuesFor(email.personal?.fields ?? [], sampleReader) };
+  const values = { ...sampleReader, fields: sampleValues(email.personal?.fields ?? [], fields) };
   const html = email.images.reduce(
     (text, { cid, filename }) => text.replaceAll(`cid:${cid}`, `/images/${week}/${filename}`),
     fillSlots(email.html, values, escapeHtml),
@@ -94,6 +96,21 @@ function previewEdition(
     titles: Object.fromEntries(edition.articles.map(({ id, title }) => [id, fillSlots(title.text, values)])),
   };
 }
+
+/** The values of the sample reader: the samples of hebdo.yaml; where there is none, the field's label in place of a value. */
+const sampleValues = (fields: readonly ReaderField[], declared: DeclaredFields): string[] =>
+  valuesFor(
+    fields.map(one => {
+      const { label } = ownValue(declared, one.field) ?? {};
+      return label === undefined ? one : { ...one, otherwise: textIn(label, one.form.language) ?? one.otherwise };
+    }),
+    {
+      ...sampleReader,
+      fields: Object.fromEntries(
+        Object.entries(declared).flatMap(([key, { sample }]) => (sample === undefined ? [] : [[key, sample]])),
+      ),
+    },
+  );
 
 /** Characters of a line that a problem's card has room for, and of the text around marked words. */
 const maxLineChars = 58;

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import { imageSizeFromFile } from 'image-size/fromFile';
-import { imageFault } from '../../issue/images/decode-image.ts';
+import { imageFault, imageHeader } from '../../issue/images/decode-image.ts';
 import { cropBox, type Focus, type ImageShape } from '../../issue/images/image-shapes.ts';
 import { t } from '../../wording/wording.ts';
 import type { EmailImage } from '../email.ts';
@@ -23,8 +22,7 @@ export const measureImages: ImageConverter = async (path, { width, ratio }, { fo
   const fault = await imageFault(path);
   if (fault !== undefined)
     return { unreadable: t('%{name} cannot be read as an image: %{fault}', { name: basename(path), fault }) };
-  const size = await imageSizeFromFile(path).catch(() => undefined);
-  const box = cropBox(size ?? { width, height: width }, ratio, focus);
+  const box = cropBox(await imageHeader(path), ratio, focus);
   const shownWidth = Math.min(width, box.width);
   const file = {
     cid: 'measured@hebdo.invalid',

@@ -25,20 +25,40 @@ export async function openImage(path: string, options: SharpOptions = {}): Promi
   return sharp(path, { ...options, limitInputPixels: maxImagePixels }).timeout({ seconds: maxDecodeSeconds });
 }
 
-const faults = new Map<string, Promise<string | undefined>>();
-
-/** Decodes an image file, all of it; once while the file is unchanged. @returns why it cannot be decoded, or undefined */
-export async function imageFault(path: string): Promise<string | undefined> {
-  const { size, mtimeMs } = await stat(path);
-  const key = `${path} ${size} ${mtimeMs}`;
-  const fault = faults.get(key) ?? decodingFault(path);
-  faults.set(key, fault);
-  return fault;
+/** Makes a function of a file remember its results, each while the file is unchanged. */
+function onceByFile<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return async path => {
+    const { size, mtimeMs } = await stat(path);
+    const key = `${path} ${size} ${mtimeMs}`;
+    const result = known.get(key) ?? read(path);
+    known.set(key, result);
+    return result;
+  };
 }
 
-async function decodingFault(path: string): Promise<string | undefined> {
+/** What an image file says of itself: its format, its size in pixels as it is shown (EXIF, tag Orientation), and its XMP and EXIF. */
+export type ImageHeader = { format: string; width: number; height: number; xmp: string; exif: string };
+
+/** Characters of XMP and of EXIF that are read. */
+const maxXmpChars = 200_000;
+const maxExifChars = 10_000;
+
+/** Reads the header of an image file. @throws if it cannot be read */
+export const imageHeader = onceByFile(async (path): Promise<ImageHeader> => {
+  const { format, autoOrient, xmpAsString = '', exif } = await (await openImage(path)).metadata();
+  return {
+    format,
+    ...autoOrient,
+    xmp: xmpAsString.slice(0, maxXmpChars),
+    exif: exif?.subarray(0, maxExifChars).toString('latin1') ?? '',
+  };
+});
+
+/** Decodes an image file, all of it. @returns why it cannot be decoded, or undefined @throws if there is no such file */
+export const imageFault = onceByFile(async (path): Promise<string | undefined> => {
   try {
-    const { format, width, height } = await (await openImage(path)).metadata();
+    const { format, width, height } = await imageHeader(path);
     if (width * height <= maxImagePixels && Math.max(width, height) > maxImageSide)
       return t('it is longer than %{limit} pixels', { limit: number(maxImageSide) });
     const image = await openImage(path, { animated: format === 'gif' });
@@ -51,7 +71,7 @@ async function decodingFault(path: string): Promise<string | undefined> {
   } catch (cause) {
     return faultText(cause);
   }
-}
+});
 
 /** What is wrong with an image, from an error of its decoding. */
 export function faultText(cause: unknown): string {

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { openImage } from './decode-image.ts';
+import { imageHeader } from './decode-image.ts';
 
 /** What an image file says of where it comes from. */
 export type Provenance = {
@@ -21,8 +21,7 @@ const aiTypes: Record<string, NonNullable<Provenance['generatedBy']>> = {
 
 /** Bytes of a file that are looked at for marks: they stand at its beginning, or at its end in PNG and WebP. */
 const scannedBytes = 2_000_000;
-/** Characters of XMP that are read, and of one value. */
-const maxXmpChars = 200_000;
+/** Characters of a value of XMP that are read. */
 const maxValueChars = 300;
 
 /**
@@ -31,10 +30,9 @@ const maxValueChars = 300;
  */
 export async function provenanceOf(path: string): Promise<Provenance> {
   try {
-    const { xmpAsString = '', exif } = await (await openImage(path)).metadata();
-    const xmp = xmpAsString.slice(0, maxXmpChars);
+    const { xmp, exif } = await imageHeader(path);
     const marks = await marksIn(path);
-    const software = `${exif?.subarray(0, 10_000).toString('latin1') ?? ''} ${valueIn(xmp, 'xmp:CreatorTool') ?? ''}`;
+    const software = `${exif} ${valueIn(xmp, 'xmp:CreatorTool') ?? ''}`;
     return {
       creator: valueIn(xmp, 'dc:creator'),
       credit: valueIn(xmp, 'photoshop:Credit'),

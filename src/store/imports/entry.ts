@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declaredValues } from '../subscribers/declared-values.ts';
 import { columnFields, recordOf } from '../subscribers/fields.ts';
 
 /** A subscriber to put in: a checked address and its fields (fields.ts). Entries wait in the journal of imports as JSON. */
@@ -6,6 +7,8 @@ export const subscriberEntry = z.object({
   address: z.string(),
   // A known value stays where an entry has none.
   ...recordOf(columnFields, ({ name }) => [name, z.string().optional()]),
+  /** The values of declared fields; those that an entry lacks stay too. */
+  fields: declaredValues.optional(),
   /** The language of a new reader whose entry names none. */
   fallback: z.string().optional(),
   /** Whether they have unsubscribed. */

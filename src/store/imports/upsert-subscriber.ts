@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { addressKey } from '../address.ts';
 import type { Tables } from '../schema.ts';
+import { withDeclared } from '../subscribers/declared-values.ts';
 import { columnFields, columnsOf } from '../subscribers/fields.ts';
 import { type EntryOutcome, languageOf, type SubscriberEntry } from './entry.ts';
 import { erasedAmong, knownReaders, type Reader } from './known-readers.ts';
@@ -76,5 +77,8 @@ function mergeColumns({ columns }: Reader, entry: SubscriberEntry): boolean {
     columns[column] = value;
     isChanged = true;
   }
+  const fields = withDeclared(columns.fields, entry.fields);
+  if (fields !== columns.fields) isChanged = true;
+  columns.fields = fields;
   return isChanged;
 }

@@ -13,8 +13,8 @@ const row = subscriberNow.extend({
 /** Joins the subscriber of a delivery `d`, and their suppression. */
 const subscriberJoins = `left join subscribers s on s.id = d.subscriber_id
   left join suppressions p on p.address_key = s.address_key`;
-const subscriberColumns = 's.id, s.address, s.name, s.status, s.paused_until, p.reason';
-const noSubscriber = 'null, null, null, null, null, null';
+const subscriberColumns = 's.id, s.address, s.name, s.fields, s.status, s.paused_until, p.reason';
+const noSubscriber = 'null, null, null, null, null, null, null';
 
 /** The condition that the sender `a` holds the delivery `d` under its token. */
 const isHeld = `exists (select 1 from held h where h.token = a.token and h.week = d.week and d.id between h.first and h.last)`;

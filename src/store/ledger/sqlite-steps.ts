@@ -73,7 +73,7 @@ const prepared = (db: DatabaseSync) => ({
   ),
   subscriberOf: db.prepare('select subscriber_id from deliveries where id = ?'),
   subscriber: db.prepare(
-    `select s.id, s.address, s.name, s.status, s.paused_until, p.reason from subscribers s
+    `select s.id, s.address, s.name, s.fields, s.status, s.paused_until, p.reason from subscribers s
      left join suppressions p on p.address_key = s.address_key where s.id = ?`,
   ),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { t } from '../../wording/wording.ts';
 import { addressKey } from '../address.ts';
 import { type DeliveryState, openStates, subscriberStatuses } from '../schema.ts';
+import { readDeclared } from '../subscribers/declared-values.ts';
 import type { Addressee, Settlement } from './delivery.ts';
 
 /** One step of one delivery. `token` is the fencing token of the sender's lease. */
@@ -26,6 +27,7 @@ export const subscriberNow = z.object({
   id: z.number().nullable(),
   address: z.string().nullable(),
   name: z.string().nullable(),
+  fields: z.string().nullable(),
   status: z.enum(subscriberStatuses).nullable(),
   paused_until: z.string().nullable(),
   reason: z.string().nullable(),
@@ -33,13 +35,13 @@ export const subscriberNow = z.object({
 
 /** The recipient of a delivery, if the subscriber may be mailed now; else why the delivery is skipped. */
 export function addresseeOf(subscriber: z.infer<typeof subscriberNow> | undefined, now: Date): Addressee {
-  const { id = null, address = null, name = null, status = null, reason = null } = subscriber ?? {};
+  const { id = null, address = null, name = null, fields = null, status = null, reason = null } = subscriber ?? {};
   if (id === null || address === null || status === null) return { skip: 'erased' };
   if (status !== 'active') return { skip: status };
   const until = subscriber?.paused_until ?? '';
   if (until > now.toISOString()) return { skip: t('paused until %{day}', { day: until.slice(0, 10) }) };
   if (reason !== null) return { skip: t('suppressed: %{reason}', { reason }) };
-  return { id, address, name: name ?? undefined };
+  return { id, address, name: name ?? undefined, fields: readDeclared(fields) };
 }
 
 /** Characters of a reply that are kept. */

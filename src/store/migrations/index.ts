@@ -1,12 +1,12 @@
 import type { Migration } from 'kysely/migration';
 import { beginning } from './2026-11-beginning.ts';
 import { pacing } from './2026-11-pacing.ts';
+import { declaredFields, timeZones } from './2026-11-subscriber-columns.ts';
 import { wishes } from './2026-11-wishes.ts';
 import { readers } from './2026-11b-readers.ts';
 import { numbers } from './2026-11c-numbers.ts';
 import { room } from './2026-11d-room.ts';
 import { chunks } from './2026-11e-chunks.ts';
-import { timeZones } from './2026-11f-time-zones.ts';
 import { limits } from './2026-11g-limits.ts';
 import { imports } from './2026-11h-imports.ts';
 import { marks } from './2026-11i-marks.ts';
@@ -31,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11m-fencing': fencing,
   '2026-11n-former-addresses': formerAddresses,
   '2026-11o-mailboxes': mailboxes,
+  '2026-11p-fields': declaredFields,
 };

@@ -66,6 +66,7 @@ export function readTags(text: string): { tags: string[]; why?: undefined } | { 
 
 /** Tags; see `readTags`. */
 export function checkTags(text: string): Checked<{ tags?: string[] }> {
+  if (text === '') return { part: {} };
   const { tags, why } = readTags(text);
   if (tags === undefined) return { why };
   return { part: tags.length === 0 ? {} : { tags } };

@@ -1,3 +1,4 @@
+import { type DeclaredValues, readDeclared, withDeclared } from './declared-values.ts';
 import { checkLanguage, checkName, checkSince, checkStatus, checkTags, checkTimeZone } from './field-checks.ts';
 
 /** A field of a subscriber, besides the address. */
@@ -71,26 +72,33 @@ export type FieldName = AnyField['name'];
 /** The fields that are columns of `subscribers`. */
 export const columnFields = fields.filter(field => 'column' in field);
 type ColumnField = (typeof columnFields)[number];
-type FieldColumn = ColumnField['column'];
+/** `fields` holds the fields that hebdo.yaml declares, as JSON. */
+type FieldColumn = ColumnField['column'] | 'fields';
 
 /** The names of the columns of `subscribers` that an import may change. */
-export const fieldColumns: readonly FieldColumn[] = columnFields.map(({ column }) => column);
+export const fieldColumns: readonly FieldColumn[] = [...columnFields.map(({ column }) => column), 'fields'];
 
 /** The columns as a row holds them. Only the language is never null. */
 export type FieldColumns = { [Column in Exclude<FieldColumn, 'language'>]: string | null } & { language: string };
 
 /** The same values under the names of the fields; an unknown one is absent. */
-export type ColumnValues = { [Name in Exclude<ColumnField['name'], 'language'>]?: string } & { language: string };
+export type ColumnValues = { [Name in Exclude<ColumnField['name'], 'language'>]?: string } & {
+  language: string;
+  /** Those that hebdo.yaml declares. */
+  fields?: DeclaredValues;
+};
 
 /** The columns of a row as values of a subscriber. */
 export const valuesOf = (row: FieldColumns): ColumnValues => ({
   ...recordOf(columnFields, ({ name, column }) => [name, row[column] ?? undefined]),
+  fields: readDeclared(row.fields),
   language: row.language,
 });
 
 /** The values of a new entry as columns of a row. */
 export const columnsOf = (values: ColumnValues): FieldColumns => ({
   ...recordOf(columnFields, ({ name, column }) => [column, values[name] ?? null]),
+  fields: withDeclared(null, values.fields),
   language: values.language,
 });
 

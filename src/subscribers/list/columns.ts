@@ -1,3 +1,4 @@
+import type { DeclaredFields } from '../../publication/declared-fields.ts';
 import { addressHeaders } from '../../store/subscribers/fields.ts';
 import { graveIn, gravePatterns, type StandingColumn } from './standing.ts';
 import { plainWords } from './words.ts';
@@ -16,13 +17,15 @@ export type Role =
         | 'date'
         | 'attributes';
     }
+  /** A field that hebdo.yaml declares. */
+  | { kind: 'declared'; key: string }
   | { kind: 'standing'; as: StandingColumn; isSure: boolean }
   /** It may say whether a person may be mailed: cells that answer yes or no refuse the file; `isTurned`: or dates. */
   | { kind: 'maybe'; isTurned: boolean };
 export type RoleKind = Role['kind'];
 
 /** The names of a column by what it holds, in plain words, the surest first. */
-const names: Record<Exclude<RoleKind, 'standing' | 'maybe' | 'attributes'>, readonly string[]> = {
+const names: Record<Exclude<RoleKind, 'declared' | 'standing' | 'maybe' | 'attributes'>, readonly string[]> = {
   address: [
     ...'email, e mail, email address, e mail address, address email, adresse email, adresse e mail, adresse mail, adresse electronique, courriel, adresse courriel, adresse de courriel, primary email, email principal, e mail adresse, mail address, subscriber email, contact email, subscriber, correo electronico, indirizzo email, mail'.split(
       ', ',
@@ -110,13 +113,29 @@ export function roleOf(header: string): Role | undefined {
   const words = plainWords(header);
   for (const kind of ['address', 'name', 'given name', 'family name', 'language', 'tags', 'time zone', 'date'] as const)
     if (names[kind].includes(words)) return { kind };
-  // A key within an object is known by its own name.
-  return standingRole(/^[\w-]+(?:\.[\w-]+)+$/.test(header) ? plainWords(header.split('.').at(-1) ?? '') : words);
+  return standingRole(ownWords(header));
+}
+
+/** The words of a header; a key within an object is known by its own name. @example ownWords('attributes.city') // 'city' */
+const ownWords = (header: string): string =>
+  plainWords(/^[\w-]+(?:\.[\w-]+)+$/.test(header) ? (header.split('.').at(-1) ?? '') : header);
+
+/** Finds the declared field that a header names by its key or a label. */
+export function declaredRoles(fields: DeclaredFields = {}): (header: string) => Role | undefined {
+  const roles = new Map<string, Role>();
+  const add = (name: string, key: string): void => {
+    const words = plainWords(name);
+    if (words !== '' && !roles.has(words)) roles.set(words, { kind: 'declared', key });
+  };
+  for (const key of Object.keys(fields)) add(key, key);
+  for (const [key, { label }] of Object.entries(fields))
+    for (const name of typeof label === 'string' ? [label] : Object.values(label)) add(name, key);
+  return header => roles.get(ownWords(header));
 }
 
 /** How sure the name of a column is for what it holds: lower is surer. */
 export function rankOf(kind: RoleKind, header: string): number {
-  if (kind === 'standing' || kind === 'maybe' || kind === 'attributes') return 0;
+  if (kind === 'declared' || kind === 'standing' || kind === 'maybe' || kind === 'attributes') return 0;
   const at = names[kind].indexOf(plainWords(header));
   return at === -1 ? Number.MAX_SAFE_INTEGER : at;
 }

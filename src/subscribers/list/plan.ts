@@ -1,7 +1,9 @@
+import type { DeclaredFields } from '../../publication/declared-fields.ts';
 import { suggestion } from '../../source/nearest.ts';
+import { ownValue } from '../../source/own.ts';
 import type { DateOrder } from '../../source/read-date.ts';
 import { listed, t } from '../../wording/wording.ts';
-import { mappable, type Role, rankOf, roleOf, standingRole } from './columns.ts';
+import { declaredRoles, mappable, type Role, rankOf, roleOf, standingRole } from './columns.ts';
 import { UnreadableList } from './line.ts';
 import type { Program } from './programs/program.ts';
 import { isExportOf, type ProgramName, programOf, programs } from './programs/programs.ts';
@@ -11,7 +13,7 @@ import { plainWords } from './words.ts';
 export type ListOptions = {
   /** The program that exported it. */
   from?: ProgramName;
-  /** What columns hold: a name of `mappable`, by header. */
+  /** What columns hold: a name of `mappable` or the key of a declared field, by header. */
   map?: Readonly<Record<string, string>>;
   /** Headers of columns that say nothing. */
   ignore?: readonly string[];
@@ -20,6 +22,8 @@ export type ListOptions = {
   dates?: DateOrder;
   /** Whether all people of the list have left. */
   areLeft?: boolean;
+  /** The fields that hebdo.yaml declares. */
+  fields?: DeclaredFields;
 };
 
 /** A column, and what it holds. `isSaid`: the user or the program says so, also where it says that it holds nothing. */
@@ -47,18 +51,23 @@ export function planOf(path: string, headers: readonly string[], options: ListOp
   if (options.from !== undefined && !isExportOf(options.from, headers)) throw notFrom(path, headers, options.from);
   const program: Program | undefined = from && programs[from];
   const said = saidRoles(path, headers, options);
+  const declaredRole = declaredRoles(options.fields);
   const columns = headers.map((header, at): Column => {
     const words = plainWords(header);
     const own = program?.columns ?? {};
     if (said.has(at)) return { at, header, role: said.get(at), isSaid: true, isIgnored: said.get(at) === undefined };
     if (Object.hasOwn(own, words)) return { at, header, role: own[words], isSaid: true };
-    return { at, header, role: roleOf(header), isSaid: false };
+    const declared = declaredRole(header);
+    // What hebdo exports under the key of a field is that field; in JSON Lines, which may lack some keys, it is `fields.city`.
+    if (declared !== undefined && (from === 'hebdo' || header.startsWith('fields.')))
+      return { at, header, role: declared, isSaid: true };
+    return { at, header, role: roleOf(header) ?? declared, isSaid: false };
   });
   return { from, program, columns: withoutPostal(path, columns), options };
 }
 
 /** The roles that `--map` and `--ignore` give, by column. */
-function saidRoles(path: string, headers: readonly string[], { map = {}, ignore = [] }: ListOptions) {
+function saidRoles(path: string, headers: readonly string[], { map = {}, ignore = [], fields = {} }: ListOptions) {
   const said = new Map<number, Role | undefined>();
   const places = (name: string): number[] => {
     const found = headers.flatMap((header, at) => (plainWords(header) === plainWords(name) ? [at] : []));
@@ -70,7 +79,8 @@ function saidRoles(path: string, headers: readonly string[], { map = {}, ignore 
     );
   };
   for (const [name, field] of Object.entries(map))
-    for (const at of places(name)) said.set(at, Object.hasOwn(mappable, field) ? mappable[field] : undefined);
+    for (const at of places(name))
+      said.set(at, Object.hasOwn(fields, field) ? { kind: 'declared', key: field } : ownValue(mappable, field));
   for (const name of ignore) for (const at of places(name)) said.set(at, undefined);
   return said;
 }

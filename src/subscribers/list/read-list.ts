@@ -3,7 +3,7 @@ import { parseJson } from '../../source/json.ts';
 import { readDate } from '../../source/read-date.ts';
 import { t } from '../../wording/wording.ts';
 import type { RawEntry } from '../check-entry.ts';
-import { roleOf } from './columns.ts';
+import { declaredRoles, roleOf } from './columns.ts';
 import { cellsOf } from './json-lines.ts';
 import type { Line, Table } from './line.ts';
 import { type Column, columnsFor, type ListOptions, type Plan, planOf } from './plan.ts';
@@ -19,8 +19,13 @@ type Listed = { line: number; bytes: number } & (
   | { standing?: Standing; raw?: undefined; why: string }
 );
 
-/** A list of people that was looked at and can be read. */
-export type List = { plan: Plan; passedOver: Survey['passedOver']; people(): AsyncGenerator<Listed> };
+/** A list of people that was looked at and can be read, several times: its lines, and the person of a line. */
+export type List = {
+  plan: Plan;
+  passedOver: Survey['passedOver'];
+  lines(): AsyncGenerator<Line>;
+  person(line: Line): Listed;
+};
 
 /**
  * Opens a list of people and looks at all of it.
@@ -34,9 +39,8 @@ export async function openList(path: string, options: ListOptions): Promise<List
   return {
     plan,
     passedOver: survey.passedOver,
-    async *people() {
-      for await (const line of table.lines()) yield line.cells === undefined ? line : read(line);
-    },
+    lines: () => table.lines(),
+    person: line => (line.cells === undefined ? line : read(line)),
   };
 }
 
@@ -80,6 +84,8 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
     'attributes',
   ] as const;
   const columns = Object.fromEntries(kinds.map(kind => [kind, columnsFor(plan, kind)]));
+  const declared = columnsFor(plan, 'declared');
+  const readAttributes = attributesReader(plan);
   const { program, from, options } = plan;
   const title = from === undefined ? t('the imported list') : programs[from].title;
   const consents = standings.filter(
@@ -88,16 +94,20 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
   const latest = Date.now() + dayMs;
   return ({ line, bytes, cells: written }) => {
     const cells = from === 'hebdo' ? written.map(cell => cell.replace(formulaQuote, '')) : written;
-    const unescaped = cells.filter((cell, i) => cell !== written[i]).length;
+    const unescaped = from === 'hebdo' ? cells.filter((cell, i) => cell !== written[i]).length : 0;
     const get = (kind: (typeof kinds)[number]): string | undefined => first(columns[kind] ?? [], cells);
-    const within = attributesOf(get('attributes'));
+    const within = readAttributes(get('attributes'));
     const said = standings.map(source => ({ source, standing: source.read(cells[source.at] ?? '') }));
     const standing = gravest([
       ...(options.areLeft === true ? (['left'] as const) : []),
       ...said.flatMap(({ standing: one }) => (one === undefined ? [] : [one])),
       ...within.standings,
       // `unsubscribed` as a tag: in doubt, a person is not mailed.
-      ...((get('tags') ?? '').split(/[,;|]/).some(tag => graveCell.test(plainWords(tag))) ? (['left'] as const) : []),
+      ...(get('tags')
+        ?.split(/[,;|]/)
+        .some(tag => graveCell.test(plainWords(tag)))
+        ? (['left'] as const)
+        : []),
     ]);
     if (standing === 'unknown' || standing === 'pending') {
       const { source } = said.find(one => one.standing === standing) ?? {};
@@ -127,6 +137,7 @@ function reader(plan: Plan, { standings }: Survey): (line: Line & { cells: reado
         timeZone: get('time zone') ?? within.timeZone,
         since: since?.toISOString(),
         status: standing === 'active' ? undefined : 'unsubscribed',
+        ...declaredTexts(declared, cells, within.fields),
         suppress: suppressedFor(standing, program === undefined ? title : program.title),
       },
     };
@@ -145,6 +156,7 @@ const whyNot = (standing: 'unknown' | 'pending', header = '', cell = ''): string
 
 /** A whole name of its parts. `name` may be the whole name, or the given or the family name alone. */
 function wholeName(name?: string, given?: string, family?: string): string | undefined {
+  if (given === undefined && family === undefined) return name;
   const parts = [given, name, family].filter(part => part !== undefined);
   const wordsIn = (text: string): string[] => text.split(/\s+/);
   const isWhole = name !== undefined && parts.every(part => wordsIn(part).every(word => wordsIn(name).includes(word)));
@@ -154,23 +166,54 @@ function wholeName(name?: string, given?: string, family?: string): string | und
 
 const attributes = z.record(z.string(), z.unknown()).catch({});
 
-/** Fields in a JSON object of an export. */
-function attributesOf(text: string | undefined): {
+/** The filled cells of declared fields, by key, beside what the attributes have; of several columns of one field the first. */
+function declaredTexts(
+  columns: readonly Column[],
+  cells: readonly string[],
+  within: Record<string, string> = {},
+): Pick<RawEntry, 'fields'> {
+  const own: Record<string, string> = {};
+  for (const { role, at } of columns) {
+    const cell = cells[at]?.trim() ?? '';
+    if (role?.kind === 'declared' && cell !== '') own[role.key] ??= cell;
+  }
+  const fields = { ...within, ...own };
+  return Object.keys(fields).length === 0 ? {} : { fields };
+}
+
+/** What the attributes of a person say: a JSON object of an export. */
+type Attributes = {
   language?: string;
   tags?: string;
   timeZone?: string;
+  fields?: Record<string, string>;
   standings: Standing[];
-} {
-  if (text === undefined || text === '') return { standings: [] };
+};
+
+/** Makes the function that reads attributes. */
+function attributesReader({ options }: Plan): (text: string | undefined) => Attributes {
+  const declaredRole = declaredRoles(options.fields);
+  return text => (text === undefined || text === '' ? { standings: [] } : attributesOf(text, declaredRole));
+}
+
+function attributesOf(text: string, declaredRole: ReturnType<typeof declaredRoles>): Attributes {
   const standings: Standing[] = [];
   const found = new Map<string, string>();
+  const fields: Record<string, string> = {};
   for (const [key, cell] of cellsOf(attributes.parse(parseJson(text) ?? {}))) {
-    const role = roleOf(key);
+    const role = roleOf(key) ?? declaredRole(key);
     if (role?.kind === 'standing') {
       const standing = standingIn(role.as, cell);
       // An attribute that is not understood says nothing: the list has a status of its own.
       if (standing !== undefined && standing !== 'unknown') standings.push(standing);
-    } else if (role !== undefined && cell !== '') found.set(role.kind, cell);
+    } else if (role?.kind === 'declared' && cell.trim() !== '') fields[role.key] = cell;
+    else if (role !== undefined && cell !== '') found.set(role.kind, cell);
   }
-  return { language: found.get('language'), tags: found.get('tags'), timeZone: found.get('time zone'), standings };
+  return {
+    language: found.get('language'),
+    tags: found.get('tags'),
+    timeZone: found.get('time zone'),
+    fields,
+    standings,
+  };
 }

@@ -16,12 +16,11 @@ export const gravest = (standings: readonly Standing[]): Standing =>
   order[Math.max(0, ...standings.map(standing => order.indexOf(standing)))] ?? 'unknown';
 
 /** Why an address with this standing is suppressed; undefined if it is not. */
-export const suppressedFor = (standing: Standing, program = t('the imported list')): string | undefined =>
-  ({
-    blocked: t('blocklisted in %{program}', { program }),
-    bounced: t('bounced (%{code})', { code: program }),
-    complained: t('reported spam (%{program})', { program }),
-  })[String(standing)];
+export function suppressedFor(standing: Standing, program = t('the imported list')): string | undefined {
+  if (standing === 'blocked') return t('blocklisted in %{program}', { program });
+  if (standing === 'bounced') return t('bounced (%{code})', { code: program });
+  return standing === 'complained' ? t('reported spam (%{program})', { program }) : undefined;
+}
 
 /** Words of a header or a status that mean that a person must not be mailed, or not yet; looked for in this order. */
 const grave: readonly [Standing, RegExp][] = [

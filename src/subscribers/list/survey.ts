@@ -43,14 +43,18 @@ export async function surveyOf(path: string, table: Table, plan: Plan): Promise<
     if (isStanding && strange !== undefined && (understood === 0 || !role.isSure))
       throw notUnderstood(path, column, strange);
     if (isStanding) standings.push({ ...column, read: cell => readStanding(plan, column, cell, active > 0) });
-    else if (role === undefined || role.kind === 'standing' || role.kind === 'maybe') {
+    else if (isUnknown(column) || role?.kind === 'standing' || role?.kind === 'maybe') {
       const doubt = grave ?? (role?.kind === 'maybe' ? answer : undefined);
       if (doubt !== undefined && !column.isIgnored) throw notUnderstood(path, column, doubt);
-      if (header.trim() !== '' || filled > 0) passedOver.push({ column: header, lines: filled });
+      if (role?.kind !== 'declared' && (header.trim() !== '' || filled > 0))
+        passedOver.push({ column: header, lines: filled });
     }
   }
   return { standings, passedOver };
 }
+
+/** Whether only the cells can show that a column is about who may be mailed: also one that has the name of a declared field. */
+const isUnknown = ({ role, isSaid }: Column): boolean => role === undefined || (role.kind === 'declared' && !isSaid);
 
 /** Headers of numbers: 0 and 1 are no answers there. */
 const ofNumbers = /\b(?:count|number|nb|nombre|total|score|rate|taux|id)\b/;
@@ -59,7 +63,7 @@ function look(plan: Plan, column: Column, cell: string, line: number, seen: Seen
   if (seen === undefined || cell.trim() === '') return;
   seen.filled++;
   const { role, header } = column;
-  if (role === undefined || role.kind === 'maybe' || (role.kind === 'standing' && !role.isSure)) {
+  if (isUnknown(column) || role?.kind === 'maybe' || (role?.kind === 'standing' && !role.isSure)) {
     const words = plainWords(cell);
     if (graveCell.test(words) && !isOfOtherChannel(plainWords(header))) seen.grave ??= { cell, line };
     // `Newsletter: stop since May`: such words are an answer where the header asks.
@@ -88,7 +92,7 @@ function readStanding({ program }: Plan, { role }: Column, cell: string, asksAll
 
 function notUnderstood(
   path: string,
-  { header }: Column,
+  { header, role }: Column,
   { cell, line }: { cell: string; line: number },
 ): UnreadableList {
   const name = header.slice(0, 60);
@@ -98,10 +102,12 @@ function notUnderstood(
       name,
       cell: cell.trim().slice(0, 60),
     }),
-    t(
-      'Say what the column holds: --map "%{name}=status" (or subscribed, unsubscribed, bounced, complained, blocked, confirmed: yes, no or a date). If it is about something else: --ignore "%{name}".',
-      { name },
-    ),
+    role?.kind === 'declared'
+      ? t('If it is the field `%{key}`: --map "%{name}=%{key}".', { key: role.key, name })
+      : t(
+          'Say what the column holds: --map "%{name}=status" (or subscribed, unsubscribed, bounced, complained, blocked, confirmed: yes, no or a date). If it is about something else: --ignore "%{name}".',
+          { name },
+        ),
     line,
   );
 }

@@ -1,10 +1,22 @@
 import { html } from 'hono/html';
 import { durationText } from '../../edition/format.ts';
+import { ownValue } from '../../source/own.ts';
 import type { Subscriber } from '../../store/subscribers/subscribers.ts';
 import { leaveReasons, pauseMs } from '../../subscribers/preferences.ts';
 import { confirmationDays } from '../../subscribers/sign-up.ts';
 import type { AskOutcome } from '../limited-sign-up.ts';
-import { button, type Html, hidden, languageChoice, layout, nameOf, type PageContext, signUpWait } from './layout.ts';
+import { declaredChoices } from './declared-choice.ts';
+import {
+  button,
+  type Html,
+  hidden,
+  inLanguage,
+  languageChoice,
+  layout,
+  nameOf,
+  type PageContext,
+  signUpWait,
+} from './layout.ts';
 import { timeZoneChoice } from './time-zone-choice.ts';
 
 const msPerWeek = 604_800_000;
@@ -15,8 +27,8 @@ const msPerWeek = 604_800_000;
  */
 export type Bearer = { subscriber: Subscriber | undefined; isTest: boolean; mayMail: boolean };
 
-/** The result of an action, which the page shows. */
-export type Note = 'saved' | AskOutcome | undefined;
+/** The result of an action, which the page shows. `unsaved`: keys of declared fields whose value does not fit; the others are saved. */
+export type Note = 'saved' | { unsaved: readonly string[] } | AskOutcome | undefined;
 
 /** The note of a test copy: the page's buttons have no effect. */
 const testNote = ({ locale }: PageContext, subscriber: Subscriber | undefined): Html | '' =>
@@ -38,8 +50,16 @@ const noteKeys = {
 } as const;
 
 /** The note at the top of a page. */
-function noteOf({ locale }: PageContext, subscriber: Subscriber | undefined, note: Note): Html | '' {
+function noteOf(context: PageContext, subscriber: Subscriber | undefined, note: Note): Html | '' {
+  const { locale } = context;
   if (note === undefined || note === 'bad_address') return '';
+  if (typeof note === 'object') {
+    const labels = note.unsaved.map(key =>
+      inLanguage(context, ownValue(context.publication.fields, key)?.label ?? key),
+    );
+    const fields = new Intl.ListFormat(locale.language).format(labels);
+    return html`<p class="note" role="alert">${locale.t('pages.preferences.unsaved', { fields })}</p>`;
+  }
   const duration = note === 'too_many' ? signUpWait(locale) : durationText(locale, confirmationDays.account, 'day');
   return html`<p class="note" role="status">${locale.t(noteKeys[note], { duration, address: addressOf(subscriber) })}</p>`;
 }
@@ -129,6 +149,7 @@ ${button('leave', t('leave'))}</div>`;
 ${hidden('wish', 'save')}
 <label for="name">${t('name')}</label>
 <input type="text" id="name" name="name" value="${subscriber?.name ?? ''}" maxlength="100" autocomplete="name">
+${declaredChoices(context, subscriber?.fields)}
 ${languageChoice(context, subscriber?.language)}
 ${timeZoneChoice(context, subscriber?.timeZone)}
 <button class="first">${t('save')}</button>

@@ -39,7 +39,7 @@ label, legend { display: block; font-weight: 600; margin: 1.25rem 0 0.375rem; pa
 fieldset { border: 0; margin: 1.5rem 0 0; padding: 0; }
 fieldset label { display: flex; gap: 0.625rem; align-items: center; font-weight: normal; margin: 0; min-height: 2.75rem; }
 input[type="radio"] { width: 1.25rem; height: 1.25rem; accent-color: var(--accent); }
-input[type="text"], select { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--soft); border-radius: 4px; }
+input[type="text"], input[type="number"], input[type="date"], select { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--soft); border-radius: 4px; }
 input + button { margin-top: 0.75rem; }
 select option { color: var(--ink); background: var(--paper); }
 button { min-height: 2.75rem; padding: 0.5rem 1.25rem; font: inherit; font-weight: 600; color: var(--accent); background: transparent; border: 1px solid var(--accent); border-radius: 4px; cursor: pointer; }

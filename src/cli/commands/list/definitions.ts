@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { t } from '../../../wording/wording.ts';
 import { type Cli, collect } from '../../program.ts';
 import type { ImportFlags } from './import-options.ts';
+import type { AddFlags } from './subscribers-add.ts';
 
 /** `subscribers …` and `suppressions …`. */
 export function listGroup(program: Command, cli: Cli): void {
@@ -75,8 +76,9 @@ function defineSubscribersAdd(parent: Command, cli: Cli): void {
     .option('--language <tag>', t('their language (default: the first in hebdo.yaml)'))
     .option('--tags <tags>', t('their tags, separated by commas'))
     .option('--time-zone <name>', t('their time zone, such as America/Montreal; for issues sent at local time'))
-    .action((email: string, flags: { name?: string; language?: string; tags?: string; timeZone?: string }) =>
-      cli.doing(async context => (await import('./subscribers.ts')).add(context, { email, ...flags })),
+    .option('--field <key=value>', t('a field that hebdo.yaml declares; repeatable'), collect)
+    .action((email: string, flags: AddFlags) =>
+      cli.doing(async context => (await import('./subscribers-add.ts')).add(context, { email, ...flags })),
     );
 }
 

@@ -1,3 +1,4 @@
+import type { DeclaredFields } from '../../../publication/declared-fields.ts';
 import { type DateOrder, dateOrders } from '../../../source/read-date.ts';
 import { mappable } from '../../../subscribers/list/columns.ts';
 import { isEncoding } from '../../../subscribers/list/encoding.ts';
@@ -18,9 +19,10 @@ export type ImportFlags = {
   yes?: boolean;
 };
 
-/** The options that the flags mean, or what is wrong with a flag. */
+/** The options that the flags mean, or what is wrong with a flag. @param fields those that hebdo.yaml declares */
 export function listOptions(
   flags: ImportFlags,
+  fields: DeclaredFields,
 ): { options: ListOptions; why?: undefined } | { options?: undefined; why: string } {
   const { from, map = [], ignore, encoding, dates, left } = flags;
   if (from !== undefined && !isProgram(from))
@@ -30,14 +32,13 @@ export function listOptions(
   const order = dateOrders.find(one => one === dates);
   if (dates !== undefined && order === undefined)
     return { why: t('--dates takes %{orders}: the order of day, month and year.', { orders: dateOrders.join(', ') }) };
+  const known = [...Object.keys(mappable), ...Object.keys(fields)];
   const mapped: Record<string, string> = {};
   for (const text of map) {
     const at = text.lastIndexOf('=');
     const [column, field] = [text.slice(0, at), text.slice(at + 1)];
-    if (at < 1 || !Object.hasOwn(mappable, field))
-      return {
-        why: t('--map takes COLUMN=FIELD. The fields are %{fields}.', { fields: Object.keys(mappable).join(', ') }),
-      };
+    if (at < 1 || !known.includes(field))
+      return { why: t('--map takes COLUMN=FIELD. The fields are %{fields}.', { fields: known.join(', ') }) };
     mapped[column] = field;
   }
   const options: { dates?: DateOrder } & ListOptions = {
@@ -47,6 +48,7 @@ export function listOptions(
     encoding,
     dates: order,
     areLeft: left,
+    fields,
   };
   return { options };
 }

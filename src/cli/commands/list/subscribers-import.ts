@@ -3,6 +3,7 @@ import { keepHeapSmall } from '../../../app/memory.ts';
 import { type ListFile, withListFiles } from '../../../app/readers/list-files.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
+import { declaredFieldsOf } from '../../../publication/load.ts';
 import { type Checked, type Problem, problemIn } from '../../../source/problem.ts';
 import type { Store } from '../../../store/store.ts';
 import { contentOf, type ImportReport, importSubscribers, openSubscriberList } from '../../../subscribers/import.ts';
@@ -22,7 +23,7 @@ import { contentTable, leftOutLines, listNotes, outcomeLine } from './import-rep
 export async function importFile(context: Context, file: string, flags: ImportFlags): Promise<ExitCode> {
   keepHeapSmall();
   const { terminal, refuse } = context;
-  const { options, why } = listOptions(flags);
+  const { options, why } = listOptions(flags, await declaredFieldsOf(context.folder));
   if (options === undefined) {
     terminal.say(`  ${why}`);
     return exit.usage;

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { finishImports, pendingWords } from '../../../app/send/finish-imports.ts';
+import { pendingWords } from '../../../app/send/finish-imports.ts';
 import { linkSecrets } from '../../../app/settings/secrets.ts';
+import { declaredFieldsOf } from '../../../publication/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { privateWriteStream } from '../../../store/database/private-file.ts';
-import type { EntryOutcome } from '../../../store/imports/entry.ts';
 import { readTags } from '../../../store/subscribers/field-checks.ts';
-import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
-import { erase as eraseFrom, erasureGuard } from '../../../subscribers/erasure.ts';
+import { erase as eraseFrom } from '../../../subscribers/erasure.ts';
 import { exportSubscribers, isListFormat, type ListFormat } from '../../../subscribers/export.ts';
 import { personalData } from '../../../subscribers/personal-data.ts';
 import { number, t } from '../../../wording/wording.ts';
@@ -15,47 +14,9 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { nameOf } from '../../names.ts';
 import { ask } from '../../prompt.ts';
-import { withEvents } from '../../terminal/events.ts';
 import { printLines } from '../../terminal/pipes.ts';
 import { table } from '../../terminal/table.ts';
-import { withDefaultLanguage } from '../../with-default-language.ts';
 import { withStore } from '../../with-store.ts';
-
-/** `hebdo subscribers add ADDRESS`. */
-export async function add(context: Context, raw: RawEntry): Promise<ExitCode> {
-  const { terminal, json, print, refuse, now } = context;
-  return withDefaultLanguage(context, async (store, language) => {
-    const { entry, why } = checkEntry(raw, language);
-    if (entry === undefined)
-      return refuse([
-        problemIn(raw.email, {
-          rule: 'subscriber',
-          severity: 'error',
-          message: t('Not added: %{why}.', { why }),
-          hint: t('Correct it and try again.'),
-        }),
-      ]);
-    const outcomes: EntryOutcome[] = [];
-    const hashesOf = await erasureGuard(store, linkSecrets(context.env).value ?? []);
-    if (hashesOf.value === undefined) return refuse(hashesOf.problems);
-    await finishImports(withEvents(context), store);
-    await store.subscribers.upsert(oneOf({ ...entry, hashes: hashesOf.value(entry.address) }), now(), became => {
-      outcomes.push(became);
-    });
-    const [outcome = 'unchanged'] = outcomes;
-    if (json) print({ ...entry, outcome });
-    else if (outcome === 'unsubscribed')
-      terminal.say(t('  %{address} has unsubscribed; only they can come back.', { address: entry.address }));
-    else if (outcome === 'erased')
-      terminal.say(
-        t('  %{address} was erased at their own wish; only they can come back, by signing up.', {
-          address: entry.address,
-        }),
-      );
-    else terminal.say(`  ${entry.address} (${entry.language}): ${t(outcome)}.`);
-    return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
-  });
-}
 
 /** `hebdo subscribers list`: how many there are, by language. */
 export async function list(context: Context): Promise<ExitCode> {
@@ -109,7 +70,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
     const data = await personalData(store, found);
     if (json) print(data);
     else {
-      const { name, language, status, since, tags, timeZone, pausedUntil } = found;
+      const { name, language, status, since, tags, timeZone, pausedUntil, fields = {} } = found;
       terminal.say(
         `  ${t('%{label}: %{words}', {
           label: `${found.address}${name === undefined ? '' : ` (${name})`}`,
@@ -120,6 +81,7 @@ export async function show(context: Context, address: string): Promise<ExitCode>
             ...(pausedUntil === undefined ? [] : [t('paused until %{day}', { day: pausedUntil.slice(0, 10) })]),
             t('since %{day}', { day: since.slice(0, 10) }),
             ...(tags.length === 0 ? [] : [t('tagged %{tags}', { tags: tags.join(', ') })]),
+            ...Object.entries(fields).map(([key, value]) => `${key}=${value}`),
           ].join(', '),
         })}.`,
       );
@@ -222,13 +184,10 @@ export async function exportFile(
     return exit.usage;
   }
   return withStore(context, async store => {
-    const lines = exportSubscribers(store.subscribers, wanted);
+    const declared = Object.keys(await declaredFieldsOf(context.folder));
+    const lines = exportSubscribers(store.subscribers, wanted, declared);
     if (file === undefined) await printLines(lines, process);
     else await pipeline(lines, privateWriteStream(resolve(file)));
     return exit.done;
   });
-}
-
-async function* oneOf<T>(value: T): AsyncGenerator<T> {
-  yield value;
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { imageSizeFromFile } from 'image-size/fromFile';
 import { t } from '../../../wording/wording.ts';
+import { imageHeader } from '../../images/decode-image.ts';
 import { imageShapes } from '../../images/image-shapes.ts';
 import { localFile } from '../../local-file.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -27,12 +27,10 @@ export const imageSize: Rule = {
       if (path === undefined) continue;
       const at = ['articles', i, 'image', 'src'];
       const report = (message: string, hint: string): void => void findings.push({ path: at, message, hint });
-      const size = await imageSizeFromFile(path).catch(() => undefined);
       // The rule `image-file` reports an image that cannot be read.
-      if (size === undefined) continue;
-      // A phone writes photographs lying on their side, and how to turn them (EXIF, tag Orientation).
-      const isTurned = (size.orientation ?? 1) >= 5;
-      const [width, height] = isTurned ? [size.height, size.width] : [size.width, size.height];
+      const header = await imageHeader(path).catch(() => undefined);
+      if (header === undefined) continue;
+      const { width, height } = header;
       const { width: minWidth } = imageShapes[layout ?? (i === 0 ? 'lead' : 'standard')];
       if (width < minWidth)
         report(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { nameOf } from '../../../source/validate.ts';
 import type { Path } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
-import { fieldPattern, readerFields } from '../../reader-fields.ts';
+import { fieldPattern, readerFieldNames } from '../../reader-fields.ts';
 import type { Issue } from '../../schema.ts';
 import { wordingsOf } from '../../texts.ts';
 import { proseOf } from '../prose.ts';
@@ -53,8 +53,10 @@ export const placeholder: Rule = {
     right: 'title: { fr: La banque ouvre la nuit, en: The bank opens at night }',
   },
   find({ issue, publication }) {
-    if (issue.status !== 'ready') return leftOversIn(issue).map(finding => ({ ...finding, severity: 'warning' }));
-    const findings = leftOversIn(issue);
+    const fields = readerFieldNames(publication);
+    if (issue.status !== 'ready')
+      return leftOversIn(issue, fields).map(finding => ({ ...finding, severity: 'warning' }));
+    const findings = leftOversIn(issue, fields);
     if (Object.values(textsOf(publication.publisher.address)).some(text => words(text) === words(placeholderAddress)))
       findings.push({
         path: ['status'],
@@ -95,9 +97,9 @@ export const placeholder: Rule = {
 };
 
 /** Signs of unfinished texts and fields of other programs, the first of each kind in each text. */
-const leftOversIn = (issue: Issue): Finding[] =>
+const leftOversIn = (issue: Issue, readerFields: readonly string[]): Finding[] =>
   wordingsOf(issue).flatMap(({ path, text, kind }) => {
-    const written = kind === 'link' ? text : withoutReaderFields(text.replace(code, ''));
+    const written = kind === 'link' ? text : withoutReaderFields(text.replace(code, ''), readerFields);
     const fields = firstsIn(written, mergeFields).map(found => ({
       path,
       words: found,
@@ -118,7 +120,7 @@ const leftOversIn = (issue: Issue): Finding[] =>
   });
 
 /** The rule `reader-field` looks at the fields of readers. */
-const withoutReaderFields = (text: string): string =>
+const withoutReaderFields = (text: string, readerFields: readonly string[]): string =>
   text.replace(fieldPattern, (written, name: string, words?: string) =>
     readerFields.includes(name) || words !== undefined ? '' : written,
   );

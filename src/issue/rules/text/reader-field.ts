@@ -1,6 +1,7 @@
+import { suggestion } from '../../../source/nearest.ts';
 import { said, t } from '../../../wording/wording.ts';
 import { linksIn } from '../../markdown.ts';
-import { fieldPattern, readerFields } from '../../reader-fields.ts';
+import { fieldPattern, readerFieldNames } from '../../reader-fields.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -15,14 +16,15 @@ export const readerField: Rule = {
     wrong: 'intro: Bonjour {prenom|chère lectrice} !',
     right: 'intro: Bonjour {name|chère lectrice, cher lecteur} !',
   },
-  find({ issue }) {
+  find({ issue, publication }) {
+    const known = readerFieldNames(publication);
     return wordingsOf(issue).flatMap(({ path, text, kind }) => {
       const short = text.slice(0, 50_000);
       const addresses = kind === 'link' ? [short] : kind === 'markdown' ? linksIn(short).map(({ href }) => href) : [];
       const isInAddress = (written: string): boolean =>
         addresses.some(href => href.includes(written) || href.includes(encodeURI(written)));
       return [...short.matchAll(fieldPattern)].flatMap(([written, name = '', words]): Finding[] => {
-        const isKnown = readerFields.includes(name);
+        const isKnown = known.includes(name);
         // `{foo}` alone may be anything.
         if (!isKnown && words === undefined) return [];
         const finding = { path, words: written };
@@ -31,7 +33,7 @@ export const readerField: Rule = {
             {
               ...finding,
               ...said('There is no field `%{name}` of readers.', { name }),
-              hint: t('Known here: %{known}.', { known: readerFields.join(', ') }),
+              hint: suggestion(name, known),
             },
           ];
         if (isInAddress(written))
@@ -47,8 +49,8 @@ export const readerField: Rule = {
           {
             ...finding,
             severity: 'warning',
-            message: t('Readers without a name would see a gap here.'),
-            hint: t('Write what stands there then: {name|dear reader}.'),
+            message: t('Readers without this value would see a gap here.'),
+            hint: t('Write what stands there then: %{example}.', { example: `{${name}|…}` }),
           },
         ];
       });

@@ -1,4 +1,5 @@
 import { languageName, said, t } from '../../../wording/wording.ts';
+import { functionWordsIn } from '../../language/function-words.ts';
 import { wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -22,19 +23,10 @@ export const wrongLanguage: Rule = {
   async find({ issue, publication }) {
     const long = wordingsOf(issue, 'line', 'markdown').filter(({ text }) => text.length >= minDetectableChars);
     if (long.length === 0) return [];
-    const smallModel = await import('tinyld/light');
-    const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
     const languages = new Set(publication.languages.map(base));
-    const suspects = long.filter(({ language, text }) => {
-      const guesses = smallModel.detectAll(detectable(text));
-      const ownAccuracy = guesses.find(({ lang }) => lang === base(language ?? ''))?.accuracy ?? 0;
-      return (
-        language !== undefined &&
-        guesses.some(({ lang, accuracy }) => languages.has(lang) && accuracy > 2 * ownAccuracy)
-      );
-    });
+    const suspects = long.filter(({ language, text }) => isSuspect(detectable(text), base(language ?? ''), languages));
     if (suspects.length === 0) return [];
-    // The full model loads more slowly. It is used only for texts that the small model suspects.
+    // The model takes long to load. It is used only for texts that their function words do not clear.
     const { detectAll } = await import('tinyld');
     return suspects.flatMap(({ path, language = '', text }): Finding[] => {
       const [first] = detectAll(detectable(text));
@@ -57,6 +49,14 @@ export const wrongLanguage: Rule = {
     });
   },
 };
+
+const base = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? tag;
+
+/** Whether a text has more function words of another of the languages than of its own, or too few to know. */
+function isSuspect(text: string, own: string, languages: ReadonlySet<string>): boolean {
+  const ownWords = functionWordsIn(text, own) ?? 0;
+  return [...languages].some(other => other !== own && (functionWordsIn(text, other) ?? ownWords) >= ownWords);
+}
 
 /** The beginning of a text without links. */
 const detectable = (text: string): string => text.slice(0, maxDetectedChars).replace(/https?:\/\/\S+/g, '');

@@ -7,3 +7,10 @@ export const timeZones: Migration = {
     await db.schema.alterTable('subscribers').addColumn('time_zone', 'text').execute();
   },
 };
+
+/** The values of the fields that hebdo.yaml declares, as a JSON object. */
+export const declaredFields: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('subscribers').addColumn('fields', 'text').execute();
+  },
+};
