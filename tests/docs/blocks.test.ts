@@ -93,21 +93,26 @@ function wrongIn({ words: [kind = '', ...rest], text }: Block, path: string, isR
   }
 }
 
-describe.each(pages.filter(({ path }) => !/rules\.md$|CHANGELOG/.test(path)))('$path', ({ path, text }) => {
-  it('has blocks that are run or checked', () => {
-    const isRun = /^<!-- run in /m.test(text);
-    const wrong = blocksOf(text).flatMap(block => wrongIn(block, path, isRun).map(why => `line ${block.line}: ${why}`));
-    expect(wrong).toEqual([]);
-  });
+describe.each(pages.filter(({ path }) => !/rules\.md$|messages\.md$|CHANGELOG/.test(path)))(
+  '$path',
+  ({ path, text }) => {
+    it('has blocks that are run or checked', () => {
+      const isRun = /^<!-- run in /m.test(text);
+      const wrong = blocksOf(text).flatMap(block =>
+        wrongIn(block, path, isRun).map(why => `line ${block.line}: ${why}`),
+      );
+      expect(wrong).toEqual([]);
+    });
 
-  it('names commands and options that there are', () => {
-    const spans = [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`(?:npx )?(hebdo [^`]*)`/g)];
-    const wrong = spans
-      .map(([, line = '']) => line)
-      .filter(line => /^hebdo [a-z]/.test(line) && misused(line) !== undefined);
-    expect(wrong).toEqual([]);
-  });
-});
+    it('names commands and options that there are', () => {
+      const spans = [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`(?:npx )?(hebdo [^`]*)`/g)];
+      const wrong = spans
+        .map(([, line = '']) => line)
+        .filter(line => /^hebdo [a-z]/.test(line) && misused(line) !== undefined);
+      expect(wrong).toEqual([]);
+    });
+  },
+);
 
 describe('this test', () => {
   it.each([
