@@ -37,7 +37,9 @@ const major = Number(process.versions.node.split('.')[0]);
 const pinned = pinnedNode();
 
 if (major >= 24) {
-  module.enableCompileCache?.();
+  // The processes that compile and parse load from the cache too.
+  const { directory } = module.enableCompileCache();
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
   const program = new URL('../src/cli/main.ts', import.meta.url);
   if (existsSync(program)) {
     useBundledLibraries();

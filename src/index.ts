@@ -22,7 +22,7 @@ export type { AppEvent, Checked, CheckResult, IssueStatistics, Problem, Publicat
 
 /** What opening a newsletter takes besides its folder. */
 export type OpenOptions = {
-  /** Variables of the environment (docs/files.md); `process.env` if it is left out. `.env` in the folder is read too. */
+  /** Variables of the environment (docs/environment.md); `process.env` if it is left out. `.env` in the folder is read too. */
   env?: Readonly<Record<string, string | undefined>>;
   /** Receives what happens while the work goes on: notices, problems, the progress of a run. */
   onEvent?(event: AppEvent): void | Promise<void>;

@@ -46,7 +46,7 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   const after = await planRun(store, { week, editions: [], now: now() });
   const seconds = (performance.now() - started) / 1_000;
   const troubled = await store.ledger.list(week, troubledStates, maxTroubled);
-  if (json) print({ week, seconds, editions: after.editions });
+  if (json) print('send', { week, seconds, editions: after.editions });
   else showOutcome(terminal, week, { before, after, seconds, troubled });
   if (signal.aborted) terminal.say(t('\n  The others go on. To watch again: hebdo send %{week} --watch', { week }));
   else if (after.waiting > 0)

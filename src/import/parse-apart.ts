@@ -48,7 +48,7 @@ export function parseApart<Kind extends keyof Parsers>(
     const child = fork(script, [], {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${maxParseMegabytes}`],
-      env: { HEBDO_INTERFACE_LANGUAGE: spokenLanguage() },
+      env: { HEBDO_INTERFACE_LANGUAGE: spokenLanguage(), NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',

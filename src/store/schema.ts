@@ -3,7 +3,7 @@ import type { FieldColumns } from './subscribers/fields.ts';
 
 /**
  * The tables, the same in every database. Moments are ISO 8601 in UTC with milliseconds: they sort as text. The purpose of each
- * table is in docs/architecture.md.
+ * table is in docs/tables.md.
  */
 export type Tables = {
   subscribers: SubscriberRow;

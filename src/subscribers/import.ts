@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { t } from '../wording/wording.ts';
 import { type Dropped, entryOfLine } from './check-entry.ts';
 import { erasureGuard } from './erasure.ts';
-import { UnreadableList } from './list/line.ts';
+import { type Line, UnreadableList } from './list/line.ts';
 import type { ListOptions } from './list/plan.ts';
 import { type List, openList } from './list/read-list.ts';
 import type { Standing } from './list/standing.ts';
@@ -54,32 +54,29 @@ export async function openSubscriberList(path: string, options: ListOptions = {}
 /** Lines that are listed of each kind, at most: a list of a million people may be wrong in all of its lines. */
 const maxListed = 10_000;
 
-/** Reads the people of a list, and counts. @throws UnreadableList */
-async function* entriesOf(list: List, fallback: string, content: ListContent, progress?: ImportJob['progress']) {
-  let lines = 0;
-  for await (const person of list.people()) {
-    progress?.(++lines, person.bytes);
-    const { line, standing = 'unknown', raw } = person;
-    const { entry, why, dropped } =
-      raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback, list.plan.options);
-    if (entry === undefined || raw === undefined) {
-      content.rejectedLines++;
-      if (content.rejected.length < maxListed)
-        content.rejected.push({ line, why: why ?? t('the line cannot be read') });
-      if (raw === undefined && person.standing !== undefined) count(content, standing);
-      continue;
-    }
-    count(content, standing);
-    content.droppedValues += dropped.length;
-    if (content.dropped.length < maxListed) content.dropped.push(...dropped.map(one => ({ line, ...one })));
-    content.unescaped += person.unescaped;
-    if (person.unreadDate !== undefined) {
-      content.unreadDates.lines++;
-      content.unreadDates.first ??= { line, text: person.unreadDate };
-    }
-    if (entry.since !== undefined) content.dated++;
-    yield entry;
+/** The entry of a line, which is counted; undefined if the line is left out. */
+function entryOf(list: List, line: Line, fallback: string, content: ListContent): SubscriberEntry | undefined {
+  const person = list.person(line);
+  const { standing = 'unknown', raw } = person;
+  const { entry, why, dropped } =
+    raw === undefined ? { ...person, dropped: [] } : entryOfLine(raw, fallback, list.plan.options);
+  if (entry === undefined || raw === undefined) {
+    content.rejectedLines++;
+    if (content.rejected.length < maxListed)
+      content.rejected.push({ line: line.line, why: why ?? t('the line cannot be read') });
+    if (raw === undefined && person.standing !== undefined) count(content, standing);
+    return undefined;
   }
+  count(content, standing);
+  content.droppedValues += dropped.length;
+  if (content.dropped.length < maxListed) content.dropped.push(...dropped.map(one => ({ line: line.line, ...one })));
+  content.unescaped += person.unescaped;
+  if (person.unreadDate !== undefined) {
+    content.unreadDates.lines++;
+    content.unreadDates.first ??= { line: line.line, text: person.unreadDate };
+  }
+  if (entry.since !== undefined) content.dated++;
+  return entry;
 }
 
 const count = ({ standings }: ListContent, standing: Standing): void => {
@@ -100,7 +97,7 @@ const nothing = (): ListContent => ({
 /** What an import of a list would take over. @throws UnreadableList */
 export async function contentOf(list: List, fallback: string): Promise<ListContent> {
   const content = nothing();
-  for await (const _ of entriesOf(list, fallback, content));
+  for await (const line of list.lines()) entryOf(list, line, fallback, content);
   return content;
 }
 
@@ -123,8 +120,12 @@ export async function importSubscribers(store: Store, job: ImportJob): Promise<C
     const { value: guard, problems } = await erasureGuard(store, secrets);
     missing = problems;
     if (guard === undefined) throw new Error('only a secret could tell who was erased');
-    for await (const entry of entriesOf(list, fallback, content, progress))
-      yield { ...entry, hashes: guard(entry.address), consent };
+    let lines = 0;
+    for await (const line of list.lines()) {
+      progress?.(++lines, line.bytes);
+      const entry = entryOf(list, line, fallback, content);
+      if (entry !== undefined) yield { ...entry, hashes: guard(entry.address), consent };
+    }
   }
   try {
     await store.subscribers.upsert(entries(), now, outcome => {

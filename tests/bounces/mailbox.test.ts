@@ -281,8 +281,9 @@ describe('hebdo bounces', () => {
     const env = { HEBDO_SECRET: secret, HEBDO_BOUNCE_ADDRESS: fixtureKeys.bounceAddress };
     const fixtures = new URL('./fixtures', import.meta.url).pathname;
     const { out } = await hebdo(folder, ['bounces', fixtures, '--format', 'json'], env);
-    expect(JSON.parse(out)).toHaveLength(13);
-    expect(JSON.parse(out)[0]).toMatchObject({ class: 'soft', code: '4.3.2', who: { subscriber: 6 } });
+    const { verdicts } = JSON.parse(out);
+    expect(verdicts).toHaveLength(13);
+    expect(verdicts[0]).toMatchObject({ class: 'soft', code: '4.3.2', who: { subscriber: 6 } });
     const missing = await hebdo(folder, ['bounces', 'nothing.eml'], env);
     expect([missing.code, missing.err.includes('There is no such file')]).toEqual([1, true]);
     expect(readFileSync(new URL('./fixtures/exim-busy.eml', import.meta.url)).length).toBeGreaterThan(0);

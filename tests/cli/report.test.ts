@@ -96,6 +96,8 @@ describe('hebdo report', () => {
     const folder = await sampleNewsletter();
     expect((await hebdo(folder, ['report', sampleWeek])).out).toContain('has not begun');
     expect(JSON.parse((await hebdo(folder, ['report', sampleWeek, '--format', 'json'])).out)).toEqual({
+      version: 1,
+      output: 'report ISSUE',
       week: sampleWeek,
       from: null,
     });

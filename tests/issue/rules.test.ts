@@ -1,15 +1,11 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { rulesPage } from '../../scripts/rules-page.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkNewsletter } from '../../src/app/write/check.ts';
-import { mailRules } from '../../src/email/rules/index.ts';
 import { loadIssue } from '../../src/issue/load.ts';
-import { rules } from '../../src/issue/rules/index.ts';
 import { loadPublication } from '../../src/publication/load.ts';
-import { speak } from '../../src/wording/wording.ts';
 import { edit, issueYaml, newsletterWith, root } from '../helpers/newsletter.ts';
 
 const week = '2026-W48';
@@ -118,15 +114,5 @@ describe('a template of one’s own', () => {
       'display:grid',
     ])
       expect(messages).toContain(part);
-  });
-});
-
-describe.each(['en', 'fr'] as const)('the page of the rules in %s', language => {
-  afterEach(() => speak('en'));
-
-  it('is fresh (else: npm run docs), with a section for each rule', async () => {
-    const page = await readFile(join(root, language === 'en' ? 'docs/rules.md' : 'docs/fr/rules.md'), 'utf8');
-    expect(page).toBe(rulesPage(language));
-    for (const { id } of [...rules, ...mailRules]) expect(page).toContain(`## ${id}\n`);
   });
 });

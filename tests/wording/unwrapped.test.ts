@@ -13,6 +13,7 @@ const functions: Record<string, RegExp> = {
   'for programmers': /^(?:Error|TypeError)$/,
   'of the log, traces and metrics, which are for machines': /^(?:info|debug|error|createGauge|createCounter)$/,
   'that describe keys in the JSON Schemas, which are one file for all languages': /^(?:describe|meta|jsonSchemaOf)$/,
+  'that write JSON, by the name of the output': /^print$/,
   'that take selectors of CSS': /^(?:querySelector|querySelectorAll|matches|closest)$/,
 };
 
@@ -23,6 +24,7 @@ const files: Record<string, RegExp> = {
   'MIME, SMTP and HTTP': /^(?:message|bounces\/mime|delivery\/smtp\/(?:envelope|handshake)|web)\b/,
   'names that caniemail.com gives to features': /^email\/rules\/client-support/,
   'scripts for shells': /^cli\/completion/,
+  'outputs in JSON': /^cli\/output/,
 };
 
 /** Texts that stay as they are. */

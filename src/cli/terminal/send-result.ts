@@ -27,7 +27,7 @@ export async function showResult(context: Context, result: SendResult, onTime = 
     );
   if (result.kind !== 'ended') return;
   const { before, after, seconds, end, troubled } = result;
-  if (json) print({ week, end, seconds, editions: after.editions });
+  if (json) print('send', { week, end, seconds, editions: after.editions });
   else showOutcome(terminal, week, { before, after, seconds, troubled });
   for (const line of endWords(result, onTime)) terminal.say(line);
 }

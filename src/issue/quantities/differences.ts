@@ -83,12 +83,9 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
   const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
   if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && distance > 0.15))) return 0;
-  if (
-    a.certainty !== 'digits' &&
-    b.certainty !== 'digits' &&
-    (first.unit === undefined || isArticle(a) || isArticle(b))
-  )
-    return 0;
+  const areLetters = a.certainty !== 'digits' && b.certainty !== 'digits';
+  if (areLetters && (isArticle(a) || isArticle(b))) return 0;
+  if (areLetters && first.unit === undefined && !(isNear && [a, b].every(isCount))) return 0;
   const closeness =
     1 - Math.abs(first.value - second.value) / Math.max(1, Math.abs(first.value), Math.abs(second.value));
   return 1 + (isSameUnit ? 2 : 0) + (isSameValue ? 3 : 0) + nearness + Math.max(0, closeness);
@@ -103,6 +100,10 @@ function likeReadings({ readings: a }: Quantity, { readings: b }: Quantity): [Re
 }
 
 const isDuration = (reading: Reading): boolean => reading.kind === 'amount' && reading.unit?.dimension === 'duration';
+
+/** `twenty-four`, and not `a thousand`, which is often only many. */
+const isCount = ({ certainty, mantissa = 1 }: Quantity): boolean =>
+  certainty === 'letters' && Number.isInteger(mantissa) && mantissa > 1 && mantissa < 100;
 
 /** `un jour`, `a second`: often no number at all. */
 const isArticle = ({ mantissa }: Quantity): boolean => mantissa === 1;

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
+import { t } from '../../wording/wording.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Tables } from '../schema.ts';
 import { isSqlite } from './dialect.ts';
@@ -31,5 +32,5 @@ async function migrateIn(db: Kysely<Tables>): Promise<void> {
   if (error === undefined) return;
   // Kysely reports a migration in the database that this version does not have.
   const newer = error instanceof Error && error.message.includes('missing');
-  throw newer ? new Error('it was written by a newer hebdo; update this one', { cause: error }) : error;
+  throw newer ? new Error(t('it was written by a newer hebdo; update this one'), { cause: error }) : error;
 }

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { IsolationLevel, Kysely, Transaction } from 'kysely';
+import { type IsolationLevel, type Kysely, sql, type Transaction } from 'kysely';
 import { t } from '../../wording/wording.ts';
+import type { Tables } from '../schema.ts';
+import { isSqlite } from './dialect.ts';
 
 const maxAttempts = 10;
 /** No attempt begins later than so long after the first. */
@@ -42,6 +44,14 @@ export const inTransaction = <Tables, Result>(
     const begun = db.transaction();
     return (isolation === undefined ? begun : begun.setIsolationLevel(isolation)).execute(work);
   });
+
+/**
+ * Lets a transaction end before it is on the disk (PostgreSQL, `synchronous_commit`), for a step that is done again if it is lost. A later
+ * transaction that waits for the disk brings this one there too: the log is written in order.
+ */
+export async function endBeforeDisk(trx: Transaction<Tables>): Promise<void> {
+  if (!isSqlite(trx)) await sql`set local synchronous_commit to off`.execute(trx);
+}
 
 /** Thrown inside a transaction that finds a concurrent change: the transaction is rolled back and repeated. */
 export class Collision extends Error {

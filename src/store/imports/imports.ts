@@ -4,10 +4,16 @@ import { WorldError } from '../../source/world-error.ts';
 import { t } from '../../wording/wording.ts';
 import { isSqlite } from '../database/dialect.ts';
 import { type ShortTransactions, shortTransactions } from '../database/short-transactions.ts';
-import { inTransaction } from '../database/transaction.ts';
+import { endBeforeDisk, inTransaction } from '../database/transaction.ts';
 import type { ImportKind, ImportRow, Tables } from '../schema.ts';
-import { type EntryOutcome, subscriberEntry, suppressionEntry } from './entry.ts';
-import { batchSize, inBatches, type StagedEntry, stage } from './journal.ts';
+import {
+  type EntryOutcome,
+  type SubscriberEntry,
+  type SuppressionEntry,
+  subscriberEntry,
+  suppressionEntry,
+} from './entry.ts';
+import { batchSize, inBatches, stage } from './journal.ts';
 import { upsertEntries } from './upsert-subscriber.ts';
 import { suppressAll } from './upsert-suppressions.ts';
 
@@ -25,15 +31,19 @@ export type Imports = {
   finish(): Promise<void>;
   /**
    * Imports entries after the rest of earlier imports is applied. If reading them fails, nothing is changed.
-   * @param each gets the outcome of each entry, in their order
    */
-  run(
-    kind: ImportKind,
-    entries: AsyncIterable<StagedEntry>,
-    now: Date,
-    each: (outcome: EntryOutcome) => void,
-  ): Promise<void>;
+  run<Kind extends ImportKind>(job: ImportJob<Kind>): Promise<void>;
 };
+
+/** Entries to import: what they are, their address keys, when the import begins, and what gets their outcomes, in their order. */
+type ImportJob<Kind extends ImportKind> = {
+  kind: Kind;
+  entries: AsyncIterable<EntryOf[Kind]>;
+  keyOf(entry: EntryOf[Kind]): string;
+  now: Date;
+  each(outcome: EntryOutcome): void;
+};
+type EntryOf = { subscribers: SubscriberEntry; suppressions: SuppressionEntry };
 
 /** The imports of a database. */
 export function makeImports(db: Kysely<Tables>): Imports {
@@ -52,11 +62,11 @@ export function makeImports(db: Kysely<Tables>): Imports {
       }));
     },
     finish,
-    async run(kind, entries, now, each) {
+    async run({ kind, entries, keyOf, now, each }) {
       await finish();
       const started = now.toISOString();
       const mayApply = await erasureCheck(db);
-      const batches = inBatches(entries);
+      const batches = inBatches(entries, keyOf);
       const { value: first = [] } = await batches.next();
       if (first.length < batchSize) {
         const texts = first.map(({ entry }) => entry);
@@ -105,6 +115,7 @@ async function applyNext(
     // Another process has applied the last of it meanwhile.
     if (row === undefined) return { outcomes: [] };
     const upTo = Math.min(row.staged, row.applied + batchSize);
+    if (upTo < row.staged) await endBeforeDisk(trx);
     // An erasure deletes the entries of its reader. A concurrent one waits for the end of this transaction.
     const taken = await trx
       .deleteFrom('import_rows')

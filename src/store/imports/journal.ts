@@ -4,12 +4,13 @@ import { t } from '../../wording/wording.ts';
 import { clockOf } from '../database/dialect.ts';
 import { rowsOf } from '../database/rows.ts';
 import type { ShortTransactions } from '../database/short-transactions.ts';
+import { endBeforeDisk } from '../database/transaction.ts';
 import type { ImportKind, Tables } from '../schema.ts';
 
 /** An entry in the journal of imports: JSON, and the address key, by which an erasure finds it. */
 export type StagedEntry = { key: string; entry: string };
 
-/** Entries in one transaction, which takes some hundredths of a second: other writers wait no longer, and the heap grows by 20 MB at most. */
+/** Entries in one transaction, which takes less than a tenth of a second: other writers of SQLite wait no longer. */
 export const batchSize = 1000;
 /** Milliseconds of silence after which the process that reads an import is taken for dead. */
 export const silenceMs = 60_000;
@@ -45,6 +46,7 @@ export async function stage(
     const rows = batch.map((row, i) => ({ ...row, number: staged + i + 1 }));
     staged += rows.length;
     return transactions(async trx => {
+      await endBeforeDisk(trx);
       await recordProgress(trx, id, { staged });
       await trx
         .insertInto('import_rows')
@@ -84,11 +86,17 @@ function begin(writing: Promise<unknown>): Promise<unknown> {
   return writing;
 }
 
-/** Entries in batches of `batchSize`; the last one may be shorter. */
-export async function* inBatches(entries: AsyncIterable<StagedEntry>): AsyncGenerator<StagedEntry[], undefined> {
+/**
+ * Entries as the journal has them, in batches of `batchSize`; the last one may be shorter.
+ * @param keyOf the address key of an entry
+ */
+export async function* inBatches<Entry>(
+  entries: AsyncIterable<Entry>,
+  keyOf: (entry: Entry) => string,
+): AsyncGenerator<StagedEntry[], undefined> {
   let batch: StagedEntry[] = [];
   for await (const entry of entries) {
-    batch.push(entry);
+    batch.push({ key: keyOf(entry), entry: JSON.stringify(entry) });
     if (batch.length < batchSize) continue;
     yield batch;
     batch = [];

@@ -5,7 +5,6 @@ import { isSqlite } from '../database/dialect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { EntryOutcome, SubscriberEntry } from '../imports/entry.ts';
 import type { Imports } from '../imports/imports.ts';
-import type { StagedEntry } from '../imports/journal.ts';
 import { addTags } from '../imports/write-readers.ts';
 import type { ChangeKind, SubscriberStatus, Tables } from '../schema.ts';
 import { type ColumnValues, type FieldColumns, fieldColumns, valuesOf } from './fields.ts';
@@ -63,7 +62,8 @@ export function makeSubscribers(db: Kysely<Tables>, imports: Imports): Subscribe
   const leave = batched((calls: readonly Leave[]) => inTransaction(db, trx => leaveTogether(trx, calls)));
   return {
     ...subscriberCounts(db),
-    upsert: (entries, now, each) => imports.run('subscribers', staged(entries), now, each),
+    upsert: (entries, now, each) =>
+      imports.run({ kind: 'subscribers', entries, keyOf: ({ address }) => addressKey(address), now, each }),
     find: address => findOne(db, 'address_key', addressKey(address)),
     byNumber: id => findOne(db, 'id', id),
     leave: (id, week, now) => leave({ id, week, now }),
@@ -79,10 +79,6 @@ export function makeSubscribers(db: Kysely<Tables>, imports: Imports): Subscribe
     all: () => allOf(db),
     tag: (id, add, remove) => inTransaction(db, trx => tagOne(trx, { id, add, remove })),
   };
-}
-
-async function* staged(entries: AsyncIterable<SubscriberEntry>): AsyncGenerator<StagedEntry> {
-  for await (const entry of entries) yield { key: addressKey(entry.address), entry: JSON.stringify(entry) };
 }
 
 const select = (db: Kysely<Tables>) =>

@@ -2,7 +2,6 @@ import type { Kysely, Transaction } from 'kysely';
 import { inTransaction, retried } from '../database/transaction.ts';
 import type { SuppressionEntry } from '../imports/entry.ts';
 import type { Imports } from '../imports/imports.ts';
-import type { StagedEntry } from '../imports/journal.ts';
 import type { SuppressionRow, Tables } from '../schema.ts';
 
 /** Addresses that must not be mailed, and why. Keys are addresses in lower case. */
@@ -45,7 +44,13 @@ export function makeSuppressions(db: Kysely<Tables>, imports: Imports): Suppress
     find,
     add: (addressKey, reason, now) => retried(() => suppress(db, addressKey, reason, now)),
     upsert: (entries, now, each) =>
-      imports.run('suppressions', staged(entries), now, outcome => each(outcome === 'added')),
+      imports.run({
+        kind: 'suppressions',
+        entries,
+        keyOf: ({ addressKey }) => addressKey,
+        now,
+        each: outcome => each(outcome === 'added'),
+      }),
     remove: (address_key, reason, now) =>
       inTransaction(db, async trx => {
         const was = await trx
@@ -83,8 +88,4 @@ export function makeSuppressions(db: Kysely<Tables>, imports: Imports): Suppress
       }
     },
   };
-}
-
-async function* staged(entries: AsyncIterable<SuppressionEntry>): AsyncGenerator<StagedEntry> {
-  for await (const entry of entries) yield { key: entry.addressKey, entry: JSON.stringify(entry) };
 }

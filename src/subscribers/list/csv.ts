@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { t } from '../../wording/wording.ts';
 import { roleOf } from './columns.ts';
 import { textStream } from './encoding.ts';
-import { type Line, type Table, UnreadableList } from './line.ts';
+import { type Table, UnreadableList } from './line.ts';
 
 const maxRecordCharacters = 100_000;
 const sampleCharacters = 64_000;
@@ -32,12 +32,14 @@ export async function openCsv(path: string, encoding: string): Promise<Table> {
   const said = /^"?sep=(.)"?(?:\r\n?|\n|$)/i.exec(sample)?.[1];
   const delimiter = said ?? likelyDelimiter(sample);
   const from = said === undefined ? 1 : 2;
-  async function* records(): AsyncGenerator<{ line: number; bytes: number; cells: string[] }> {
+  async function* records(skipped: number): AsyncGenerator<{ line: number; bytes: number; cells: string[] }> {
+    let number = 0;
     const source = textStream(path, encoding);
     const parser = source.pipe(parse({ ...options, delimiter, from_line: from, info: true }));
     source.on('error', cause => parser.destroy(cause));
     try {
       for await (const item of parser) {
+        if (++number <= skipped) continue;
         const { info, record } = csvRecord.parse(item);
         yield { line: info.lines, bytes: info.bytes, cells: record };
       }
@@ -48,7 +50,7 @@ export async function openCsv(path: string, encoding: string): Promise<Table> {
     }
   }
   let headers: string[] | undefined;
-  for await (const { cells } of records()) {
+  for await (const { cells } of records(0)) {
     headers = cells;
     break;
   }
@@ -58,16 +60,7 @@ export async function openCsv(path: string, encoding: string): Promise<Table> {
       t('The file is empty.'),
       t('The first line names the columns: email, name, language.'),
     );
-  return {
-    headers,
-    async *lines(): AsyncGenerator<Line> {
-      let isHeader = true;
-      for await (const record of records()) {
-        if (!isHeader) yield record;
-        isHeader = false;
-      }
-    },
-  };
+  return { headers, lines: () => records(1) };
 }
 
 async function beginningOf(path: string, encoding: string): Promise<string> {

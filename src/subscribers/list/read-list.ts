@@ -19,8 +19,13 @@ type Listed = { line: number; bytes: number } & (
   | { standing?: Standing; raw?: undefined; why: string }
 );
 
-/** A list of people that was looked at and can be read. */
-export type List = { plan: Plan; passedOver: Survey['passedOver']; people(): AsyncGenerator<Listed> };
+/** A list of people that was looked at and can be read, several times: its lines, and the person of a line. */
+export type List = {
+  plan: Plan;
+  passedOver: Survey['passedOver'];
+  lines(): AsyncGenerator<Line>;
+  person(line: Line): Listed;
+};
 
 /**
  * Opens a list of people and looks at all of it.
@@ -34,9 +39,8 @@ export async function openList(path: string, options: ListOptions): Promise<List
   return {
     plan,
     passedOver: survey.passedOver,
-    async *people() {
-      for await (const line of table.lines()) yield line.cells === undefined ? line : read(line);
-    },
+    lines: () => table.lines(),
+    person: line => (line.cells === undefined ? line : read(line)),
   };
 }
 

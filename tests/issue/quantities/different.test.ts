@@ -25,6 +25,8 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['3 minutes 20', '3 minutes and 30 seconds'],
     ['cinq heures et quart', 'four hours'],
     ['minuit et demi', 'half past one'],
+    ['vingt-cinq salariés', 'twenty-four employees', 'vingt-cinq | twenty-four'],
+    ['trois banques ferment', 'four banks close', 'trois | four'],
   ],
   percentages: [
     ['12,5 %', '12.6%'],

@@ -177,6 +177,10 @@ describe('french-letters', () => {
     ['A Saint-Cirq, on tape sa question', 'A Saint-Cirq', 'À Saint-Cirq'],
     [`${'Elle entre. '.repeat(20)}Le coeur bat`, 'coeur', 'cœur'],
     ['Fin. A partir de lundi', 'A partir', 'À partir'],
+    ['A 20 h, tout dort', 'A 20', 'À 20'],
+    ['Il gèle. A −20 °C, rien ne marche', 'A −20', 'À −20'],
+    ['A 300 mètres de là', 'A 300', 'À 300'],
+    ['Fin. Ca marche', 'Ca', 'Ça'],
     ['« A quoi bon ? »', 'A quoi', 'À quoi'],
     ['Fin.\n\nA l’occasion du salon', 'A l’occasion', 'À l’occasion'],
   ])('%j has %j', async (text, words, right) => {
@@ -189,6 +193,7 @@ describe('french-letters', () => {
     ['fr', 'Coexister, moelle, poêle, coefficient, Noël, goéland, Citroen, Boeing, oestre'],
     ['fr', 'La vitamine A, la série A, l’A380, le plan A, de A à Z'],
     ['fr', 'A est la première lettre. A et B. Le groupe A a gagné.'],
+    ['fr', 'A 320 se pose. A 4, le format. Ca’ Foscari, Ca 20, le Ca et le Mg'],
     ['fr', 'A Star Is Born, A Plague Tale, A Complete Unknown'],
     ['fr', 'L’état, Elle, Entre, Enfin, Elon, Emmanuel, Edge, Excel, Europe, Ericsson, Epic'],
     ['fr', 'COEUR en capitales, ETAT, `coeur`, https://example.com/coeur et coeur@example.com'],

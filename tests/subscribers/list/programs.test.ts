@@ -241,7 +241,8 @@ async function open(text: string, from?: ProgramName) {
 async function linesOf(text: string, from?: ProgramName): Promise<string[]> {
   const { value: list } = await open(text, from);
   const lines: string[] = [];
-  for await (const { standing, raw, why } of list?.people() ?? [])
+  for await (const line of list?.lines() ?? []) {
+    const { standing, raw, why } = list?.person(line) ?? {};
     lines.push(
       raw === undefined
         ? `${standing} ${why}`
@@ -249,6 +250,7 @@ async function linesOf(text: string, from?: ProgramName): Promise<string[]> {
             .map(part => part || '-')
             .join(' '),
     );
+  }
   return lines;
 }
 

@@ -16,8 +16,10 @@ async function read(...args: Parameters<typeof open>) {
   const { value: list, problems } = await open(...args);
   if (list === undefined) return problems.map(({ message, hint, span }) => `${span?.line}: ${message} ${hint}`);
   const lines: unknown[] = [];
-  for await (const { raw, why } of list.people())
+  for await (const line of list.lines()) {
+    const { raw, why } = list.person(line);
     lines.push(raw === undefined ? why : Object.fromEntries(Object.entries(raw).filter(([, value]) => value)));
+  }
   return lines;
 }
 

@@ -13,7 +13,7 @@ async function read(text: string | Buffer, options: ListOptions = {}, name = 'li
   const { value: list, problems } = await openSubscriberList(path, options);
   if (list === undefined) return { problem: problems[0], from: undefined, lines: [], passedOver: [] };
   const lines = [];
-  for await (const person of list.people()) lines.push(person);
+  for await (const line of list.lines()) lines.push(list.person(line));
   return { problem: undefined, from: list.plan.from, lines, passedOver: list.passedOver };
 }
 const standings = async (...args: Parameters<typeof read>) =>

@@ -95,7 +95,7 @@ function report(
 ): void {
   const files = [...write.keys()];
   if (json) {
-    print({ folder, files, merged: [...merge.keys()], kept: keep, installed: isInstalled });
+    print('init', { folder, files, merged: [...merge.keys()], kept: keep, installed: isInstalled });
     return;
   }
   const here = relative(process.cwd(), folder) === '';

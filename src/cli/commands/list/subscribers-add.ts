@@ -41,7 +41,7 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
       outcomes.push(became);
     });
     const [outcome = 'unchanged'] = outcomes;
-    if (json) print({ ...entry, outcome });
+    if (json) print('subscribers add', { ...entry, outcome });
     else if (outcome === 'unsubscribed')
       terminal.say(t('  %{address} has unsubscribed; only they can come back.', { address: entry.address }));
     else if (outcome === 'erased')

@@ -12,6 +12,7 @@ import type { List } from '../../../subscribers/list/read-list.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
+import type { Output } from '../../output/outputs.ts';
 import { ask } from '../../prompt.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { makeProgress } from '../../terminal/progress.ts';
@@ -63,7 +64,7 @@ async function importLists(context: Context, store: Store, wanted: Wanted): Prom
   if (problems.length > 0) return refuse(problems);
   const inArchive = lists.length > 1;
   const isAsked = !json && flags.yes !== true && terminal.interactive && process.stdin.isTTY === true;
-  const shown: object[] = [];
+  const shown: Output<'subscribers import'>[] = [];
   for (const one of lists) {
     if (inArchive && !json) terminal.say(`  ${one.file.name}`);
     if (!json) for (const line of listNotes(one.list)) terminal.say(line);
@@ -84,8 +85,9 @@ async function importLists(context: Context, store: Store, wanted: Wanted): Prom
     if (reports.every(isFruitless)) code = exit.problems;
   }
   const [first] = shown;
-  if (json)
-    print(inArchive ? { lists: shown.map((one, i) => ({ file: lists[i]?.file.name, ...one })) } : (first ?? {}));
+  if (json && inArchive)
+    print('subscribers import ARCHIVE', { lists: shown.map((one, i) => ({ file: lists[i]?.file.name, ...one })) });
+  else if (json && first !== undefined) print('subscribers import', first);
   return code;
 }
 
@@ -123,7 +125,11 @@ function showReport({ terminal }: Context, report: ImportReport, list: List): vo
 }
 
 /** Shows what an import would take over. @returns it for programs */
-async function showContent({ terminal, json }: Context, list: List, language: string): Promise<object> {
+async function showContent(
+  { terminal, json }: Context,
+  list: List,
+  language: string,
+): Promise<Output<'subscribers import'>> {
   const content = await contentOf(list, language);
   if (!json) {
     terminal.say(contentTable(terminal, content));

@@ -25,7 +25,7 @@ export async function list(context: Context): Promise<ExitCode> {
     const counts = await store.subscribers.countByLanguage();
     const tags = await store.subscribers.countByTag();
     const imports = await store.imports.pending();
-    if (json) print({ counts, tags, imports });
+    if (json) print('subscribers list', { counts, tags, imports });
     else {
       for (const pending of imports)
         terminal.say(
@@ -63,12 +63,12 @@ export async function show(context: Context, address: string): Promise<ExitCode>
   return withStore(context, async store => {
     const found = await store.subscribers.find(address);
     if (found === undefined) {
-      if (json) print({ subscriber: null });
+      if (json) print('subscribers show', { subscriber: null });
       else terminal.say(t('  %{address} is not on the list.', { address }));
       return exit.problems;
     }
     const data = await personalData(store, found);
-    if (json) print(data);
+    if (json) print('subscribers show', data);
     else {
       const { name, language, status, since, tags, timeZone, pausedUntil, fields = {} } = found;
       terminal.say(
@@ -128,7 +128,7 @@ export async function tag(context: Context, address: string, add: string, remove
     if (found === undefined) return refuse([wrong(address, t('%{address} is not on the list.', { address }))]);
     await store.subscribers.tag(found.id, plus, minus);
     const tags = (await store.subscribers.find(address))?.tags ?? [];
-    if (json) print({ address: found.address, tags });
+    if (json) print('subscribers tag', { address: found.address, tags });
     else terminal.say(`  ${found.address}: ${tags.join(', ') || t('no tags')}.`);
     return exit.done;
   });
@@ -155,7 +155,7 @@ export async function erase(context: Context, address: string, yes: boolean): Pr
       if (!agreed) return exit.done;
     }
     await eraseFrom(store, found, known, now());
-    if (json) print({ erased: true });
+    if (json) print('subscribers erase', { erased: true });
     else terminal.say(t('  Erased. No import will bring them back; they can, by signing up.'));
     return exit.done;
   });

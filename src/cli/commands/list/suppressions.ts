@@ -29,7 +29,7 @@ export const list = (context: Context): Promise<ExitCode> =>
       if (!json && rows.length === maxShownRows) break;
     }
     if (json)
-      print({
+      print('suppressions list', {
         suppressions: rows.map(row => ({ address: row.address_key, reason: row.reason, since: row.created_at })),
       });
     else if (rows.length === 0) terminal.say(t('  No address is suppressed.'));
@@ -51,7 +51,7 @@ export async function add(context: Context, text: string, reason: string): Promi
     return refuse([problemOf(text, t('Not added: %{why}.', { why }), t('Correct it and try again.'))]);
   return withStore(context, async ({ suppressions }) => {
     const added = await suppressions.add(addressKey(address), reason, now());
-    if (json) print({ address, added });
+    if (json) print('suppressions add', { address, added });
     else terminal.say(`  ${address} ${added ? t('will not be mailed any more') : t('was suppressed already')}.`);
     return exit.done;
   });
@@ -66,7 +66,7 @@ export const remove = (context: Context, address: string, reason: string): Promi
       return refuse([
         problemOf(address, t('%{address} is not suppressed.', { address }), t('hebdo suppressions list shows all.')),
       ]);
-    if (json) print({ address, was, reason });
+    if (json) print('suppressions remove', { address, was, reason });
     else terminal.say(t('  %{address} can be mailed again. It was suppressed because: %{was}.', { address, was }));
     return exit.done;
   });
@@ -81,7 +81,7 @@ export async function importFile(context: Context, file: string, reason: string)
       return refuse([problemOf(file, t('%{file} does not exist.', { file }), t('Check its name and folder.'))]);
     if (report.value === undefined) return refuse(report.problems.map(problem => ({ ...problem, file })));
     const { added, known, rejected } = report.value;
-    if (json) print(report.value);
+    if (json) print('suppressions import', report.value);
     else {
       terminal.say(
         t('  %{added} added, %{known} suppressed already, %{rejected} rejected.', {

@@ -19,7 +19,7 @@ export async function backup(context: Context, file: string | undefined): Promis
   if (await isThere(to)) return refuse([problem(to, t('There is such a file already.'), t('Name another.'))]);
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await backUpStore(path, to, now());
-  if (json) print({ backup: to });
+  if (json) print('store backup', { backup: to });
   else {
     terminal.say(`  ${to}`);
     terminal.say(
@@ -48,7 +48,7 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   const aside = `${path}.before-${stamp(now())}`;
   const wasThere = await isThere(path);
   await restoreStore(from, path, aside, now());
-  if (json) print({ restored: path, kept: wasThere ? aside : null });
+  if (json) print('store restore', { restored: path, kept: wasThere ? aside : null });
   else {
     terminal.say(wasThere ? t('  Restored. What was there is in %{aside}.', { aside }) : t('  Restored.'));
     terminal.say(

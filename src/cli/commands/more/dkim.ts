@@ -35,7 +35,7 @@ export async function dkimNew(
     throw cause;
   }
   const name = `${selector}._domainkey.${domain}`;
-  if (json) print({ file, name, type: 'TXT', record });
+  if (json) print('dkim new', { file, name, type: 'TXT', record });
   else {
     terminal.say(t('  The key is in %{file}: keep it out of version control.\n', { file }));
     terminal.say(t('  Publish this in the DNS:\n'));

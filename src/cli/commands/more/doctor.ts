@@ -12,7 +12,7 @@ export async function doctor(context: Context, dnsServer: string | undefined): P
   const { value: findings, problems } = await examine(withEvents(context), dnsServer);
   if (findings === undefined) return refuse(problems);
   const hasErrors = findings.some(({ state }) => state === 'error');
-  if (json) print({ findings });
+  if (json) print('doctor', { findings });
   else {
     show(context, findings);
     terminal.say(hasErrors ? t('\n  Correct the errors before you send.') : t('\n  Everything is ready for sending.'));

@@ -14,7 +14,7 @@ import { table } from '../../terminal/table.ts';
 export async function status({ folder, env, terminal, json, print }: Context): Promise<ExitCode> {
   const found = await storeStatus(databaseUrl(folder, env));
   if (json) {
-    print(found);
+    print('store status', found);
     return exit.done;
   }
   terminal.say(
@@ -45,7 +45,7 @@ export async function copy(context: Context, from: string, to: string): Promise<
     bar.update([...read.values()].reduce((sum, one) => sum + one, 0));
   });
   bar.end();
-  if (json) print({ copied });
+  if (json) print('store copy', { copied });
   else {
     terminal.say(
       table(

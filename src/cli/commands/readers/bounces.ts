@@ -54,7 +54,7 @@ export async function judgeFiles(context: Context, names: readonly string[]): Pr
   for (const path of paths)
     verdicts.push({ file: relative(folder, path), ...(await judgeMail(await readFile(path), keys.value)) });
   if (json) {
-    print(verdicts.map(({ key: _, ...verdict }) => verdict));
+    print('bounces FILE', { verdicts: verdicts.map(({ key: _, ...verdict }) => verdict) });
     return exit.done;
   }
   const columns = [
@@ -116,7 +116,7 @@ export async function bounces(context: Context, watch: boolean, signal: AbortSig
     const rows = [...counts].sort().map(([, { mail, count }]) => ({ ...mail, count }));
     const refusals = await refusalsOfUs(store, new Date(now().getTime() - refusalsShownMs));
     if (json)
-      print({
+      print('bounces', {
         read,
         refusals,
         outcomes: rows.map(({ recorded, ...row }) => ({ class: row.class, outcome: recorded, count: row.count })),

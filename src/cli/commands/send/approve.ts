@@ -9,7 +9,7 @@ export async function approve(context: Context, named: string, given: string | u
   const { folder, terminal, json, print, refuse, now } = context;
   const { value, problems } = await approveIssue(folder, named, given, now());
   if (value === undefined) return refuse(problems);
-  if (json) print(value);
+  if (json) print('approve', value);
   else {
     const { week, approvals, wanted } = value;
     terminal.say(

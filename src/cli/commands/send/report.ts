@@ -30,7 +30,7 @@ export async function report(
     if (value === undefined) return refuse(problems);
     const { week, statistics: numbers } = value;
     const timeZone = await timeZoneOf(folder);
-    if (format === 'json') print(numbers ?? { week, from: null });
+    if (format === 'json') print('report ISSUE', numbers ?? { week, from: null });
     else if (numbers === undefined) terminal.say(t('  The sending of %{week} has not begun.', { week }));
     else if (format === 'html') {
       const { statisticsPage } = await import('../../html/statistics-page.ts');

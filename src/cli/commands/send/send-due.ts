@@ -37,7 +37,7 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
     if (worst === exit.done) await showWarnings(terminal, problems, folder);
     if (due.length === 0) {
       terminal.say(t('  No issue is due.'));
-      if (json) print({ due });
+      if (json) print('send --due', { due });
     } else
       for (const result of await sendDueIssues(context, store, due, options, signal)) {
         const code = exitCodeOf(result, true);
@@ -58,7 +58,7 @@ async function showDue(
   { publication }: Newsletter,
   { due, waiting, problems }: DueIssues,
 ): Promise<ExitCode> {
-  if (json) print({ due, waiting: waiting.map(({ week, at }) => ({ week, at: String(at) })), problems });
+  if (json) print('send --due', { due, waiting: waiting.map(({ week, at }) => ({ week, at: String(at) })), problems });
   else {
     const rows = [
       ...due.map(week => [week, t('would be sent now')]),

@@ -12,7 +12,8 @@ export async function sendTest(
 ): Promise<ExitCode> {
   const result = await sendTestCopies(withEvents(context), named, to, language);
   if (result.copies === undefined) return context.refuse(result.problems);
-  if (context.json) context.print({ to: [...new Set(result.copies.map(copy => copy.to))], results: result.copies });
+  if (context.json)
+    context.print('send --to', { to: [...new Set(result.copies.map(copy => copy.to))], results: result.copies });
   else
     for (const copy of result.copies)
       context.terminal.say(`  ${copy.to} (${copy.language}): ${copy.outcome} ${copy.words}`);

@@ -45,7 +45,7 @@ export async function send(asked: Context, named: string, options: SendFlags, si
     if (!json) show(context, sendable, planned);
     const { plan, isNothingDue } = planned;
     if (settings?.value === undefined || isNothingDue) {
-      if (json) print({ week: sendable.issue.week, plan });
+      if (json) print('send --dry-run', { week: sendable.issue.week, plan });
       else if (settings !== undefined) terminal.say(t('  Nothing is due.'));
       return exit.done;
     }

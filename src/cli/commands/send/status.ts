@@ -38,7 +38,7 @@ export async function status(
     if (format === 'json') {
       const troubled = await store.ledger.list(week, troubledStates, 1_000_000);
       const { plan, timeline: _, ...rest } = report ?? { plan: undefined, timeline: undefined };
-      context.print({
+      context.print('status ISSUE', {
         week,
         begun: plan?.begun ?? null,
         stop: stop ?? null,
@@ -62,7 +62,7 @@ async function allRuns(
   { stop, timeZone }: { stop: Stop | undefined; timeZone: string },
 ): Promise<ExitCode> {
   const runs = await store.ledger.runs();
-  if (json) print({ runs, stop: stop ?? null });
+  if (json) print('status', { runs, stop: stop ?? null });
   else if (runs.length === 0) terminal.say(t('  No issue has been sent yet.'));
   else {
     const rows = runs.map(({ week, startedAt, finishedAt }) => [

@@ -21,7 +21,7 @@ export async function build(context: Context, named: string | undefined, out: st
   if (built.value === undefined) return refuse(built.problems);
   await showWarnings(terminal, built.problems, folder);
   const { compiled, files } = built.value;
-  if (json) print({ files: files.map(path => join(out, path)) });
+  if (json) print('build', { files: files.map(path => join(out, path)) });
   else {
     const rows = compiled.editions.map(({ email, sentBytes }) => [
       email.language,

@@ -24,8 +24,8 @@ export async function check(context: Context, named: readonly string[], options:
     if (mended > 0) result = await checkNewsletter(folder, named, options.online, context.now(), cache);
   }
   const problems = inReadingOrder(result.problems);
-  if (options.format === 'json') context.print({ ...result, problems, mended });
-  else if (options.format === 'sarif') context.print(sarif(problems));
+  if (options.format === 'json') context.print('check', { ...result, problems, mended });
+  else if (options.format === 'sarif') context.printAs(sarif(problems));
   else if (options.format === 'github') process.stdout.write(githubAnnotations(problems));
   else {
     await showProblems(terminal, problems, textIn(folder));

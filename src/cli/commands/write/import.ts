@@ -57,7 +57,7 @@ export async function importFrom(
     (from === undefined ? undefined : await importNewsletter(folder, from, options)) ??
     (await importArticles(folder, sources, { ...options, choose }, now()));
   if (value === undefined) return refuse(problems);
-  if (json) print(value);
+  if (json) print('import', value);
   else {
     const { issue, added, told } = value;
     for (const words of told) terminal.say(`  ! ${words}`);

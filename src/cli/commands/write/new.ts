@@ -9,7 +9,7 @@ export async function newWeek(context: Context, named: string | undefined): Prom
   const { value, problems } = await writeNewIssue(folder, named, now());
   if (value === undefined) return refuse(problems);
   const { week, path } = value;
-  if (json) print({ week, path });
+  if (json) print('new', { week, path });
   else terminal.say(t('  %{path} is ready to fill. `hebdo preview %{week}` shows it while you write.', { path, week }));
   return exit.done;
 }

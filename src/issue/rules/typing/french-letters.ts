@@ -2,7 +2,14 @@ import { said, t } from '../../../wording/wording.ts';
 import { wordingsOf } from '../../texts.ts';
 import { matchesIn, placeAt, proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { accented, isPreposition, ligatures, prepositionPattern } from './french-words.ts';
+import {
+  accented,
+  isPreposition,
+  ligatures,
+  numberPattern,
+  prepositionPattern,
+  pronounPattern,
+} from './french-words.ts';
 
 /** Reports French words without their ligature or without the accent of their capital. */
 export const frenchLetters: Rule = {
@@ -19,7 +26,7 @@ export const frenchLetters: Rule = {
       .filter(({ language }) => language?.split('-')[0] === 'fr')
       .flatMap(({ path, text }) => {
         const prose = proseOf(text);
-        return [...misspeltIn(prose), ...prepositionsIn(prose)].map(
+        return [...misspeltIn(prose), ...prepositionsIn(prose), ...pronounsIn(prose)].map(
           ({ at, words, right }): Finding => ({
             path,
             ...placeAt(text, at, words),
@@ -48,12 +55,21 @@ const rightOf = (word: string): string | undefined => accented.get(word) ?? liga
 const candidates =
   /(?<![\p{L}\p{N}_@#./-])(?:\p{L}{0,12}(?:oe|Oe)\p{L}{1,14}|[cC]aecum|[eE]x aequo|[E]\p{L}{1,18})(?![\p{L}\p{N}_@/])(?!\.\p{L})(?! d['’]Alene)/gu;
 
-/** `A` at the beginning of a sentence before a word that only the preposition can have. */
+/** `A` at the beginning of a sentence before a word or a number that only the preposition can have. */
 const prepositionsIn = (prose: string): Misspelt[] =>
-  matchesIn(prose, prepositionPattern, match => isPreposition(match[2] ?? '', match[3] ?? '', match[4])).map(
-    ({ at, match }) => ({
-      at: at + (match[1]?.length ?? 0),
-      words: `A ${match[2] ?? ''}`,
-      right: `À ${match[2] ?? ''}`,
-    }),
-  );
+  [
+    ...matchesIn(prose, prepositionPattern, match => isPreposition(match[2] ?? '', match[3] ?? '', match[4])),
+    ...matchesIn(prose, numberPattern),
+  ].map(({ at, match }) => ({
+    at: at + (match[1]?.length ?? 0),
+    words: `A ${match[2] ?? ''}`,
+    right: `À ${match[2] ?? ''}`,
+  }));
+
+/** `Ca` for `Ça` at the beginning of a sentence. */
+const pronounsIn = (prose: string): Misspelt[] =>
+  matchesIn(prose, pronounPattern).map(({ at, match }) => ({
+    at: at + (match[1]?.length ?? 0),
+    words: 'Ca',
+    right: 'Ça',
+  }));

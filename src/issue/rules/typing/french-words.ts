@@ -51,9 +51,24 @@ export const accented: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** `A` at the beginning of a text, a paragraph or a sentence, with the word after it, and the word or the comma after that. */
-export const prepositionPattern =
-  /(^|\n[ \t]{0,8}(?:[-*>] |\d{1,3}\. )?|[.!?…:] {1,2}|[«“(—–][ \u00a0\u202f]?|\*{1,2})A (\p{L}[\p{L}’'-]{0,30})(?: (\p{L}[\p{L}’'-]{0,20})|(,))?/gu;
+/** The beginning of a text, a paragraph, a quotation or a sentence. */
+const beginning = String.raw`(^|\n[ \t]{0,8}(?:[-*>] |\d{1,3}\. )?|[.!?…:] {1,2}|[«“(—–][ \u00a0\u202f]?|\*{1,2})`;
+
+/** `A` at a beginning, with the word after it, and the word or the comma after that. */
+export const prepositionPattern = new RegExp(
+  String.raw`${beginning}A (\p{L}[\p{L}’'-]{0,30})(?: (\p{L}[\p{L}’'-]{0,20})|(,))?`,
+  'gu',
+);
+
+/** `A` at a beginning before a number with its unit (`A 20 h`, `A −5 °C`); `A 320` is a name. */
+const unit = String.raw`(?:[%€$°]|(?:h|heures?|minutes?|secondes?|jours?|semaines?|mois|ans?|euros?|dollars?|centimes?|mètres?|km|kilomètres?|degrés?|millions?|milliards?|voix|points?|contre|pour|sur)(?!\p{L}))`;
+export const numberPattern = new RegExp(
+  String.raw`${beginning}A ([-−]?\d{1,4}(?:[.,]\d{1,3})?)(?=[ \u00a0\u202f]?${unit})`,
+  'gu',
+);
+
+/** `Ca` at a beginning before a verb; `Ca’ Foscari` is a name. */
+export const pronounPattern = new RegExp(String.raw`${beginning}Ca(?= \p{Ll})`, 'gu');
 
 /** Words before which a sentence's first `A` is the preposition à. */
 const afterPreposition = new Set(

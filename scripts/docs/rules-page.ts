@@ -1,13 +1,13 @@
-import { mailRules } from '../src/email/rules/index.ts';
-import { rules } from '../src/issue/rules/index.ts';
-import type { RuleDoc } from '../src/issue/rules/rule.ts';
-import { type InterfaceLanguage, speak, t } from '../src/wording/wording.ts';
+import { mailRules } from '../../src/email/rules/index.ts';
+import { rules } from '../../src/issue/rules/index.ts';
+import type { RuleDoc } from '../../src/issue/rules/rule.ts';
+import { type InterfaceLanguage, speak, t } from '../../src/wording/wording.ts';
 
 /** What stands around the rules, in each language. */
 const frames = {
   en: {
     title: 'The rules of `hebdo check`',
-    intro: `This page is written from the rules themselves. Change a rule's severity in \`hebdo.yaml\`, or ignore
+    intro: `To understand a finding of \`hebdo check\`, search its rule here. Change a rule's severity in \`hebdo.yaml\`, or ignore
 it in one place with a comment on the line, or above it:`,
     form: `What the form of a file asks for (a missing or unknown key, a value that cannot be, broken YAML, another encoding than
 UTF-8, a mistake in a template or locale file) is always an error.`,
@@ -20,7 +20,7 @@ clean by its tests.`,
   },
   fr: {
     title: 'Les règles de `hebdo check`',
-    intro: `Cette page est écrite à partir des règles mêmes. Changez la gravité d’une règle dans \`hebdo.yaml\`, ou
+    intro: `Pour comprendre une remarque de \`hebdo check\`, cherchez ici sa règle. Changez la gravité d’une règle dans \`hebdo.yaml\`, ou
 désactivez-la à un endroit par un commentaire sur la ligne, ou au-dessus :`,
     form: `Ce que demande la forme d’un fichier (une clé absente ou inconnue, une valeur impossible, du YAML cassé, un autre encodage
 qu’UTF-8, une faute dans un modèle ou un fichier de langue) est toujours une erreur.`,
@@ -45,7 +45,7 @@ export function rulesPage(language: InterfaceLanguage): string {
     id: string;
     severity: keyof typeof frame.severities;
     doc: RuleDoc;
-  }): string => `## ${id}
+  }): string => `### ${id}
 
 ${frame.finds} ${t(doc.finds)}. *${frame.severities[severity]}.*
 
@@ -71,10 +71,10 @@ url: http://old.example.com/   # hebdo-ignore insecure-link
 
 ${frame.form}
 
-# ${frame.ofIssue}
+## ${frame.ofIssue}
 
 ${rules.map(section).join('\n')}
-# ${frame.ofMail}
+## ${frame.ofMail}
 
 ${frame.mail}
 

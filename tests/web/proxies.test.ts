@@ -46,8 +46,8 @@ const ask = (port: number, path: string, options: { method?: string; body?: stri
     asked.on('error', reject).end(body);
   });
 
-/** The pages behind nginx, as docs/hosting.md configures it; other ports, another certificate. */
-async function behindNginx() {
+/** The pages, and what the proxy said of the client in each request. */
+async function served() {
   let versions = 0;
   const proxies = new BlockList();
   proxies.addAddress('127.0.0.1');
@@ -68,7 +68,34 @@ async function behindNginx() {
   app.route('/', site.app);
   const web = await serveWeb(app, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => web.close());
+  return { ...site, forwarded, web: `127.0.0.1:${web.port}` };
+}
 
+/** The configuration of a proxy in docs/hosting.md. */
+async function configured(proxy: 'nginx' | 'caddyfile'): Promise<string> {
+  const docs = await readFile(join(root, 'docs/hosting.md'), 'utf8');
+  return new RegExp(`\`\`\`${proxy}\n([^\`]+)\`\`\``).exec(docs)?.[1] ?? '';
+}
+
+/** Starts a proxy, and waits until the pages answer through it. */
+async function startProxy(program: string, args: readonly string[], port: number, env = process.env): Promise<void> {
+  const proxy = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
+  let errors = '';
+  proxy.stderr.on('data', chunk => {
+    errors += chunk;
+  });
+  onTestFinished(() => void proxy.kill());
+  for (let tries = 0; tries < 200; tries++) {
+    const answered = await ask(port, '/health').catch(() => undefined);
+    if (answered?.status === 200) return;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error(`${program} does not answer: ${errors}`);
+}
+
+/** The pages behind nginx, as docs/hosting.md configures it; other ports, another certificate. */
+async function behindNginx() {
+  const site = await served();
   const folder = await emptyFolder();
   const [port, plainPort] = [await freePort(), await freePort()];
   await mkdir(join(folder, 'cache'));
@@ -79,14 +106,13 @@ async function behindNginx() {
     ['req', ...ofCertificate, '-subj', '/CN=news.example.com', '-keyout', key, '-out', certificate],
     { stdio: 'ignore' },
   );
-  const docs = await readFile(join(root, 'docs/hosting.md'), 'utf8');
-  const config = (/```nginx\n([^`]+)```/.exec(docs)?.[1] ?? '')
+  const config = (await configured('nginx'))
     .replace('/var/cache/nginx/newsletter', join(folder, 'cache'))
     .replace('listen 80;', `listen 127.0.0.1:${plainPort};`)
     .replace('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`)
     .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
     .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
-    .replaceAll('127.0.0.1:8080', `127.0.0.1:${web.port}`);
+    .replaceAll('127.0.0.1:8080', site.web);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     kind => `${kind}_temp_path ${join(folder, kind)};`,
   );
@@ -98,21 +124,33 @@ http { ${temporary.join(' ')}
 ${config}}
 `,
   );
-  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let errors = '';
-  nginx.stderr.on('data', chunk => {
-    errors += chunk;
-  });
-  onTestFinished(() => void nginx.kill());
-  for (let tries = 0; tries < 100; tries++) {
-    const answered = await ask(port, '/health').catch(() => undefined);
-    if (answered?.status === 200) return { ...site, port, plainPort, forwarded };
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  throw new Error(`nginx does not answer: ${errors}`);
+  await startProxy('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], port);
+  return { ...site, port, plainPort };
 }
+
+/** The pages behind Caddy, as docs/hosting.md configures it; other ports, and an authority of its own. */
+async function behindCaddy() {
+  const site = await served();
+  const folder = await emptyFolder();
+  const [port, plainPort] = [await freePort(), await freePort()];
+  const options = `{
+  admin off
+  local_certs
+  skip_install_trust
+  http_port ${plainPort}
+  https_port ${port}
+  default_bind 127.0.0.1
+}
+`;
+  const file = join(folder, 'Caddyfile');
+  await writeFile(file, options + (await configured('caddyfile')).replaceAll('127.0.0.1:8080', site.web));
+  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: join(folder, 'data'), XDG_CONFIG_HOME: folder };
+  await startProxy('caddy', ['run', '--config', file, '--adapter', 'caddyfile'], port, env);
+  return { ...site, port, plainPort };
+}
+
+const oneClick = 'List-Unsubscribe=One-Click';
+const ofForm = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': oneClick.length };
 
 const canRun = isInstalled('nginx', '-v') && isInstalled('openssl', 'version');
 
@@ -130,13 +168,40 @@ describe('nginx, as docs/hosting.md configures it', () => {
     expect(second.body).toBe(first.body);
     expect((await ask(port, '/')).headers['cache-control']).toBe('no-store');
 
-    const body = 'List-Unsubscribe=One-Click';
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
-    const left = await ask(port, links.unsubscribe_url, { method: 'POST', body, headers });
+    const left = await ask(port, links.unsubscribe_url, { method: 'POST', body: oneClick, headers: ofForm });
     expect([left.status, left.body]).toEqual([200, 'ok']);
     expect((await zoe())?.status).toBe('unsubscribed');
 
     const plain = await fetch(`http://127.0.0.1:${plainPort}/x`, { redirect: 'manual' });
     expect([plain.status, plain.headers.get('location')]).toEqual([301, 'https://127.0.0.1/x']);
+  }, 30_000);
+});
+
+describe('Caddy, as docs/hosting.md configures it', () => {
+  it('passes pages and the one-click POST on, and says whom it speaks for', async ({ skip }) => {
+    skip(!isInstalled('caddy', 'version'), 'Caddy is not installed (apt-get install caddy)');
+    const { port, plainPort, links, zoe, forwarded } = await behindCaddy();
+    const page = await ask(port, '/', { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect(page.status).toBe(200);
+    expect(forwarded.at(-1)).toBe('127.0.0.1');
+
+    const left = await ask(port, links.unsubscribe_url, { method: 'POST', body: oneClick, headers: ofForm });
+    expect([left.status, left.body]).toEqual([200, 'ok']);
+    expect((await zoe())?.status).toBe('unsubscribed');
+
+    const large = 'x'.repeat(3_000_000);
+    const tooLarge = await ask(port, '/subscribe', {
+      method: 'POST',
+      body: large,
+      headers: { 'content-length': large.length },
+    });
+    // 413, or 502 from Caddy before 2.7.
+    expect([413, 502]).toContain(tooLarge.status);
+
+    const plain = await fetch(`http://127.0.0.1:${plainPort}/x`, {
+      redirect: 'manual',
+      headers: { host: 'news.example.com' },
+    });
+    expect(plain.status).toBe(308);
   }, 30_000);
 });
