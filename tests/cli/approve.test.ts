@@ -2,15 +2,15 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, sampleWeek } from '../helpers/newsletter.ts';
+import { sampleWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 /** A newsletter whose issues want two approvals. */
 async function wantsTwo() {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
+  const folder = await sampleWithReaders();
   await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\napprovals: 2');
-  await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
   const send = () => hebdo(folder, ['send', sampleWeek, '--yes'], env);
   const approve = (name: string) => hebdo(folder, ['approve', sampleWeek, '--name', name]);
@@ -18,7 +18,7 @@ async function wantsTwo() {
   return { folder, taken, send, approve, file, env };
 }
 
-describe('an issue that wants two approvals', () => {
+describe.concurrent('an issue that wants two approvals', () => {
   it('is sent once two have given theirs; one who says it twice counts once', async () => {
     const { taken, send, approve, file } = await wantsTwo();
     const refused = await send();
@@ -62,7 +62,7 @@ describe('an issue that wants two approvals', () => {
   });
 });
 
-describe('hebdo approve', () => {
+describe.concurrent('hebdo approve', () => {
   it('takes no issue that has errors, and nobody without a name', async () => {
     const { folder, approve } = await wantsTwo();
     expect((await approve(' \n')).err).toContain('The name of the person who approves is missing.');

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, emptyFolder, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 
-describe('hebdo', () => {
+describe.concurrent('hebdo', () => {
   it('shows its commands, its version, and what a wrong call lacks', async () => {
     const help = await hebdo(root, ['--help']);
     expect(help.code).toBe(0);
@@ -33,7 +33,7 @@ describe('hebdo', () => {
   });
 });
 
-describe('hebdo check', () => {
+describe.concurrent('hebdo check', () => {
   it('finds nothing in the sample', async () => {
     expect(await hebdo(root, ['check'])).toMatchObject({ code: 0, err: '' });
   });
@@ -99,7 +99,7 @@ describe('hebdo check', () => {
   });
 });
 
-describe('hebdo build', () => {
+describe.concurrent('hebdo build', () => {
   it('writes every edition as HTML, text, .eml and web version, with its images', async () => {
     const folder = await sampleNewsletter();
     const { code, out } = await hebdo(folder, ['build']);
@@ -137,7 +137,7 @@ describe('hebdo build', () => {
   });
 });
 
-describe('hebdo subscribers', () => {
+describe.concurrent('hebdo subscribers', () => {
   it('imports, adds, lists, shows and exports', async () => {
     const folder = await sampleNewsletter();
     const run = (...args: string[]) => hebdo(folder, ['subscribers', ...args]);
@@ -174,7 +174,7 @@ describe('hebdo subscribers', () => {
   });
 });
 
-describe('hebdo suppressions', () => {
+describe.concurrent('hebdo suppressions', () => {
   it('adds, lists, exports, imports, and removes with a reason only', async () => {
     const folder = await sampleNewsletter();
     const run = (...args: string[]) => hebdo(folder, ['suppressions', ...args]);
@@ -192,7 +192,7 @@ describe('hebdo suppressions', () => {
   });
 });
 
-describe('hebdo subscribers tag and erase', () => {
+describe.concurrent('hebdo subscribers tag and erase', () => {
   it('tags, shows all that is known, erases, and lets no one bring them back but themselves', async () => {
     const folder = await sampleNewsletter();
     const run = (...args: string[]) => hebdo(folder, ['subscribers', ...args], { HEBDO_SECRET: secret });

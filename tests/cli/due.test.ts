@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { sampleWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let postgres: Postgres;
@@ -18,14 +19,14 @@ const hoursAgo = (hours: number) =>
 /** A newsletter with the sample's readers, whose issue was due so many hours ago. */
 async function dueSince(hours: number, database?: string) {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
+  const folder = await (database === undefined ? sampleWithReaders() : sampleNewsletter());
   await edit(folder, `issues/${sampleWeek}.yaml`, 'send_at: 2026-11-27 08:00', `send_at: ${hoursAgo(hours)}`);
   const env = {
     HEBDO_SMTP_URL: url,
     HEBDO_SECRET: secret,
     ...(database === undefined ? {} : { HEBDO_DATABASE_URL: database }),
   };
-  await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
+  if (database !== undefined) await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
   const due = (args: string[] = [], more: Record<string, string> = {}) =>
     hebdo(folder, ['send', '--due', ...args], { ...env, ...more });
   return { folder, taken, due };
@@ -34,7 +35,7 @@ async function dueSince(hours: number, database?: string) {
 /** `npm run test:faults` starts ten; beside all other tests that many leave no time for the rest. */
 const starts = process.env.HEBDO_FAULTS === 'long' ? 10 : 4;
 
-describe(`hebdo send --due, started ${starts} times at the same second`, () => {
+describe.concurrent(`hebdo send --due, started ${starts} times at the same second`, () => {
   it.each([
     ['SQLite', () => Promise.resolve(undefined)],
     ['PostgreSQL', () => postgres.fresh()],
@@ -51,7 +52,7 @@ describe(`hebdo send --due, started ${starts} times at the same second`, () => {
   );
 });
 
-describe('hebdo send --due', () => {
+describe.concurrent('hebdo send --due', () => {
   it.each([['--to', 'me@example.com'], ['--watch'], ['--resend-uncertain'], ['--accept-changes']])(
     'sends nothing with %s, which is for one issue that is named',
     async (...words) => {
@@ -62,7 +63,7 @@ describe('hebdo send --due', () => {
   );
 });
 
-describe('hebdo send --due in CI', () => {
+describe.concurrent('hebdo send --due in CI', () => {
   it('refuses a ledger that goes with the machine, unless a person says so', async () => {
     const { taken, due } = await dueSince(1);
     const refused = await due([], { CI: 'true' });

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeTally } from '../../src/cli/terminal/tally.ts';
 import { withoutAddresses } from '../../src/delivery/smtp/reply.ts';
+import { afterTest } from '../helpers/after-test.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { startPostgres } from '../helpers/postgres.ts';
@@ -20,7 +21,7 @@ async function send(env: Record<string, string>) {
   return hebdo(folder, ['send', sampleWeek, '--yes'], { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...env });
 }
 
-describe('HEBDO_LOG_LEVEL', () => {
+describe.concurrent('HEBDO_LOG_LEVEL', () => {
   it('asks for events as lines of JSON, on standard error, without an address or a secret', async () => {
     const { err, code } = await send({ HEBDO_LOG_LEVEL: 'debug' });
     expect(code).toBe(0);
@@ -57,12 +58,12 @@ async function collector() {
     });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()));
-  onTestFinished(() => void server.close());
+  afterTest(() => void server.close());
   const { port } = server.address() as AddressInfo;
   return { bodies, port };
 }
 
-describe('OpenTelemetry', () => {
+describe.concurrent('OpenTelemetry', () => {
   it('gets how deliveries ended where the environment names a collector', async () => {
     const { bodies, port } = await collector();
     expect(
@@ -78,7 +79,7 @@ describe('OpenTelemetry', () => {
 
   it('gets the same from a worker, once for all its chunks', async () => {
     const postgres = await startPostgres();
-    onTestFinished(() => postgres.stop());
+    afterTest(() => postgres.stop());
     const { bodies, port } = await collector();
     const { url } = await smtpSink();
     const folder = await sampleNewsletter();
@@ -101,7 +102,7 @@ describe('OpenTelemetry', () => {
   });
 });
 
-describe('the lines under the progress bar', () => {
+describe.concurrent('the lines under the progress bar', () => {
   it('count languages and states, and name the domains that ask for less', () => {
     const tally = makeTally(
       new Map([

@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { sampleWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let postgres: Postgres;
@@ -20,10 +21,9 @@ const marker = `.hebdo/runs/${sampleWeek}.json`;
 /** A newsletter with its sample subscribers, over SQLite. */
 async function ready(more: Record<string, string> = {}) {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
+  const folder = await sampleWithReaders();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...more };
   const run = (...args: string[]) => hebdo(folder, args, env);
-  expect((await run('subscribers', 'import', 'samples/subscribers.csv')).code).toBe(0);
   const send = (...args: string[]) => run('send', sampleWeek, '--yes', ...args);
   return { folder, env, run, send, taken };
 }
@@ -35,7 +35,7 @@ async function putBack(folder: string, from: string): Promise<void> {
   await cp(join(folder, from), join(folder, database));
 }
 
-describe('an older database that was put back', { timeout: 90_000 }, () => {
+describe.concurrent('an older database that was put back', { timeout: 90_000 }, () => {
   it('from before the run is not sent from, until a person says so', async () => {
     const { folder, send, taken } = await ready();
     await keep(folder, 'before.db');
@@ -90,7 +90,7 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
   });
 });
 
-describe('the marker of a run', { timeout: 90_000 }, () => {
+describe.concurrent('the marker of a run', { timeout: 90_000 }, () => {
   it('that is forged, damaged or of another week stops the run, and says so', async () => {
     const { folder, send, taken } = await ready();
     await mkdir(join(folder, '.hebdo/runs'), { recursive: true });
@@ -145,7 +145,7 @@ describe('the marker of a run', { timeout: 90_000 }, () => {
   });
 });
 
-describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
+describe.concurrent('hebdo store backup and restore', { timeout: 90_000 }, () => {
   it('copy a database in use; what is put back says what it is, and waits for a person', async () => {
     const { folder, run, send, taken } = await ready();
     const writer = new DatabaseSync(join(folder, database));

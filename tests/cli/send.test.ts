@@ -4,18 +4,17 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { sampleWithReaders } from '../helpers/readers.ts';
 import { politely, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 
 /** A newsletter with its sample subscribers, and the environment to send with. */
 async function ready(url: string) {
-  const folder = await sampleNewsletter();
+  const folder = await sampleWithReaders();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
-  const { code } = await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
-  expect(code).toBe(0);
   return { folder, env, send: (...more: string[]) => hebdo(folder, ['send', sampleWeek, ...more], env) };
 }
 
-describe('hebdo send', () => {
+describe.concurrent('hebdo send', () => {
   it('plans, sends to everyone in their language once, and then has nothing to do', async () => {
     const { url, taken } = await smtpSink();
     const { folder, send } = await ready(url);
@@ -162,7 +161,7 @@ describe('hebdo send', () => {
   });
 });
 
-describe('an interrupted send', () => {
+describe.concurrent('an interrupted send', () => {
   it('cut off between two messages (kill -9) goes on: everyone has exactly one copy', async () => {
     let child: ReturnType<typeof start>['child'] | undefined;
     let killed = false;
@@ -245,7 +244,7 @@ describe('an interrupted send', () => {
   });
 });
 
-describe('two sends at once', () => {
+describe.concurrent('two sends at once', () => {
   it('never bring two copies', async () => {
     const { url, taken } = await smtpSink({ onTaken: () => new Promise(resolve => setTimeout(resolve, 20)) });
     const { send } = await ready(url);
@@ -256,7 +255,7 @@ describe('two sends at once', () => {
   });
 });
 
-describe('hebdo send --due', () => {
+describe.concurrent('hebdo send --due', () => {
   const at = async (sendAt: string) => {
     const { url, taken } = await smtpSink();
     const { folder, env } = await ready(url);
