@@ -18,7 +18,7 @@ async function wantsTwo() {
   return { folder, taken, send, approve, file, env };
 }
 
-describe.concurrent('an issue that wants two approvals', () => {
+describe('an issue that wants two approvals', () => {
   it('is sent once two have given theirs; one who says it twice counts once', async () => {
     const { taken, send, approve, file } = await wantsTwo();
     const refused = await send();
@@ -62,7 +62,7 @@ describe.concurrent('an issue that wants two approvals', () => {
   });
 });
 
-describe.concurrent('hebdo approve', () => {
+describe('hebdo approve', () => {
   it('takes no issue that has errors, and nobody without a name', async () => {
     const { folder, approve } = await wantsTwo();
     expect((await approve(' \n')).err).toContain('The name of the person who approves is missing.');

@@ -48,7 +48,7 @@ async function findings(changes: Record<string, readonly string[] | undefined> =
   return new Map(found.map(one => [one.about.split(' ')[0], one]));
 }
 
-describe.concurrent('the DNS of a sender', () => {
+describe('the DNS of a sender', () => {
   it('is well where SPF includes the relay, DKIM has our key, DMARC is there and aligned, bounces have an MX, and the relay a name', async () => {
     const found = await findings();
     expect([...found.values()].map(({ about, state, words }) => `${state} ${about}: ${words}`)).toEqual([
@@ -106,7 +106,7 @@ describe.concurrent('the DNS of a sender', () => {
   });
 });
 
-describe.concurrent('hebdo doctor', () => {
+describe('hebdo doctor', () => {
   /** A newsletter, its SMTP server, its pages and its DNS. */
   async function setUp() {
     const proxies = new BlockList();

@@ -35,7 +35,7 @@ async function dueSince(hours: number, database?: string) {
 /** `npm run test:faults` starts ten; beside all other tests that many leave no time for the rest. */
 const starts = process.env.HEBDO_FAULTS === 'long' ? 10 : 4;
 
-describe.concurrent(`hebdo send --due, started ${starts} times at the same second`, () => {
+describe(`hebdo send --due, started ${starts} times at the same second`, () => {
   it.each([
     ['SQLite', () => Promise.resolve(undefined)],
     ['PostgreSQL', () => postgres.fresh()],
@@ -52,7 +52,7 @@ describe.concurrent(`hebdo send --due, started ${starts} times at the same secon
   );
 });
 
-describe.concurrent('hebdo send --due', () => {
+describe('hebdo send --due', () => {
   it.each([['--to', 'me@example.com'], ['--watch'], ['--resend-uncertain'], ['--accept-changes']])(
     'sends nothing with %s, which is for one issue that is named',
     async (...words) => {
@@ -63,7 +63,7 @@ describe.concurrent('hebdo send --due', () => {
   );
 });
 
-describe.concurrent('hebdo send --due in CI', () => {
+describe('hebdo send --due in CI', () => {
   it('refuses a ledger that goes with the machine, unless a person says so', async () => {
     const { taken, due } = await dueSince(1);
     const refused = await due([], { CI: 'true' });

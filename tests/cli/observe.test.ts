@@ -21,7 +21,7 @@ async function send(env: Record<string, string>) {
   return hebdo(folder, ['send', sampleWeek, '--yes'], { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...env });
 }
 
-describe.concurrent('HEBDO_LOG_LEVEL', () => {
+describe('HEBDO_LOG_LEVEL', () => {
   it('asks for events as lines of JSON, on standard error, without an address or a secret', async () => {
     const { err, code } = await send({ HEBDO_LOG_LEVEL: 'debug' });
     expect(code).toBe(0);
@@ -63,7 +63,7 @@ async function collector() {
   return { bodies, port };
 }
 
-describe.concurrent('OpenTelemetry', () => {
+describe('OpenTelemetry', () => {
   it('gets how deliveries ended where the environment names a collector', async () => {
     const { bodies, port } = await collector();
     expect(
@@ -102,7 +102,7 @@ describe.concurrent('OpenTelemetry', () => {
   });
 });
 
-describe.concurrent('the lines under the progress bar', () => {
+describe('the lines under the progress bar', () => {
   it('count languages and states, and name the domains that ask for less', () => {
     const tally = makeTally(
       new Map([

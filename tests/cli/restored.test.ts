@@ -35,7 +35,7 @@ async function putBack(folder: string, from: string): Promise<void> {
   await cp(join(folder, from), join(folder, database));
 }
 
-describe.concurrent('an older database that was put back', { timeout: 90_000 }, () => {
+describe('an older database that was put back', { timeout: 90_000 }, () => {
   it('from before the run is not sent from, until a person says so', async () => {
     const { folder, send, taken } = await ready();
     await keep(folder, 'before.db');
@@ -90,7 +90,7 @@ describe.concurrent('an older database that was put back', { timeout: 90_000 }, 
   });
 });
 
-describe.concurrent('the marker of a run', { timeout: 90_000 }, () => {
+describe('the marker of a run', { timeout: 90_000 }, () => {
   it('that is forged, damaged or of another week stops the run, and says so', async () => {
     const { folder, send, taken } = await ready();
     await mkdir(join(folder, '.hebdo/runs'), { recursive: true });
@@ -145,7 +145,7 @@ describe.concurrent('the marker of a run', { timeout: 90_000 }, () => {
   });
 });
 
-describe.concurrent('hebdo store backup and restore', { timeout: 90_000 }, () => {
+describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
   it('copy a database in use; what is put back says what it is, and waits for a person', async () => {
     const { folder, run, send, taken } = await ready();
     const writer = new DatabaseSync(join(folder, database));

@@ -14,7 +14,7 @@ async function ready(url: string) {
   return { folder, env, send: (...more: string[]) => hebdo(folder, ['send', sampleWeek, ...more], env) };
 }
 
-describe.concurrent('hebdo send', () => {
+describe('hebdo send', () => {
   it('plans, sends to everyone in their language once, and then has nothing to do', async () => {
     const { url, taken } = await smtpSink();
     const { folder, send } = await ready(url);
@@ -161,7 +161,7 @@ describe.concurrent('hebdo send', () => {
   });
 });
 
-describe.concurrent('an interrupted send', () => {
+describe('an interrupted send', () => {
   it('cut off between two messages (kill -9) goes on: everyone has exactly one copy', async () => {
     let child: ReturnType<typeof start>['child'] | undefined;
     let killed = false;
@@ -244,7 +244,7 @@ describe.concurrent('an interrupted send', () => {
   });
 });
 
-describe.concurrent('two sends at once', () => {
+describe('two sends at once', () => {
   it('never bring two copies', async () => {
     const { url, taken } = await smtpSink({ onTaken: () => new Promise(resolve => setTimeout(resolve, 20)) });
     const { send } = await ready(url);
@@ -255,7 +255,7 @@ describe.concurrent('two sends at once', () => {
   });
 });
 
-describe.concurrent('hebdo send --due', () => {
+describe('hebdo send --due', () => {
   const at = async (sendAt: string) => {
     const { url, taken } = await smtpSink();
     const { folder, env } = await ready(url);

@@ -24,7 +24,7 @@ async function sent(text = issueYaml('2026-W47', hoursAgo, article('two', 'Secon
   return { folder, run, send, write, taken };
 }
 
-describe.concurrent('an issue that went out under another week', { timeout: 90_000 }, () => {
+describe('an issue that went out under another week', { timeout: 90_000 }, () => {
   it('is refused, by send and by a scheduler, until a person says so', async () => {
     const { folder, run, send, write, taken } = await sent();
     const text = await readFile(join(folder, 'issues/2026-W47.yaml'), 'utf8');

@@ -25,14 +25,15 @@ async function everywhere(sendAt: string, database?: string) {
     HEBDO_SECRET: secret,
     ...(database === undefined ? {} : { HEBDO_DATABASE_URL: database }),
   };
-  const readers = [
-    ['kiritimati@example.com', 'Pacific/Kiritimati'],
-    ['paris@example.com', ''],
-    ['montreal@example.com', 'America/Montreal'],
-    ['pago@example.com', 'Pacific/Pago_Pago'],
-  ] as const;
-  for (const [address, zone] of readers)
-    expect((await hebdo(folder, ['subscribers', 'add', address, '--time-zone', zone], env)).code).toBe(0);
+  async function* readers() {
+    yield { address: 'kiritimati@example.com', language: 'fr', timeZone: 'Pacific/Kiritimati' };
+    yield { address: 'paris@example.com', language: 'fr' };
+    yield { address: 'montreal@example.com', language: 'fr', timeZone: 'America/Montreal' };
+    yield { address: 'pago@example.com', language: 'fr', timeZone: 'Pacific/Pago_Pago' };
+  }
+  const store = await openStore(databaseUrl(folder, env));
+  await store.subscribers.upsert(readers(), new Date(), () => undefined);
+  await store.close();
   /** Runs something at a moment; what it ends with, says, and sent. */
   const at = async (moment: string, what: (context: Context) => Promise<number>) => {
     const said: string[] = [];
