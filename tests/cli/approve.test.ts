@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, sampleWeek } from '../helpers/newsletter.ts';
-import { sampleWithReaders } from '../helpers/readers.ts';
+import { shortIssueWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 /** A newsletter whose issues want two approvals. */
 async function wantsTwo() {
   const { url, taken } = await smtpSink();
-  const folder = await sampleWithReaders();
+  const folder = await shortIssueWithReaders();
   await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\napprovals: 2');
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
   const send = () => hebdo(folder, ['send', sampleWeek, '--yes'], env);
@@ -38,7 +38,7 @@ describe('an issue that wants two approvals', () => {
     const { folder, taken, send, approve } = await wantsTwo();
     for (const name of ['Zoé', 'Bo']) await approve(name);
     await edit(folder, `issues/${sampleWeek}.yaml`, 'send_at: 2026-11-27 08:00', 'send_at: 2026-11-27 09:00');
-    await edit(folder, `issues/${sampleWeek}.yaml`, /^subject:\n {2}fr: "/m, '$&Nouveau : ');
+    await edit(folder, `issues/${sampleWeek}.yaml`, '"Sujet', '"Nouveau : Sujet');
     const refused = await send();
     expect(refused.err).toContain('It was changed after others were given.');
     expect(taken).toEqual([]);

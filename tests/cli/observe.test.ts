@@ -5,7 +5,7 @@ import { makeTally } from '../../src/cli/terminal/tally.ts';
 import { withoutAddresses } from '../../src/delivery/smtp/reply.ts';
 import { afterTest } from '../helpers/after-test.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
-import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { issueYaml, newsletterWith, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 import { reply, smtpSink } from '../helpers/smtp.ts';
 
@@ -15,7 +15,7 @@ async function send(env: Record<string, string>) {
       if (to.startsWith('b')) throw reply(550, `5.1.1 <${to}> unknown`);
     },
   });
-  const folder = await sampleNewsletter();
+  const folder = await newsletterWith({ [`issues/${sampleWeek}.yaml`]: issueYaml(sampleWeek) });
   await hebdo(folder, ['subscribers', 'add', 'a@example.com']);
   await hebdo(folder, ['subscribers', 'add', 'b@example.com', '--language', 'en']);
   return hebdo(folder, ['send', sampleWeek, '--yes'], { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...env });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
-import { sampleWithReaders } from '../helpers/readers.ts';
+import { shortIssueWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let postgres: Postgres;
@@ -21,7 +21,7 @@ const marker = `.hebdo/runs/${sampleWeek}.json`;
 /** A newsletter with its sample subscribers, over SQLite. */
 async function ready(more: Record<string, string> = {}) {
   const { url, taken } = await smtpSink();
-  const folder = await sampleWithReaders();
+  const folder = await shortIssueWithReaders();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...more };
   const run = (...args: string[]) => hebdo(folder, args, env);
   const send = (...args: string[]) => run('send', sampleWeek, '--yes', ...args);

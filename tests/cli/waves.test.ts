@@ -5,7 +5,7 @@ import { sendDue } from '../../src/cli/commands/send/send-due.ts';
 import { type Context, makeContext } from '../../src/cli/context.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { issueYaml, newsletterWith, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
@@ -18,8 +18,9 @@ afterAll(() => postgres.stop(), 120_000);
 /** A newsletter that goes at eight by each reader's clock, read from Kiribati to Samoa; and a clock to set. */
 async function everywhere(sendAt: string, database?: string) {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
-  await edit(folder, `issues/${sampleWeek}.yaml`, 'send_at: 2026-11-27 08:00', `send_at: ${sendAt}`);
+  const folder = await newsletterWith({
+    [`issues/${sampleWeek}.yaml`]: issueYaml(sampleWeek, `send_at: ${sendAt}`),
+  });
   const env = {
     HEBDO_SMTP_URL: url,
     HEBDO_SECRET: secret,

@@ -1,27 +1,21 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { hebdo } from './hebdo.ts';
-import { copySample, emptyFolder } from './newsletter.ts';
+import { copySample, issueYaml, sampleWeek } from './newsletter.ts';
+import { preparedFolder } from './prepared.ts';
 
-let prepared: Promise<string> | undefined;
-afterAll(async () => {
-  if (prepared !== undefined) await rm(await prepared, { recursive: true });
-});
-
-async function prepare(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'hebdo-test-'));
+/** A copy of the sample newsletter whose 21 subscribers are in its SQLite database. */
+export const sampleWithReaders = preparedFolder(async folder => {
   await copySample(folder);
   const { code, err } = await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
   if (code !== 0) throw new Error(err);
-  return folder;
-}
+});
 
-/** A copy of the sample newsletter whose 21 subscribers are in its SQLite database; they are imported once for a test file. */
-export async function sampleWithReaders(): Promise<string> {
-  prepared ??= prepare();
-  const folder = await emptyFolder();
-  await cp(await prepared, folder, { recursive: true });
+/** The same with a short issue in place of the sample's, for tests that are not about texts: it is compiled in half the time. */
+export async function shortIssueWithReaders(): Promise<string> {
+  const folder = await sampleWithReaders();
+  await rm(join(folder, 'issues'), { recursive: true });
+  await mkdir(join(folder, 'issues'));
+  await writeFile(join(folder, `issues/${sampleWeek}.yaml`), issueYaml(sampleWeek, 'send_at: 2026-11-27 08:00'));
   return folder;
 }
