@@ -11,6 +11,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Most tests wait for processes and sockets; more workers than the two cores CI has would only make them slower.
     maxWorkers: 2,
+    // Tests of a file that wait for processes run at once (`describe.concurrent`), but not so many that they reach hebdo's own limits of time.
+    maxConcurrency: 3,
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/vitest-report.json' }]],
   },
 });

@@ -2,15 +2,15 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, sampleWeek } from '../helpers/newsletter.ts';
+import { shortIssueWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 /** A newsletter whose issues want two approvals. */
 async function wantsTwo() {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
+  const folder = await shortIssueWithReaders();
   await edit(folder, 'hebdo.yaml', 'template: weekly', 'template: weekly\napprovals: 2');
-  await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
   const send = () => hebdo(folder, ['send', sampleWeek, '--yes'], env);
   const approve = (name: string) => hebdo(folder, ['approve', sampleWeek, '--name', name]);
@@ -38,7 +38,7 @@ describe('an issue that wants two approvals', () => {
     const { folder, taken, send, approve } = await wantsTwo();
     for (const name of ['Zoé', 'Bo']) await approve(name);
     await edit(folder, `issues/${sampleWeek}.yaml`, 'send_at: 2026-11-27 08:00', 'send_at: 2026-11-27 09:00');
-    await edit(folder, `issues/${sampleWeek}.yaml`, /^subject:\n {2}fr: "/m, '$&Nouveau : ');
+    await edit(folder, `issues/${sampleWeek}.yaml`, '"Sujet', '"Nouveau : Sujet');
     const refused = await send();
     expect(refused.err).toContain('It was changed after others were given.');
     expect(taken).toEqual([]);

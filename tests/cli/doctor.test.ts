@@ -10,7 +10,8 @@ import { type DkimKey, dkimRecord } from '../../src/message/dkim.ts';
 import { serveWeb } from '../../src/web/server.ts';
 import { dnsServer, type Zone } from '../helpers/dns.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, sampleWeek } from '../helpers/newsletter.ts';
+import { sampleWithReaders } from '../helpers/readers.ts';
 import { pages } from '../helpers/site.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
@@ -113,9 +114,8 @@ describe('hebdo doctor', () => {
     const site = await pages({ proxies });
     const server = await serveWeb(site.app, { host: '127.0.0.1', port: 0 });
     const { url } = await smtpSink();
-    const folder = await sampleNewsletter();
+    const folder = await sampleWithReaders();
     await edit(folder, 'hebdo.yaml', 'url: https://news.example.com', `url: http://127.0.0.1:${server.port}`);
-    await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
     await writeFile(join(folder, 'key.pem'), pem);
     const env = {
       HEBDO_SMTP_URL: url,

@@ -2,8 +2,9 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { shortIssueWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let postgres: Postgres;
@@ -18,14 +19,14 @@ const hoursAgo = (hours: number) =>
 /** A newsletter with the sample's readers, whose issue was due so many hours ago. */
 async function dueSince(hours: number, database?: string) {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
+  const folder = await shortIssueWithReaders();
   await edit(folder, `issues/${sampleWeek}.yaml`, 'send_at: 2026-11-27 08:00', `send_at: ${hoursAgo(hours)}`);
   const env = {
     HEBDO_SMTP_URL: url,
     HEBDO_SECRET: secret,
     ...(database === undefined ? {} : { HEBDO_DATABASE_URL: database }),
   };
-  await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
+  if (database !== undefined) await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);
   const due = (args: string[] = [], more: Record<string, string> = {}) =>
     hebdo(folder, ['send', '--due', ...args], { ...env, ...more });
   return { folder, taken, due };

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeTally } from '../../src/cli/terminal/tally.ts';
 import { withoutAddresses } from '../../src/delivery/smtp/reply.ts';
+import { afterTest } from '../helpers/after-test.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
-import { sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { issueYaml, newsletterWith, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 import { reply, smtpSink } from '../helpers/smtp.ts';
 
@@ -14,7 +15,7 @@ async function send(env: Record<string, string>) {
       if (to.startsWith('b')) throw reply(550, `5.1.1 <${to}> unknown`);
     },
   });
-  const folder = await sampleNewsletter();
+  const folder = await newsletterWith({ [`issues/${sampleWeek}.yaml`]: issueYaml(sampleWeek) });
   await hebdo(folder, ['subscribers', 'add', 'a@example.com']);
   await hebdo(folder, ['subscribers', 'add', 'b@example.com', '--language', 'en']);
   return hebdo(folder, ['send', sampleWeek, '--yes'], { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...env });
@@ -57,7 +58,7 @@ async function collector() {
     });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()));
-  onTestFinished(() => void server.close());
+  afterTest(() => void server.close());
   const { port } = server.address() as AddressInfo;
   return { bodies, port };
 }
@@ -78,7 +79,7 @@ describe('OpenTelemetry', () => {
 
   it('gets the same from a worker, once for all its chunks', async () => {
     const postgres = await startPostgres();
-    onTestFinished(() => postgres.stop());
+    afterTest(() => postgres.stop());
     const { bodies, port } = await collector();
     const { url } = await smtpSink();
     const folder = await sampleNewsletter();

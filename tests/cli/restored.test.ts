@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
-import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
+import { shortIssueWithReaders } from '../helpers/readers.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 let postgres: Postgres;
@@ -20,10 +21,9 @@ const marker = `.hebdo/runs/${sampleWeek}.json`;
 /** A newsletter with its sample subscribers, over SQLite. */
 async function ready(more: Record<string, string> = {}) {
   const { url, taken } = await smtpSink();
-  const folder = await sampleNewsletter();
+  const folder = await shortIssueWithReaders();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...more };
   const run = (...args: string[]) => hebdo(folder, args, env);
-  expect((await run('subscribers', 'import', 'samples/subscribers.csv')).code).toBe(0);
   const send = (...args: string[]) => run('send', sampleWeek, '--yes', ...args);
   return { folder, env, run, send, taken };
 }

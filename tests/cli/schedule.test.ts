@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { asAnother, edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
@@ -15,8 +15,10 @@ afterAll(() => postgres.stop(), 120_000);
 const inMinutes = (minutes: number): string =>
   new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16).replace('T', ' ').concat('Z');
 
-describe('hebdo schedule', () => {
-  it('sends an issue when its time has come, another when it is written, one of two acting, until it is told to stop', async () => {
+describe.concurrent('hebdo schedule', () => {
+  it('sends an issue when its time has come, another when it is written, one of two acting, until it is told to stop', async ({
+    expect,
+  }) => {
     const { url, taken } = await smtpSink();
     const folder = await sampleNewsletter();
     const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, HEBDO_DATABASE_URL: await postgres.fresh() };
@@ -38,7 +40,7 @@ describe('hebdo schedule', () => {
     );
   }, 90_000);
 
-  it('tells what stands in the way once, and goes on', async () => {
+  it('tells what stands in the way once, and goes on', async ({ expect }) => {
     const { url, taken } = await smtpSink();
     const folder = await sampleNewsletter();
     const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };

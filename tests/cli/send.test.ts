@@ -4,21 +4,20 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { sampleWithReaders, shortIssueWithReaders } from '../helpers/readers.ts';
 import { politely, scriptedServer, smtpSink } from '../helpers/smtp.ts';
 
-/** A newsletter with its sample subscribers, and the environment to send with. */
-async function ready(url: string) {
-  const folder = await sampleNewsletter();
+/** A newsletter with the sample's subscribers, and the environment to send with. */
+async function ready(url: string, newsletter = shortIssueWithReaders) {
+  const folder = await newsletter();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
-  const { code } = await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv']);
-  expect(code).toBe(0);
   return { folder, env, send: (...more: string[]) => hebdo(folder, ['send', sampleWeek, ...more], env) };
 }
 
 describe('hebdo send', () => {
   it('plans, sends to everyone in their language once, and then has nothing to do', async () => {
     const { url, taken } = await smtpSink();
-    const { folder, send } = await ready(url);
+    const { folder, send } = await ready(url, sampleWithReaders);
     const dry = await send('--dry-run');
     expect(dry).toMatchObject({ code: 0, err: '' });
     expect(dry.out).toMatch(/fr +13\n.*en +8/);
@@ -76,7 +75,7 @@ describe('hebdo send', () => {
 
   it('sends a test copy of each edition, marked, that leaves no trace and whose links belong to nobody', async () => {
     const { url, taken } = await smtpSink();
-    const { folder, env } = await ready(url);
+    const { folder, env } = await ready(url, sampleWithReaders);
     const { code } = await hebdo(folder, ['send', sampleWeek, '--to', 'editor@example.com'], env);
     expect(code).toBe(0);
     const mails = await Promise.all(taken.map(({ raw }) => simpleParser(raw)));
@@ -231,7 +230,7 @@ describe('an interrupted send', () => {
   it('of an issue that was changed since is refused until a person decides', async () => {
     let child: ReturnType<typeof start>['child'] | undefined;
     const { url, taken } = await smtpSink({ onTaken: () => void (taken.length === 3 && child?.kill('SIGTERM')) });
-    const { folder, env, send } = await ready(url);
+    const { folder, env, send } = await ready(url, sampleWithReaders);
     const cut = start(folder, ['send', sampleWeek, '--yes', '--connections', '1'], env);
     child = cut.child;
     await cut.ended;

@@ -1,26 +1,38 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { issueYaml, newsletterWith } from '../helpers/newsletter.ts';
-import { smtpSink } from '../helpers/smtp.ts';
+import { preparedFolder } from '../helpers/prepared.ts';
+import { smtpSink, type Taken } from '../helpers/smtp.ts';
 
 const hoursAgo = `send_at: ${new Date(Date.now() - 5 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')}Z`;
 const article = (id: string, title: string, url = `https://example.com/${id}`): string =>
   `  - id: ${id}\n    title: { fr: "${title} (fr)", en: "${title}" }\n    url: ${url}\n    body: { fr: "Le texte.", en: "The text." }\n`;
 
+let first: Taken[] = [];
 /** A newsletter whose W47 was sent to two readers. */
-async function sent(text = issueYaml('2026-W47', hoursAgo, article('two', 'Second'))) {
+const newsletter = preparedFolder(async folder => {
   const { url, taken } = await smtpSink();
-  const folder = await newsletterWith({ 'issues/2026-W47.yaml': text });
+  const text = issueYaml('2026-W47', hoursAgo, article('two', 'Second'));
+  await cp(await newsletterWith({ 'issues/2026-W47.yaml': text }), folder, { recursive: true });
+  const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
+  for (const who of ['a', 'b']) await hebdo(folder, ['subscribers', 'add', `${who}@example.com`], env);
+  const { code } = await hebdo(folder, ['send', '2026-W47', '--yes'], env);
+  expect([code, taken.length]).toEqual([0, 2]);
+  first = taken;
+});
+
+/** A copy of it, and what a server took, of W47 too. */
+async function sent() {
+  const folder = await newsletter();
+  const { url, taken } = await smtpSink();
+  taken.push(...first);
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
   const run = (...args: string[]) => hebdo(folder, args, env);
-  for (const who of ['a', 'b']) await run('subscribers', 'add', `${who}@example.com`);
   const send = (week: string, ...more: string[]) => run('send', week, '--yes', ...more);
   const write = (week: string, issue: string) => writeFile(join(folder, `issues/${week}.yaml`), issue);
-  const first = await send('2026-W47');
-  expect([first.code, taken.length]).toEqual([0, 2]);
   return { folder, run, send, write, taken };
 }
 

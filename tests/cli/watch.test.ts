@@ -24,8 +24,8 @@ async function sample(database?: string, late = 0) {
   return { folder, env, taken };
 }
 
-describe('hebdo send ISSUE --watch', () => {
-  it('shows how a run goes on that another process sends, and sends nothing', async () => {
+describe.concurrent('hebdo send ISSUE --watch', () => {
+  it('shows how a run goes on that another process sends, and sends nothing', async ({ expect }) => {
     const { folder, env, taken } = await sample(undefined, 300);
     const sending = start(folder, ['send', sampleWeek, '--yes', '--connections', '2'], env);
     await expect.poll(() => taken.length, { timeout: 20_000 }).toBeGreaterThan(0);
@@ -41,7 +41,7 @@ describe('hebdo send ISSUE --watch', () => {
   }, 60_000);
 });
 
-describe('hebdo send --due --hand-out', () => {
+describe.concurrent('hebdo send --due --hand-out', () => {
   it('has workers send what is due, once, and watches them', async () => {
     const { folder, env, taken } = await sample(await postgres.fresh());
     const at = new Date(Date.now() - 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
@@ -68,7 +68,7 @@ describe('hebdo send --due --hand-out', () => {
   }, 60_000);
 });
 
-describe('the lines of workers', () => {
+describe.concurrent('the lines of workers', () => {
   const held = (number: number, holder: string, open: number) => ({
     number,
     holder: `${holder}|7|x`,

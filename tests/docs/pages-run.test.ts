@@ -26,7 +26,8 @@ afterAll(async () => {
   await rm(fresh, { recursive: true });
 });
 
-type Run = { folder: string; env: Record<string, string>; last: Printed };
+type Last = Pick<Printed, 'code' | 'text'>;
+type Run = { folder: string; env: Record<string, string>; last: Last };
 
 /** Where a page is run: its first comment says so. */
 const places: Record<string, () => Promise<string>> = {
@@ -48,7 +49,7 @@ const places: Record<string, () => Promise<string>> = {
 const placeOf = (text: string): string | undefined => /^<!-- run in (.*) -->$/m.exec(text)?.[1];
 
 /** What a command printed, without the addresses of pages and the newsletter's folder, which depend on the machine. */
-const printed = ({ text }: Printed, folder: string): string =>
+const printed = ({ text }: Last, folder: string): string =>
   text
     .replaceAll(sep, '/')
     .replaceAll(`${folder.replaceAll(sep, '/')}/`, '')

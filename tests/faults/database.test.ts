@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { afterTest } from '../helpers/after-test.ts';
 import { hebdo, start } from '../helpers/hebdo.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 import { balance, listOf, week } from './newsletter.ts';
 
 const send = ['send', week, '--yes', '--connections', '3'];
 
-describe('a database that another has locked', () => {
+describe.concurrent('a database that another has locked', () => {
   it('before the run: it is told, nothing is sent, and later it goes', async () => {
     const { url, taken } = await smtpSink();
     const folder = await listOf(20, url);
@@ -59,14 +60,14 @@ function smallDisk(): string | undefined {
     rmSync(folder, { recursive: true });
     return undefined;
   }
-  onTestFinished(() => {
+  afterTest(() => {
     execFileSync('umount', ['-l', folder]);
     rmSync(folder, { recursive: true });
   });
   return folder;
 }
 
-describe('a disk that is full', () => {
+describe.concurrent('a disk that is full', () => {
   it('stops the run before a dot that is not written; with room again it goes on, one copy each', async context => {
     const disk = smallDisk();
     if (disk === undefined) return context.skip('no right to mount a small file system');
@@ -87,7 +88,7 @@ describe('a disk that is full', () => {
   }, 60_000);
 });
 
-describe('a laptop that sleeps', () => {
+describe.concurrent('a laptop that sleeps', () => {
   it('goes on where it was when it wakes up: one copy each', async () => {
     const { url, taken } = await smtpSink({ onTaken: () => sleep(2) });
     const folder = await listOf(60, url);

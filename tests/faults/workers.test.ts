@@ -58,7 +58,9 @@ describe('three workers over one PostgreSQL', () => {
     expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null, null]);
     frozen?.child.kill('SIGCONT');
     await sleep(frozen === undefined ? 0 : 3_000);
-    for (const { child } of [...workers, ...(frozen === undefined ? [] : [frozen])]) child.kill('SIGTERM');
+    const all = [...workers, ...(frozen === undefined ? [] : [frozen])];
+    for (const { child } of all) child.kill('SIGTERM');
+    await Promise.all(all.map(({ ended }) => ended));
     const { uncertain, twice, none, accepted, troubled } = await balance(folder, recipients, taken);
     console.log(
       `${killed} kills, ${restarted} restarts: ${accepted} accepted, ${uncertain} uncertain, ${twice.length} twice, ${none.length} lost`,
@@ -130,6 +132,7 @@ describe('three workers over one PostgreSQL', () => {
     }
     expect((await watching.ended).code).toBe(0);
     for (const { child } of many) child.kill('SIGTERM');
+    await Promise.all(many.map(({ ended }) => ended));
     expect(new Set(taken.map(({ to }) => to)).size).toBe(400);
     const inOneSecond = Math.max(...arrived.map(at => arrived.filter(one => one >= at && one < at + 1_000).length));
     expect(inOneSecond).toBeLessThanOrEqual(rate * 1.2);

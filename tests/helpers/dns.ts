@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
+import { afterTest } from './after-test.ts';
 
 /** What a name has: `{ 'example.com TXT': ['v=spf1 -all'], 'example.com MX': ['10 mx.example.com'] }`. */
 export type Zone = Record<string, readonly string[]>;
@@ -41,7 +41,7 @@ export async function dnsServer(zone: Zone): Promise<string> {
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  onTestFinished(() => void socket.close());
+  afterTest(() => void socket.close());
   return `127.0.0.1:${socket.address().port}`;
 }
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterTest } from './after-test.ts';
 
 /** A mailbox that a test fills and looks at. */
 export type TestMailbox = {
@@ -94,7 +94,7 @@ export async function imapDouble(hooks: { cut?(uid: number): boolean; keywords?:
     };
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()));
-  onTestFinished(() => {
+  afterTest(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -170,7 +170,7 @@ service anvil {
   );
   const child = spawn('dovecot', ['-F', '-c', conf], { stdio: 'inherit' });
   const ended = new Promise(resolve => child.on('close', resolve));
-  onTestFinished(async () => {
+  afterTest(async () => {
     child.kill();
     await ended;
     rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,6 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { type CompiledIssue, compileIssue, loadNewsletter } from '../../src/app/compile/newsletter.ts';
@@ -10,6 +9,7 @@ import { issuePath } from '../../src/issue/issue-files.ts';
 import { loadIssue } from '../../src/issue/load.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import type { Problem } from '../../src/source/problem.ts';
+import { afterTest } from './after-test.ts';
 
 /** This repository, which is a newsletter itself. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,16 +18,21 @@ export const sampleWeek = '2026-W48';
 /** An empty folder that goes when the test ends. */
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hebdo-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  afterTest(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A copy of the sample newsletter to play with. Templates and locales come with hebdo. */
 export async function sampleNewsletter(): Promise<string> {
   const folder = await emptyFolder();
+  await copySample(folder);
+  return folder;
+}
+
+/** Copies the sample newsletter into a folder. */
+export async function copySample(folder: string): Promise<void> {
   for (const path of ['hebdo.yaml', 'issues', 'samples'])
     await cp(join(root, path), join(folder, path), { recursive: true });
-  return folder;
 }
 
 /** Changes a file; the words to replace must be there. */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { afterTest } from './after-test.ts';
 import { start } from './hebdo.ts';
 import { emptyFolder, root } from './newsletter.ts';
 
@@ -123,7 +123,7 @@ export async function installed({ folder: unpacked }: Packed) {
     /** A command that runs until the test ends it. @returns the address that it prints */
     async serve(...args: string[]) {
       const { child, ended } = start(folder, args, env, script);
-      onTestFinished(() => {
+      afterTest(() => {
         child.kill();
       });
       const url = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,4 @@
 import { BlockList } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { loadLocales } from '../../src/edition/locale.ts';
 import { personalLinks } from '../../src/message/personal-links.ts';
 import { loadPublication } from '../../src/publication/load.ts';
@@ -7,6 +6,7 @@ import { signToken } from '../../src/secret/link-token.ts';
 import { openStore } from '../../src/store/store.ts';
 import { webApp } from '../../src/web/app.ts';
 import type { WebJob } from '../../src/web/site.ts';
+import { afterTest } from './after-test.ts';
 import { secret } from './hebdo.ts';
 import { root } from './newsletter.ts';
 
@@ -29,7 +29,7 @@ export async function pages(
 ) {
   const { subscriber = 1, signedWith = secret, sites = [], ...rest } = options;
   const store = await openStore('sqlite::memory:');
-  onTestFinished(() => store.close());
+  afterTest(() => store.close());
   async function* people() {
     yield { address: 'zoe@example.com', name: 'Zoé <b>', language: 'fr' };
   }

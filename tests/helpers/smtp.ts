@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { onTestFinished } from 'vitest';
+import { afterTest } from './after-test.ts';
 
 /** What a server took, by the envelope's recipient. */
 export type Taken = { from: string; to: string; raw: Buffer };
@@ -49,7 +49,7 @@ export async function smtpSink(
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const close = (): Promise<void> => new Promise(resolve => server.close(() => resolve()));
-  onTestFinished(close);
+  afterTest(close);
   return { port: address.port, url: `smtp://127.0.0.1:${address.port}`, taken, close };
 }
 
@@ -104,7 +104,7 @@ export async function listening(serve: (socket: Socket) => void): Promise<{ port
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  onTestFinished(close);
+  afterTest(close);
   return { port: (server.address() as AddressInfo).port, close };
 }
 

@@ -16,7 +16,7 @@ import { parseApart } from '../../src/import/parse-apart.ts';
 import { markdownFaults } from '../../src/issue/markdown.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { isPrivateAddress } from '../../src/source/private-address.ts';
-import { hebdo } from '../helpers/hebdo.ts';
+import { hebdoInProcess as hebdo } from '../helpers/in-process.ts';
 import { issueYaml, newsletterWith, root, sampleNewsletter } from '../helpers/newsletter.ts';
 
 const long = 'Une phrase assez longue pour un paragraphe, avec des virgules, des mots et de quoi lire un moment. '

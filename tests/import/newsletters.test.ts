@@ -14,7 +14,7 @@ import { issueSchema } from '../../src/issue/schema.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { validate } from '../../src/source/validate.ts';
 import { parseYaml } from '../../src/source/yaml/parse-yaml.ts';
-import { hebdo } from '../helpers/hebdo.ts';
+import { hebdoInProcess as hebdo } from '../helpers/in-process.ts';
 import { issueYaml, newsletterWith, root, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
 
 const folder = join(root, 'tests/import/fixtures/newsletters');

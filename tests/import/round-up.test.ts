@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { draftFromPage } from '../../src/import/draft-from-page.ts';
 import { groupTranslations } from '../../src/import/pair-drafts.ts';
-import { hebdo } from '../helpers/hebdo.ts';
+import { hebdoInProcess as hebdo } from '../helpers/in-process.ts';
 import { newsletterWith } from '../helpers/newsletter.ts';
 
 const french = 'La banque du village ouvre la nuit, et ses guichets sont tenus par des machines patientes. '.repeat(8);

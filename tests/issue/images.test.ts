@@ -2,7 +2,7 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { hebdo } from '../helpers/hebdo.ts';
+import { hebdoInProcess as hebdo } from '../helpers/in-process.ts';
 import { issueYaml, newsletterWith, problemsOf } from '../helpers/newsletter.ts';
 
 const week = '2026-W40';

@@ -1,7 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deliver } from '../../../src/delivery/run/run.ts';
 import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
+import { afterTest } from '../../helpers/after-test.ts';
 import { politely, scriptedServer } from '../../helpers/smtp.ts';
 import { message } from '../smtp/transport-contract.ts';
 
@@ -10,7 +11,7 @@ const people = 240;
 
 async function storeOf(domainOf: (n: number) => string): Promise<Store> {
   const store = await openStore('sqlite::memory:');
-  onTestFinished(() => store.close());
+  afterTest(() => store.close());
   async function* list() {
     for (let n = 1; n <= people; n++) yield { address: `r${n}@${domainOf(n)}`, language: 'fr' };
   }
@@ -75,7 +76,7 @@ async function limited(at: 'RCPT' | '<dot>', words: string, limits: (to: string)
   return { port, tries };
 }
 
-describe('a server that enforces a rate', () => {
+describe.concurrent('a server that enforces a rate', () => {
   it.each<[string, 'RCPT' | '<dot>', string, (to: string) => boolean]>([
     ['Amazon SES, after the dot', '<dot>', '454 Throttling failure: Maximum sending rate exceeded.\r\n', () => true],
     ['a policy of Postfix, at RCPT', 'RCPT', '450 4.7.1 Policy rejection: rate limit exceeded\r\n', () => true],
