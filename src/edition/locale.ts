@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInstance, type TFunction } from 'i18next';
 import { z } from 'zod';
@@ -53,12 +53,20 @@ const bundledFolder = fileURLToPath(new URL('../../', import.meta.url));
  * @returns one locale per language in the same order, or all problems of the files
  */
 export async function loadLocales(folder: string, languages: readonly string[]): Promise<Checked<Locale[]>> {
-  const reference = flatten(await readWords(bundledFolder, 'en'));
+  // In a checkout of hebdo both folders are one.
+  const files = new Map<string, ReturnType<typeof readLocale>>();
+  const read = (from: string, language: string): ReturnType<typeof readLocale> => {
+    const key = resolve(from, localePath(language));
+    const file = files.get(key) ?? readLocale(from, language);
+    files.set(key, file);
+    return file;
+  };
+  const reference = flatten((await read(bundledFolder, 'en')).value?.words ?? {});
   const problems: Problem[] = [];
   const locales: Locale[] = [];
   for (const language of languages) {
-    const ownFile = await readLocale(folder, language);
-    const bundledFile = await readLocale(bundledFolder, language);
+    const ownFile = await read(folder, language);
+    const bundledFile = await read(bundledFolder, language);
     const file = localePath(language);
     if (ownFile.value === undefined && bundledFile.value === undefined) {
       problems.push(...ownFile.problems);
@@ -156,12 +164,6 @@ async function readLocale(folder: string, language: string): Promise<Checked<Loc
   }
   const { typography, ...words } = parsed.data;
   return { value: { words, typography }, problems: [] };
-}
-
-async function readWords(folder: string, language: string): Promise<Words> {
-  const parsed = localeSchema.parse(JSON.parse(await readFile(`${folder}${localePath(language)}`, 'utf8')));
-  const { typography: _, ...words } = parsed;
-  return words;
 }
 
 function flatten(words: Words, prefix = ''): Record<string, string> {

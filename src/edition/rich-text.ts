@@ -28,7 +28,7 @@ export function richText(markdown: string, locale: Locale): RichText {
 }
 
 /** Groups tokens by top-level block: a paragraph, list or quote. */
-function topLevel(tokens: Token[]): Token[][] {
+function topLevel(tokens: readonly Token[]): Token[][] {
   const groups: Token[][] = [];
   let depth = 0;
   for (const token of tokens) {
@@ -39,7 +39,7 @@ function topLevel(tokens: Token[]): Token[][] {
   return groups;
 }
 
-function renderBlock(tokens: Token[], locale: Locale, links: string[]): Block {
+function renderBlock(tokens: readonly Token[], locale: Locale, links: string[]): Block {
   let html = '';
   const paragraphs: string[] = [];
   // The prefix of a paragraph in plain text: list bullets and quote marks, outermost first.
@@ -110,7 +110,7 @@ const orderedList = (token: Token): string => {
 };
 
 /** Renders the inline tokens of a paragraph; appends link targets to `links`. */
-function renderInline(tokens: Token[], locale: Locale, links: string[]): { html: string; text: string } {
+function renderInline(tokens: readonly Token[], locale: Locale, links: string[]): { html: string; text: string } {
   const stretches = tokens
     .filter(token => textTokens.has(token.type))
     .map(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { durationText } from '../edition/format.ts';
 import type { Locale } from '../edition/locale.ts';
 import { typesetLine } from '../edition/typography.ts';
@@ -12,6 +12,7 @@ import { renderHtml } from './render.ts';
 import { missingParts } from './rules/required-parts.ts';
 import { confirmationSlots } from './slots.ts';
 import { loadTemplate, type Template } from './template.ts';
+import { bundledFolder } from './template-files.ts';
 import { templateTheme } from './theme.ts';
 
 /** What an email bears a link for: see `ConfirmationKind` of the store. */
@@ -31,8 +32,10 @@ export type ConfirmationEmail = {
 const confirmationTemplate = 'confirmation';
 
 /** Whether a newsletter has its own template for confirmation emails. hebdo's own tests check the bundled template. */
-export const hasOwnConfirmationTemplate = (folder: string): boolean =>
-  existsSync(join(folder, 'templates', confirmationTemplate));
+export function hasOwnConfirmationTemplate(folder: string): boolean {
+  const own = join(folder, 'templates', confirmationTemplate);
+  return existsSync(own) && resolve(own) !== join(bundledFolder, confirmationTemplate);
+}
 
 /** Options of `compileConfirmationEmails`. `lifetimeDays` is how long the link in the email works. */
 type ConfirmationOptions = {

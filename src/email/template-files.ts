@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** The files of a template by name. `path` is relative to the newsletter's folder, also for a file that comes with hebdo. */
 export type TemplateFiles = ReadonlyMap<string, { path: string; text: string }>;
 
-const bundledFolder = fileURLToPath(new URL('../../templates/', import.meta.url));
+/** The templates that come with hebdo. */
+export const bundledFolder = fileURLToPath(new URL('../../templates/', import.meta.url));
 /** The folder of the partials that templates share, beside their own folders. */
 const sharedName = 'shared';
 

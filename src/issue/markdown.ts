@@ -12,8 +12,19 @@ export type MarkdownFault = { rule: string; what: string; words: string; hint: s
 const parser = new MarkdownIt('commonmark', { html: true });
 parser.validateLink = () => true;
 
-/** Parses Markdown into tokens, including unsupported ones, which `markdownFaults` reports. */
-export const parseMarkdown = (text: string): Token[] => parser.parse(text, {});
+/** The tokens of the texts that were parsed last: several rules, and both forms of a message, ask for the same ones. */
+const parsed = new Map<string, Token[]>();
+const maxParsed = 300;
+
+/** Parses Markdown into tokens, including unsupported ones, which `markdownFaults` reports. They are shared: not to be changed. */
+export function parseMarkdown(text: string): readonly Token[] {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const tokens = parser.parse(text, {});
+  if (parsed.size === maxParsed) parsed.clear();
+  parsed.set(text, tokens);
+  return tokens;
+}
 
 /** Whether `href` is a link that texts may contain: http, https or mailto. */
 export const isSafeLink = (href: string): boolean =>
@@ -50,7 +61,7 @@ const maxLevel = 40;
 /** Finds everything in `text` that issues do not support: raw HTML, unsafe links, headings, images, code blocks. */
 export function markdownFaults(text: string): MarkdownFault[] {
   const faults: MarkdownFault[] = [];
-  const visit = (tokens: Token[]): void => {
+  const visit = (tokens: readonly Token[]): void => {
     for (const token of tokens) {
       const href = token.type === 'link_open' ? String(token.attrGet('href')) : null;
       if (token.type.startsWith('html_'))

@@ -16,6 +16,8 @@ type Range = { start: number; end: number };
 /** A parsed YAML file with the place of each key and value. */
 export type YamlSource = {
   path: string;
+  /** The file, as it is. */
+  text: string;
   value: unknown;
   /** The place of the value at `path`; of the nearest enclosing value if it is missing. */
   spanOf(path: Path): Span;
@@ -96,6 +98,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   return {
     value: {
       path: source.path,
+      text: source.text,
       value,
       spanOf: path => rangeOf(walk(doc, path).node),
       spanOfKey: path => {

@@ -1,4 +1,4 @@
-import { type Path, parseYaml } from '../../../source/yaml/parse-yaml.ts';
+import { type Path, parseYaml, type YamlSource } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
 import type { Issue } from '../../schema.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
@@ -20,7 +20,7 @@ export const staleTranslation: Rule = {
   async find({ issue, publication, source, folder }) {
     const translations = translationsOf(issue, publication.languages, 'line', 'markdown');
     const history = translations.length === 0 ? [] : await fileHistory(folder, source.path);
-    const versions = versionsOf(history);
+    const versions = versionsOf(history, source);
     return translations.flatMap((translation): Finding[] => {
       const since = staleSince(translation, issue, versions);
       if (since === undefined) return [];
@@ -46,7 +46,8 @@ export const staleTranslation: Rule = {
 /** A version of the issue's file: its letters, those that stood in the file before, and its parsed content. */
 type Version = { day: string; before: string; after: string; value(): unknown };
 
-function versionsOf(history: readonly FileChange[]): Version[] {
+/** @param now the file as it is, whose content is parsed already */
+function versionsOf(history: readonly FileChange[], now: YamlSource): Version[] {
   // Each text but the last is that after one commit and before another.
   const letters = new Map<string, string>();
   const lettersOf = (text: string): string => {
@@ -57,7 +58,7 @@ function versionsOf(history: readonly FileChange[]): Version[] {
   return history.map(({ day, before, after }) => {
     let parsed: { value: unknown } | undefined;
     const value = (): unknown => {
-      parsed ??= { value: parseYaml({ path: '', text: after }).value?.value };
+      parsed ??= after === now.text ? now : { value: parseYaml({ path: '', text: after }).value?.value };
       return parsed.value;
     };
     return { day, before: lettersOf(before), after: lettersOf(after), value };
