@@ -26,8 +26,8 @@ export type Template = {
   renderMarked(locale: Locale, scope: Record<string, unknown>): Promise<string | undefined>;
 };
 
-/** Milliseconds of rendering one file. A template that takes longer most likely has an endless loop. */
-const maxRenderMs = 1_000;
+/** Milliseconds of rendering one file, which takes some hundredths of a second; more on a machine under load. */
+const maxRenderMs = 20_000;
 /** Objects that Liquid may allocate while rendering one file. */
 const maxRenderObjects = 1e6;
 

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, chown, mkdir, readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -97,7 +98,10 @@ it('compose.yaml sends what is due by the commands of its services, and its heal
       stream.on('data', chunk => {
         said[name] += chunk;
       });
-    onTestFinished(() => void child.kill());
+    onTestFinished(async () => {
+      child.kill();
+      if (child.exitCode === null) await once(child, 'close');
+    });
   }
   await expect.poll(() => taken.length, { timeout: 60_000 }).toBe(4);
   for (const name of ['serve', 'worker']) {

@@ -234,7 +234,7 @@ describe('an interrupted send', () => {
     const cut = start(folder, ['send', sampleWeek, '--yes', '--connections', '1'], env);
     child = cut.child;
     await cut.ended;
-    await edit(folder, `issues/${sampleWeek}.yaml`, 'exact change appreciated', 'no change given');
+    await edit(folder, `issues/${sampleWeek}.yaml`, 'exact change only', 'no change given');
     const changed = await send('--yes');
     expect(changed.code).toBe(1);
     expect(changed.err).toContain('was changed after its sending began');

@@ -9,6 +9,7 @@ export type SitePage = { source: string; address: string; language: 'en' | 'fr';
 const pairs: readonly (readonly [en: string, fr: string])[] = [
   ['docs/README.md', 'docs/fr/README.md'],
   ['docs/first-issue.md', 'docs/fr/premier-numero.md'],
+  ['docs/first-send.md', 'docs/fr/premier-envoi.md'],
   ['docs/rules.md', 'docs/fr/rules.md'],
   ['docs/how-to/write-in-vs-code.md', 'docs/fr/ecrire-dans-vscode.md'],
   ['docs/how-to/translate.md', 'docs/fr/traduire.md'],
