@@ -72,7 +72,8 @@ const formats = new Map<string, Intl.NumberFormat>();
 /** The key of the edition's locale in the globals of Liquid: a symbol, which templates cannot access. */
 export const localeKey = Symbol('locale');
 
-const localeIn = (globals: object): Locale => z.object({ [localeKey]: z.custom<Locale>() }).parse(globals)[localeKey];
+const globalsSchema = z.object({ [localeKey]: z.custom<Locale>() });
+const localeIn = (globals: object): Locale => globalsSchema.parse(globals)[localeKey];
 
 /** What the filters take, for messages. */
 const takes = {
@@ -96,8 +97,8 @@ function blocks(value: unknown, half: unknown, filter: 'html' | 'plain') {
   return half === 'before' ? blocks.slice(0, middle) : half === 'after' ? blocks.slice(middle) : blocks;
 }
 
+const namedArgument = z.tuple([z.string(), z.unknown()]);
+
 /** Collects the named arguments of a filter, which Liquid passes as pairs of name and value. */
 const values = (args: unknown[]): Record<string, unknown> =>
-  Object.fromEntries(
-    args.filter(arg => Array.isArray(arg)).map(pair => z.tuple([z.string(), z.unknown()]).parse(pair)),
-  );
+  Object.fromEntries(args.filter(arg => Array.isArray(arg)).map(pair => namedArgument.parse(pair)));

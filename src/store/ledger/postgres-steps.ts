@@ -76,10 +76,12 @@ const lookUp = {
   text: `select 'commit' as step, d.id as delivery, d.token, ${subscriberColumns} from deliveries d ${subscriberJoins} where d.id = any($1::bigint[])`,
 };
 
+const rowsSchema = z.array(row);
+
 /** The steps of deliveries (steps.ts) in PostgreSQL. As single statements they take four times as long. */
 export function postgresSteps(pool: Pool): StepWriter {
   const rowsOf = async (query: { name: string; text: string }, values: unknown[]) =>
-    z.array(row).parse((await retried(() => pool.query({ ...query, values }))).rows);
+    rowsSchema.parse((await retried(() => pool.query({ ...query, values }))).rows);
 
   return {
     // While one batch is written to the disk the next is in transit.
