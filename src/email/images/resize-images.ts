@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sharp } from 'sharp';
-import { faultText, openImage } from '../../issue/images/decode-image.ts';
+import { faultText, imageHeader, openImage } from '../../issue/images/decode-image.ts';
 import { cropBox, type ImageShape } from '../../issue/images/image-shapes.ts';
 import { provenanceOf, xmpOf } from '../../issue/images/provenance.ts';
 import { t } from '../../wording/wording.ts';
@@ -34,19 +34,16 @@ async function convert(
   { shape: { width, ratio }, wish, domain }: { shape: ImageShape; wish: ImageWish; domain: string },
 ): ReturnType<ImageConverter> {
   try {
-    const { format, hasAlpha, autoOrient } = await (await openImage(path)).metadata();
+    const { format, hasAlpha, ...size } = await imageHeader(path);
     const animated = format === 'gif';
     // The frames of an animation stay as they are.
-    const box = cropBox(autoOrient, animated ? undefined : ratio, wish.focus);
+    const box = cropBox(size, animated ? undefined : ratio, wish.focus);
     const oriented = (await openImage(path, { animated })).autoOrient();
     const resized = (animated ? oriented : oriented.extract(box)).resize({
       width: width * maxPixelDensity,
       withoutEnlargement: true,
     });
-    const { encoded, type } = encode(
-      resized,
-      animated ? 'gif' : hasAlpha === true || format === 'svg' ? 'png' : 'jpeg',
-    );
+    const { encoded, type } = encode(resized, animated ? 'gif' : hasAlpha ? 'png' : 'jpeg');
     const known = await provenanceOf(path);
     const xmp = xmpOf({ ...known, generatedBy: wish.generatedBy ?? known.generatedBy });
     const { data, info } = await (xmp === undefined ? encoded : encoded.withXmp(xmp)).toBuffer({

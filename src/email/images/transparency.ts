@@ -1,3 +1,5 @@
+import { imageHeader, onceByFile, openImage } from '../../issue/images/decode-image.ts';
+
 /** Luminances of papers (WCAG 2.2, relative luminance): white, and the darkest that mail programs use in dark mode. */
 export const paperLuminance = { light: 1, dark: 0.011 };
 
@@ -12,23 +14,21 @@ const minDarkContrast = 2;
 export type Transparency = { transparent: boolean; backing: boolean };
 
 /** Whether the paper is seen behind an image, and whether the image needs a light ground in dark mode. @throws if it cannot be read */
-export async function transparencyOf(path: string): Promise<Transparency> {
+export const transparencyOf = onceByFile(async (path): Promise<Transparency> => {
   const pixels = await transparentPixels(path);
   return {
     transparent: pixels !== undefined,
     backing: pixels !== undefined && vanishingShare(pixels, paperLuminance.dark, minDarkContrast) > maxVanishingShare,
   };
-}
+});
 
 /**
  * The pixels of a small copy of an image with transparent parts, four bytes each; undefined for an image without.
  * @throws if it cannot be read
  */
 export async function transparentPixels(path: string): Promise<Buffer | undefined> {
-  const { default: sharp } = await import('sharp');
-  const { hasAlpha, format } = await sharp(path).metadata();
-  if (hasAlpha !== true && format !== 'svg') return undefined;
-  const small = sharp(path).resize({
+  if (!(await imageHeader(path)).hasAlpha) return undefined;
+  const small = (await openImage(path)).resize({
     width: 200,
     height: 200,
     fit: 'inside',

@@ -26,7 +26,7 @@ export async function openImage(path: string, options: SharpOptions = {}): Promi
 }
 
 /** Makes a function of a file remember its results, each while the file is unchanged. */
-function onceByFile<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+export function onceByFile<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
   const known = new Map<string, Promise<T>>();
   return async path => {
     const { size, mtimeMs } = await stat(path);
@@ -37,8 +37,18 @@ function onceByFile<T>(read: (path: string) => Promise<T>): (path: string) => Pr
   };
 }
 
-/** What an image file says of itself: its format, its size in pixels as it is shown (EXIF, tag Orientation), and its XMP and EXIF. */
-export type ImageHeader = { format: string; width: number; height: number; xmp: string; exif: string };
+/**
+ * What an image file says of itself: its format, its size in pixels as it is shown (EXIF, tag Orientation), whether it can have
+ * transparent parts, and its XMP and EXIF.
+ */
+export type ImageHeader = {
+  format: string;
+  width: number;
+  height: number;
+  hasAlpha: boolean;
+  xmp: string;
+  exif: string;
+};
 
 /** Characters of XMP and of EXIF that are read. */
 const maxXmpChars = 200_000;
@@ -46,10 +56,11 @@ const maxExifChars = 10_000;
 
 /** Reads the header of an image file. @throws if it cannot be read */
 export const imageHeader = onceByFile(async (path): Promise<ImageHeader> => {
-  const { format, autoOrient, xmpAsString = '', exif } = await (await openImage(path)).metadata();
+  const { format, autoOrient, hasAlpha, xmpAsString = '', exif } = await (await openImage(path)).metadata();
   return {
     format,
     ...autoOrient,
+    hasAlpha: hasAlpha === true || format === 'svg',
     xmp: xmpAsString.slice(0, maxXmpChars),
     exif: exif?.subarray(0, maxExifChars).toString('latin1') ?? '',
   };
