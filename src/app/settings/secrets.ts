@@ -6,9 +6,18 @@ import { type Environment, variable } from './environment.ts';
 export function linkSecrets({ HEBDO_SECRET, HEBDO_SECRET_PREVIOUS }: Environment): Checked<string[]> {
   const { value, problems } = checkSecret(HEBDO_SECRET);
   if (value === undefined) return { problems };
-  const previous = (HEBDO_SECRET_PREVIOUS ?? '').split(/[\s,]+/).filter(secret => secret !== '');
-  return { value: [value, ...previous], problems };
+  const previous = [
+    HEBDO_SECRET_PREVIOUS ?? '',
+    ...(HEBDO_SECRET_PREVIOUS ?? '').split(','),
+    ...(HEBDO_SECRET_PREVIOUS ?? '').split(/[\s,]+/),
+  ];
+  // A secret may itself have spaces or commas. A part of one is too short to have been a secret, and could be guessed.
+  const long = previous.map(secret => secret.trim()).filter(secret => secret.length >= minSecretChars);
+  return { value: [...new Set([value, ...long])], problems };
 }
+
+/** The fewest characters of a secret. */
+const minSecretChars = 32;
 
 /** Whether a secret is there and long enough to sign with. */
 export function checkSecret(secret: string | undefined): Checked<string> {
@@ -17,7 +26,7 @@ export function checkSecret(secret: string | undefined): Checked<string> {
   );
   if (secret === undefined || secret === '')
     return { problems: [variable('HEBDO_SECRET', t('There is no secret to sign the unsubscribe links with.'), hint)] };
-  if (secret.length < 32)
+  if (secret.length < minSecretChars)
     return {
       problems: [variable('HEBDO_SECRET', t('The secret is shorter than 32 characters: it could be guessed.'), hint)],
     };

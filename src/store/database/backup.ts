@@ -95,7 +95,8 @@ function check(path: string): void {
 
 /**
  * Makes new subscribers and confirmations have ids that were never given since the backup: their links and envelope addresses are
- * still out, and must not be somebody else's. The milliseconds since 1970 are more than any id that was counted from an earlier start.
+ * still out, and must not be somebody else's. The seconds since 1970 are more than any id that was counted from an earlier start, and fit into the
+ * 32 bits of PostgreSQL's integers, to which the list may move.
  */
 function skipIds(path: string, now: Date): void {
   const db = new DatabaseSync(path, { timeout: 5_000 });
@@ -104,7 +105,10 @@ function skipIds(path: string, now: Date): void {
       db.prepare(
         'insert into sqlite_sequence (name, seq) select ?, 0 where ? not in (select name from sqlite_sequence)',
       ).run(table, table);
-      db.prepare('update sqlite_sequence set seq = max(seq, ?) where name = ?').run(now.getTime(), table);
+      db.prepare('update sqlite_sequence set seq = max(seq, ?) where name = ?').run(
+        Math.floor(now.getTime() / 1_000),
+        table,
+      );
     }
   } finally {
     db.close();

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { DeclaredField } from '../../publication/declared-fields.ts';
+import { checkValue, type DeclaredField } from '../../publication/declared-fields.ts';
 import { maxFieldCharacters } from '../../source/values.ts';
 import type { DeclaredValues } from '../../store/subscribers/declared-values.ts';
 import { type Html, inLanguage, type PageContext } from './layout.ts';
@@ -12,9 +12,13 @@ export const declaredChoices = (context: PageContext, values: DeclaredValues = {
   Object.entries(context.publication.fields).map(([key, field]) => {
     const name = declaredName(key);
     return html`<label for="${name}">${inLanguage(context, field.label)}</label>
-${control(context, field, name, values[key] ?? '')}
+${control(context, field, name, fitting(field, values[key]))}
 `;
   });
+
+/** A stored value that its field still allows; empty otherwise. */
+const fitting = (field: DeclaredField, value = ''): string =>
+  value === '' ? '' : (checkValue(field, value).value ?? '');
 
 function control(context: PageContext, field: DeclaredField, name: string, value: string): Html {
   if (field.choices !== undefined) {

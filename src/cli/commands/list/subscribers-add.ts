@@ -50,7 +50,7 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
           address: entry.address,
         }),
       );
-    else terminal.say(`  ${entry.address} (${entry.language}): ${t(outcome)}.`);
+    else terminal.say(`  ${entry.address} (${entry.language ?? language}): ${t(outcome)}.`);
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   });
 }
