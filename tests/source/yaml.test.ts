@@ -31,6 +31,8 @@ describe('YAML, with the place of everything', () => {
     ['a: "open\n', 'yaml-syntax', 2, 1],
     ['a: 1\nb: *important*\n', 'yaml-alias', 2, 4],
     ['a: 1\n---\nb: 1\n', 'yaml-syntax', 2, 1],
+    ['a: !Bread at dawn\n', 'yaml-syntax', 1, 4],
+    ['a: 1\nb: &Bread at dawn\n', 'yaml-syntax', 2, 4],
   ])('tells %j as %s', (text, rule, line, column) => {
     expect(told(text)).toEqual([[rule, line, column]]);
   });

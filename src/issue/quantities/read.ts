@@ -63,6 +63,8 @@ function foundAt(scan: Scan, at: number): Found | undefined {
     const word = (match(/\p{L}{1,40}/uy, plain, at)?.[0] ?? '').toLowerCase();
     const isCode = match(/-?\d/y, plain, at + word.length) !== undefined;
     const isKnown = starters.has(word) || calendar.months.has(word) || calendar.weekdays.has(word);
+    // `a €600 phone`: an article.
+    if (/^an?$/.test(word) && match(/ [€$£¥₹] ?\d/y, plain, at + word.length)) return undefined;
     if (!isCode && !isKnown && !/[IVXL]/.test(first) && !match(prefixSymbols, plain, at)) return undefined;
   }
   // A dash after a number or a word is no sign.

@@ -4,6 +4,9 @@ import { maxDepth } from './document.ts';
 /** The rule of a syntax error, its message and its hint. */
 export type Explanation = [rule: string, message: string, hint: string];
 
+/** Characters of the file that a message repeats. */
+const maxQuotedChars = 60;
+
 /** What the other codes of the YAML library mean. */
 const messages: Readonly<Record<string, PlainWording>> = {
   BAD_DQ_ESCAPE: 'A backslash in double quotes begins an escape that YAML does not have.',
@@ -56,6 +59,14 @@ export function explain(code: string, original: string): Explanation {
         'yaml-syntax',
         t('A value that begins with {{ or {[ means a group of keys in YAML.'),
         t('Put the text in quotes: "{{ name }}".'),
+      ];
+    case 'LOST_WORD':
+      return [
+        'yaml-syntax',
+        t('YAML takes the word %{words} out of this text: ! and & have a meaning of their own.', {
+          words: original.slice(0, maxQuotedChars),
+        }),
+        t('Put the text in quotes: "…".'),
       ];
     case 'MULTIPLE_DOCS':
       return ['yaml-syntax', t('The file holds more than one document.'), t('Remove the line with ---.')];

@@ -5,6 +5,7 @@ import type { SourceText } from '../read-source.ts';
 import { documentOf } from './document.ts';
 import { type Explanation, explain } from './explanations.ts';
 import { ignoreComments } from './ignore-comments.ts';
+import { lostWords } from './lost-words.ts';
 import { scalarOffsets } from './scalar-offsets.ts';
 import { mistakesOf } from './syntax-errors.ts';
 
@@ -67,6 +68,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
 
   const whole = span(0, 0);
   const problems = [
+    ...lostWords(doc, source.text).map(lost => problem(span(lost.from, lost.to), explain('LOST_WORD', lost.words))),
     ...mapsAsKeys(doc, source.text).map(map => problem(span(map.from, map.to), explain('MAP_AS_KEY', map.words))),
     ...unresolvedAliases(doc, source.text).map(alias =>
       problem(span(alias.from, alias.to), explain('ALIASES', alias.words)),

@@ -1,5 +1,11 @@
 /** Further equal phrases in French and English, of all kinds. */
 export const siblings: [french: string, english: string][] = [
+  ['de 10 h à 12 h et de 14 h à 18 h', 'Saturday, 10 to noon and 2 to 6 p.m.'],
+  ['de 9 h à 17 h', 'Monday to Friday, 9 to 5'],
+  ['250 000 d’entre eux', 'a quarter of a million of them'],
+  ['1 h 52 min 40 s', '1:52:40'],
+  ['2 h 58 min 12 s', '2 hours, 58 minutes and 12 seconds'],
+  ['un téléphone à 600 €', 'a €600 phone'],
   ['0 blessé', 'No one was hurt'],
   ['Zéro panne en 12 mois', 'No outage in 12 months'],
   ['Personne n’est venu', '0 visitors came'],

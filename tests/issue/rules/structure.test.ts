@@ -108,6 +108,26 @@ describe('a copyright notice', () => {
   });
 });
 
+describe('a date of these days with the year before', () => {
+  const dates = (fr: string, en: string) =>
+    told('old-year', {
+      'issues/2026-W48.yaml': `${issue('2026-W48', '', article('one'))}outro: { fr: "${fr}", en: "${en}" }\n`,
+    });
+  it('is told in each language', async () => {
+    expect(await dates('Le salon ouvre le 27 novembre 2025.', 'The fair opens on 27 November 2025.')).toHaveLength(2);
+    expect(await dates('Rendez-vous le 04/12/2025.', 'See you on December 4, 2025.')).toHaveLength(2);
+  });
+
+  it.each([
+    ['Il y a un an, le 27 novembre 2025, il neigeait.', 'A year ago, on 27 November 2025, it snowed.'],
+    ['Le 3 mars 2025, il a plu.', 'On 3 March 2025 it rained.'],
+    ['Le salon ouvre le 27 novembre 2026.', 'The fair opens on 27 November 2026.'],
+    ['En novembre 2025, tout allait bien.', 'In November 2025 all was well.'],
+  ])('is not told of %j', async (fr, en) => {
+    expect(await dates(fr, en)).toEqual([]);
+  });
+});
+
 describe('an article without a title in one language', () => {
   it('is told if its other texts are written', async () => {
     const body = '    body: { fr: "Un texte.", en: "A text." }\n';

@@ -12,6 +12,9 @@ import { pickFixes } from './pick-fixes.ts';
 
 export type CheckOptions = { format: 'text' | 'json' | 'github' | 'sarif'; fix: boolean; online: boolean };
 
+/** How often `--fix` corrects what it finds, at most. */
+const maxRounds = 5;
+
 /** `hebdo check`: finds mistakes before sending; `--fix` makes the safe repairs, and asks about the others at a terminal. */
 export async function check(context: Context, named: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const { folder, terminal } = context;
@@ -20,8 +23,12 @@ export async function check(context: Context, named: readonly string[], options:
   let mended = 0;
   if (options.fix) {
     const picked = options.format === 'text' ? await pickFixes(terminal, result.problems) : [];
-    mended = await applyFixes(folder, [...result.problems, ...picked]);
-    if (mended > 0) result = await checkNewsletter(folder, named, options.online, context.now(), cache);
+    // Of two corrections in one place the second is found after the first.
+    for (let round = 0, last = -1; round < maxRounds && last !== 0; round++) {
+      last = await applyFixes(folder, [...result.problems, ...(round === 0 ? picked : [])]);
+      mended += last;
+      if (last > 0) result = await checkNewsletter(folder, named, options.online, context.now(), cache);
+    }
   }
   const problems = inReadingOrder(result.problems);
   if (options.format === 'json') context.print('check', { ...result, problems, mended });

@@ -84,6 +84,9 @@ function dayFirst(scan: Scan, at: number, afterWeekday: boolean): DateFound | un
   }
   if (!afterWeekday || digits === undefined) return undefined;
   const dayEnd = digits[0].endsWith('.') ? end - 1 : end;
+  // `Saturday, 10 to noon` is a time.
+  if (match(/ ?(?:to|until|till|[-–—]) ?(?:noon|midnight|midday|\d)| ?[ap]\.?m(?!\p{L})/iuy, plain, dayEnd))
+    return undefined;
   const isPlain = digits[2] !== undefined || isFollowedByNoNoun(plain, dayEnd);
   return isPlain ? { day, end: dayEnd } : undefined;
 }

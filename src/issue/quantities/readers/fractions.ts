@@ -3,7 +3,7 @@ import { type Found, phraseAt, type Scan, skip, wordAt } from '../scan.ts';
 import { units } from '../words/units.ts';
 import type { ParsedNumber } from './numbers.ts';
 import { partReadings } from './pairs.ts';
-import { unitAt } from './units.ts';
+import { scaleAt, unitAt } from './units.ts';
 
 /** `un demi-million`, `half a point`, `a half-hour`: what follows is read as of the number 0.5. */
 export function halfAt({ plain, words }: Scan, at: number): ParsedNumber | undefined {
@@ -15,11 +15,20 @@ export function halfAt({ plain, words }: Scan, at: number): ParsedNumber | undef
 }
 
 /** `trois quarts`, `two thirds`, `un tiers`: a part, which can also be a percentage or a number of quarters. */
-export function fractionOf({ plain, words }: Scan, number: ParsedNumber): Found | undefined {
+export function fractionOf(scan: Scan, number: ParsedNumber): Found | undefined {
+  const { plain, words } = scan;
   if (number.isDigits) return undefined;
   const fraction = phraseAt(words.fractions, plain, skip(/[ -]/y, plain, number.end));
   if (fraction === undefined || number.value >= fraction.value) return undefined;
   const part = number.value / fraction.value;
+  // `a quarter of a million`
+  const joint = skip(/ (?:of an? |de |d'(?:un )?)/y, plain, fraction.end);
+  const scale = joint === fraction.end ? undefined : scaleAt(scan, fraction.end, joint, false);
+  if (scale !== undefined)
+    return {
+      end: scale.end,
+      quantity: { certainty: 'letters', readings: [{ kind: 'amount', value: part * scale.value }] },
+    };
   const end = skip(/ (?:of an? |d'|de |of )?(?=heure|hour|siècle|century)/uy, plain, fraction.end);
   const unit = end === fraction.end ? undefined : unitAt(plain, end, words.units);
   const readings: Reading[] = [

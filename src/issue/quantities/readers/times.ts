@@ -5,7 +5,23 @@ import { numberAt } from './numbers.ts';
 
 /** A clock time: `18 h 30`, `6.30 p.m.`, `huit heures du soir`, `half past six`, `midi`. */
 export const timeAt = (scan: Scan, at: number): Found | undefined =>
-  middayAt(scan, at) ?? halfDayAt(scan, at) ?? hoursAt(scan, at) ?? pastAt(scan, at);
+  stopwatchAt(scan, at) ?? middayAt(scan, at) ?? halfDayAt(scan, at) ?? hoursAt(scan, at) ?? pastAt(scan, at);
+
+/** `2:58:12`, `2 h 58 min 12 s`: how long a race took. */
+function stopwatchAt({ plain }: Scan, at: number): Found | undefined {
+  const found =
+    match(/(\d{1,3}):([0-5]\d):([0-5]\d)(?![\d:])/y, plain, at) ??
+    match(
+      /(\d{1,3}) ?(?:h|heures?|hours?),? ?([0-5]?\d) ?(?:min|mn|m|minutes?),?(?: and| et)? ?([0-5]?\d) ?(?:s|secondes?|seconds?)(?!\p{L})/uy,
+      plain,
+      at,
+    );
+  if (found === undefined || /[\d:]/.test(plain.charAt(at - 1))) return undefined;
+  const [, hours = '', minutes = '', seconds = ''] = found;
+  const value = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+  const readings: Reading[] = [{ kind: 'amount', value, unit: units.second }];
+  return { end: at + found[0].length, quantity: { certainty: 'digits', readings } };
+}
 
 /** `midi et demi`, `12 noon`. */
 function middayAt(scan: Scan, at: number): Found | undefined {
