@@ -29,7 +29,7 @@ const maxChoices = 300;
 
 /** Words that mean something else of a subscriber: in a text, as a column of lists, or in data that is exported. */
 const reservedKeys = new Set(
-  'name,first_name,last_name,email,address,language,status,since,tags,time_zone,subscribed,unsubscribed,confirmed,blocked,bounced,complained,id,fields,constructor'.split(
+  'name,first_name,last_name,email,address,language,status,since,tags,time_zone,subscribed,unsubscribed,confirmed,blocked,bounced,complained,id,fields,constructor,created_at,updated_at,mail,e_mail,courriel,nom,prenom,langue,statut,hash'.split(
     ',',
   ),
 );
@@ -92,7 +92,19 @@ export const declaredFieldsSchema = z
   .refine(
     fields => Object.keys(fields).length <= maxFields,
     schemaError(t('There are more than %{limit} fields.', { limit: maxFields }), t('Remove some.')),
+  )
+  .refine(
+    fields => !shareLabel(Object.values(fields)),
+    schemaError(t('Two fields have the same label.'), t('Rename one of them: lists have columns by these names.')),
   );
+
+/** Whether two of the fields have a label in common, whatever its case. */
+function shareLabel(fields: readonly DeclaredField[]): boolean {
+  const labels = fields.flatMap(({ label }) => [
+    ...new Set((typeof label === 'string' ? [label] : Object.values(label)).map(text => text.trim().toLowerCase())),
+  ]);
+  return new Set(labels).size < labels.length;
+}
 
 /**
  * Checks a value of a field, and gives it as it is stored.

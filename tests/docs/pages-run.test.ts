@@ -94,10 +94,9 @@ async function follow(run: Run, { words, text, line }: Block): Promise<boolean> 
   const [file] = rest.filter(word => word.startsWith('file=')).map(word => word.slice(5));
   if (file !== undefined) await write(run, file, text);
   if (kind === 'edit') await change(text);
-  if (kind === 'yaml' && /^# \S+\.yaml\n/.test(text)) {
-    const [first = '', ...lines] = text.split('\n');
-    await write(run, first.slice(2), lines.join('\n'));
-  }
+  // The first line says which file the block is; readers paste it with the rest.
+  const [, path] = (kind === 'yaml' && /^# (\S+\.yaml)\n/.exec(text)) || [];
+  if (path !== undefined) await write(run, path, text);
   if (kind === 'sh')
     for (const one of text.split('\n').filter(one => !/^(?:#|$)/.test(one))) {
       await runLine(run, one);

@@ -15,16 +15,16 @@ async function found(fields: string) {
 describe('the fields of hebdo.yaml', () => {
   it('are texts, numbers, dates, or one of some values', async () => {
     const { fields, problems } = await found(`  city: { label: { fr: Ville, en: City }, sample: Lyon }
-  born: { label: X, type: date, sample: 2001-02-03 }
-  visits: { label: X, type: number, sample: 1200.50 }
-  plan: { label: X, values: { free: { fr: Gratuit, en: Free }, paid: Pro }, sample: paid }`);
+  born: { label: Born, type: date, sample: 2001-02-03 }
+  visits: { label: Visits, type: number, sample: 1200.50 }
+  plan: { label: Plan, values: { free: { fr: Gratuit, en: Free }, paid: Pro }, sample: paid }`);
     expect(problems).toEqual([]);
     expect(fields).toEqual({
       city: { label: { fr: 'Ville', en: 'City' }, kind: 'text', sample: 'Lyon' },
-      born: { label: 'X', kind: 'date', sample: '2001-02-03' },
-      visits: { label: 'X', kind: 'number', sample: '1200.5' },
+      born: { label: 'Born', kind: 'date', sample: '2001-02-03' },
+      visits: { label: 'Visits', kind: 'number', sample: '1200.5' },
       plan: {
-        label: 'X',
+        label: 'Plan',
         kind: 'choice',
         choices: { free: { fr: 'Gratuit', en: 'Free' }, paid: 'Pro' },
         sample: 'paid',
@@ -36,6 +36,8 @@ describe('the fields of hebdo.yaml', () => {
     ['  City: { label: X }', 'The key of a field has small letters, digits and underscores.'],
     ['  name: { label: X }', 'This key means something else of a subscriber.'],
     ['  constructor: { label: X }', 'This key means something else of a subscriber.'],
+    ['  created_at: { label: X }', 'This key means something else of a subscriber.'],
+    ['  city: { label: X }\n  town: { label: x }', 'Two fields have the same label.'],
     ['  city: {}', '`fields.city.label` is missing.'],
     ['  city: { label: { fr: Ville } }', '`fields.city.label` has no `en`.'],
     ['  city: { label: { fr: Ville, en: City, de: Stadt } }', /^`de` is not one of the publication's languages/],
