@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { freePort } from '../helpers/free-port.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, emptyFolder, root, writeStarter } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
@@ -31,14 +31,6 @@ const compose = z.object({
 /** The container of a service: its user may write to `.hebdo` and `/tmp` only. */
 const nobody = 65_534;
 const user = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return String(typeof address === 'object' && address !== null ? address.port : 0);
-}
 
 /** A newsletter that is due, in a folder that is read-only but for `.hebdo`, as the image has it. */
 async function image(env: Record<string, string>): Promise<string> {
@@ -83,7 +75,7 @@ it('compose.yaml sends what is due by the commands of its services, and its heal
   const { services } = compose.parse(parse(await readFile(join(folder, 'compose.yaml'), 'utf8'), { merge: true }));
   const dockerfile = await readFile(join(folder, 'Dockerfile'), 'utf8');
   const ofImage: string[] = z.array(z.string()).parse(JSON.parse(/^CMD (.*)$/m.exec(dockerfile)?.[1] ?? ''));
-  const ports = { '8080': await freePort(), '8090': await freePort() };
+  const ports = { '8080': String(await freePort()), '8090': String(await freePort()) };
   const onFreePorts = (text: string): string => text.replace('8080', ports[8080]).replace('8090', ports[8090]);
   const said: Record<string, string> = {};
   for (const name of ['serve', 'schedule', 'worker']) {

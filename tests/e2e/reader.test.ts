@@ -1,22 +1,15 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
 import { launchBrowser } from '../helpers/browser.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { hebdo, secret, start } from '../helpers/hebdo.ts';
 import { asAnother, edit, sampleNewsletter } from '../helpers/newsletter.ts';
 import { smtpSink, type Taken } from '../helpers/smtp.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 it('a reader signs up in French, changes to English, and leaves while an issue is being sent', async () => {
   let onTaken: (taken: Taken) => Promise<void> = () => Promise.resolve();

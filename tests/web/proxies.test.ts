@@ -1,23 +1,16 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { BlockList, createServer } from 'node:net';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveWeb } from '../../src/web/server.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { emptyFolder, root } from '../helpers/newsletter.ts';
 import { pages } from '../helpers/site.ts';
 
 const isInstalled = (program: string, flag: string): boolean => spawnSync(program, [flag]).status === 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 type Answer = { status: number; headers: Record<string, unknown>; body: string };
 
