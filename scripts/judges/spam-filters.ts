@@ -17,15 +17,9 @@ export const spamAssassin: Judge = {
   },
 };
 
-/** Symbols of rspamd that count against no message here, and why. */
-const byChance: Record<string, string> = {
-  URI_COUNT_ODD:
-    'the links of text and HTML together are odd in number in about every second issue: pictures are links too',
-};
-
 export const rspamd: Judge = {
   name: 'rspamd',
-  wanted: `below 0.5 without ${Object.keys(byChance).join(', ')}`,
+  wanted: 'below 0.5',
   install: 'rspamd',
   isThere: () => isInstalled('rspamd'),
   judge({ eml }) {
@@ -36,10 +30,9 @@ export const rspamd: Judge = {
       name,
       points: Number(points),
     }));
-    const chance = symbols.reduce((sum, { name, points }) => sum + (name in byChance ? points : 0), 0);
     return {
       said: score.toFixed(2),
-      isGood: score - chance < 0.5,
+      isGood: score < 0.5,
       found: symbols.filter(({ points }) => points > 0).map(({ name, points }) => `${name} ${points}`),
     };
   },

@@ -10,6 +10,7 @@ import type { Publication } from '../publication/schema.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';
 import type { Email, EmailImage, WebVersion } from './email.ts';
+import { withEvenLinks } from './even-links.ts';
 import type { HtmlCache } from './html-cache.ts';
 import type { ImageConverter, ImageWish, ReadyImage } from './images/image-sizes.ts';
 import { wrapText } from './plain-text.ts';
@@ -17,7 +18,7 @@ import { renderHtml } from './render.ts';
 import { type TemplateImage, templateScope } from './scope.ts';
 import { fillSlots } from './slots.ts';
 import type { Template } from './template.ts';
-import { templateTheme } from './theme.ts';
+import { templateTheme } from './theme/theme.ts';
 
 /** The data for compiling emails; the same for all editions of an issue. */
 export type CompileContext = {
@@ -61,7 +62,7 @@ export async function compileEmail(
     subject: fillSlots(edition.subject.text, { fields: valuesFor(edition.fields) }),
     ...(edition.fields.length === 0 ? {} : { personal: { fields: edition.fields, subject: edition.subject.text } }),
     html: html.value,
-    text: wrapText(text.value),
+    text: wrapText(withEvenLinks(text.value, html.value, edition.url, locale)),
     // A template may leave pictures out.
     images: hosted ? [] : uniqueFiles(pictures).filter(({ cid }) => html.value?.includes(`cid:${cid}`)),
   };

@@ -13,7 +13,7 @@ import { missingParts } from './rules/required-parts.ts';
 import { confirmationSlots } from './slots.ts';
 import { loadTemplate, type Template } from './template.ts';
 import { bundledFolder } from './template-files.ts';
-import { templateTheme } from './theme.ts';
+import { templateTheme } from './theme/theme.ts';
 
 /** What an email bears a link for: see `ConfirmationKind` of the store. */
 const confirmationKinds = ['sign_up', 'address', 'account', 'undo'] as const;

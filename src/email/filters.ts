@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { directionOf, type Locale } from '../edition/locale.ts';
 import { escapeHtml } from '../edition/rich-text.ts';
 import { t } from '../wording/wording.ts';
-import { mix, readableOn } from './contrast.ts';
+import { mix, readableOn } from './theme/contrast.ts';
 
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
 const inLanguage = z.object({ lang: z.string().optional() });

@@ -1,7 +1,7 @@
 import type { Edition, EditionArticle } from '../edition/edition.ts';
 import type { Transparency } from './images/transparency.ts';
 import { issueSlots } from './slots.ts';
-import type { TemplateTheme } from './theme.ts';
+import type { TemplateTheme } from './theme/theme.ts';
 
 /** An image in a template. Of an image on the web, `height` is unknown, and it is taken for an opaque one. */
 export type TemplateImage = Transparency & { src: string; width: number; height?: number };

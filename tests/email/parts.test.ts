@@ -2,9 +2,9 @@ import Color from 'colorjs.io';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '../../src/edition/rich-text.ts';
-import { readableOn } from '../../src/email/contrast.ts';
 import { wrapText } from '../../src/email/plain-text.ts';
 import { fillSlots, issueSlots as slots } from '../../src/email/slots.ts';
+import { readableOn } from '../../src/email/theme/contrast.ts';
 
 describe('a readable colour', () => {
   it('keeps what can be read already', () => {

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { aroundEach, type TestContext } from 'vitest';
 
 const running = new AsyncLocalStorage<TestContext>();
-aroundEach((runTest, context) => running.run(context, runTest));
+// Scripts and benches use the helpers too, without vitest.
+if (process.env.VITEST !== undefined) aroundEach((runTest, context) => running.run(context, runTest));
 
 /**
  * Does a step after the test that calls this, the last step first. `onTestFinished` of vitest takes the test that began

@@ -1,4 +1,4 @@
-import { readableOn } from '../../email/contrast.ts';
+import { readableOn } from '../../email/theme/contrast.ts';
 
 const paper = { light: '#ffffff', dark: '#191716' };
 

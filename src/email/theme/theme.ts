@@ -1,4 +1,4 @@
-import type { Publication } from '../publication/schema.ts';
+import type { Publication } from '../../publication/schema.ts';
 
 /** The theme as templates have it: colours as `#rrggbb`, fonts as lists of CSS. */
 export type TemplateTheme = {
