@@ -10,7 +10,7 @@ import { migrate } from './database/migrate.ts';
 import { fileCheck } from './database/private-file.ts';
 import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts';
 import { type Imports, makeImports } from './imports/imports.ts';
-import type { ChunkQueue } from './ledger/chunk-queue.ts';
+import type { ChunkJobs } from './ledger/chunk-jobs.ts';
 import { type Chunks, makeChunks } from './ledger/chunks.ts';
 import { type Ledger, makeLedger } from './ledger/ledger.ts';
 import { makeSentArticles, type SentArticles } from './ledger/sent-articles.ts';
@@ -58,7 +58,7 @@ export type Store = {
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
   const database = await openDatabase(url, durability);
-  const { db, longDb, steps, queue, name } = database;
+  const { db, longDb, steps, jobs, name } = database;
   await refuseHalfCopy(db, name).catch(async cause => {
     await database.close();
     throw cause;
@@ -74,7 +74,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     erasures: makeErasures(db),
     statistics: makeStatistics(db),
     ledger: makeLedger(db, longDb, steps),
-    chunks: makeChunks(db, queue),
+    chunks: makeChunks(db, jobs),
     limits: makeLimits(db),
     stops: makeStops(db),
     now: clock.now,
@@ -86,7 +86,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     backup: makeBackup(db),
     async close() {
       clock.stop();
-      await queue?.stop();
+      await jobs?.stop();
       await steps.close();
       await database.close();
     },
@@ -172,7 +172,7 @@ type Database = {
   longDialect?: Dialect;
   name: string;
   openSteps(db: Kysely<Tables>): StepWriter;
-  queue?: ChunkQueue;
+  jobs?: ChunkJobs;
 };
 
 async function openDatabase(url: string, durability: Durability) {
@@ -183,7 +183,7 @@ async function openDatabase(url: string, durability: Durability) {
         'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database. In a password write %2F for /, %40 for @, %23 for #, %3F for ?.',
       ),
     );
-  const { dialect, longDialect, name, openSteps, queue } =
+  const { dialect, longDialect, name, openSteps, jobs } =
     named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
   const db = new Kysely<Tables>({ dialect });
   const longDb = longDialect === undefined ? db : new Kysely<Tables>({ dialect: longDialect });
@@ -199,7 +199,7 @@ async function openDatabase(url: string, durability: Durability) {
     throw new WorldError(t('The database %{name} cannot be used: %{why}.', { name, why }), { cause });
   }
   const checkFile = named.kind === 'sqlite' ? await fileCheck(named.path) : () => Promise.resolve();
-  return { db, longDb, name, steps: openSteps(db), queue, close, checkFile };
+  return { db, longDb, name, steps: openSteps(db), jobs, close, checkFile };
 }
 
 function overSqlite(path: string, durability: Durability): Database {
@@ -222,10 +222,10 @@ function overSqlite(path: string, durability: Durability): Database {
 }
 
 async function overPostgres(url: string, name: string): Promise<Database> {
-  const [{ postgresPool }, { postgresSteps }, { ChunkQueue }] = await Promise.all([
+  const [{ postgresPool }, { postgresSteps }, { chunkJobs }] = await Promise.all([
     import('./database/postgres.ts'),
     import('./ledger/postgres-steps.ts'),
-    import('./ledger/chunk-queue.ts'),
+    import('./ledger/chunk-jobs.ts'),
   ]);
   const pool = postgresPool(url, 'short');
   return {
@@ -233,7 +233,7 @@ async function overPostgres(url: string, name: string): Promise<Database> {
     longDialect: new PostgresDialect({ pool: postgresPool(url, 'long') }),
     name,
     openSteps: () => postgresSteps(pool),
-    queue: new ChunkQueue(pool),
+    jobs: chunkJobs(pool),
   };
 }
 

@@ -1,199 +1,157 @@
 import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
 import { inTransaction } from '../database/transaction.ts';
 import { isOpen, type Tables } from '../schema.ts';
+import type { ChunkJobs } from './chunk-jobs.ts';
 import { type Chunk, finishRuns, leaseChunk, releaseChunk } from './chunk-lease.ts';
-import type { ChunkQueue } from './chunk-queue.ts';
 
 /** A chunk that is worked on, its holder, its deliveries, and how many of them are open. */
 export type HeldChunk = { number: number; holder: string; total: number; open: number };
 
+export type Chunks = ReturnType<typeof makeChunks>;
+
+const noJobs: Pick<ChunkJobs, 'of'> = { of: () => Promise.reject(new Error('only PostgreSQL hands out chunks')) };
+
 /**
- * A run cut into chunks, which many processes work on. Jobs (chunk-queue.ts) decide which worker gets which chunk, and when. The
+ * A run cut into chunks, which many processes work on. Jobs (chunk-jobs.ts) decide which worker gets which chunk, and when. The
  * ledger decides what is sent: a chunk is leased under a fencing token, and its former worker can take no further step. A job
  * that runs twice or late does no harm, and a chunk without a job is found and given one.
  *
+ * @param jobs undefined in SQLite, where every method that needs jobs throws
  * @example
  * await chunks.cut('2026-W48', 5_000);
  * const chunk = await chunks.take(['2026-W48'], holder, now);
  * // … the worker delivers chunk.first to chunk.last under chunk.token, and renews the lease meanwhile …
  * if (chunk !== undefined && (await chunks.renew(chunk))) await chunks.release(chunk, now);
  */
-export type Chunks = {
-  /** Cuts a run's open deliveries into chunks of `size`, unless it is cut already. @returns how many chunks are not done */
-  cut(week: string, size: number): Promise<number>;
-  /** Makes all waiting chunks of a run available at once, and also those set aside after too many dead workers. */
-  wake(week: string): Promise<void>;
+export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJobs) {
   /** The runs that have chunks, the oldest first. */
-  weeks(): Promise<string[]>;
-  /**
-   * Leases a chunk of one of the weeks that has no worker, or whose worker is silent. Its interrupted deliveries are recovered:
-   * see recover-interrupted.ts.
-   */
-  take(weeks: readonly string[], holder: string, now: Date): Promise<Chunk | undefined>;
-  /** Repairs what a dead process leaves: chunks without a job, jobs of silent or dead workers, runs whose last chunk is done. */
-  recover(isDead: (holder: string) => boolean, now: Date): Promise<void>;
-  /** Renews the lease of a chunk. @returns false if another worker has it */
-  renew(chunk: Chunk): Promise<boolean>;
-  /**
-   * Gives a chunk back until its next delivery is due. A chunk without open deliveries is done; with the last one its run is
-   * finished. @param notBefore when it may be taken again, if that is later
-   */
-  release(chunk: Chunk, now: Date, notBefore?: Date): Promise<void>;
-  /** The chunks of a run that are worked on, and their progress. */
-  held(week: string): Promise<HeldChunk[]>;
+  const weeks = async (): Promise<string[]> => {
+    const rows = await db.selectFrom('chunks').select('week').distinct().orderBy('week').execute();
+    return rows.map(row => row.week);
+  };
   /** How many chunks of a run are not done. */
-  left(week: string): Promise<number>;
-};
-
-/** The chunks of a database. @param queue their jobs; undefined in SQLite, where every method that needs jobs throws */
-export function makeChunks(db: Kysely<Tables>, queue: ChunkQueue | undefined): Chunks {
-  const jobs = (): ChunkQueue => {
-    if (queue === undefined) throw new Error('only PostgreSQL hands out chunks');
-    return queue;
+  const left = async (week: string, on = db): Promise<number> => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from chunks where week = ${week}`.execute(on);
+    return Number(rows[0]?.n);
   };
+  /** Gives a job to each chunk that has none. */
+  const addMissingJobs = async (week: string): Promise<void> => {
+    const boss = await jobs.of(week);
+    const { chunksWithoutJob } = await import('./chunk-jobs.ts');
+    const numbers = await chunksWithoutJob(db, week);
+    if (numbers.length > 0) await boss.insert(week, numbers.map(jobOf));
+  };
+
   return {
-    cut: (week, size) => cut(db, jobs(), week, size),
-    wake: week => wake(db, jobs(), week),
-    weeks: () => weeksOf(db),
-    take: (weeks, holder, now) => take(db, jobs(), { weeks, holder, now }),
-    recover: (isDead, now) => recover(db, jobs(), isDead, now),
-    renew: ({ week, job }) => jobs().touch(week, job),
-    release: (chunk, now, notBefore) => release(db, jobs(), { chunk, now, notBefore }),
-    held: week => held(db, week),
-    left: week => countLeft(db, week),
+    weeks,
+    left,
+
+    /** Cuts a run's open deliveries into chunks of `size`, unless it is cut already. @returns how many chunks are not done */
+    async cut(week: string, size: number): Promise<number> {
+      const boss = await jobs.of(week);
+      const { fromKysely } = await import('pg-boss');
+      return inTransaction(db, async trx => {
+        // Of two processes that cut at once the second waits for this lock, and then finds the chunks.
+        await trx.selectFrom('runs').select('week').where('week', '=', week).forUpdate().execute();
+        const waiting = await left(week, trx);
+        if (waiting > 0) return waiting;
+        // By the number of open deliveries, not by their ids: two deliveries far apart may be one chunk.
+        const { rows } = await sql<{ number: number }>`
+          insert into chunks (week, number, first_id, last_id)
+          select ${week}, part, min(id), max(id) from (
+            select id, (row_number() over (order by id) - 1) / ${size}::int as part
+            from deliveries where week = ${week} and ${isOpen}) as numbered
+          group by part order by part returning number`.execute(trx);
+        await boss.insert(
+          week,
+          rows.map(({ number }) => jobOf(number)),
+          { db: fromKysely(trx) },
+        );
+        return rows.length;
+      });
+    },
+
+    /** Makes all waiting chunks of a run available at once, and also those set aside after too many dead workers. */
+    async wake(week: string): Promise<void> {
+      const boss = await jobs.of(week);
+      const { buriedQueue } = await import('./chunk-jobs.ts');
+      await boss.redrive(buriedQueue, { sourceName: week });
+      await boss.deleteQueuedJobs(week);
+      await addMissingJobs(week);
+    },
+
+    /**
+     * Leases a chunk of one of the weeks that has no worker, or whose worker is silent. Its interrupted deliveries are recovered:
+     * see recover-interrupted.ts.
+     */
+    async take(from: readonly string[], holder: string, now: Date): Promise<Chunk | undefined> {
+      for (const week of from) {
+        const boss = await jobs.of(week);
+        for (let [job] = await boss.fetch<JobData>(week); job !== undefined; [job] = await boss.fetch<JobData>(week)) {
+          const lease = await leaseChunk(db, { week, number: job.data.number }, holder, now);
+          if (lease !== undefined) return { ...lease, job: { id: job.id, retryCount: job.retryCount } };
+          await boss.complete(week, job);
+        }
+      }
+      return undefined;
+    },
+
+    /** Repairs what a dead process leaves: chunks without a job, jobs of silent or dead workers, runs whose last chunk is done. */
+    async recover(isDead: (holder: string) => boolean, now: Date): Promise<void> {
+      await finishRuns(db, now);
+      const leased = db.selectFrom('chunks').select(['week', 'number', 'holder']).where('holder', 'is not', null);
+      for (const { week, number, holder } of await leased.execute()) {
+        if (holder === null || !isDead(holder)) continue;
+        const boss = await jobs.of(week);
+        for (const job of await boss.findJobs(week, { key: String(number) }))
+          if (job.state === 'active') await boss.fail(week, job, { reason: 'its worker died' });
+      }
+      for (const week of await weeks()) {
+        await (await jobs.of(week)).supervise(week);
+        await addMissingJobs(week);
+      }
+    },
+
+    /** Renews the lease of a chunk. @returns false if another worker has it */
+    async renew({ week, job }: Chunk): Promise<boolean> {
+      const boss = await jobs.of(week);
+      return touched.parse(await boss.touch(week, job)).affected === 1;
+    },
+
+    /**
+     * Gives a chunk back until its next delivery is due. A chunk without open deliveries is done; with the last one its run is
+     * finished. @param notBefore when it may be taken again, if that is later
+     */
+    async release(chunk: Chunk, now: Date, notBefore = new Date(0)): Promise<void> {
+      const { week, number, job } = chunk;
+      const rest = await releaseChunk(db, chunk, now);
+      if (rest === undefined) return;
+      const boss = await jobs.of(week);
+      if (rest.open === 0) await finishRuns(db, now, week);
+      await boss.complete(week, job);
+      const due = new Date(Math.max(new Date(rest.due || 0).getTime(), notBefore.getTime()));
+      if (rest.open > 0) await boss.insert(week, [{ ...jobOf(number), startAfter: due }]);
+    },
+
+    /** The chunks of a run that are worked on, and their progress. */
+    async held(week: string): Promise<HeldChunk[]> {
+      const { rows } = await sql<HeldChunk>`
+        select c.number, c.holder, c.last_id - c.first_id + 1 as total,
+          (select count(*) from deliveries d
+           where d.week = c.week and d.id between c.first_id and c.last_id and ${isOpen}) as open
+        from chunks c where c.week = ${week} and c.holder is not null order by c.holder`.execute(db);
+      return rows;
+    },
   };
 }
 
-/** Chunks are cut by the number of open deliveries, not by their ids: two deliveries far apart may be one chunk. */
-async function cut(db: Kysely<Tables>, jobs: ChunkQueue, week: string, size: number): Promise<number> {
-  await jobs.open(week);
-  const { fromKysely } = await import('pg-boss');
-  return inTransaction(db, async trx => {
-    // Of two processes that cut at once the second waits for this lock, and then finds the chunks.
-    await trx.selectFrom('runs').select('week').where('week', '=', week).forUpdate().execute();
-    const waiting = await countLeft(trx, week);
-    if (waiting > 0) return waiting;
-    const { rows } = await sql<{ number: number }>`
-      insert into chunks (week, number, first_id, last_id)
-      select ${week}, part, min(id), max(id) from (
-        select id, (row_number() over (order by id) - 1) / ${size}::int as part
-        from deliveries where week = ${week} and ${isOpen}) as numbered
-      group by part order by part returning number`.execute(trx);
-    const numbers = rows.map(({ number }) => number);
-    await jobs.add(week, numbers, { db: fromKysely(trx) });
-    return rows.length;
-  });
-}
+type JobData = { number: number };
 
-async function wake(db: Kysely<Tables>, jobs: ChunkQueue, week: string): Promise<void> {
-  await jobs.unbury(week);
-  await jobs.clear(week);
-  await addMissingJobs(db, jobs, week);
-}
+/** The answer of a call that changes jobs. */
+const touched = z.object({ affected: z.number() });
 
-/** Gives a job to each chunk that has none. */
-async function addMissingJobs(db: Kysely<Tables>, jobs: ChunkQueue, week: string): Promise<void> {
-  const numbers = await jobs.missing(week, db);
-  if (numbers.length > 0) await jobs.add(week, numbers);
-}
-
-type TakeRequest = { weeks: readonly string[]; holder: string; now: Date };
-
-async function take(
-  db: Kysely<Tables>,
-  jobs: ChunkQueue,
-  { weeks, holder, now }: TakeRequest,
-): Promise<Chunk | undefined> {
-  for (const week of weeks)
-    for (let job = await jobs.fetch(week); job !== undefined; job = await jobs.fetch(week)) {
-      const chunk = await leaseChunk(db, { week, job, holder, now });
-      if (chunk !== undefined) return chunk;
-      await jobs.complete(week, job);
-    }
-  return undefined;
-}
-
-async function recover(
-  db: Kysely<Tables>,
-  jobs: ChunkQueue,
-  isDead: (holder: string) => boolean,
-  now: Date,
-): Promise<void> {
-  await finishRuns(db, now);
-  const leased = await db
-    .selectFrom('chunks')
-    .select(['week', 'number', 'holder'])
-    .where('token', 'is not', null)
-    .execute();
-  const orphaned = Map.groupBy(
-    leased.filter(({ holder }) => holder !== null && isDead(holder)),
-    ({ week }) => week,
-  );
-  for (const [week, chunks] of orphaned) {
-    const numbers = chunks.map(({ number }) => number);
-    await jobs.failActive(week, numbers);
-  }
-  for (const week of await weeksOf(db)) {
-    await jobs.expire(week);
-    await addMissingJobs(db, jobs, week);
-  }
-}
-
-type Release = { chunk: Chunk; now: Date; notBefore: Date | undefined };
-
-async function release(db: Kysely<Tables>, jobs: ChunkQueue, { chunk, now, notBefore }: Release): Promise<void> {
-  const { week, job } = chunk;
-  const rest = await releaseChunk(db, chunk, now);
-  if (rest === undefined) return;
-  if (rest.open === 0) await finishRuns(db, now, week);
-  await jobs.complete(week, job);
-  if (rest.open === 0) return;
-  const due = new Date(rest.due || 0);
-  const at = notBefore !== undefined && notBefore > due ? notBefore : due;
-  await jobs.add(week, [chunk.number], { at });
-}
-
-async function weeksOf(db: Kysely<Tables>): Promise<string[]> {
-  const rows = await db.selectFrom('chunks').select('week').distinct().orderBy('week').execute();
-  return rows.map(({ week }) => week);
-}
-
-async function held(db: Kysely<Tables>, week: string): Promise<HeldChunk[]> {
-  const rows = await db
-    .selectFrom('chunks')
-    .select(eb => [
-      'number',
-      'holder',
-      eb('last_id', '-', eb.ref('first_id')).as('span'),
-      eb
-        .selectFrom('deliveries')
-        .select(inner => inner.fn.countAll().as('n'))
-        .where('deliveries.week', '=', week)
-        .whereRef('deliveries.id', '>=', 'first_id')
-        .whereRef('deliveries.id', '<=', 'last_id')
-        .where(isOpen)
-        .as('open'),
-    ])
-    .where('week', '=', week)
-    .where('token', 'is not', null)
-    .orderBy('holder')
-    .execute();
-  return rows.map(({ number, holder, span, open }) => ({
-    number,
-    holder: holder ?? '',
-    total: Number(span) + 1,
-    open: Number(open),
-  }));
-}
-
-async function countLeft(db: Kysely<Tables>, week: string): Promise<number> {
-  const row = await db
-    .selectFrom('chunks')
-    .select(eb => eb.fn.countAll().as('n'))
-    .where('week', '=', week)
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
-}
+const jobOf = (number: number) => ({ data: { number }, singletonKey: String(number) });
 
 /**
  * The number of deliveries in a chunk of a run: some seconds of work, so that a dead worker delays few; fewer in a small run, so that
