@@ -74,7 +74,10 @@ describe('subscribers import -', () => {
       2,
       expect.stringContaining('fr'),
     ]);
+    const added = await hebdo(folder, ['subscribers', 'add', 'c@example.com', '--language', 'de']);
+    expect([added.code, added.out]).toEqual([2, expect.stringContaining('a language of hebdo.yaml: fr or en.')]);
     const { out } = await hebdo(folder, ['subscribers', 'export', '--as', 'csv']);
+    expect(out).not.toContain('c@');
     expect(out).toMatch(/a@example\.com,,en/);
     expect(out).toMatch(/b@example\.com,,fr/);
   });

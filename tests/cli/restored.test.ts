@@ -191,7 +191,11 @@ describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
     const none = await run('store', 'restore', 'none.db', '--yes');
     expect([none.code, none.err.includes('none.db is not a database of hebdo')]).toEqual([4, true]);
     await writeFile(join(folder, database), 'damaged');
-    expect((await run('store', 'restore', 'copy.db', '--yes')).code).toBe(0);
+    const restored = await run('store', 'restore', 'copy.db', '--yes');
+    expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('is in .hebdo/hebdo.db.before-')]);
+    const again = await run('store', 'backup', 'again.db');
+    expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^ {2}again\.db\n/)]);
+    expect((await run('store', 'backup', 'again.db')).err).toMatch(/^ {2}again\.db usage/m);
     expect((await run('subscribers', 'list')).out).toMatch(/fr +active +11/);
     expect((await send()).err).toContain('The database is a backup');
   });

@@ -48,14 +48,8 @@ const places: Record<string, () => Promise<string>> = {
 };
 const placeOf = (text: string): string | undefined => /^<!-- run in (.*) -->$/m.exec(text)?.[1];
 
-/** What a command printed, without the addresses of pages and the newsletter's folder, which depend on the machine. */
-const printed = ({ text }: Last, folder: string): string =>
-  text
-    .replaceAll(sep, '/')
-    .replaceAll(`${folder.replaceAll(sep, '/')}/`, '')
-    .replace(/ {2}(?:file|https?):\/\/\S*\.md\S*/g, '')
-    .replace(/ +$/gm, '')
-    .trimEnd();
+/** What a command printed, without spaces at the ends of lines. */
+const printed = ({ text }: Last): string => text.replaceAll(sep, '/').replace(/ +$/gm, '').trimEnd();
 
 /** A pattern for an output in which `…` stands for any text. */
 const like = (text: string): RegExp => new RegExp(`^${text.split('…').map(RegExp.escape).join('[^]*?')}$`);
@@ -108,7 +102,7 @@ async function follow(run: Run, { words, text, line }: Block): Promise<boolean> 
   for (const part of text.split(/^(?=\$ )/m)) {
     const [, command, output = ''] = /^\$ (.*)\n?([\s\S]*)$/.exec(part) ?? [undefined, undefined, part];
     if (command !== undefined) await runLine(run, command);
-    expect(printed(run.last, run.folder), `line ${line}`).toMatch(like(output.trimEnd()));
+    expect(printed(run.last), `line ${line}`).toMatch(like(output.trimEnd()));
   }
   return true;
 }

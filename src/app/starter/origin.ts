@@ -3,7 +3,7 @@ import { basename, delimiter, dirname, join, relative, resolve } from 'node:path
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
-import { metadata } from '../metadata.ts';
+import { metadata } from '../../source/metadata.ts';
 
 /** The folder of this package: a checkout, or a folder in node_modules. */
 export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[\\/]$/, '');

@@ -8,7 +8,7 @@ import { starterFiles } from '../../../app/starter/starter-files.ts';
 import { starterTemplates } from '../../../app/starter/templates.ts';
 import { type Files, planStarter, type StarterPlan, writeStarter } from '../../../app/starter/write-starter.ts';
 import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
-import { docsUrl } from '../../../source/docs.ts';
+import { docsUrl } from '../../../source/metadata.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';

@@ -3,6 +3,7 @@ import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { declaredFieldsOf } from '../../../publication/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { EntryOutcome } from '../../../store/imports/entry.ts';
+import type { Store } from '../../../store/store.ts';
 import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erasureGuard } from '../../../subscribers/erasure.ts';
 import { t } from '../../../wording/wording.ts';
@@ -22,7 +23,7 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
     return exit.usage;
   }
   const raw: RawEntry = { ...rest, fields: Object.fromEntries(field.map(assignment)) };
-  return withDefaultLanguage(context, async (store, language) => {
+  const addIt = async (store: Store, language: string): Promise<ExitCode> => {
     const { entry, why } = checkEntry(raw, language, { fields: await declaredFieldsOf(context.folder) });
     if (entry === undefined)
       return refuse([
@@ -52,7 +53,8 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
       );
     else terminal.say(`  ${entry.address} (${entry.language ?? language}): ${t(outcome)}.`);
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
-  });
+  };
+  return withDefaultLanguage(context, addIt, rest.language);
 }
 
 /** `city=Lyon` as key and value. */
