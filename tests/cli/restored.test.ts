@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
@@ -87,6 +88,30 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
     expect([refused.code, taken.length]).toEqual([1, 21]);
     expect(refused.err).toContain('was sent to at least 21 readers');
     expect(refused.err + refused.out).not.toContain('postgres:postgres');
+  });
+});
+
+describe('a PostgreSQL that was put back', { timeout: 90_000 }, () => {
+  it('gives new readers ids that were never given, once a person accepts it', async () => {
+    const url = await postgres.fresh();
+    const { folder, env, run, send } = await ready({ HEBDO_DATABASE_URL: url });
+    await run('subscribers', 'add', 'first@example.com');
+    const backup = await postgres.copyOf(url);
+    await run('subscribers', 'add', 'late@example.com');
+    expect((await send()).code).toBe(0);
+    const restored = (...args: string[]) => hebdo(folder, args, { ...env, HEBDO_DATABASE_URL: backup });
+    const again = ['send', sampleWeek, '--yes'];
+    expect((await restored(...again)).err).toContain('ledger-behind');
+    expect((await restored(...again, '--accept-restored-ledger')).code).toBe(0);
+    await restored('subscribers', 'add', 'next@example.com');
+    const idOf = async (address: string, database: string): Promise<number> => {
+      const client = new Client({ connectionString: database });
+      await client.connect();
+      const { rows } = await client.query('select id from subscribers where address = $1', [address]);
+      await client.end();
+      return Number(z.object({ id: z.coerce.number() }).parse(rows[0]).id);
+    };
+    expect(await idOf('next@example.com', backup)).toBeGreaterThan((await idOf('late@example.com', url)) + 1_000_000);
   });
 });
 
