@@ -104,6 +104,11 @@ describe('a PostgreSQL that was put back', { timeout: 90_000 }, () => {
     expect((await restored(...again)).err).toContain('ledger-behind');
     expect((await restored(...again, '--accept-restored-ledger')).code).toBe(0);
     await restored('subscribers', 'add', 'next@example.com');
+    // One whose ledger knows all that was sent, so that nothing is due.
+    const whole = await postgres.copyOf(url);
+    const accepted = await hebdo(folder, [...again, '--accept-restored-ledger'], { ...env, HEBDO_DATABASE_URL: whole });
+    expect([accepted.code, accepted.out]).toEqual([0, expect.stringContaining('Nothing is due.')]);
+    await hebdo(folder, ['subscribers', 'add', 'next@example.com'], { ...env, HEBDO_DATABASE_URL: whole });
     const idOf = async (address: string, database: string): Promise<number> => {
       const client = new Client({ connectionString: database });
       await client.connect();
@@ -111,7 +116,9 @@ describe('a PostgreSQL that was put back', { timeout: 90_000 }, () => {
       await client.end();
       return Number(z.object({ id: z.coerce.number() }).parse(rows[0]).id);
     };
-    expect(await idOf('next@example.com', backup)).toBeGreaterThan((await idOf('late@example.com', url)) + 1_000_000);
+    const lateId = await idOf('late@example.com', url);
+    for (const database of [backup, whole])
+      expect(await idOf('next@example.com', database)).toBeGreaterThan(lateId + 1_000_000);
   });
 });
 
