@@ -7,7 +7,7 @@ import { speak } from '../../src/wording/wording.ts';
 import { type Block, blocksOf, pages, wordsOf } from '../helpers/docs.ts';
 import { secret } from '../helpers/hebdo.ts';
 import { hebdoInProcess, type Printed } from '../helpers/in-process.ts';
-import { edit, emptyFolder, issueYaml, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { edit, emptyFolder, issueYaml, sampleNewsletter } from '../helpers/newsletter.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 /** What `hebdo init` makes, which each page gets a copy of. */
@@ -41,8 +41,8 @@ const places: Record<string, () => Promise<string>> = {
   'a newsletter with a ready issue': async () => {
     const folder = await emptyFolder();
     await cp(fresh, folder, { recursive: true });
-    const issue = issueYaml(sampleWeek, 'send_at: 2026-11-27 08:00').replaceAll('example.com', 'news.example.com');
-    await writeFile(join(folder, `issues/${sampleWeek}.yaml`), issue);
+    const issue = issueYaml('2026-W50', 'send_at: 2026-12-11 08:00').replaceAll('example.com', 'news.example.com');
+    await writeFile(join(folder, 'issues/2026-W50.yaml'), issue);
     return folder;
   },
 };

@@ -25,10 +25,11 @@ export function makeTerminal(stream: NodeJS.WriteStream | WriteStream, env: Node
 }
 
 /**
- * A path as messages show it: from the folder of this process if it lies in it, else whole.
+ * An absolute path as messages show it: from the folder of this process if it lies in it. Any other text is shown whole.
  * @example shownPath('/home/me/news/copy.db') // 'copy.db' where it was typed in /home/me/news
  */
 export function shownPath(path: string): string {
+  if (!isAbsolute(path)) return path;
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 }

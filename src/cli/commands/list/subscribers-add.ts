@@ -51,7 +51,14 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
           address: entry.address,
         }),
       );
-    else terminal.say(`  ${entry.address} (${entry.language ?? language}): ${t(outcome)}.`);
+    else
+      terminal.say(
+        t('  %{address} (%{language}): %{what}', {
+          address: entry.address,
+          language: entry.language ?? language,
+          what: `${t(outcome)}.`,
+        }),
+      );
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   };
   return withDefaultLanguage(context, addIt, rest.language);
