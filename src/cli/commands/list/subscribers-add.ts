@@ -51,14 +51,17 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
           address: entry.address,
         }),
       );
-    else
+    else {
+      // A reader who was there keeps their language where none is given.
+      const stored = await store.subscribers.find(entry.address);
       terminal.say(
         t('  %{address} (%{language}): %{what}', {
           address: entry.address,
-          language: entry.language ?? language,
+          language: stored?.language ?? language,
           what: `${t(outcome)}.`,
         }),
       );
+    }
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
   };
   return withDefaultLanguage(context, addIt, rest.language);
