@@ -1,4 +1,4 @@
-import { metadata } from '../app/metadata.ts';
+import { metadata } from '../source/metadata.ts';
 import { fileStart, type Problem } from '../source/problem.ts';
 
 /**

@@ -6,7 +6,7 @@ import { number, t } from '../wording/wording.ts';
 /** The state of a delivery, the kind of an event that statistics count, or the verdict on a mail. */
 export type Named = DeliveryState | keyof KindCounts | VerdictClass;
 
-const names: Record<Named, string> = {
+const names = (): Record<Named, string> => ({
   queued: t('queued'),
   sending: t('in transfer'),
   committing: t('awaiting the answer'),
@@ -27,11 +27,11 @@ const names: Record<Named, string> = {
   leave: t('unsubscribe request'),
   away: t('absence'),
   none: t('no report'),
-};
+});
 
 /** The name of a state, kind or verdict, in the language of this process. */
-export const nameOf = (kind: Named): string => names[kind];
+export const nameOf = (kind: Named): string => names()[kind];
 
 /** A count with the name of what is counted: `12 accepted`, in French `accepté : 12`. */
 export const countOf = (count: number, kind: Named): string =>
-  t('%{count} %{kind}', { count: number(count), kind: names[kind] });
+  t('%{count} %{kind}', { count: number(count), kind: nameOf(kind) });

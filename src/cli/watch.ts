@@ -3,6 +3,7 @@ import { maxTroubled, troubledStates } from '../app/send/result.ts';
 import { maxDueWaitMs } from '../delivery/run/due-verdict.ts';
 import { holderName } from '../delivery/run/lease-holder.ts';
 import { laterOf, planRun } from '../delivery/run/plan-run.ts';
+import type { Plan } from '../delivery/run/run-plan.ts';
 import type { Counts } from '../store/ledger/ledger-views.ts';
 import { openStates } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -19,7 +20,9 @@ const lookEveryMs = 1_000;
 export async function watchRun(context: Context, store: Store, week: string, signal: AbortSignal): Promise<void> {
   const { terminal, now, json, print } = context;
   const started = performance.now();
-  const before = await planRun(store, { week, editions: [], now: now() });
+  const found = await planRun(store, { week, editions: [], now: now() });
+  const past = finishedRun(found);
+  const before = past?.before ?? found;
   const soon = (): Date => new Date(now().getTime() + maxDueWaitMs);
   const counts = await store.ledger.counts(week, soon());
   const bar = makeProgress(terminal, sum(counts) - laterOf(counts), t('messages'), closedOf(counts));
@@ -44,8 +47,9 @@ export async function watchRun(context: Context, store: Store, week: string, sig
   }
   bar.end();
   const after = await planRun(store, { week, editions: [], now: now() });
-  const seconds = (performance.now() - started) / 1_000;
+  const seconds = past?.seconds ?? (performance.now() - started) / 1_000;
   const troubled = await store.ledger.list(week, troubledStates, maxTroubled);
+  if (past !== undefined) terminal.say(t('  The sending of %{week} has finished:', { week }));
   if (json) print('send', { week, seconds, editions: after.editions });
   else showOutcome(terminal, week, { before, after, seconds, troubled });
   if (signal.aborted) terminal.say(t('\n  The others go on. To watch again: hebdo send %{week} --watch', { week }));
@@ -55,6 +59,17 @@ export async function watchRun(context: Context, store: Store, week: string, sig
         waiting: waitingWords(after.waiting),
       }),
     );
+}
+
+/** A run that has finished before it was watched: what it began with, and how long it took. Undefined for another. */
+function finishedRun({ begun, editions, ...rest }: Plan): { before: Plan; seconds: number } | undefined {
+  if (begun?.finishedAt === undefined) return undefined;
+  const before = editions.map(({ language, states }) => {
+    const due = Object.values(states).reduce((total, count) => total + count, 0);
+    return { language, due, states: {} };
+  });
+  const seconds = (Date.parse(begun.finishedAt) - Date.parse(begun.startedAt)) / 1_000;
+  return { before: { ...rest, begun, editions: before }, seconds };
 }
 
 async function isUnderWay({ ledger }: Store, week: string, now: Date, soon: Date): Promise<boolean> {

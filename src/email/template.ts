@@ -1,7 +1,7 @@
 import { Liquid, LiquidError } from 'liquidjs';
 import type { Locale } from '../edition/locale.ts';
-import { docsUrl } from '../source/docs.ts';
 import { errorText } from '../source/error-text.ts';
+import { docsUrl } from '../source/metadata.ts';
 import { suggestion } from '../source/nearest.ts';
 import { type Checked, type Problem, problemIn } from '../source/problem.ts';
 import { t } from '../wording/wording.ts';

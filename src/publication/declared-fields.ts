@@ -10,6 +10,7 @@ import {
   maxFieldCharacters,
 } from '../source/values.ts';
 import { t } from '../wording/wording.ts';
+import { isKnownColumn } from './known-columns.ts';
 
 /**
  * A field of subscribers that `hebdo.yaml` declares. Its values are stored as texts: a text itself, a number with a decimal point, a
@@ -27,12 +28,8 @@ export type DeclaredFields = Readonly<Record<string, DeclaredField>>;
 const maxFields = 20;
 const maxChoices = 300;
 
-/** Words that mean something else of a subscriber: in a text, as a column of lists, or in data that is exported. */
-const reservedKeys = new Set(
-  'name,first_name,last_name,email,address,language,status,since,tags,time_zone,subscribed,unsubscribed,confirmed,blocked,bounced,complained,id,fields,constructor,created_at,updated_at,mail,e_mail,courriel,nom,prenom,langue,statut,hash'.split(
-    ',',
-  ),
-);
+/** Words that mean something else of a subscriber in a text or in data that is exported, besides the columns of lists. */
+const reservedKeys = new Set(['id', 'fields', 'constructor', 'updated_at', 'hash']);
 
 const key = z
   .string()
@@ -44,7 +41,7 @@ const key = z
     ),
   )
   .refine(
-    text => !reservedKeys.has(text),
+    text => !reservedKeys.has(text) && !isKnownColumn(text),
     schemaError(t('This key means something else of a subscriber.'), t('Rename the field.')),
   );
 
@@ -55,8 +52,14 @@ const choiceKey = z
     schemaError(t('The key of a value has small letters, digits and dashes.'), t('Rename it.')),
   );
 
+/** A label, which names a column of lists too. */
+const label = localized(line).refine(
+  texts => !Object.values(typeof texts === 'string' ? [texts] : texts).some(text => isKnownColumn(text ?? '')),
+  schemaError(t('A column of this name means something else in lists that are imported.'), t('Choose another label.')),
+);
+
 const declaredField = strictObject({
-  label: localized(line).describe('What the preferences page calls it'),
+  label: label.describe('What the preferences page calls it'),
   type: z.enum(['text', 'number', 'date']).optional().describe('Of its values: text (the default), number or date'),
   values: z
     .record(choiceKey, localized(line))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { number, type PlainWording, t } from '../wording/wording.ts';
-import { docsUrl } from './docs.ts';
+import { docsUrl } from './metadata.ts';
 import { onlyNear, suggestion } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import type { Path, YamlSource } from './yaml/parse-yaml.ts';

@@ -1,6 +1,6 @@
 import { checkValue, type DeclaredField } from '../publication/declared-fields.ts';
+import { plainWords } from '../publication/plain-words.ts';
 import { type DateOrder, readDate } from '../source/read-date.ts';
-import { plainWords } from './list/words.ts';
 
 /**
  * Reads what a person or a list gives for a declared field: also a choice by its label, and a date in another form.

@@ -37,11 +37,13 @@ const cellsOf = (subscriber: Subscriber, declared: readonly string[]): string[] 
 /** A line of CSV. */
 export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
 
+const plainNumber = /^-?\d+(?:[.,]\d+)?$/;
+
 /**
- * A cell of CSV (RFC 4180). A spreadsheet runs a cell that begins with = + - @: a quote mark before it makes it text, and `import`
- * removes the mark.
+ * A cell of CSV (RFC 4180). A spreadsheet runs a cell that begins with = + - @, if it is no plain number: a quote mark before it
+ * makes it text, and `import` removes the mark.
  */
 function csvCell(text: string): string {
-  const safe = /^'*[=+\-@\t]/.test(text) ? `'${text}` : text;
+  const safe = /^'*[=+\-@\t]/.test(text) && !plainNumber.test(text) ? `'${text}` : text;
   return /[",\n\r']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -58,7 +58,7 @@ describe('a new newsletter', () => {
   it('has the template of the flag, the partials that it shares, and says where pictures of the templates are', async () => {
     const folder = await emptyFolder();
     const { out } = await init(folder, '.', '--yes', '--template', 'journal');
-    expect(out).toMatch(/Template: journal\. Pictures of weekly, journal: file:\S+\/docs\/templates\.md/);
+    expect(out).toMatch(/Template: journal\. Pictures of weekly, journal: https:\S+\/docs\/templates\.md/);
     expect(parse(await readFile(join(folder, 'hebdo.yaml'), 'utf8'))).toMatchObject({ template: 'journal' });
     expect((await readdir(join(folder, 'templates'))).sort()).toEqual(['journal', 'shared']);
     expect((await hebdo(folder, ['check'])).out).toContain('no problems');
@@ -128,6 +128,16 @@ describe('a newsletter that is there', () => {
 });
 
 describe('the commands that it prints', () => {
+  it('do not install what is installed', async () => {
+    const folder = await emptyFolder();
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(root, join(folder, 'node_modules/hebdo'), 'junction');
+    const { code, out } = await init(folder, '.', '--yes', '--install');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^ {2}npx hebdo preview /m)]);
+    expect(out).not.toContain('npm install');
+    expect(await readdir(folder)).not.toContain('package-lock.json');
+  });
+
   it('work where it was run', async () => {
     const folder = await emptyFolder();
     const { out } = await init(folder, "a newsletter's", '--yes');

@@ -74,8 +74,13 @@ describe('subscribers import -', () => {
       2,
       expect.stringContaining('fr'),
     ]);
+    const added = await hebdo(folder, ['subscribers', 'add', 'c@example.com', '--language', 'de']);
+    expect([added.code, added.out]).toEqual([2, expect.stringContaining('a language of hebdo.yaml: fr or en.')]);
+    const renamed = await hebdo(folder, ['subscribers', 'add', 'a@example.com', '--name', 'Ann']);
+    expect(renamed.out).toBe('  a@example.com (en): updated.\n');
     const { out } = await hebdo(folder, ['subscribers', 'export', '--as', 'csv']);
-    expect(out).toMatch(/a@example\.com,,en/);
+    expect(out).not.toContain('c@');
+    expect(out).toMatch(/a@example\.com,Ann,en/);
     expect(out).toMatch(/b@example\.com,,fr/);
   });
 });

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
@@ -87,6 +88,37 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
     expect([refused.code, taken.length]).toEqual([1, 21]);
     expect(refused.err).toContain('was sent to at least 21 readers');
     expect(refused.err + refused.out).not.toContain('postgres:postgres');
+  });
+});
+
+describe('a PostgreSQL that was put back', { timeout: 90_000 }, () => {
+  it('gives new readers ids that were never given, once a person accepts it', async () => {
+    const url = await postgres.fresh();
+    const { folder, env, run, send } = await ready({ HEBDO_DATABASE_URL: url });
+    await run('subscribers', 'add', 'first@example.com');
+    const backup = await postgres.copyOf(url);
+    await run('subscribers', 'add', 'late@example.com');
+    expect((await send()).code).toBe(0);
+    const restored = (...args: string[]) => hebdo(folder, args, { ...env, HEBDO_DATABASE_URL: backup });
+    const again = ['send', sampleWeek, '--yes'];
+    expect((await restored(...again)).err).toContain('ledger-behind');
+    expect((await restored(...again, '--accept-restored-ledger')).code).toBe(0);
+    await restored('subscribers', 'add', 'next@example.com');
+    // One whose ledger knows all that was sent, so that nothing is due.
+    const whole = await postgres.copyOf(url);
+    const accepted = await hebdo(folder, [...again, '--accept-restored-ledger'], { ...env, HEBDO_DATABASE_URL: whole });
+    expect([accepted.code, accepted.out]).toEqual([0, expect.stringContaining('Nothing is due.')]);
+    await hebdo(folder, ['subscribers', 'add', 'next@example.com'], { ...env, HEBDO_DATABASE_URL: whole });
+    const idOf = async (address: string, database: string): Promise<number> => {
+      const client = new Client({ connectionString: database });
+      await client.connect();
+      const { rows } = await client.query('select id from subscribers where address = $1', [address]);
+      await client.end();
+      return Number(z.object({ id: z.coerce.number() }).parse(rows[0]).id);
+    };
+    const lateId = await idOf('late@example.com', url);
+    for (const database of [backup, whole])
+      expect(await idOf('next@example.com', database)).toBeGreaterThan(lateId + 1_000_000);
   });
 });
 
@@ -191,7 +223,11 @@ describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
     const none = await run('store', 'restore', 'none.db', '--yes');
     expect([none.code, none.err.includes('none.db is not a database of hebdo')]).toEqual([4, true]);
     await writeFile(join(folder, database), 'damaged');
-    expect((await run('store', 'restore', 'copy.db', '--yes')).code).toBe(0);
+    const restored = await run('store', 'restore', 'copy.db', '--yes');
+    expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('is in .hebdo/hebdo.db.before-')]);
+    const again = await run('store', 'backup', 'again.db');
+    expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^ {2}again\.db\n/)]);
+    expect((await run('store', 'backup', 'again.db')).err).toMatch(/^ {2}again\.db usage/m);
     expect((await run('subscribers', 'list')).out).toMatch(/fr +active +11/);
     expect((await send()).err).toContain('The database is a backup');
   });

@@ -34,6 +34,14 @@ describe.concurrent('hebdo send ISSUE --watch', () => {
     expect([(await sending.ended).code, taken.length]).toEqual([0, 21]);
   }, 60_000);
 
+  it('shows the figures of a run that has finished', async ({ expect }) => {
+    const { folder, env } = await sample();
+    await hebdo(folder, ['send', sampleWeek, '--yes'], env);
+    const { code, out } = await hebdo(folder, ['send', sampleWeek, '--watch'], env);
+    expect([code, out]).toEqual([0, expect.stringContaining(`The sending of ${sampleWeek} has finished:`)]);
+    expect(out).toMatch(/all +21 +21 +0 +0 /);
+  }, 60_000);
+
   it('says that there is nothing to watch', async () => {
     const { folder, env } = await sample();
     const { code, err } = await hebdo(folder, ['send', sampleWeek, '--watch'], env);

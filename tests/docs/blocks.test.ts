@@ -70,6 +70,7 @@ function wrongIn({ words: [kind = '', ...rest], text }: Block, path: string, isR
     case '<!--':
     case 'edit':
     case 'csv':
+    case 'eml':
       return kind === '<!--' || isRun ? [] : [`${kind} in a page that is not run`];
     case 'sh':
       if (!isRun && !rest.includes('no-run')) return ['neither run nor marked as no-run'];
@@ -82,6 +83,7 @@ function wrongIn({ words: [kind = '', ...rest], text }: Block, path: string, isR
     case 'dotenv':
       return (text.match(/^\s*\w+(?==)/gm) ?? []).filter(name => !environmentPage.includes(`\`${name.trim()}\``));
     case 'html':
+      if (isRun && rest.some(word => word.startsWith('file='))) return [];
       return /<mjml/.test(text) ? [] : text.includes('news.example.com/') ? [] : ['HTML that no test looks at'];
     // A picture of folders.
     case 'text':

@@ -4,13 +4,26 @@ import { hebdo, start } from '../helpers/hebdo.ts';
 import { root } from '../helpers/newsletter.ts';
 
 describe('npm start', () => {
-  it('sends the sample to everyone, prints the table, and ends where no terminal looks', async () => {
-    const { code, out, err } = await hebdo(root, ['demo']);
+  it('sends the sample to everyone, prints the table, and ends with --once', async () => {
+    const { code, out, err } = await hebdo(root, ['demo', '--once']);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('21 sample subscribers imported.');
     expect(out).toMatch(/language +due +sent +failed +other +messages\/s/);
     expect(out).toMatch(/fr +13 +13 +0 +0 +\d/);
     expect(out).toMatch(/en +8 +8 +0 +0 +\d/);
+  });
+
+  it('serves the inbox where no terminal looks, until it is ended', async () => {
+    const { child, ended } = start(root, ['demo', '--port', '4550']);
+    let out = '';
+    child.stdout.on('data', chunk => {
+      out += chunk;
+    });
+    await expect.poll(() => out, { timeout: 15_000 }).toContain('The inbox: ');
+    const url = /http:\/\/localhost:\d+/.exec(out)?.[0] ?? '';
+    expect(await (await fetch(`${url}/messages`)).json()).toHaveLength(21);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
   });
 
   it('is what npm runs', async () => {

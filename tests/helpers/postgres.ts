@@ -9,6 +9,8 @@ import { beforeEach } from 'vitest';
 export type Postgres = {
   /** A database of its own, empty. */
   fresh(): Promise<string>;
+  /** A database of its own, as another is now. No process may be connected to that one. */
+  copyOf(url: string): Promise<string>;
   stop(): Promise<void>;
   /** Stops and starts the server, as an operator does; only one of our own. */
   restart(): Promise<void>;
@@ -26,11 +28,17 @@ export async function startPostgres(): Promise<Postgres> {
   if (noPostgres !== undefined)
     return {
       fresh: () => Promise.reject(new Error(noPostgres)),
+      copyOf: () => Promise.reject(new Error(noPostgres)),
       stop: () => Promise.resolve(),
       restart: () => Promise.resolve(),
     };
   if (given !== undefined && given !== '')
-    return { fresh: () => freshIn(given), stop: () => Promise.resolve(), restart: () => Promise.resolve() };
+    return {
+      fresh: () => freshIn(given),
+      copyOf: from => freshIn(given, from),
+      stop: () => Promise.resolve(),
+      restart: () => Promise.resolve(),
+    };
   // Root may not run a server: it runs as a user of its own, who needs a folder outside root's home.
   const folder = mkdtempSync('/var/tmp/hebdo-postgres-');
   chmodSync(folder, 0o755);
@@ -53,8 +61,10 @@ export async function startPostgres(): Promise<Postgres> {
   });
   await server.initialise();
   await server.start();
+  const ours = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
   return {
-    fresh: () => freshIn(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`),
+    fresh: () => freshIn(ours),
+    copyOf: from => freshIn(ours, from),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -67,11 +77,14 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 let count = 0;
-async function freshIn(url: string): Promise<string> {
+/** Makes a database. @param from one that it is a copy of */
+async function freshIn(url: string, from?: string): Promise<string> {
   const name = `hebdo_${process.pid}_${count++}`;
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(
+    `create database ${name}${from === undefined ? '' : ` template ${new URL(from).pathname.slice(1)}`}`,
+  );
   await client.end();
   return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }

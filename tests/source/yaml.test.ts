@@ -33,6 +33,8 @@ describe('YAML, with the place of everything', () => {
     ['a: 1\n---\nb: 1\n', 'yaml-syntax', 2, 1],
     ['a: !Bread at dawn\n', 'yaml-syntax', 1, 4],
     ['a: 1\nb: &Bread at dawn\n', 'yaml-syntax', 2, 4],
+    ['a:\n  __proto__: { b: 1 }\n', 'yaml-syntax', 2, 3],
+    ['- { a: 1, "__proto__": 2 }\n', 'yaml-syntax', 1, 11],
   ])('tells %j as %s', (text, rule, line, column) => {
     expect(told(text)).toEqual([[rule, line, column]]);
   });

@@ -175,6 +175,23 @@ describe('an export', () => {
     },
   );
 
+  it.each([
+    ['-12', '-12'],
+    ['-12,5', '"-12,5"'],
+    ["'-12", `"''-12"`],
+    ['-12+1', `"'-12+1"`],
+    ['-', `"'-"`],
+    ['+33612345678', `"'+33612345678"`],
+    ['=1', `"'=1"`],
+  ])('of CSV keeps spreadsheets from running %s, and leaves plain numbers alone', async (city, cell) => {
+    await take(JSON.stringify({ email: 'a@example.com', fields: { city, visits: -1200.5 } }), {}, 'list.jsonl');
+    const text = await exported('csv');
+    expect(text).toContain(`,${cell},,-1200.5,\n`);
+    const to = await openStore('sqlite::memory:');
+    expect((await take(text, {}, 'list.csv', to)).fields).toEqual({ city, visits: '-1200.5' });
+    await to.close();
+  });
+
   it('of CSV has the declared fields as columns behind the others', async () => {
     await take('email,city\na@example.com,Aÿ\n');
     expect(await exported('csv')).toMatch(/^email,name,.*,time_zone,city,born,visits,plan\na@example\.com,.*,Aÿ,,,\n$/);

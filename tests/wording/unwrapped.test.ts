@@ -20,7 +20,7 @@ const functions: Record<string, RegExp> = {
 /** Files whose texts stay as they are. */
 const files: Record<string, RegExp> = {
   'words that are looked for in mails, pages, lists and issues':
-    /^(?:replies\/phrases|subscribers\/list\/(?:columns|standing|programs|read-list)|issue\/(?:language|quantities)|issue\/rules\/(?:typing|links\/short-link)|import\/(?:newsletter|extraction|page-|html-to)|source\/read-date|store\/subscribers\/(?:fields|language-names|time-zone-names))/,
+    /^(?:replies\/phrases|publication\/known-columns|subscribers\/list\/(?:columns|standing|programs|read-list)|issue\/(?:language|quantities)|issue\/rules\/(?:typing|links\/short-link)|import\/(?:newsletter|extraction|page-|html-to)|source\/read-date|store\/subscribers\/(?:fields|language-names|time-zone-names))/,
   'MIME, SMTP and HTTP': /^(?:message|bounces\/mime|delivery\/smtp\/(?:envelope|handshake)|web)\b/,
   'names that caniemail.com gives to features': /^email\/rules\/client-support/,
   'scripts for shells': /^cli\/completion/,

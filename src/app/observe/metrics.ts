@@ -1,4 +1,4 @@
-import { metadata } from '../metadata.ts';
+import { metadata } from '../../source/metadata.ts';
 import type { Environment } from '../settings/environment.ts';
 
 /** OpenTelemetry metrics of runs. */

@@ -2,10 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
+import { plainWords } from '../../publication/plain-words.ts';
 import { errorText } from '../../source/error-text.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
 import { graveIn } from '../../subscribers/list/standing.ts';
-import { plainWords } from '../../subscribers/list/words.ts';
 import { number, t } from '../../wording/wording.ts';
 import { beginningOf, withPrivateFolder, withRegularFile } from './regular-file.ts';
 

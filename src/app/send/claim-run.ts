@@ -75,7 +75,7 @@ export async function claimRun(
       await store.ledger.release(week, claim.token, now());
       return { kind: 'refused', problems: again };
     }
-    if (acceptRestoredLedger === true) await store.backup.accept();
+    if (acceptRestoredLedger === true) await store.backup.accept(now());
     return { ...claim, marker: await keepMarker(context, marked) };
   } catch (cause) {
     await store.ledger.release(week, claim.token, now());

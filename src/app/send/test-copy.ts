@@ -1,3 +1,4 @@
+import type { Outcome } from '../../delivery/smtp/transport.ts';
 import { testRecipientId } from '../../message/recipient.ts';
 import { errorText } from '../../source/error-text.ts';
 import { ownValue } from '../../source/own.ts';
@@ -9,7 +10,20 @@ import type { AppContext } from '../context.ts';
 import { sendSettings, transportOf } from '../settings/send-settings.ts';
 
 /** How a test copy in one language, to one address, ended. */
-export type TestCopy = { to: string; language: string; outcome: string; words: string };
+export type TestCopy = { to: string; language: string; outcome: Outcome['kind']; words: string };
+
+/** How the attempt to send a test copy ended, and the server's words, in the language of this process. */
+export const outcomeWords = ({ outcome, words }: TestCopy): string => {
+  const names: Record<Outcome['kind'], string> = {
+    accepted: t('accepted'),
+    deferred: t('deferred'),
+    refused: t('refused'),
+    lost: t('connection lost'),
+    uncertain: t('uncertain'),
+    withdrawn: t('withdrawn'),
+  };
+  return `${names[outcome]} ${words}`;
+};
 
 /**
  * Sends a copy of each edition (or of one) to some addresses, marked as a test. It leaves no trace in the ledger, and its
@@ -97,7 +111,7 @@ export async function testCopies(
       };
     return {
       sent: result.copies.every(({ outcome }) => outcome === 'accepted'),
-      words: result.copies.map(({ language, outcome, words }) => `${language}: ${outcome} ${words}`).join('\n'),
+      words: result.copies.map(copy => `${copy.language}: ${outcomeWords(copy)}`).join('\n'),
     };
   } catch (cause) {
     return { sent: false, words: errorText(cause) };

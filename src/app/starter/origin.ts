@@ -3,7 +3,7 @@ import { basename, delimiter, dirname, join, relative, resolve } from 'node:path
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
-import { metadata } from '../metadata.ts';
+import { metadata } from '../../source/metadata.ts';
 
 /** The folder of this package: a checkout, or a folder in node_modules. */
 export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[\\/]$/, '');
@@ -53,12 +53,16 @@ function realpathIfAny(path: string): string {
 export function commandIn(folder: string): string {
   const script = join(packageRoot, 'bin/hebdo.js');
   for (let dir = folder; ; dir = dirname(dir)) {
-    if (isSame(dir, packageRoot) || isSame(join(dir, 'node_modules', metadata.name), packageRoot)) return 'npx hebdo';
+    if (isSame(dir, packageRoot) || isInstalledIn(dir)) return 'npx hebdo';
     if (dirname(dir) === dir) break;
   }
   const onPath = (process.env.PATH ?? '').split(delimiter).some(dir => isSame(join(dir, 'hebdo'), script));
   return onPath ? 'hebdo' : `node ${shellWord(relative(folder, script))}`;
 }
+
+/** Whether a folder's own `node_modules` holds this hebdo. */
+export const isInstalledIn = (folder: string): boolean =>
+  isSame(join(folder, 'node_modules', metadata.name), packageRoot);
 
 const isSame = (path: string, other: string): boolean => existsSync(path) && realpathSync(path) === realpathSync(other);
 

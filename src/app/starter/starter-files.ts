@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Document, Scalar, YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { placeholderLinks } from '../../issue/rules/structure/placeholder.ts';
-import { metadata } from '../metadata.ts';
+import { metadata } from '../../source/metadata.ts';
 import { automationFiles } from './automation.ts';
 import { dependencyOf, packageRoot } from './origin.ts';
 import type { Files } from './write-starter.ts';

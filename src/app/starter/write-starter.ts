@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../source/json.ts';
-import { metadata } from '../metadata.ts';
+import { metadata } from '../../source/metadata.ts';
 
 /** Files by path: their text, or the file of hebdo's that is copied. */
 export type Files = ReadonlyMap<string, string | { from: string }>;

@@ -49,7 +49,7 @@ async function readPage(file: string): Promise<{ url: string; text: string; cont
   const bytes = await readFile(resolve(file)).catch(() => {
     throw new ImportProblem(
       t('%{file} is neither a web address nor a file that can be read.', { file }),
-      t('Write it in full: https://…'),
+      t('Check its name and folder; write an address in full: https://….'),
     );
   });
   if (bytes.length > 8 * 1024 * 1024)

@@ -1,5 +1,5 @@
 import { type Command, Help, type Option } from 'commander';
-import { metadata } from '../../app/metadata.ts';
+import { metadata } from '../../source/metadata.ts';
 import { type PlainWording, t, translated, type Wording } from '../../wording/wording.ts';
 
 /** Makes commander's own words those of the language of this process. Commands made afterwards inherit them. */

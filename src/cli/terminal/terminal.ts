@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import type { WriteStream } from 'node:tty';
 
 /** Where words for a person go: standard error where standard output carries JSON, else standard output. */
@@ -21,4 +22,14 @@ export function makeTerminal(stream: NodeJS.WriteStream | WriteStream, env: Node
       stream.write(`${line}\n`);
     },
   };
+}
+
+/**
+ * An absolute path as messages show it: from the folder of this process if it lies in it. Any other text is shown whole.
+ * @example shownPath('/home/me/news/copy.db') // 'copy.db' where it was typed in /home/me/news
+ */
+export function shownPath(path: string): string {
+  if (!isAbsolute(path)) return path;
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 }

@@ -1,5 +1,5 @@
 import type { Publication } from '../../publication/schema.ts';
-import { docsUrl } from '../../source/docs.ts';
+import { docsUrl } from '../../source/metadata.ts';
 import type { Mark, Problem, Severity } from '../../source/problem.ts';
 import type { Path, YamlSource } from '../../source/yaml/parse-yaml.ts';
 import type { PlainWording } from '../../wording/wording.ts';

@@ -60,6 +60,8 @@ export function explain(code: string, original: string): Explanation {
         t('A value that begins with {{ or {[ means a group of keys in YAML.'),
         t('Put the text in quotes: "{{ name }}".'),
       ];
+    case 'PROTO_KEY':
+      return ['yaml-syntax', t('`__proto__` cannot be a key.'), t('Rename it.')];
     case 'LOST_WORD':
       return [
         'yaml-syntax',

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
 import { errorText } from '../error-text.ts';
 import { type Checked, type Problem, positionsIn, type Span } from '../problem.ts';
 import type { SourceText } from '../read-source.ts';
@@ -8,6 +8,7 @@ import { ignoreComments } from './ignore-comments.ts';
 import { lostWords } from './lost-words.ts';
 import { scalarOffsets } from './scalar-offsets.ts';
 import { mistakesOf } from './syntax-errors.ts';
+import { mapsAsKeys, protoKeys } from './unusable-keys.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -70,6 +71,7 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
   const problems = [
     ...lostWords(doc, source.text).map(lost => problem(span(lost.from, lost.to), explain('LOST_WORD', lost.words))),
     ...mapsAsKeys(doc, source.text).map(map => problem(span(map.from, map.to), explain('MAP_AS_KEY', map.words))),
+    ...protoKeys(doc).map(key => problem(span(key.from, key.to), explain('PROTO_KEY', ''))),
     ...unresolvedAliases(doc, source.text).map(alias =>
       problem(span(alias.from, alias.to), explain('ALIASES', alias.words)),
     ),
@@ -158,28 +160,6 @@ function unresolvedAliases(doc: Document, text: string): { from: number; to: num
     },
   });
   return aliases;
-}
-
-/**
- * Finds groups with a group as a key: nearly always an unquoted Liquid tag (`{{ name }}`). Each is replaced by its text in `doc`,
- * so that the rest of the file can be checked.
- */
-function mapsAsKeys(doc: Document, text: string): { from: number; to: number; words: string }[] {
-  const maps: { from: number; to: number; words: string }[] = [];
-  const replaced = (node: Node): Scalar | undefined => {
-    if (node.range == null) return undefined;
-    const [from, to] = node.range;
-    const words = text.slice(from, to);
-    maps.push({ from, to, words });
-    const scalar = new Scalar(words);
-    scalar.range = node.range;
-    return scalar;
-  };
-  visit(doc, {
-    Map: (_, map) =>
-      map.items.some(({ key }) => isCollection(isAlias(key) ? key.resolve(doc) : key)) ? replaced(map) : undefined,
-  });
-  return maps;
 }
 
 /** Follows `path` as far as the document has it, and resolves aliases. */

@@ -1,17 +1,22 @@
 import { rename, stat } from 'node:fs/promises';
 import { backup as copyOnline, DatabaseSync } from 'node:sqlite';
-import type { Kysely } from 'kysely';
+import { Kysely } from 'kysely';
 import { WorldError } from '../../source/world-error.ts';
 import { t } from '../../wording/wording.ts';
 import type { Tables } from '../schema.ts';
+import { skipIds } from './last-ids.ts';
 import { narrow, privateFileMode } from './private-file.ts';
+import { sqliteDialect } from './sqlite.ts';
 
 /** The mark of a database that was restored from a backup. */
 export type Backup = {
   /** When the backup was taken; undefined for a database that was not restored, or whose gaps were accepted. */
   takenAt(): Promise<string | undefined>;
-  /** Removes the mark: a person has accepted that the ledger lacks what was sent since. */
-  accept(): Promise<void>;
+  /**
+   * Removes the mark: a person has accepted that the ledger lacks what was sent since. New readers get ids that were never given,
+   * also in a database that was restored without hebdo.
+   */
+  accept(now: Date): Promise<void>;
 };
 
 /** The mark of a database. */
@@ -20,7 +25,8 @@ export const makeBackup = (db: Kysely<Tables>): Backup => ({
     const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'backup').executeTakeFirst();
     return mark?.created_at;
   },
-  async accept() {
+  async accept(now) {
+    await skipIds(db, now);
     await db.deleteFrom('marks').where('name', '=', 'backup').execute();
   },
 });
@@ -55,7 +61,12 @@ export async function restore(from: string, path: string, aside: string, now: Da
     });
   await copyFile(from, path);
   mark(path, mtime);
-  skipIds(path, now);
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(path) });
+  try {
+    await skipIds(db, now);
+  } finally {
+    await db.destroy();
+  }
 }
 
 /** Whether a file exists. */
@@ -91,28 +102,6 @@ function check(path: string): void {
     throw new WorldError(t('%{path} is not a database of hebdo', { path }), { cause });
   }
   if (words !== 'ok') throw new WorldError(t('%{path} is damaged: %{words}', { path, words: String(words) }));
-}
-
-/**
- * Makes new subscribers and confirmations have ids that were never given since the backup: their links and envelope addresses are
- * still out, and must not be somebody else's. The seconds since 1970 are more than any id that was counted from an earlier start, and fit into the
- * 32 bits of PostgreSQL's integers, to which the list may move.
- */
-function skipIds(path: string, now: Date): void {
-  const db = new DatabaseSync(path, { timeout: 5_000 });
-  try {
-    for (const table of ['subscribers', 'confirmations']) {
-      db.prepare(
-        'insert into sqlite_sequence (name, seq) select ?, 0 where ? not in (select name from sqlite_sequence)',
-      ).run(table, table);
-      db.prepare('update sqlite_sequence set seq = max(seq, ?) where name = ?').run(
-        Math.floor(now.getTime() / 1_000),
-        table,
-      );
-    }
-  } finally {
-    db.close();
-  }
 }
 
 /** Marks a database as a backup. A mark that exists stays: its time is that of the backup it was restored from. */

@@ -5,6 +5,7 @@ import { t } from '../../wording/wording.ts';
 import type { Tables } from '../schema.ts';
 import { refuseWhileBusy } from './busy.ts';
 import { isSqlite } from './dialect.ts';
+import { lastId, setLastId } from './last-ids.ts';
 
 /** Tables that are temporary, or belong to one database. */
 type TemporaryTable = 'turns' | 'places' | 'stops' | 'imports' | 'import_rows' | 'marks';
@@ -192,24 +193,4 @@ function fingerprint() {
       return sum;
     },
   };
-}
-
-/** The last id that a table has given, also to a row that was deleted: it is never given again. */
-async function lastId(db: Kysely<Tables>, table: string): Promise<number> {
-  const { rows } = isSqlite(db)
-    ? await sql<{ n: number }>`select seq as n from sqlite_sequence where name = ${table}`.execute(db)
-    : await sql<{
-        n: number;
-      }>`select coalesce(pg_sequence_last_value(pg_get_serial_sequence(${table}, 'id')), 0) as n`.execute(db);
-  return Number(rows[0]?.n ?? 0);
-}
-
-async function setLastId(db: Kysely<Tables>, table: string, last: number): Promise<void> {
-  if (last === 0) return;
-  if (!isSqlite(db)) {
-    await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`.execute(db);
-    return;
-  }
-  await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
-  await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
 }

@@ -1,7 +1,7 @@
 import type { DeclaredFields } from '../../publication/declared-fields.ts';
-import { addressHeaders } from '../../store/subscribers/fields.ts';
+import { columnNames } from '../../publication/known-columns.ts';
+import { plainWords } from '../../publication/plain-words.ts';
 import { graveIn, gravePatterns, type StandingColumn } from './standing.ts';
-import { plainWords } from './words.ts';
 
 /** What a column holds. `attributes` is a JSON object with further fields. */
 export type Role =
@@ -23,36 +23,6 @@ export type Role =
   /** It may say whether a person may be mailed: cells that answer yes or no refuse the file; `isTurned`: or dates. */
   | { kind: 'maybe'; isTurned: boolean };
 export type RoleKind = Role['kind'];
-
-/** The names of a column by what it holds, in plain words, the surest first. */
-const names: Record<Exclude<RoleKind, 'declared' | 'standing' | 'maybe' | 'attributes'>, readonly string[]> = {
-  address: [
-    ...'email, e mail, email address, e mail address, address email, adresse email, adresse e mail, adresse mail, adresse electronique, courriel, adresse courriel, adresse de courriel, primary email, email principal, e mail adresse, mail address, subscriber email, contact email, subscriber, correo electronico, indirizzo email, mail'.split(
-      ', ',
-    ),
-    ...addressHeaders.map(plainWords),
-  ],
-  name: 'name, full name, fullname, nom complet, nom et prenom, prenom et nom, display name, contact name, nom affiche, subscriber name'.split(
-    ', ',
-  ),
-  'given name': 'first name, firstname, given name, prenom, fname, vorname, prenoms, name first'.split(', '),
-  'family name':
-    'last name, lastname, family name, surname, nom de famille, lname, nachname, apellido, apellidos, nom, name last'.split(
-      ', ',
-    ),
-  language:
-    'language, langue, lang, locale, preferred language, langue preferee, langue de contact, sprache, idioma, language code, code langue, langue choisie'.split(
-      ', ',
-    ),
-  tags: 'tags, tag, labels, etiquettes, etiquette, libelles, groups, groupes, segments, mots cles'.split(', '),
-  'time zone':
-    'time zone, timezone, fuseau horaire, fuseau, tz, user timezone, time zone name, zone horaire, zeitzone, zona horaria'.split(
-      ', ',
-    ),
-  date: 'since, depuis, confirm time, optin time, opt in time, opt in at, opted in at, opt in date, consent date, consent time, date de consentement, subscribed at, subscribed on, subscription date, date d inscription, date inscription, date d abonnement, inscrit le, abonne le, signup date, sign up date, signed up at, sign up time, join date, joined at, joined, date added, added time, added at, added on, date d ajout, ajoute le, created at, created, creation date, created on, date de creation, cree le, entered, start date, created time, date joined'.split(
-    ', ',
-  ),
-};
 
 /** Words of a header that ask whether a person may be mailed; `yes` means that they may. */
 const positive =
@@ -112,7 +82,7 @@ export function standingRole(header: string): Role | undefined {
 export function roleOf(header: string): Role | undefined {
   const words = plainWords(header);
   for (const kind of ['address', 'name', 'given name', 'family name', 'language', 'tags', 'time zone', 'date'] as const)
-    if (names[kind].includes(words)) return { kind };
+    if (columnNames[kind].includes(words)) return { kind };
   return standingRole(ownWords(header));
 }
 
@@ -136,7 +106,7 @@ export function declaredRoles(fields: DeclaredFields = {}): (header: string) => 
 /** How sure the name of a column is for what it holds: lower is surer. */
 export function rankOf(kind: RoleKind, header: string): number {
   if (kind === 'declared' || kind === 'standing' || kind === 'maybe' || kind === 'attributes') return 0;
-  const at = names[kind].indexOf(plainWords(header));
+  const at = columnNames[kind].indexOf(plainWords(header));
   return at === -1 ? Number.MAX_SAFE_INTEGER : at;
 }
 

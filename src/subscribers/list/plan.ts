@@ -1,4 +1,5 @@
 import type { DeclaredFields } from '../../publication/declared-fields.ts';
+import { plainWords } from '../../publication/plain-words.ts';
 import { suggestion } from '../../source/nearest.ts';
 import { ownValue } from '../../source/own.ts';
 import type { DateOrder } from '../../source/read-date.ts';
@@ -7,7 +8,6 @@ import { declaredRoles, mappable, type Role, rankOf, roleOf, standingRole } from
 import { UnreadableList } from './line.ts';
 import type { Program } from './programs/program.ts';
 import { isExportOf, type ProgramName, programOf, programs } from './programs/programs.ts';
-import { plainWords } from './words.ts';
 
 /** What the user says about a list. */
 export type ListOptions = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainWords } from '../../publication/plain-words.ts';
 import { parseJson } from '../../source/json.ts';
 import { readDate } from '../../source/read-date.ts';
 import { t } from '../../wording/wording.ts';
@@ -11,7 +12,6 @@ import { programs } from './programs/programs.ts';
 import { graveCell, gravest, type Standing, standingIn, suppressedFor } from './standing.ts';
 import { type Survey, surveyOf } from './survey.ts';
 import { openTable } from './table.ts';
-import { plainWords } from './words.ts';
 
 /** A person of a list: what the line gives of them, or why it cannot be used. */
 type Listed = { line: number; bytes: number } & (

@@ -1,6 +1,7 @@
+import { plainWords } from '../../publication/plain-words.ts';
 import { dateOrders, readDate } from '../../source/read-date.ts';
 import { t } from '../../wording/wording.ts';
-import { plainWords, truthOf } from './words.ts';
+import { truthOf } from './words.ts';
 
 /**
  * Whether a person may be mailed, as a line of a list says. `pending`: they have not confirmed; `unknown`: the line says something

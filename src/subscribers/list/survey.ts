@@ -1,3 +1,4 @@
+import { plainWords } from '../../publication/plain-words.ts';
 import { readDate } from '../../source/read-date.ts';
 import { t } from '../../wording/wording.ts';
 import { isOfOtherChannel } from './columns.ts';
@@ -5,7 +6,6 @@ import type { Table } from './line.ts';
 import { UnreadableList } from './line.ts';
 import type { Column, Plan } from './plan.ts';
 import { graveCell, graveIn, isAnswer, type Standing, standingIn } from './standing.ts';
-import { plainWords } from './words.ts';
 
 /** A column that says whether people may be mailed, and what its empty cells mean. */
 type StandingSource = Column & { read(cell: string): Standing | undefined };

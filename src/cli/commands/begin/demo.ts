@@ -27,7 +27,8 @@ const bundledSamples = fileURLToPath(new URL('../../../../samples/subscribers.cs
 
 /**
  * `hebdo demo` (`npm start`): the whole way of an issue, for real, on this machine only: a fresh list and ledger in a
- * temporary folder, an SMTP server on loopback, and an inbox page to look at what arrived.
+ * temporary folder, an SMTP server on loopback, and an inbox page to look at what arrived, until a signal ends it.
+ * @param once whether it ends after sending
  */
 export async function demo(
   context: Context,
@@ -74,7 +75,7 @@ export async function demo(
     );
     await showResult(context, result);
     const code = exitCodeOf(result);
-    if (code !== exit.done || once || process.stdout.isTTY !== true) return code;
+    if (code !== exit.done || once) return code;
     const inbox = await serveLocally(inboxApp(mailbox), port);
     terminal.say(t('\n  The inbox: %{url}   (Ctrl-C ends it)', { url: inbox.url }));
     if (!signal.aborted) await onceEvent(signal, 'abort');

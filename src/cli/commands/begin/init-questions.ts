@@ -2,7 +2,7 @@ import { automation } from '../../../app/starter/automation.ts';
 import type { StarterAnswers } from '../../../app/starter/starter-files.ts';
 import { starterTemplates, templateLook } from '../../../app/starter/templates.ts';
 import { placeholderAddress } from '../../../issue/rules/structure/placeholder.ts';
-import { docsUrl } from '../../../source/docs.ts';
+import { docsUrl } from '../../../source/metadata.ts';
 import { isTimeZone, isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
 import { t } from '../../../wording/wording.ts';

@@ -3,17 +3,18 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { automationFiles } from '../../../app/starter/automation.ts';
-import { commandIn, shellWord } from '../../../app/starter/origin.ts';
+import { commandIn, isInstalledIn, shellWord } from '../../../app/starter/origin.ts';
 import { starterFiles } from '../../../app/starter/starter-files.ts';
 import { starterTemplates } from '../../../app/starter/templates.ts';
 import { type Files, planStarter, type StarterPlan, writeStarter } from '../../../app/starter/write-starter.ts';
 import { suggestSendAt, weekAfter, weekOf } from '../../../issue/new-issue-text.ts';
-import { docsUrl } from '../../../source/docs.ts';
+import { docsUrl } from '../../../source/metadata.ts';
 import { problemIn } from '../../../source/problem.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
+import { shownPath } from '../../terminal/terminal.ts';
 import { type InitAnswers, questionsFor, readAnswers } from './init-questions.ts';
 
 export type InitOptions = InitAnswers & { yes: boolean; install: boolean };
@@ -67,13 +68,14 @@ function newsletter({ now }: Context, folder: string, answers: Parameters<typeof
   return starterFiles(folder, answers, week, suggestSendAt(week, []));
 }
 
-/** Installs hebdo in the newsletter, if that is wanted. @returns whether it is installed */
+/** Installs hebdo in the newsletter, if that is wanted and it is not there. @returns whether it is installed */
 async function install(
   { terminal }: Context,
   folder: string,
   options: InitOptions,
   isAsked: boolean,
 ): Promise<boolean> {
+  if (isInstalledIn(folder)) return true;
   const isWanted =
     options.install || (isAsked && (await ask(terminal, t('Install hebdo in it now (`npm install`)?'))) === true);
   if (!isWanted) return false;
@@ -103,7 +105,7 @@ function report(
     terminal.say(t('  Added: %{files}.', { files: files.join(', ') }));
     return;
   }
-  terminal.say(t('  %{folder} is a newsletter now.', { folder }));
+  terminal.say(t('  %{folder} is a newsletter now.', { folder: shownPath(folder) }));
   terminal.say(
     t('  Template: %{template}. Pictures of %{names}: %{page}', {
       template,

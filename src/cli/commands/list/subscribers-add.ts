@@ -3,6 +3,7 @@ import { linkSecrets } from '../../../app/settings/secrets.ts';
 import { declaredFieldsOf } from '../../../publication/load.ts';
 import { problemIn } from '../../../source/problem.ts';
 import type { EntryOutcome } from '../../../store/imports/entry.ts';
+import type { Store } from '../../../store/store.ts';
 import { checkEntry, type RawEntry } from '../../../subscribers/check-entry.ts';
 import { erasureGuard } from '../../../subscribers/erasure.ts';
 import { t } from '../../../wording/wording.ts';
@@ -22,7 +23,7 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
     return exit.usage;
   }
   const raw: RawEntry = { ...rest, fields: Object.fromEntries(field.map(assignment)) };
-  return withDefaultLanguage(context, async (store, language) => {
+  const addIt = async (store: Store, language: string): Promise<ExitCode> => {
     const { entry, why } = checkEntry(raw, language, { fields: await declaredFieldsOf(context.folder) });
     if (entry === undefined)
       return refuse([
@@ -50,9 +51,20 @@ export async function add(context: Context, { field = [], ...rest }: AddFlags & 
           address: entry.address,
         }),
       );
-    else terminal.say(`  ${entry.address} (${entry.language ?? language}): ${t(outcome)}.`);
+    else {
+      // A reader who was there keeps their language where none is given.
+      const stored = await store.subscribers.find(entry.address);
+      terminal.say(
+        t('  %{address} (%{language}): %{what}', {
+          address: entry.address,
+          language: stored?.language ?? language,
+          what: `${t(outcome)}.`,
+        }),
+      );
+    }
     return outcome === 'unsubscribed' || outcome === 'erased' ? exit.problems : exit.done;
-  });
+  };
+  return withDefaultLanguage(context, addIt, rest.language);
 }
 
 /** `city=Lyon` as key and value. */

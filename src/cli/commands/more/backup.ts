@@ -9,6 +9,7 @@ import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { ask } from '../../prompt.ts';
+import { shownPath } from '../../terminal/terminal.ts';
 
 /** `hebdo store backup [FILE]`. */
 export async function backup(context: Context, file: string | undefined): Promise<ExitCode> {
@@ -16,12 +17,13 @@ export async function backup(context: Context, file: string | undefined): Promis
   const path = sqliteFile(context);
   if (path === undefined) return tellPostgres(context);
   const to = file === undefined ? join(folder, '.hebdo/backups', `hebdo-${stamp(now())}.db`) : resolve(file);
-  if (await isThere(to)) return refuse([problem(to, t('There is such a file already.'), t('Name another.'))]);
+  if (await isThere(to))
+    return refuse([problem(shownPath(to), t('There is such a file already.'), t('Name another.'))]);
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await backUpStore(path, to, now());
   if (json) print('store backup', { backup: to });
   else {
-    terminal.say(`  ${to}`);
+    terminal.say(`  ${shownPath(to)}`);
     terminal.say(
       t('  Keep HEBDO_SECRET with it, and both on another machine: without the secret no link of a sent issue works.'),
     );
@@ -38,7 +40,10 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   if (!(await isThere(from)))
     return refuse([problem(file, t('%{file} does not exist.', { file }), t('Check its name and folder.'))]);
   if (!yes) {
-    const agreed = await ask(terminal, t('Put %{from} in the place of %{path}?', { from, path }));
+    const agreed = await ask(
+      terminal,
+      t('Put %{from} in the place of %{path}?', { from: file, path: shownPath(path) }),
+    );
     if (agreed === undefined) {
       terminal.say(t('  Without a terminal, restoring needs --yes.'));
       return exit.usage;
@@ -50,7 +55,9 @@ export async function restore(context: Context, file: string, yes: boolean): Pro
   await restoreStore(from, path, aside, now());
   if (json) print('store restore', { restored: path, kept: wasThere ? aside : null });
   else {
-    terminal.say(wasThere ? t('  Restored. What was there is in %{aside}.', { aside }) : t('  Restored.'));
+    terminal.say(
+      wasThere ? t('  Restored. What was there is in %{aside}.', { aside: shownPath(aside) }) : t('  Restored.'),
+    );
     terminal.say(
       t('  It does not know what was sent, who left and who was erased since it was taken: nothing is sent'),
     );

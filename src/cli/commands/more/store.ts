@@ -9,6 +9,7 @@ import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { makeProgress } from '../../terminal/progress.ts';
 import { table } from '../../terminal/table.ts';
+import { shownPath } from '../../terminal/terminal.ts';
 
 /** `hebdo store migrate` and `hebdo store status`: opening a database brings its tables up to date. */
 export async function status({ folder, env, terminal, json, print }: Context): Promise<ExitCode> {
@@ -18,7 +19,10 @@ export async function status({ folder, env, terminal, json, print }: Context): P
     return exit.done;
   }
   terminal.say(
-    t('  %{name}: up to date (%{migrations})\n', { name: found.name, migrations: found.migrations.at(-1) ?? '' }),
+    t('  %{name}: up to date (%{migrations})\n', {
+      name: shownPath(found.name),
+      migrations: found.migrations.at(-1) ?? '',
+    }),
   );
   const rows = found.tables.map(one => [one.table, number(one.rows)]);
   terminal.say(table(terminal, [{ heading: t('table') }, { heading: t('rows'), numeric: true }], rows));

@@ -1,4 +1,5 @@
-import { sendTestCopies } from '../../../app/send/test-copy.ts';
+import { outcomeWords, sendTestCopies } from '../../../app/send/test-copy.ts';
+import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { withEvents } from '../../terminal/events.ts';
@@ -16,6 +17,12 @@ export async function sendTest(
     context.print('send --to', { to: [...new Set(result.copies.map(copy => copy.to))], results: result.copies });
   else
     for (const copy of result.copies)
-      context.terminal.say(`  ${copy.to} (${copy.language}): ${copy.outcome} ${copy.words}`);
+      context.terminal.say(
+        t('  %{address} (%{language}): %{what}', {
+          address: copy.to,
+          language: copy.language,
+          what: outcomeWords(copy),
+        }),
+      );
   return result.copies.every(({ outcome }) => outcome === 'accepted') ? exit.done : exit.world;
 }

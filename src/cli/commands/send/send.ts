@@ -45,6 +45,8 @@ export async function send(asked: Context, named: string, options: SendFlags, si
     if (!json) show(context, sendable, planned);
     const { plan, isNothingDue } = planned;
     if (settings?.value === undefined || isNothingDue) {
+      // Accepting a restored ledger needs no issue that is due.
+      if (settings !== undefined && options.acceptRestoredLedger === true) await store.backup.accept(context.now());
       if (json) print('send --dry-run', { week: sendable.issue.week, plan });
       else if (settings !== undefined) terminal.say(t('  Nothing is due.'));
       return exit.done;

@@ -1,4 +1,4 @@
-import { plainWords } from '../words.ts';
+import { plainWords } from '../../../publication/plain-words.ts';
 import { hosted } from './hosted.ts';
 import type { Program } from './program.ts';
 import { selfHosted } from './self-hosted.ts';
