@@ -8,27 +8,29 @@ import { z } from 'zod';
  */
 export const spareMemory = (): void => setFlagsFromString('--optimize-for-size');
 
-/** Bytes of the heap above which garbage is collected; milliseconds between two looks at it. */
-const maxHeapBytes = 60 * 1024 * 1024;
+/** Bytes in use of the heap above which garbage is collected; milliseconds between two looks at it. */
+const maxHeapBytes = 36 * 1024 * 1024;
 const lookEveryMs = 10;
 
-const collector = z.custom<(options: { type: 'major'; flavor: 'last-resort' }) => void>(
+const collector = z.custom<(options: { type: 'major'; flavor: 'regular' | 'last-resort' }) => void>(
   value => typeof value === 'function',
 );
 
 /**
- * Collects garbage as soon as the heap has grown above 60 MB or half as much again as is in use. Left to itself, V8 lets a list of a million
- * people grow to 200 MB: the limits of its heap can be set before it starts only. Costs 5 to 10% of the time of an import.
+ * Keeps the heap small where a list of a million people is read: left to itself, V8 lets it grow to 300 MB. The space of young objects is
+ * shrunk once and does not grow again (its limit can be set before V8 starts only). Garbage is collected as soon as 36 MB are in use, or
+ * half as much again as after the last collection. An import takes two thirds of the time that it takes with `--optimize-for-size`.
  */
 export function keepHeapSmall(): void {
-  spareMemory();
   setFlagsFromString('--expose-gc');
   const collect = collector.parse(runInNewContext('gc'));
+  collect({ type: 'major', flavor: 'last-resort' });
+  setFlagsFromString('--semi-space-growth-factor=1');
   let maxBytes = maxHeapBytes;
   const timer = setInterval(() => {
-    if (getHeapStatistics().total_heap_size <= maxBytes) return;
-    collect({ type: 'major', flavor: 'last-resort' });
-    maxBytes = Math.max(maxHeapBytes, getHeapStatistics().total_heap_size * 1.5);
+    if (getHeapStatistics().used_heap_size <= maxBytes) return;
+    collect({ type: 'major', flavor: 'regular' });
+    maxBytes = Math.max(maxHeapBytes, getHeapStatistics().used_heap_size * 1.5);
   }, lookEveryMs);
   timer.unref();
 }
