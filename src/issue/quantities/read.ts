@@ -5,6 +5,7 @@ import { amountAt } from './readers/amounts.ts';
 import { dateAt } from './readers/dates.ts';
 import { idiomAt, nameAt } from './readers/names.ts';
 import { pairAt } from './readers/pairs.ts';
+import { stopwatchAt } from './readers/stopwatch.ts';
 import { timeAt } from './readers/times.ts';
 import { type Found, match, type Scan, scanOf, skip } from './scan.ts';
 import { prefixSymbols } from './words/units.ts';
@@ -72,6 +73,7 @@ function foundAt(scan: Scan, at: number): Found | undefined {
   return (
     idiomAt(scan, at) ??
     dateAt(scan, at) ??
+    stopwatchAt(scan, at) ??
     timeAt(scan, at) ??
     pairAt(scan, at) ??
     longer(amountAt(scan, at), nameAt(scan, at))

@@ -4,8 +4,6 @@ import { units } from '../words/units.ts';
 
 /** Two numbers with a slash or a cross: `4/5`, `27/11`, `2026/27`, `1920 × 1080`. */
 export function pairAt({ plain, language }: Scan, at: number): Found | undefined {
-  const stopwatch = stopwatchAt(plain, at);
-  if (stopwatch !== undefined) return stopwatch;
   const pair = match(/(\d{1,5})(?:(\/)| ?[x×] ?)(\d{1,5})(?![\p{L}\d/]|[.,]\d)/uy, plain, at);
   if (pair === undefined) return undefined;
   const [a, b] = [Number(pair[1]), Number(pair[3])];
@@ -26,16 +24,6 @@ export function pairAt({ plain, language }: Scan, at: number): Found | undefined
   if (!language.startsWith('fr') && a >= 1 && a <= 12 && b >= 1 && b <= 31)
     readings.push({ kind: 'date', day: b, month: a });
   return { end, quantity: { certainty: 'digits', readings, parts, also: parts } };
-}
-
-/** `9"58`, `3'26"`: times of a race; `5'11"` are also feet and inches. */
-function stopwatchAt(plain: string, at: number): Found | undefined {
-  const race = match(/(?:(\d{1,3})')?(\d{1,2})(?:["″]|'')(\d{1,3})?(?![\d\p{L}])/uy, plain, at);
-  if (race === undefined || (race[1] === undefined && race[3] === undefined)) return undefined;
-  const [first, second] = [Number(race[1] ?? 0), Number(`${race[2]}.${race[3] ?? 0}`)];
-  const readings: Reading[] = [{ kind: 'amount', value: first * 60 + second, unit: units.second }];
-  if (race[1] !== undefined) readings.push({ kind: 'amount', value: first + second / 12, unit: units.foot });
-  return { end: at + race[0].length, quantity: { certainty: 'digits', readings } };
 }
 
 /** The value of a score: languages differ in whose points stand first. */

@@ -5,23 +5,7 @@ import { numberAt } from './numbers.ts';
 
 /** A clock time: `18 h 30`, `6.30 p.m.`, `huit heures du soir`, `half past six`, `midi`. */
 export const timeAt = (scan: Scan, at: number): Found | undefined =>
-  stopwatchAt(scan, at) ?? middayAt(scan, at) ?? halfDayAt(scan, at) ?? hoursAt(scan, at) ?? pastAt(scan, at);
-
-/** `2:58:12`, `2 h 58 min 12 s`: how long a race took. */
-function stopwatchAt({ plain }: Scan, at: number): Found | undefined {
-  const found =
-    match(/(\d{1,3}):([0-5]\d):([0-5]\d)(?![\d:])/y, plain, at) ??
-    match(
-      /(\d{1,3}) ?(?:h|heures?|hours?),? ?([0-5]?\d) ?(?:min|mn|m|minutes?),?(?: and| et)? ?([0-5]?\d) ?(?:s|secondes?|seconds?)(?!\p{L})/uy,
-      plain,
-      at,
-    );
-  if (found === undefined || /[\d:]/.test(plain.charAt(at - 1))) return undefined;
-  const [, hours = '', minutes = '', seconds = ''] = found;
-  const value = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
-  const readings: Reading[] = [{ kind: 'amount', value, unit: units.second }];
-  return { end: at + found[0].length, quantity: { certainty: 'digits', readings } };
-}
+  middayAt(scan, at) ?? halfDayAt(scan, at) ?? hoursAt(scan, at) ?? pastAt(scan, at);
 
 /** `midi et demi`, `12 noon`. */
 function middayAt(scan: Scan, at: number): Found | undefined {
@@ -29,7 +13,8 @@ function middayAt(scan: Scan, at: number): Found | undefined {
   const word = wordAt(scan.plain, start);
   const midday = scan.words.middays.get(word.toLowerCase());
   if (midday === undefined || scan.plain[at - 1] === '-') return undefined;
-  const quarter = quarterAfter(scan, start + word.length);
+  const end = start + word.length;
+  const quarter = bareMinutesAfter(scan, end) ?? quarterAfter(scan, end);
   return withZone(scan, quarter.end, [midday + quarter.minutes], start === at ? 'letters' : 'digits');
 }
 
@@ -67,7 +52,12 @@ function hoursAt(scan: Scan, at: number): Found | undefined {
   let end = number.end + hours[0].length;
   const minutes = colon ?? match(/ ?([0-5]\d)(?: ?(?:minutes|min))?(?! ?[%€$\d]|[.,]\d)/y, plain, end);
   if (colon === undefined) end += minutes?.[0].length ?? 0;
-  const quarter = minutes === undefined ? (minutesAfter(scan, end) ?? quarterAfter(scan, end)) : { minutes: 0, end };
+  const quarter =
+    minutes === undefined
+      ? (minutesAfter(scan, end) ??
+        (number.isDigits ? undefined : bareMinutesAfter(scan, end)) ??
+        quarterAfter(scan, end))
+      : { minutes: 0, end };
   end = quarter.end;
   const time = number.value * 60 + Number(minutes?.[1] ?? 0) + quarter.minutes;
   if (Number(minutes?.[1] ?? 0) > 59 || (colon !== undefined && number.value > 24)) return undefined;
@@ -124,6 +114,23 @@ function minutesAfter(scan: Scan, at: number): { minutes: number; end: number } 
   if (number === undefined || number.value > 59 || !Number.isInteger(number.value)) return undefined;
   const end = skip(/ min(?:utes?)?(?!\p{L})/uy, scan.plain, number.end);
   return end === number.end ? undefined : { minutes: number.value, end };
+}
+
+/**
+ * ` dix` after `deux heures`, ` vingt` after `midi`: five to fifty-five, at the end of a part of a sentence, since
+ * `en deux heures dix personnes` may be ten persons.
+ */
+function bareMinutesAfter(scan: Scan, at: number): { minutes: number; end: number } | undefined {
+  const start = skip(/ (?=\p{L})/uy, scan.plain, at);
+  const number = start === at ? undefined : numberAt(scan, start);
+  if (number === undefined || number.value % 5 !== 0 || number.value > 55 || number.isArticle === true)
+    return undefined;
+  const isLast = match(
+    /(?: (?:du|de|plus|après|avant|à|et|pour|par|and|later|after|before|to|at|in)(?!\p{L})|[.,;:!?)»"”]| [;:!?»]|$)/uy,
+    scan.plain,
+    number.end,
+  );
+  return isLast === undefined ? undefined : { minutes: number.value, end: number.end };
 }
 
 /** ` et demie`, ` et quart`, ` moins le quart`, ` moins dix`. */
