@@ -24,7 +24,6 @@ articles:
     body: { fr: "A Lyon, la fin.Le début : 50% , etc...", en: "A word ,another — 50%" }
 `;
   const right = wrong
-    .replace('redy', 'ready')
     .replace('l´autre', 'l’autre')
     .replace('preheadr', 'preheader')
     .replace('coeur', 'cœur')
@@ -51,6 +50,21 @@ articles:
     for (let run = 0; run < 4; run++) await fix();
     expect(await readFile(join(folder, path), 'utf8')).toBe(right);
     expect(await fix()).toBe(0);
+  });
+
+  it.each([
+    ['status: ready', 'status: raedy'],
+    ['status: ready', 'status: Ready'],
+    ['status: ready', 'status: drat'],
+    ['status: ready', 'statu: ready'],
+    ['status: ready', 'Status: ready'],
+  ])('never changes a status: %s written as %s', async (right, wrongly) => {
+    const text = issueYaml('2026-W48', '').replace(right, wrongly);
+    expect(text).toContain(wrongly);
+    const folder = await newsletterWith({ [path]: text });
+    const { problems } = await checkNewsletter(folder, ['2026-W48'], false, new Date('2026-11-24'));
+    expect(problems.map(({ message }) => message).join()).toMatch(/status|tatu/i);
+    expect(problems.filter(({ fix }) => fix !== undefined)).toEqual([]);
   });
 
   it('leaves a correct issue as it is', async () => {
