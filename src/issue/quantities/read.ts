@@ -3,7 +3,8 @@ import type { Quantity } from './quantity.ts';
 import { inContext, type Placed } from './ranges.ts';
 import { amountAt } from './readers/amounts.ts';
 import { dateAt } from './readers/dates.ts';
-import { idiomAt, nameAt } from './readers/names.ts';
+import { idiomAt } from './readers/idioms.ts';
+import { nameAt, numberNameAt } from './readers/names.ts';
 import { pairAt } from './readers/pairs.ts';
 import { timeAt } from './readers/times.ts';
 import { type Found, match, type Scan, scanOf, skip } from './scan.ts';
@@ -71,6 +72,7 @@ function foundAt(scan: Scan, at: number): Found | undefined {
   if (/[-+]/.test(first) && /[\p{L}\d%€$)]/u.test(plain.charAt(at - 1))) return undefined;
   return (
     idiomAt(scan, at) ??
+    numberNameAt(scan, at) ??
     dateAt(scan, at) ??
     timeAt(scan, at) ??
     pairAt(scan, at) ??

@@ -110,6 +110,11 @@ describe('wrong-apostrophe', () => {
     ['en', 'They don´t know', 'don´t'],
     ['en', 'They don`t know', 'don`t'],
     ['en', 'Paris`s bank', 'Paris`s'],
+    ['fr', 'C’est l′oubli', 'l′oubli'],
+    ['fr', 'C’est l‘oubli', 'l‘oubli'],
+    ['fr', 'Le code `npm run`, et qu‘elle', 'qu‘elle'],
+    ['en', 'They don′t know', 'don′t'],
+    ['en', 'They don‘t know', 'don‘t'],
   ])('%s: %j has %j', async (language, text, words) => {
     expect(await foundIn(wrongApostrophe, language, text)).toEqual([words]);
   });
@@ -119,6 +124,9 @@ describe('wrong-apostrophe', () => {
     ['fr', 'La commande `ls` et `l`, puis `npm`'],
     ['en', "It’s 5′ 11″, rock ’n’ roll, don't"],
     ['en', 'The sign ´ is an accent'],
+    ['fr', 'La commande `git commit -m "l´oubli"` et `l′oubli`'],
+    ['en', 'Run `echo don´t` or ``don`t`` here'],
+    ['en', 'The points A′ and B′, f′(x), 5′-ends, Hawai‘i, Isma‘il, the ‘70s, a ‘quoted’ word, rock ‘n’ roll'],
     ['en', 'Use `s` or `t`s'.replace('`t`s', '`t`')],
   ])('%s: %j is correct', async (language, text) => {
     expect(await foundIn(wrongApostrophe, language, text)).toEqual([]);
