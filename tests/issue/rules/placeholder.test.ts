@@ -7,6 +7,14 @@ describe('placeholder', () => {
     ['Le prix : TODO', 'TODO'],
     ['About TK readers', 'TK'],
     ['About TKTK.', 'TKTK'],
+    ['TKTK Slippers', 'TKTK'],
+    ['Le chiffre [source ?] est là', '[source ?]'],
+    ['The number [source?] is there', '[source?]'],
+    ['Le chiffre (source ?) est là', '(source ?)'],
+    ['Né en 1950 [date ?]', '[date ?]'],
+    ['The number (to be checked) is there', '(to be checked)'],
+    ['Le chiffre (à vérifier) est là', '(à vérifier)'],
+    ['Le chiffre est ___ ici', '___'],
     ['Un prix de XXX', 'XXX'],
     ['Un prix de xx euros', 'xx'],
     ['Soit ??? euros', '???'],
@@ -39,6 +47,8 @@ describe('placeholder', () => {
     '[lien](https://example.com/a) et [nom](https://example.com/b)',
     '`{{name}}`, `TODO` et `%PRENOM%` sont du code',
     '10%-20%, 50 % des 30 %, %APPDATA%, {a, b}, $100, 100%',
+    'Une fête (à confirmer), a party (to be confirmed), TBC, né vers 1450 (date ?), un [?] doute',
+    'Un dossier (à compléter), ¯\\\\_(ツ)_/¯, __init__ et __gras__, snake_case__name',
     'De A à Z, x et xx, https://example.com/TODO',
   ])('%j is correct', async text => {
     expect(await foundIn(placeholder, 'fr', text)).toEqual([]);

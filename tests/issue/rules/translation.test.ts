@@ -185,6 +185,11 @@ describe('a text in the other language', () => {
     ['sentence', ['Il dort. You could not make it up. Elle lit.', 'He sleeps. You could not make it up. She reads.']],
     ['list item', ['Voici :\n\n- un lit\n- une ligne en plus', 'Here:\n\n- a bed\n- une ligne en plus']],
     ['short text', ['Joyeuses fêtes !', 'Joyeuses fêtes !']],
+    [
+      'short quotation',
+      ['Il dit :\n\n> We shall not move\n\nVoilà.', 'He says:\n\n> We shall not move\n\nThat is it.'],
+    ],
+    ['short list item', ['Voici :\n\n- un lit\n- pour vous tous', 'Here:\n\n- a bed\n- pour vous tous']],
   ])('is found: one %s', async (_, body) => {
     expect(await found({ body }, 'untranslated')).toHaveLength(1);
   });
@@ -193,6 +198,9 @@ describe('a text in the other language', () => {
     [['Le mot du jour est *you could not make it up*.', 'The word of the day is “you could not make it up”.']],
     [['Merci ! Il a dit « you could not make it up ».', 'Thanks! He said “you could not make it up”.']],
     [['Voici :\n\n- machine learning, deep learning', 'Here:\n\n- machine learning, deep learning']],
+    [['Il dit :\n\n> *We shall fight on the beaches*', 'He says:\n\n> *We shall fight on the beaches*']],
+    [['Il dit :\n\n> « We shall fight on the beaches »', 'He says:\n\n> “We shall fight on the beaches”']],
+    [['Voici :\n\n- The Last of Us\n- Le Monde', 'Here:\n\n- The Last of Us\n- Le Monde']],
     [['Bon week-end et open source', 'Bon week-end and open source']],
   ])('is not seen in the body %j', async body => {
     expect(await found({ body }, 'untranslated')).toEqual([]);
@@ -251,6 +259,9 @@ describe('the end of a line', () => {
   it.each<[string, string]>([
     ['Il dort.\n\nQue faire ?', 'He sleeps.\n\nWhat to do.'],
     ['Joyeuses fêtes !', 'Happy holidays?'],
+    ['Il est là. Qui paiera ?', 'It is there. Who will pay.'],
+    ['Il dort.\n\nVoici le rapport :', 'He sleeps.\n\nHere is the report.'],
+    ['Voici le rapport.', 'Here is the report:'],
   ])('of a paragraph differs: %j / %j', async (fr, en) => {
     expect(await found({ body: [fr, en] }, 'end-punctuation')).toHaveLength(1);
   });
@@ -261,6 +272,9 @@ describe('the end of a line', () => {
     ['Il a ri. Et le chat ?', 'He laughed, and asked about the cat.'],
     ['Bonnes fêtes !', 'Happy holidays.'],
     ['Qui peut le dire ?', 'No one can say.'],
+    ['Il rit. Et quand elle ouvre ?', 'He laughs. When it opens, people come.'],
+    ['Voici :\n\n- un\n- deux', 'Here they are.\n\n- one\n- two'],
+    ['Voici le rapport :', 'Here is the report:'],
   ])('of a paragraph is the same: %j / %j', async (fr, en) => {
     expect(await found({ body: [fr, en] }, 'end-punctuation')).toEqual([]);
   });

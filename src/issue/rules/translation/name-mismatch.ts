@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { said, t } from '../../../wording/wording.ts';
 import { hasFrenchDiaeresis, isCognate, isTransliteration } from '../../language/cognates.ts';
+import { lostHyphens } from '../../language/hyphenated-names.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { lostHyphens } from './hyphenated-names.ts';
 
 /** Letters of a name from which on a near one is no other name. */
 const minNameLetters = 5;
