@@ -148,9 +148,13 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
+    const { line, column } = source.spanOf(path);
+    const sign = source.text.split('\n', line)[line - 1]?.charAt(column - 1) ?? '';
     const hint =
       issue.expected === 'string'
-        ? t('Put the value in quotes.')
+        ? /[[{]/.test(sign)
+          ? t('In YAML, a text that begins with %{sign} is a list or a group: put it in quotes.', { sign })
+          : t('Put the value in quotes.')
         : t('See %{page} for an example.', { page: docsUrl('files.md') });
     return [
       problem(

@@ -27,7 +27,7 @@ export type YamlSource = {
   /** The offsets of an unquoted value, and of an unquoted key; undefined for others. */
   rangeOf(path: Path): Range | undefined;
   rangeOfKey(path: Path): Range | undefined;
-  /** The comment on the line of an unquoted text, right after it: `#MeToo` of `title: A novel #MeToo`. */
+  /** The comment on the line of an unquoted text, or of a group or list in brackets, right after it: `#MeToo` of `title: A novel #MeToo`. */
   commentAfter(path: Path): string | undefined;
   /**
    * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. Words may contain escapes and line breaks in
@@ -113,7 +113,9 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         return plainRange({ node: key, complete });
       },
       commentAfter: path => {
-        const end = plainRange(walk(doc, path))?.end;
+        const { node, complete } = walk(doc, path);
+        const isFlow = complete && isCollection(node) && node.flow === true;
+        const end = isFlow ? node.range?.[1] : plainRange({ node, complete })?.end;
         const rest = end === undefined ? '' : (source.text.slice(end, end + 200).split('\n', 1)[0] ?? '');
         return /^[ \t]+#/.test(rest) ? rest.trim() : undefined;
       },

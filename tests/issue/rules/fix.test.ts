@@ -94,4 +94,23 @@ describe('cut-text', () => {
   ])('%s is correct', async line => {
     expect(await problemsIn(cutText, cut(line))).toEqual([]);
   });
+
+  it.each(['categories: [tech] #, hardware]', 'categories: [tech] # hardware]', 'standfirst: { en: A } #, fr: B }'])(
+    'finds the cut list of %s',
+    async line => {
+      const yaml = withTitle('en', 'x').replace('    title:', `    ${line}\n    title:`);
+      const [problem] = await problemsIn(cutText, yaml);
+      expect(problem).toMatchObject({ rule: 'cut-text', at: line.replace(/^\w+: | #.*/g, ''), span: { line: 6 } });
+    },
+  );
+
+  it.each([
+    'categories: [tech] # hardware later',
+    'categories: [tech] # see [x]',
+    'categories: [tech] # TODO: (more)',
+    'standfirst: { en: A } # hebdo-ignore all-caps',
+  ])('%s is correct, too', async line => {
+    const yaml = withTitle('en', 'x').replace('    title:', `    ${line}\n    title:`);
+    expect(await problemsIn(cutText, yaml)).toEqual([]);
+  });
 });
