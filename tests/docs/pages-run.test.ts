@@ -48,10 +48,11 @@ const places: Record<string, () => Promise<string>> = {
 };
 const placeOf = (text: string): string | undefined => /^<!-- run in (.*) -->$/m.exec(text)?.[1];
 
-/** What a command printed, without the addresses of pages and the newsletter's folder, which depend on the machine. */
+/** What a command printed, without the addresses of pages and the newsletter's folder, which depend on the machine. Readers have hebdo installed in it. */
 const printed = ({ text }: Last, folder: string): string =>
   text
     .replaceAll(sep, '/')
+    .replace(/`node \S{0,400}\/bin\/hebdo\.js /g, '`npx hebdo ')
     .replaceAll(`${folder.replaceAll(sep, '/')}/`, '')
     .replace(/ {2}(?:file|https?):\/\/\S*\.md\S*/g, '')
     .replace(/ +$/gm, '')
