@@ -9,8 +9,12 @@ const saints = new Set(
   ),
 );
 
-/** Names that French and English rightly write each in its way, by their first part: the tunnel du Mont-Blanc, Notre-Dame, Hong-Kong. */
-const ownWay = new Set('Mont Notre Hong Porto Costa Sri Val New San Los Côte Sciences Rio Grand Petit'.split(' '));
+/** Names that French and English rightly write each in its way, by their first part: the tunnel du Mont-Blanc, Marie-Antoinette, Hong-Kong. */
+const ownWay = new Set(
+  'Mont Notre Hong Porto Costa Sri Val New San Los Côte Sciences Rio Grand Petit Marie Anne Louis Charles Victor François'.split(
+    ' ',
+  ),
+);
 
 /** Names with hyphens in one text that stand with spaces in the other. @returns pairs of both spellings: with, and without hyphens */
 export function lostHyphens(text: string, other: string): [hyphened: string, spaced: string][] {

@@ -32,6 +32,8 @@ export const idioms: [french: string, english: string][] = [
   ['1.250 euros', '1,250 euros'],
   ['2,500 kg', '2.5 kg'],
   ['une vingtaine', 'some twenty'],
+  ['la quarantaine de salariés', 'the 40 or so employees'],
+  ['Il est en quarantaine', 'He is in quarantine'],
   ['une vingtaine', 'about 20'],
   ['une vingtaine de personnes', 'a score of people'],
   ['cent fois', 'a thousand times'],

@@ -55,6 +55,7 @@ describe('a name with another ending or hyphen', () => {
     ['Le tunnel du Mont-Blanc ferme.', 'The Mont Blanc tunnel closes.'],
     ['Notre-Dame de Paris rouvre.', 'Notre Dame in Paris reopens.'],
     ['Hong-Kong attend.', 'Hong Kong waits.'],
+    ['Marie-Antoinette et Louis-Philippe dorment.', 'Marie Antoinette and Louis Philippe sleep.'],
     ['Il vit en Normandie, à côté de la Picardie.', 'He lives in Normandy, next to Picardy.'],
     ['La Vierge Marie parle.', 'The Virgin Mary speaks.'],
     ['Jean-Paul II part.', 'John Paul II leaves.'],

@@ -23,7 +23,12 @@ export const french: LanguageWords = {
     ...each('centaine centaines', 100),
     ...each('millier milliers', 1000),
   ]),
-  bareMultipliers: new Set(['cent', 'mille']),
+  // `la quarantaine de salariés`
+  bareMultipliers: new Set(
+    'cent mille dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine'.split(
+      ' ',
+    ),
+  ),
   // The long scale: a French billion is a million millions.
   scales: new Map([
     ...each('mille k', 1e3),
