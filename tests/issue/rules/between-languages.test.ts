@@ -64,3 +64,51 @@ describe('a name with another ending or hyphen', () => {
     expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([]);
   });
 });
+
+describe('the end of a line', () => {
+  it.each<[string, string]>([
+    ['La banque ferme-t-elle ?', 'The bank closes'],
+    ['La banque ferme !', 'The bank closes'],
+    ['La banque ferme…', 'The bank closes'],
+    ['La banque ferme', 'The bank closes!'],
+    ['Qui a peur du bouton ?', 'Who’s afraid of the button.'],
+    ['La banque ferme :', 'The bank closes'],
+  ])('differs: %s / %s', async (fr, en) => {
+    expect(await found({ title: [fr, en] }, 'end-punctuation')).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['La banque ferme ?', 'The bank closes?'],
+    ['Pourquoi les banques ouvrent-elles la nuit ?', 'Why banks open at night'],
+    ['« La banque ferme ! »', '“The bank closes!”'],
+    ['La banque ferme...', 'The bank closes…'],
+    ['La banque ferme.', 'The bank closes'],
+    ['Il est 8 h du matin, etc.', 'It is 8 a.m., etc.'],
+    ['Qui lit Yahoo!', 'Who reads Yahoo!'],
+  ])('is the same: %s / %s', async (fr, en) => {
+    expect(await found({ title: [fr, en] }, 'end-punctuation')).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['Il dort.\n\nQue faire ?', 'He sleeps.\n\nWhat to do.'],
+    ['Joyeuses fêtes !', 'Happy holidays?'],
+    ['Il est là. Qui paiera ?', 'It is there. Who will pay.'],
+    ['Il dort.\n\nVoici le rapport :', 'He sleeps.\n\nHere is the report.'],
+    ['Voici le rapport.', 'Here is the report:'],
+  ])('of a paragraph differs: %j / %j', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'end-punctuation')).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['Il dort.\n\nQue faire ?', 'He sleeps.\n\nWhat now?'],
+    ['Et le dé ? Il dort, lui.', 'And what about the die, one asks? It sleeps.'],
+    ['Il a ri. Et le chat ?', 'He laughed, and asked about the cat.'],
+    ['Bonnes fêtes !', 'Happy holidays.'],
+    ['Qui peut le dire ?', 'No one can say.'],
+    ['Il rit. Et quand elle ouvre ?', 'He laughs. When it opens, people come.'],
+    ['Voici :\n\n- un\n- deux', 'Here they are.\n\n- one\n- two'],
+    ['Voici le rapport :', 'Here is the report:'],
+  ])('of a paragraph is the same: %j / %j', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'end-punctuation')).toEqual([]);
+  });
+});
