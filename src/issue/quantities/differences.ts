@@ -56,8 +56,8 @@ export function differences(source: readonly Quantity[], translation: readonly Q
   return found.sort((a, b) => place(a) - place(b));
 }
 
-/** Characters between the places of two numbers in letters that stand for each other. */
-const maxSurplusOffset = 25;
+/** Characters between the places of two numbers in letters that stand for each other; in a long text, a part of its length. */
+const [maxSurplusOffset, maxSurplusPart] = [25, 0.04];
 
 /** The number in letters at the place of `one` in the other text, if that text has it once more than the text of `one`. */
 function surplus(
@@ -72,12 +72,17 @@ function surplus(
   return others.find(
     other =>
       isCount(other) &&
-      one.readings[0]?.kind === 'amount' &&
-      other.readings[0]?.kind === 'amount' &&
-      Math.abs((one.at / length) * otherLength - other.at) < maxSurplusOffset &&
+      mayMean(one.readings[0], other.readings[0]) &&
+      Math.abs((one.at / length) * otherLength - other.at) < Math.max(maxSurplusOffset, maxSurplusPart * otherLength) &&
       countIn(others, other) > countIn(own, other),
   );
 }
+
+/** Whether two amounts are of one unit, as far as they have one. */
+const mayMean = (a: Reading | undefined, b: Reading | undefined): boolean =>
+  a?.kind === 'amount' &&
+  b?.kind === 'amount' &&
+  (a.unit === undefined || b.unit === undefined || a.unit.dimension === b.unit.dimension);
 
 /** A 1 may be an article in the other language, and `100 %` a word such as `all`. */
 function mustMatch({ certainty, readings: [first] }: Quantity): boolean {

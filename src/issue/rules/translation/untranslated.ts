@@ -7,6 +7,7 @@ import { spellersOf } from '../../language/spelling/spellers.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import { proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { sameWords } from './same-words.ts';
 
 /** Function words, or words of its dictionary only, that tell the other language: in a line, a paragraph, a sentence. */
 const [minLineVotes, minBlockVotes, minSentenceVotes] = [3, 4, 4];
@@ -147,7 +148,12 @@ function sameBlocks({ path, from, source, to, text }: Translation, spellers: Spe
   if (originals.length !== blocks.length) return [];
   return blocks.flatMap((block, i): Finding[] => {
     const { text: words, kind } = block;
-    if (kind === 'paragraph' || words !== originals[i]?.text || isTitle(words) || wordCount(words) < minSameWords)
+    if (
+      kind === 'paragraph' ||
+      !sameWords(words, originals[i]?.text ?? '') ||
+      isTitle(words) ||
+      wordCount(words) < minSameWords
+    )
       return [];
     const votes = [votesFor(words, to, from, spellers), votesFor(words, from, to, spellers)];
     const [isFrom, isTo] = votes.map(one => one >= minPairVotes);
