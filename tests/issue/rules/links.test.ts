@@ -159,6 +159,7 @@ ${more}`;
   it.each([
     ['{ fr: https://a.example/x, en: https://a.example/y }', 'https://a.example/en/z', 1],
     ['{ fr: https://a.example/x, en: https://a.example/y }', 'https://b.example/en/z', 0],
+    ['{ fr: https://a.example/x, en: https://b.example/y }', 'https://b.example/en/z', 0],
     ['https://a.example/x', 'https://a.example/en/z', 0],
     ['https://a.example/x', 'https://news.example.com/en/z', 1],
   ])('finds an English page of a site with pages by language: %s, %s', async (url, href, count) => {

@@ -19,11 +19,14 @@ export function ownHosts(issue: Issue, { url }: Publication): Set<string> {
   const own = hostOf(url);
   const [, parent = ''] = ofSite.exec(own) ?? [];
   const byLanguage = textsOf(issue).flatMap(({ value, kind }) =>
-    kind === 'link' && typeof value !== 'string' && new Set(Object.values(value)).size > 1 ? Object.values(value) : [],
+    kind === 'link' && typeof value !== 'string' && new Set(Object.values(value)).size > 1
+      ? [[...new Set(Object.values(value).map(hostOf))]]
+      : [],
   );
+  // One article may have sources on two sites: those of several are the newsletter's.
+  const isOften = (host: string): boolean => byLanguage.filter(hosts => hosts.includes(host)).length > 1;
+  const sites = byLanguage.flatMap(hosts => (hosts.length === 1 ? hosts : hosts.filter(isOften)));
   return new Set(
-    [own, ...(parent.includes('.') && !shared.test(parent) ? [parent] : []), ...byLanguage.map(hostOf)].filter(
-      host => host !== '',
-    ),
+    [own, ...(parent.includes('.') && !shared.test(parent) ? [parent] : []), ...sites].filter(host => host !== ''),
   );
 }

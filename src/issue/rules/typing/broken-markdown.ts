@@ -61,7 +61,7 @@ const faults: { pattern: RegExp; message: PlainWording; hint: PlainWording }[] =
   {
     // Not `_name` of a program, `@_name` nor `a_b`.
     pattern:
-      /(?<![^\s«“("'’—–])_{1,2}\p{L}[\p{L}'’-]{0,29}(?![\p{L}\p{N}_./(=@-])|(?<![^\s«“("'’—–])\p{L}[\p{L}'’-]{1,29}_{1,2}(?![\p{L}\p{N}_./(=@-])/gu,
+      /(?<![^\s«“("'’—–])_{1,2}\p{L}[\p{L}'’-]{0,29}(?![\p{L}\p{N}_./(=@-])|(?<![^\s«“("'’—–-])\p{L}{2,30}_{1,2}(?![\p{L}\p{N}_./(=@-])/gu,
     message: 'The emphasis is not closed.',
     hint: 'Write the sign _ before and after it: _emphasis_.',
   },
