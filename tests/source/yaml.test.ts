@@ -49,6 +49,7 @@ describe('YAML, with the place of everything', () => {
     ['a: - A novel\nb: 1', 1, 4, 'begins with -'],
     ['a: { b: - A novel, c: d }', 1, 9, 'begins with -'],
     ['a: ? A novel\nb: 1', 1, 4, 'begins with ?'],
+    ['a:\n  b: %2027 |\n    Of the year: it is\nc: 1', 2, 6, 'begins with %'],
     ['a: : A novel\nb: 1', 1, 4, 'begins with :'],
     ['a: {Bread} is back\nb: 1', 1, 12, 'begins with {'],
     ['a: b: c\nd: 1', 1, 4, 'colon followed by a space'],

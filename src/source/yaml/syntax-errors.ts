@@ -56,10 +56,10 @@ function causeOf({ code, message, pos: [from, to] }: SyntaxError, text: string):
     return unclosedFlow(text, from) ?? { ...at, explanation: explain(code, message) };
   if (code === 'MISSING_CHAR' && message.startsWith('Sequence item'))
     return { ...at, explanation: explain('BAD_INDENT', message) };
-  // `- A`, `? A` and `: A` as a text.
+  // `- A`, `? A`, `: A`, `@a` and `%a` as a text.
   const sign = text.charAt(from);
-  if (/^[-?:]$/.test(sign) && /[:,{-] {1,20}$/.test(before.slice(-30)) && text.charAt(from + 1) === ' ')
-    return { ...at, explanation: beginsWith(sign) };
+  const isIndicator = /^[@%`]$/.test(sign) || (/^[-?:]$/.test(sign) && text.charAt(from + 1) === ' ');
+  if (isIndicator && /[:,{-] {1,20}$/.test(before.slice(-30))) return { ...at, explanation: beginsWith(sign) };
   if (code === 'BLOCK_AS_IMPLICIT_KEY' && !/: |:$/.test(text.slice(from, lineEnd(text, from)))) {
     // The colon is on the next line, which is indented too far.
     const next = lineEnd(text, from) + 1;

@@ -49,6 +49,7 @@ describe('placeholder', () => {
     '10%-20%, 50 % des 30 %, %APPDATA%, {a, b}, $100, 100%',
     'Une fête (à confirmer), a party (to be confirmed), TBC, né vers 1450 (date ?), un [?] doute',
     'Un dossier (à compléter), ¯\\\\_(ツ)_/¯, __init__ et __gras__, snake_case__name',
+    'Un mot.\n\n___\n\nUn autre.',
     'De A à Z, x et xx, https://example.com/TODO',
   ])('%j is correct', async text => {
     expect(await foundIn(placeholder, 'fr', text)).toEqual([]);

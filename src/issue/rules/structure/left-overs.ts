@@ -4,8 +4,8 @@ export const unfinished: readonly RegExp[] = [
   // “To come”, of journalists. TK Maxx, TK-421 and (TK) are names.
   /(?<![\p{L}\p{N}_&/.(-])TK(?:TK){0,4}(?![\p{L}\p{N}_&/-])(?! (?:\p{Lu}(?!K)|\d))/u,
   /(?<![\p{L}\p{N}_&/.(-])(?:TK(?:TK){1,4}|tk(?:tk){1,4})(?![\p{L}\p{N}_-])/u,
-  // A blank to fill.
-  /(?<![\p{L}\p{N}_\\])_{3,40}(?![\p{L}\p{N}_])/u,
+  // A blank to fill. Alone on a line it is a rule, which `markdown` reports.
+  /(?<![\p{L}\p{N}_\\])(?!(?<=^ {0,3})_{3,40} {0,9}$)_{3,40}(?![\p{L}\p{N}_])/mu,
   // Not the number thirty (Super Bowl XXX), nor the kind of film.
   /(?<![\p{L}\p{N}_./-])(?<!\b(?:Bowl|WrestleMania|UFC|Louis|Chapitre|Chapter|Tome|Volume|Partie|Part|Acte|Act|films?|sites?|movies?|classée?|rated) )XXX{1,3}(?![\p{L}\p{N}_-])(?! (?:Olymp|[Jj]eux|Games))/u,
   /(?<![\p{L}\p{N}_])[xX]{2,4}(?= (?:€|%|euros?|dollars?|millions?|milliards?|billion|percent|pour cent)(?!\p{L}))/u,
