@@ -11,6 +11,8 @@ export const idioms: [french: string, english: string][] = [
   ['quatre à quatre', 'two steps at a time'],
   ['Ils descendent quatre à quatre', 'They take the stairs three at a time'],
   ['Les chats ont sept vies', 'Cats have nine lives'],
+  ['Les Quatre Cents Coups', 'The 400 Blows'],
+  ['On vous reçoit cinq sur cinq', 'We read you five by five'],
   ['une gare remise à neuf, deux cafés', 'a renovated station, two cafés'],
   ['Il se met en quatre', 'He bends over backwards for two'],
   ['Il est tiré à quatre épingles', 'He is dressed to the nines'],

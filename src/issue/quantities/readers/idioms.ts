@@ -1,11 +1,23 @@
 import { type Found, match, type Scan } from '../scan.ts';
+import { numberAt } from './numbers.ts';
 
-/** Idioms in which a number counts nothing, or is not a number. Each language has its own, so that they are not compared. */
-export function idiomAt({ plain, language }: Scan, at: number): Found | undefined {
+/**
+ * Idioms in which a number counts nothing, or is not a number. Each language has its own: a number of one needs no match, but may be that of
+ * a number in digits (`les quatre cents coups`, `The 400 Blows`).
+ */
+export function idiomAt(scan: Scan, at: number): Found | undefined {
+  const { plain, language } = scan;
+  const timeless = match(always, plain, at);
+  if (timeless !== undefined) return { end: at + timeless[0].length };
   const own = language.startsWith('fr') ? french : language.startsWith('en') ? english : [];
-  for (const pattern of [always, ...own]) {
+  for (const pattern of own) {
     const idiom = match(pattern, plain, at);
-    if (idiom !== undefined) return { end: at + idiom[0].length };
+    if (idiom === undefined) continue;
+    const end = at + idiom[0].length;
+    const value = numberAt(scan, at)?.value;
+    return value === undefined
+      ? { end }
+      : { end, quantity: { certainty: 'name', readings: [{ kind: 'amount', value }] } };
   }
   return undefined;
 }
