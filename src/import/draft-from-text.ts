@@ -6,7 +6,7 @@ const endPattern =
   /^(laisser un commentaire|laissez un commentaire|leave a (reply|comment)|votre adresse e-?mail ne sera pas|your email address will not|\d+ comments?$|commentaires?$|partager|share this|articles? (similaires|liés)|related posts?|ce site utilise akismet|this site uses akismet)/i;
 
 /** A shorter text is not even a brief. */
-const minArticleChars = 20;
+const minArticleChars = 10;
 /** A longer first line is not a standfirst. */
 const maxStandfirstChars = 400;
 

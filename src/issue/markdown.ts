@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import { isWebLink } from '../source/values.ts';
+import { hasSchemeTwice, isWebLink } from '../source/values.ts';
 import { type PlainWording, t } from '../wording/wording.ts';
 
 /**
@@ -70,6 +70,20 @@ export function markdownFaults(text: string): MarkdownFault[] {
           what: t('Raw HTML cannot be used in a text.'),
           words: token.content.trim().split('\n')[0] ?? '<',
           hint: t('Use Markdown (*emphasis*, **strong**, [link](https://…)), or write &lt; for a lone <.'),
+        });
+      else if (href !== null && hasSchemeTwice(href))
+        faults.push({
+          rule: 'unsafe-link',
+          what: t('The link has https:// twice.'),
+          words: href,
+          hint: t('Remove one of the two.'),
+        });
+      else if (href === '')
+        faults.push({
+          rule: 'unsafe-link',
+          what: t('The link has no target.'),
+          words: ']()',
+          hint: t('Write it between the brackets: [words](https://…).'),
         });
       else if (href !== null && !isSafeLink(href))
         faults.push({

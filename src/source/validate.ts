@@ -94,7 +94,10 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
       right === undefined ? undefined : key === undefined ? source.rangeOf(path) : source.rangeOfKey([...path, key]);
     // A key that is there already would stand twice.
     const isFree = key === undefined || valueAt(source.value, [...path, right ?? '']) === undefined;
-    const fix = range === undefined || right === undefined || !isFree ? {} : { fix: { ...range, text: right } };
+    // The status of an issue decides whether it is sent: only a person changes it.
+    const isStatus = right === 'status' || (key === undefined && path.at(-1) === 'status');
+    const isFixed = range !== undefined && right !== undefined && isFree && !isStatus;
+    const fix = isFixed ? { fix: { ...range, text: right } } : {};
     const values = { key: nameOf(key === undefined ? path : [...path, key]) };
     return { rule, severity: 'error', message, values, hint, file: source.path, span, ...fix };
   };
@@ -145,9 +148,13 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
     ];
   if (issue.message.includes(' → ')) return [problem('schema', issue.message)];
   if (issue.code === 'invalid_type') {
+    const { line, column } = source.spanOf(path);
+    const sign = source.text.split('\n', line)[line - 1]?.charAt(column - 1) ?? '';
     const hint =
       issue.expected === 'string'
-        ? t('Put the value in quotes.')
+        ? /[[{]/.test(sign)
+          ? t('In YAML, a text that begins with %{sign} is a list or a group: put it in quotes.', { sign })
+          : t('Put the value in quotes.')
         : t('See %{page} for an example.', { page: docsUrl('files.md') });
     return [
       problem(

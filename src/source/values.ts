@@ -47,12 +47,24 @@ export const markdownText = z
 export const link = z
   .string()
   .trim()
-  .refine(isWebLink, schemaError(t('This is not a web link.'), t('Write it in full: https://…')));
+  .refine(text => !hasSchemeTwice(text), schemaError(t('The link has https:// twice.'), t('Remove one of the two.')))
+  .refine(
+    text => hasSchemeTwice(text) || isWebLink(text),
+    schemaError(t('This is not a web link.'), t('Write it in full: https://…')),
+  );
+
+/** Whether a link has its beginning twice: `https://https://example.com`, `https://https//example.com`. */
+export const hasSchemeTwice = (text: string): boolean => /^https?:\/{0,2}https?(?::|\/\/)/i.test(text);
 
 /** Whether `text` is an absolute http(s) URL without spaces or control characters. */
 export function isWebLink(text: string): boolean {
   // `https:evil.example` is read by browsers as a link, and by people as none.
-  if (!/^https?:\/\/[^/]/i.test(text) || /[\s\p{Cc}\u202a-\u202e\u2066-\u2069<>"\\]/u.test(text)) return false;
+  if (
+    !/^https?:\/\/[^/]/i.test(text) ||
+    hasSchemeTwice(text) ||
+    /[\s\p{Cc}\u202a-\u202e\u2066-\u2069<>"\\]/u.test(text)
+  )
+    return false;
   const url = URL.parse(text);
   // A name before an @ is read as the site, and is none. A host has a letter or a digit.
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && /[\p{L}\p{N}]/u.test(url.hostname);

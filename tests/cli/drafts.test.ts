@@ -104,4 +104,21 @@ describe('hebdo send --due --dry-run', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('2026-W48')]);
     expect(taken).toEqual([]);
   });
+
+  it('says why an issue waits for a person', async () => {
+    const folder = await sampleNewsletter();
+    await hebdo(folder, ['new', '2026-W49']);
+    await edit(folder, 'issues/2026-W48.yaml', /^send_at: .*\n/m, '');
+    const env = { HEBDO_SECRET: secret };
+    const { out } = await hebdo(folder, ['send', '--due', '--dry-run'], env);
+    expect(out).toMatch(/2026-W49 +never: a draft, until it has `status: ready`/);
+    expect(out).toMatch(/2026-W48 +never by itself: it has no `send_at`/);
+    const json = await hebdo(folder, ['send', '--due', '--dry-run', '--format', 'json'], env);
+    expect(JSON.parse(json.out)).toMatchObject({
+      held: expect.arrayContaining([
+        { week: '2026-W48', why: 'unscheduled' },
+        { week: '2026-W49', why: 'draft' },
+      ]),
+    });
+  });
 });

@@ -48,8 +48,13 @@ const places: Record<string, () => Promise<string>> = {
 };
 const placeOf = (text: string): string | undefined => /^<!-- run in (.*) -->$/m.exec(text)?.[1];
 
-/** What a command printed, without spaces at the ends of lines. */
-const printed = ({ text }: Last): string => text.replaceAll(sep, '/').replace(/ +$/gm, '').trimEnd();
+/** What a command printed, without spaces at the ends of lines. Readers have hebdo installed. */
+const printed = ({ text }: Last): string =>
+  text
+    .replaceAll(sep, '/')
+    .replace(/`node \S{0,400}\/bin\/hebdo\.js /g, '`npx hebdo ')
+    .replace(/ +$/gm, '')
+    .trimEnd();
 
 /** A pattern for an output in which `…` stands for any text. */
 const like = (text: string): RegExp => new RegExp(`^${text.split('…').map(RegExp.escape).join('[^]*?')}$`);

@@ -22,6 +22,7 @@ describe('hebdo init', () => {
     const { code, out } = await hebdo(folder, ['check']);
     // The address, two articles, and the texts.
     expect([code, out.match(/ placeholder /g)?.length]).toEqual([1, 4]);
+    expect(out).toContain('`https://news.example.com` (url) and `hello@news.example.com` (from)');
     // Other links and another spelling of the address make no issue of it.
     for (const link of ['welcome', 'then'])
       await edit(folder, `issues/${issue}`, `example.com/${link}`, 'news.example.com/x');
@@ -50,11 +51,22 @@ describe('hebdo init', () => {
   });
 });
 
+describe('hebdo demo', () => {
+  it('sends the newest issue without errors, not an empty draft', async () => {
+    const folder = await emptyFolder();
+    await hebdo(folder, ['init']);
+    await hebdo(folder, ['new']);
+    const { code, out } = await hebdo(folder, ['demo', '--once']);
+    expect([code, out]).toEqual([0, expect.stringContaining('of this demo')]);
+  });
+});
+
 describe('hebdo new', () => {
   it('makes the next week’s draft, once', async () => {
     const folder = await emptyFolder();
     await hebdo(folder, ['init']);
-    expect((await hebdo(folder, ['new'])).out).toContain('is ready to fill');
+    // What runs this hebdo there: it is neither installed in the folder nor on the PATH.
+    expect((await hebdo(folder, ['new'])).out).toMatch(/is ready to fill\. `node \S+bin\/hebdo\.js preview \S+W\d+`/);
     expect((await readdir(join(folder, 'issues'))).filter(name => name.endsWith('.yaml'))).toHaveLength(2);
     expect((await hebdo(folder, ['new', '2030-W01'])).code).toBe(0);
     const again = await hebdo(folder, ['new', '2030-W01']);

@@ -141,6 +141,11 @@ describe('the text of a page, as one pastes it', () => {
     expect(draft.body?.split('\n\n')).toEqual([long, long, long]);
   });
 
+  it('may be a brief of two lines', () => {
+    const draft = draftFromText('Une brève de deux lignes.\nVoici la seconde.\n', []);
+    expect(draft).toMatchObject({ title: 'Une brève de deux lignes.', body: 'Voici la seconde.' });
+  });
+
   it('is no article when there is hardly any', () => {
     expect(() => draftFromText('Bonjour', [])).toThrow('too little text');
   });

@@ -4,12 +4,16 @@ import { checkName } from '../../src/store/subscribers/field-checks.ts';
 import { cleanName } from '../../src/subscribers/preferences.ts';
 
 describe('a web link', () => {
-  it.each(['https://example.com', 'HTTP://example.com/a?b#c', 'https://exämple.com/é', 'https://[2001:db8::1]:8080/'])(
-    'is %s',
-    text => {
-      expect(isWebLink(text)).toBe(true);
-    },
-  );
+  it.each([
+    'https://example.com',
+    'HTTP://example.com/a?b#c',
+    'https://exämple.com/é',
+    'https://web.archive.org/web/2026/https://example.com/',
+    'https://httpbin.org/a',
+    'https://[2001:db8::1]:8080/',
+  ])('is %s', text => {
+    expect(isWebLink(text)).toBe(true);
+  });
 
   it.each([
     ...[
@@ -30,6 +34,8 @@ describe('a web link', () => {
       'https://..',
       'https://a.example/#\u202egnp',
       'example.com',
+      'https://https://example.com',
+      'https://http//example.com',
     ],
   ])('is not %s', text => {
     expect(isWebLink(text)).toBe(false);

@@ -73,6 +73,14 @@ export async function newestIssue(newsletter: Newsletter): Promise<string | unde
   return (await newestReady(newsletter)) ?? (await listWeeks(newsletter.folder))[0];
 }
 
+/** The newest issue that is ready, else the newest draft without errors; the newest draft if all have errors. */
+export async function newestSendable(newsletter: Newsletter): Promise<string | undefined> {
+  const ready = await newestReady(newsletter);
+  if (ready !== undefined) return ready;
+  const issues = await loadIssues(newsletter);
+  return (issues.find(({ issue }) => !hasErrors(issue.problems)) ?? issues[0])?.week;
+}
+
 /** The newest issue that is ready, or nothing. */
 async function newestReady(newsletter: Newsletter): Promise<string | undefined> {
   const issues = await loadIssues(newsletter);

@@ -14,13 +14,15 @@ export type DueIssues = {
   due: string[];
   /** The soonest first. */
   waiting: { week: string; at: Temporal.Instant }[];
+  /** Issues that wait for a person: drafts that were not sent yet, and ready issues without `send_at`. */
+  held: { week: string; why: 'draft' | 'unscheduled' }[];
   /** Of issues that were to be sent and have errors; and, as warnings, of those whose time is long gone. */
   problems: Problem[];
 };
 
 /** Looks through all issues for those whose time has come. Reads only. */
 export async function dueIssues(newsletter: Newsletter, store: Store, now: Date): Promise<DueIssues> {
-  const found: DueIssues = { due: [], waiting: [], problems: [] };
+  const found: DueIssues = { due: [], waiting: [], held: [], problems: [] };
   let counted: Promise<ZoneCount[]> | undefined;
   const readers = (): Promise<ZoneCount[]> => {
     counted ??= store.subscribers.countByTimeZone(now);
@@ -31,6 +33,7 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
     if (hasErrors(issue.problems)) {
       // A draft may be as broken as it likes; an issue that was to be sent may not.
       if (issue.salvaged?.status !== 'draft') found.problems.push(...issue.problems);
+      else found.held.push({ week, why: 'draft' });
       continue;
     }
     if (issue.value === undefined) continue;
@@ -42,6 +45,7 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
     });
     if (verdict.kind === 'due') found.due.push(week);
     if (verdict.kind === 'waiting') found.waiting.push({ week, at: verdict.at });
+    if (verdict.kind === 'draft' || verdict.kind === 'unscheduled') found.held.push({ week, why: verdict.kind });
     if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at));
   }
   found.waiting.sort((a, b) => Temporal.Instant.compare(a.at, b.at));

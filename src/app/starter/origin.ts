@@ -64,6 +64,16 @@ export function commandIn(folder: string): string {
 export const isInstalledIn = (folder: string): boolean =>
   isSame(join(folder, 'node_modules', metadata.name), packageRoot);
 
+/**
+ * The command line that runs this hebdo on a newsletter's folder, from where the user is.
+ * @example commandOn('/home/me/news', 'preview 2026-W48') // 'npx hebdo preview 2026-W48' in /home/me/news
+ */
+export function commandOn(folder: string, words: string): string {
+  const here = process.cwd();
+  const at = relative(here, folder);
+  return `${commandIn(here)} ${words}${at === '' ? '' : ` --cwd ${shellWord(at)}`}`;
+}
+
 const isSame = (path: string, other: string): boolean => existsSync(path) && realpathSync(path) === realpathSync(other);
 
 /** A word as a shell takes it; on Windows, as both cmd.exe and PowerShell do. */

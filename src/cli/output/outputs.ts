@@ -67,6 +67,7 @@ export const outputs = {
   'send --due': z.object({
     due: list(text),
     waiting: optional(list(z.object({ week, at: moment }))),
+    held: optional(list(z.object({ week, why: z.enum(['draft', 'unscheduled']) }))),
     problems: optional(list(problem)),
   }),
   status: z.object({

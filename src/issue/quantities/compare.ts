@@ -45,6 +45,7 @@ const hasUnit = (reading: Reading): boolean => reading.kind === 'amount' && read
 type Amount = Extract<Reading, { kind: 'amount' }>;
 
 function sameAmount(a: Amount, b: Amount): boolean {
+  if (differsPer(a.per ?? [], b.per ?? [])) return false;
   // Two parts of a whole are both exact: 1/250 is not 1/253.
   const tolerance = (a.approximate ?? false) === (b.approximate ?? false) ? 0 : roundingTolerance;
   if (a.unit === undefined || b.unit === undefined) return close(Math.abs(a.value), Math.abs(b.value), tolerance);
@@ -55,6 +56,14 @@ function sameAmount(a: Amount, b: Amount): boolean {
   if (isConverted && a.value === b.value) return false;
   const [one, other] = [a, b].map(({ value, unit }) => Math.abs(value) * (unit?.factor ?? 1));
   return close(one ?? 0, other ?? 0, isConverted ? conversionTolerance : tolerance) || sameIdiom(a, b);
+}
+
+/** Whether one amount is for a kilo and the other for a pound. */
+function differsPer(a: readonly Unit[], b: readonly Unit[]): boolean {
+  const pairs = a.flatMap(one =>
+    b.filter(other => other.dimension === one.dimension).map(other => [one, other] as const),
+  );
+  return pairs.length > 0 && !pairs.some(([one, other]) => one.factor === other.factor);
 }
 
 /** A speed may be read as a distance: `88 km de l'heure`. */

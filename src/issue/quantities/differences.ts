@@ -1,4 +1,4 @@
-import { hasMatch } from './compare.ts';
+import { hasMatch, sameQuantity } from './compare.ts';
 import type { Quantity, Reading } from './quantity.ts';
 
 /** A number of a text and the number of its translation that differs from it; one of them is undefined if it is missing. */
@@ -32,6 +32,19 @@ export function differences(source: readonly Quantity[], translation: readonly Q
   for (const { source: one, translation: other } of candidates)
     if (!isReported(one, 'source') && !isReported(other, 'translation'))
       found.push({ source: one, translation: other });
+  // `four` of the translation stands for `five`, though another `four` of the source matches it.
+  for (const one of missing.filter(isCount)) {
+    const other = isReported(one, 'source')
+      ? undefined
+      : surplus(one, translation, source, sourceLength, translationLength);
+    if (other !== undefined && !isReported(other, 'translation')) found.push({ source: one, translation: other });
+  }
+  for (const one of added.filter(isCount)) {
+    const other = isReported(one, 'translation')
+      ? undefined
+      : surplus(one, source, translation, translationLength, sourceLength);
+    if (other !== undefined && !isReported(other, 'source')) found.push({ source: other, translation: one });
+  }
   for (const quantity of missing)
     if (mustMatch(quantity) && !isReported(quantity, 'source')) found.push({ source: quantity });
   for (const quantity of added)
@@ -42,6 +55,34 @@ export function differences(source: readonly Quantity[], translation: readonly Q
       : difference.translation.at / translationLength;
   return found.sort((a, b) => place(a) - place(b));
 }
+
+/** Characters between the places of two numbers in letters that stand for each other; in a long text, a part of its length. */
+const [maxSurplusOffset, maxSurplusPart] = [25, 0.04];
+
+/** The number in letters at the place of `one` in the other text, if that text has it once more than the text of `one`. */
+function surplus(
+  one: Quantity,
+  others: readonly Quantity[],
+  own: readonly Quantity[],
+  length: number,
+  otherLength: number,
+): Quantity | undefined {
+  const countIn = (quantities: readonly Quantity[], value: Quantity): number =>
+    quantities.filter(quantity => sameQuantity(quantity, value)).length;
+  return others.find(
+    other =>
+      isCount(other) &&
+      mayMean(one.readings[0], other.readings[0]) &&
+      Math.abs((one.at / length) * otherLength - other.at) < Math.max(maxSurplusOffset, maxSurplusPart * otherLength) &&
+      countIn(others, other) > countIn(own, other),
+  );
+}
+
+/** Whether two amounts are of one unit, as far as they have one. */
+const mayMean = (a: Reading | undefined, b: Reading | undefined): boolean =>
+  a?.kind === 'amount' &&
+  b?.kind === 'amount' &&
+  (a.unit === undefined || b.unit === undefined || a.unit.dimension === b.unit.dimension);
 
 /** A 1 may be an article in the other language, and `100 %` a word such as `all`. */
 function mustMatch({ certainty, readings: [first] }: Quantity): boolean {
@@ -82,7 +123,7 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
   // Numbers in letters count only beside one like them: `trois semaines` and `two weeks`.
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
   const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
-  if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && distance > 0.15))) return 0;
+  if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && !isNear))) return 0;
   const areLetters = a.certainty !== 'digits' && b.certainty !== 'digits';
   if (areLetters && (isArticle(a) || isArticle(b))) return 0;
   if (areLetters && first.unit === undefined && !(isNear && [a, b].every(isCount))) return 0;
@@ -101,9 +142,9 @@ function likeReadings({ readings: a }: Quantity, { readings: b }: Quantity): [Re
 
 const isDuration = (reading: Reading): boolean => reading.kind === 'amount' && reading.unit?.dimension === 'duration';
 
-/** `twenty-four`, and not `a thousand`, which is often only many. */
+/** `twenty-four`, `two hundred`, and not `a hundred` or `a thousand`, which are often only many. */
 const isCount = ({ certainty, mantissa = 1 }: Quantity): boolean =>
-  certainty === 'letters' && Number.isInteger(mantissa) && mantissa > 1 && mantissa < 100;
+  certainty === 'letters' && Number.isInteger(mantissa) && mantissa > 1 && mantissa !== 100 && mantissa !== 1000;
 
 /** `un jour`, `a second`: often no number at all. */
 const isArticle = ({ mantissa }: Quantity): boolean => mantissa === 1;

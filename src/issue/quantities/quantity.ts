@@ -12,8 +12,8 @@ export type PartialDate = { day?: number; month?: number; year?: number; weekday
 
 /** One meaning that a number in a text can have. */
 export type Reading =
-  /** `approximate`: the value is rounded, as `un tiers` for 33 %. */
-  | { kind: 'amount'; value: number; unit?: Unit; approximate?: boolean }
+  /** `approximate`: the value is rounded, as `un tiers` for 33 %. `per`: what it is for, the kilo of `2 € le kilo`. */
+  | { kind: 'amount'; value: number; unit?: Unit; approximate?: boolean; per?: readonly Unit[] }
   /** Minutes since midnight, in a time zone if the text names one. */
   | { kind: 'time'; value: number; zone?: string }
   | ({ kind: 'date' } & PartialDate)

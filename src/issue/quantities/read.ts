@@ -3,7 +3,8 @@ import type { Quantity } from './quantity.ts';
 import { inContext, type Placed } from './ranges.ts';
 import { amountAt } from './readers/amounts.ts';
 import { dateAt } from './readers/dates.ts';
-import { idiomAt, nameAt } from './readers/names.ts';
+import { idiomAt } from './readers/idioms.ts';
+import { nameAt, numberNameAt } from './readers/names.ts';
 import { pairAt } from './readers/pairs.ts';
 import { stopwatchAt } from './readers/stopwatch.ts';
 import { timeAt } from './readers/times.ts';
@@ -72,6 +73,7 @@ function foundAt(scan: Scan, at: number): Found | undefined {
   if (/[-+]/.test(first) && /[\p{L}\d%€$)]/u.test(plain.charAt(at - 1))) return undefined;
   return (
     idiomAt(scan, at) ??
+    numberNameAt(scan, at) ??
     dateAt(scan, at) ??
     stopwatchAt(scan, at) ??
     timeAt(scan, at) ??

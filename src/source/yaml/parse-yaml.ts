@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
 import { errorText } from '../error-text.ts';
 import { type Checked, type Problem, positionsIn, type Span } from '../problem.ts';
 import type { SourceText } from '../read-source.ts';
@@ -28,7 +28,7 @@ export type YamlSource = {
   /** The offsets of an unquoted value, and of an unquoted key; undefined for others. */
   rangeOf(path: Path): Range | undefined;
   rangeOfKey(path: Path): Range | undefined;
-  /** The comment on the line of an unquoted text, right after it: `#MeToo` of `title: A novel #MeToo`. */
+  /** The comment on the line of an unquoted text, or of a group or list in brackets, right after it: `#MeToo` of `title: A novel #MeToo`. */
   commentAfter(path: Path): string | undefined;
   /**
    * The place of the n-th occurrence (from 0) of `words` inside the value at `path`. Words may contain escapes and line breaks in
@@ -115,7 +115,9 @@ export function parseYaml(source: SourceText): Checked<YamlSource> {
         return plainRange({ node: key, complete });
       },
       commentAfter: path => {
-        const end = plainRange(walk(doc, path))?.end;
+        const { node, complete } = walk(doc, path);
+        const isFlow = complete && isCollection(node) && node.flow === true;
+        const end = isFlow ? node.range?.[1] : plainRange({ node, complete })?.end;
         const rest = end === undefined ? '' : (source.text.slice(end, end + 200).split('\n', 1)[0] ?? '');
         return /^[ \t]+#/.test(rest) ? rest.trim() : undefined;
       },

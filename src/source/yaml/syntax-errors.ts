@@ -56,6 +56,10 @@ function causeOf({ code, message, pos: [from, to] }: SyntaxError, text: string):
     return unclosedFlow(text, from) ?? { ...at, explanation: explain(code, message) };
   if (code === 'MISSING_CHAR' && message.startsWith('Sequence item'))
     return { ...at, explanation: explain('BAD_INDENT', message) };
+  // `- A`, `? A`, `: A`, `@a` and `%a` as a text.
+  const sign = text.charAt(from);
+  const isIndicator = /^[@%`]$/.test(sign) || (/^[-?:]$/.test(sign) && text.charAt(from + 1) === ' ');
+  if (isIndicator && /[:,{-] {1,20}$/.test(before.slice(-30))) return { ...at, explanation: beginsWith(sign) };
   if (code === 'BLOCK_AS_IMPLICIT_KEY' && !/: |:$/.test(text.slice(from, lineEnd(text, from)))) {
     // The colon is on the next line, which is indented too far.
     const next = lineEnd(text, from) + 1;
@@ -63,16 +67,15 @@ function causeOf({ code, message, pos: [from, to] }: SyntaxError, text: string):
     return { from: start, to: start + 1, explanation: explain('BAD_INDENT', message) };
   }
   const beginning = code === 'UNEXPECTED_TOKEN' ? valueBeginning(before) : undefined;
-  if (code === 'BAD_SCALAR_START') {
-    const sign = text.charAt(from);
-    return { ...at, explanation: beginsWith(sign) };
-  }
+  if (code === 'BAD_SCALAR_START') return { ...at, explanation: beginsWith(sign) };
   if (beginning === undefined) return { ...at, explanation: explain(code, message) };
   return { ...at, explanation: /["']/.test(beginning) ? afterQuote() : beginsWith(beginning) };
 }
 
 /** The sign with which the value before an error begins, if it has a meaning in YAML. */
 function valueBeginning(before: string): string | undefined {
+  // `{Bread} is back`, and not a group of keys.
+  if (/(?:[:,{-] {1,20}|^ {0,200})\{[^{}:]{0,200}\} {0,9}$/.test(before.slice(-300))) return '{';
   const signs = [...before.slice(-1_000).matchAll(/(?:[:,{-] {1,20}|^ {0,200})(["'[*&>|])/g)];
   return signs.at(-1)?.[1];
 }

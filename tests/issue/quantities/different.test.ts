@@ -27,6 +27,11 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['minuit et demi', 'half past one'],
     ['vingt-cinq salariés', 'twenty-four employees', 'vingt-cinq | twenty-four'],
     ['trois banques ferment', 'four banks close', 'trois | four'],
+    ['deux cents arbres', 'three hundred trees', 'deux cents | three hundred'],
+    ['une vingtaine de lecteurs', 'about thirty readers', 'une vingtaine | thirty'],
+    ['une centenaire', 'a 93-year-old', '- | 93-year'],
+    ['12,5 mètres', '12,500 metres'],
+    ['12,5', '12,500'],
   ],
   percentages: [
     ['12,5 %', '12.6%'],
@@ -34,6 +39,8 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['12 %', '12 euros'],
     ['-20 %', '30% off', '-20 % | 30%'],
     ['2 points de pourcentage', '3 percentage points'],
+    ['4 points', '4%'],
+    ['4 %', '4 points'],
   ],
   'amounts of money': [
     ['12 €', '$12'],
@@ -47,6 +54,10 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['2,50 €', '€2.05'],
     ['2 € 50', '€2.60'],
     ['trois euros', 'three dollars'],
+    ['100 francs', '€100'],
+    ['100 couronnes', '100 euros'],
+    ['85 centimes le kilo', '85 cents a pound', '85 centimes | 85 cents'],
+    ['900 € par mois', '€900 a year', '900 € | €900'],
   ],
   times: [
     ['20 h', '7 pm'],

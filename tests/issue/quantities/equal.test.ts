@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { equalAmounts } from './equal-amounts.ts';
+import { idioms } from './equal-idioms.ts';
 import { siblings } from './equal-siblings.ts';
 import { equalTimes } from './equal-times.ts';
 import { differ, sentences } from './helpers.ts';
 
-const equal = { ...equalAmounts, ...equalTimes, siblings };
+const equal = { ...equalAmounts, ...equalTimes, siblings, idioms };
 
 describe.each(Object.entries(equal))('equal %s', (_, pairs) => {
   it.each(pairs)('%s = %s', (french, english) => {

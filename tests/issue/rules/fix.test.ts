@@ -24,7 +24,6 @@ articles:
     body: { fr: "A Lyon, la fin.Le début : 50% , etc...", en: "A word ,another — 50%" }
 `;
   const right = wrong
-    .replace('redy', 'ready')
     .replace('l´autre', 'l’autre')
     .replace('preheadr', 'preheader')
     .replace('coeur', 'cœur')
@@ -53,6 +52,21 @@ articles:
     expect(await fix()).toBe(0);
   });
 
+  it.each([
+    ['status: ready', 'status: raedy'],
+    ['status: ready', 'status: Ready'],
+    ['status: ready', 'status: drat'],
+    ['status: ready', 'statu: ready'],
+    ['status: ready', 'Status: ready'],
+  ])('never changes a status: %s written as %s', async (right, wrongly) => {
+    const text = issueYaml('2026-W48', '').replace(right, wrongly);
+    expect(text).toContain(wrongly);
+    const folder = await newsletterWith({ [path]: text });
+    const { problems } = await checkNewsletter(folder, ['2026-W48'], false, new Date('2026-11-24'));
+    expect(problems.map(({ message }) => message).join()).toMatch(/status|tatu/i);
+    expect(problems.filter(({ fix }) => fix !== undefined)).toEqual([]);
+  });
+
   it('leaves a correct issue as it is', async () => {
     const text = issueYaml('2026-W48', 'intro: { fr: "« L’État » à 12 €, œuvre", en: "A coexisting poem, 12" }');
     const folder = await newsletterWith({ [path]: text });
@@ -79,5 +93,24 @@ describe('cut-text', () => {
     'A novel',
   ])('%s is correct', async line => {
     expect(await problemsIn(cutText, cut(line))).toEqual([]);
+  });
+
+  it.each(['categories: [tech] #, hardware]', 'categories: [tech] # hardware]', 'standfirst: { en: A } #, fr: B }'])(
+    'finds the cut list of %s',
+    async line => {
+      const yaml = withTitle('en', 'x').replace('    title:', `    ${line}\n    title:`);
+      const [problem] = await problemsIn(cutText, yaml);
+      expect(problem).toMatchObject({ rule: 'cut-text', at: line.replace(/^\w+: | #.*/g, ''), span: { line: 6 } });
+    },
+  );
+
+  it.each([
+    'categories: [tech] # hardware later',
+    'categories: [tech] # see [x]',
+    'categories: [tech] # TODO: (more)',
+    'standfirst: { en: A } # hebdo-ignore all-caps',
+  ])('%s is correct, too', async line => {
+    const yaml = withTitle('en', 'x').replace('    title:', `    ${line}\n    title:`);
+    expect(await problemsIn(cutText, yaml)).toEqual([]);
   });
 });

@@ -69,6 +69,10 @@ describe('private-link', () => {
     'https://staging.example.com/a',
     'https://preprod.example.com/a',
     'https://www-staging.example.com/a',
+    'https://dev.news.example.com/a',
+    'https://dev.example.org/a',
+    'https://test.example.com/a',
+    'https://qa2.news.example.com/a',
     'https://example.com/wp-admin/post.php?post=12',
     'https://example.com/wp-login.php',
     'https://example.com/?p=12&preview=true',
@@ -79,6 +83,10 @@ describe('private-link', () => {
   it.each([
     'https://example.com/localhost',
     'https://dev.to/a',
+    'https://dev.mysql.com/doc',
+    'https://test.pypi.org/a',
+    'https://testing.de/a',
+    'https://developer.example.com/a',
     'https://example.com/blog/staging-sites',
     'https://backstage.example.com/',
     'https://stagecoach.example.com/',
@@ -146,6 +154,17 @@ ${more}`;
     expect(await problemsIn(wrongLanguageLink, withUrl(url, body))).toMatchObject([
       { at: 'https://a.example/rapport', hint: 'Link to https://a.example/report.' },
     ]);
+  });
+
+  it.each([
+    ['{ fr: https://a.example/x, en: https://a.example/y }', 'https://a.example/en/z', 1],
+    ['{ fr: https://a.example/x, en: https://a.example/y }', 'https://b.example/en/z', 0],
+    ['{ fr: https://a.example/x, en: https://b.example/y }', 'https://b.example/en/z', 0],
+    ['https://a.example/x', 'https://a.example/en/z', 0],
+    ['https://a.example/x', 'https://news.example.com/en/z', 1],
+  ])('finds an English page of a site with pages by language: %s, %s', async (url, href, count) => {
+    const body = `    body: { fr: "Voir [le mot](${href})", en: "See [the word](${href})" }`;
+    expect(await found(withUrl(url, body))).toEqual(Array(count).fill(href));
   });
 
   it.each([

@@ -62,6 +62,15 @@ describe('an article that stands twice', () => {
     ).toEqual(['10: `two` is the same article as `one`.']);
   });
 
+  it('is told if another article of the issue has its image', async () => {
+    const image = (name: string) =>
+      `    image: { src: "https://img.example.com/${name}.jpg", alt: { fr: Un chat, en: A cat } }\n`;
+    const articles = article('one', image('a')) + article('two', image('b')) + article('three', image('a'));
+    expect(await told('repeated-article', { 'issues/2026-W48.yaml': issue('2026-W48', '', articles) })).toEqual([
+      '16: `three` has the same image as `one`.',
+    ]);
+  });
+
   it('is told if an earlier issue had its link or image', async () => {
     const image = '    image: { src: "https://img.example.com/a.jpg", alt: { fr: Un chat, en: A cat } }\n';
     const files = {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { typography } from '../../../src/issue/rules/text/typography.ts';
-import { brokenMarkdown } from '../../../src/issue/rules/typing/broken-markdown.ts';
 import { doubledWord } from '../../../src/issue/rules/typing/doubled-word.ts';
 import { frenchLetters } from '../../../src/issue/rules/typing/french-letters.ts';
 import { oddCharacter } from '../../../src/issue/rules/typing/odd-character.ts';
@@ -16,6 +14,10 @@ describe('odd-character', () => {
     ['fr', 'Un mot\u200b invisible', '\u200b'],
     ['fr', 'Un trait d’u\u00adnion', '\u00ad'],
     ['en', 'A \ufeffmark inside', '\ufeff'],
+    ['fr', 'Un\u2060mot', '\u2060'],
+    ['fr', 'Un\u200amot', '\u200a'],
+    ['en', 'A\u2003word', '\u2003'],
+    ['en', 'A\u3000word', '\u3000'],
     ['en', 'A no\u200dte', '\u200d'],
     ['en', 'A no\u200ete', '\u200e'],
     ['en', 'Turned \u202earound', '\u202e'],
@@ -39,6 +41,8 @@ describe('odd-character', () => {
 
   it.each<Right>([
     ['fr', 'Un été à Noël, œuvre, naïf, Ÿ, 12 €, 1 000, « oui » !'],
+    ['fr', 'Un mot\u202f! 12\u00a0€, 1\u2009000, «\u00a0oui\u00a0»'],
+    ['en', 'A word\u200a—\u200aanother, and 東京\u3000大阪'],
     ['en', 'AT&T, R&D; Q&A; M&A; H&M and S&P; Barnes & Noble'],
     ['en', 'Write &lt; and &amp; in Markdown'],
     ['en', 'A family 👨‍👩‍👧 and a flag 🏳️‍🌈, a pilot 👩🏽‍✈️'],
@@ -110,6 +114,11 @@ describe('wrong-apostrophe', () => {
     ['en', 'They don´t know', 'don´t'],
     ['en', 'They don`t know', 'don`t'],
     ['en', 'Paris`s bank', 'Paris`s'],
+    ['fr', 'C’est l′oubli', 'l′oubli'],
+    ['fr', 'C’est l‘oubli', 'l‘oubli'],
+    ['fr', 'Le code `npm run`, et qu‘elle', 'qu‘elle'],
+    ['en', 'They don′t know', 'don′t'],
+    ['en', 'They don‘t know', 'don‘t'],
   ])('%s: %j has %j', async (language, text, words) => {
     expect(await foundIn(wrongApostrophe, language, text)).toEqual([words]);
   });
@@ -119,6 +128,9 @@ describe('wrong-apostrophe', () => {
     ['fr', 'La commande `ls` et `l`, puis `npm`'],
     ['en', "It’s 5′ 11″, rock ’n’ roll, don't"],
     ['en', 'The sign ´ is an accent'],
+    ['fr', 'La commande `git commit -m "l´oubli"` et `l′oubli`'],
+    ['en', 'Run `echo don´t` or ``don`t`` here'],
+    ['en', 'The points A′ and B′, f′(x), 5′-ends, Hawai‘i, Isma‘il, the ‘70s, a ‘quoted’ word, rock ‘n’ roll'],
     ['en', 'Use `s` or `t`s'.replace('`t`s', '`t`')],
   ])('%s: %j is correct', async (language, text) => {
     expect(await foundIn(wrongApostrophe, language, text)).toEqual([]);
@@ -180,6 +192,10 @@ describe('french-letters', () => {
     ['A 20 h, tout dort', 'A 20', 'À 20'],
     ['Il gèle. A −20 °C, rien ne marche', 'A −20', 'À −20'],
     ['A 300 mètres de là', 'A 300', 'À 300'],
+    ['A lui seul, il paie', 'A lui', 'À lui'],
+    ['A eux deux, ils paient', 'A eux', 'À eux'],
+    ['Fin. A quelques jours de là', 'A quelques', 'À quelques'],
+    ['A vélo, on gagne', 'A vélo', 'À vélo'],
     ['Fin. Ca marche', 'Ca', 'Ça'],
     ['« A quoi bon ? »', 'A quoi', 'À quoi'],
     ['Fin.\n\nA l’occasion du salon', 'A l’occasion', 'À l’occasion'],
@@ -201,69 +217,5 @@ describe('french-letters', () => {
     ['en', 'A Lyon bank, the Etat, a poem, Coeur d’Alene'],
   ])('%s: %j is correct', async (language, text) => {
     expect(await foundIn(frenchLetters, language, text)).toEqual([]);
-  });
-});
-
-describe('typography', () => {
-  it.each<Wrong>([
-    ['fr', 'Un prix de 12€ ici', '2€'],
-    ['fr', 'Soit 50% de plus', '0%'],
-    ['fr', 'Un mot ,un autre', 't ,'],
-    ['fr', 'La fin .', 'n .'],
-    ['fr', 'C’est la fin.Le début', 'fin.Le '],
-    ['fr', 'C’est la fin.Début', 'fin.Début'],
-    ['fr', 'C’est la fin.. Début', '..'],
-    ['fr', 'Du pain, du vin, etc... et', 'etc...'],
-    ['en', 'A word ,another', 'd ,'],
-    ['en', 'Bread, wine, etc…', 'etc…'],
-    ['en', 'A word,, another', ',,'],
-    ['en', 'A word;. Another', ';.'],
-  ])('%s: %j has %j', async (language, text, words) => {
-    expect((await foundIn(typography, language, text))[0]).toBe(words);
-  });
-
-  it.each<Right>([
-    ['fr', '12 €, 50 %, 12,5 %, etc., 20h30, 1,5 million, n° 3'],
-    ['fr', 'Node.js, System.Text, ASP.NET, le .NET, Booking.com, Vue.Js, e.g., M. Dupont'],
-    ['fr', 'Un silence... puis rien…'],
-    ['en', '€12, 50%, Inc., etc., Ph.D., e.g., i.e., 9 p.m., St. John’s, J.K. Rowling'],
-    ['en', 'Wait... what? “Yes.” (No.)'],
-    ['en', 'Yahoo!, U.S., Dr. No, 3,5 and 1,000,000'],
-    ['en', '`a ,b`, https://example.com/a,b, `..`, ../up'],
-  ])('%s: %j is correct', async (language, text) => {
-    expect(await foundIn(typography, language, text)).toEqual([]);
-  });
-});
-
-describe('broken-markdown', () => {
-  it.each<Wrong>([
-    ['fr', 'Un mot **en gras ici', '**en'],
-    ['en', 'A round of **€1.7 billion is closed', '**€1.7'],
-    ['fr', 'Un mot en gras** ici', 'gras**'],
-    ['fr', 'Un mot *penché ici', '*penché'],
-    ['fr', 'Une commande `ls -l ici', '`ls'],
-    ['fr', 'Voir [le rapport](https://example.com/a', '[le rapport](https://example.com/a'],
-    ['en', 'See [the report](https://example.com/a and more', '[the report](https://example.com/a'],
-    ['en', 'See [the report] (https://example.com/a)', '[the report] (https://example.com/a'],
-  ])('%s: %j has %j', async (language, text, words) => {
-    expect(await foundIn(brokenMarkdown, language, text)).toEqual([words]);
-  });
-
-  it.each<Right>([
-    ['fr', '**Gras**, *penché*, ***les deux***, `code`, [lien](https://example.com/a)'],
-    ['fr', 'Un prix de 99 €* par mois.\n\n*Hors taxes.'],
-    ['fr', '- un\n* deux\n+ trois'],
-    ['en', '5 * 3 = 15, 2 ** 8, f**k, f*ck, M*A*S*H, Sagittarius A*'],
-    ['en', 'All *.pdf files, \\*not emphasis, \\`not code'],
-    ['en', 'See [sic] and [the] report (2026), array[0](x)'],
-    ['en', '**Two\nlines** and *a\nbreak*'],
-    ['fr', 'C’est l`oubli'],
-  ])('%s: %j is correct', async (language, text) => {
-    expect(await foundIn(brokenMarkdown, language, text)).toEqual([]);
-  });
-
-  it('finds Markdown in titles, which have none', async () => {
-    expect((await problemsIn(brokenMarkdown, withTitle('en', 'A **strong** word')))[0]?.at).toBe('**strong**');
-    expect(await problemsIn(brokenMarkdown, withTitle('en', 'f**k, 5*, [sic] and 2**8'))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileApart, languagesOf } from '../../../app/compile/compile-apart.ts';
-import { loadNewsletter, newestIssue } from '../../../app/compile/newsletter.ts';
+import { loadNewsletter, newestSendable } from '../../../app/compile/newsletter.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
 import { planRun } from '../../../delivery/run/plan-run.ts';
 import { smtpTransport } from '../../../delivery/smtp/smtp-transport.ts';
@@ -38,7 +38,7 @@ export async function demo(
   const { terminal, refuse, folder } = context;
   const newsletter = await loadNewsletter(folder);
   if (newsletter.value === undefined) return refuse(newsletter.problems);
-  const week = await newestIssue(newsletter.value);
+  const week = await newestSendable(newsletter.value);
   if (week === undefined) {
     terminal.say(t('  There is no issue yet: hebdo new makes one.'));
     return exit.problems;

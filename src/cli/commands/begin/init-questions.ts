@@ -1,7 +1,7 @@
 import { automation } from '../../../app/starter/automation.ts';
 import type { StarterAnswers } from '../../../app/starter/starter-files.ts';
 import { starterTemplates, templateLook } from '../../../app/starter/templates.ts';
-import { placeholderAddress } from '../../../issue/rules/structure/placeholder.ts';
+import { placeholderAddress, placeholderSite } from '../../../issue/rules/structure/placeholder.ts';
 import { docsUrl } from '../../../source/metadata.ts';
 import { isTimeZone, isWebLink, languageTag } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
@@ -64,8 +64,8 @@ export function questionsFor(answers: InitAnswers): Question[] {
         },
       }),
     ),
-    question('url', '--url', t('The web address of its pages'), 'https://news.example.com', urlFault),
-    question('from', '--from', t('The address it is sent from'), 'hello@news.example.com', addressFault),
+    question('url', '--url', t('The web address of its pages'), placeholderSite.url, urlFault),
+    question('from', '--from', t('The address it is sent from'), placeholderSite.address, addressFault),
     question(
       'publisher',
       '--publisher',

@@ -56,20 +56,29 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
 async function showDue(
   { terminal, json, print, refuse }: Context,
   { publication }: Newsletter,
-  { due, waiting, problems }: DueIssues,
+  { due, waiting, held, problems }: DueIssues,
 ): Promise<ExitCode> {
-  if (json) print('send --due', { due, waiting: waiting.map(({ week, at }) => ({ week, at: String(at) })), problems });
+  if (json)
+    print('send --due', { due, waiting: waiting.map(({ week, at }) => ({ week, at: String(at) })), held, problems });
   else {
     const rows = [
       ...due.map(week => [week, t('would be sent now')]),
       ...waiting.map(one => [one.week, `${clockTime(one.at, publication)} ${publication.time_zone}`]),
     ];
+    for (const { week, why } of held.slice(-maxHeldShown))
+      rows.push([
+        week,
+        why === 'draft' ? t('never: a draft, until it has `status: ready`') : t('never by itself: it has no `send_at`'),
+      ]);
     if (rows.length === 0) terminal.say(t('  No issue is due.'));
     else terminal.say(table(terminal, [{ heading: t('issue') }, { heading: t('when') }], rows));
     if (problems.length > 0) await refuse(problems, notSent);
   }
   return hasErrors(problems) ? exit.problems : exit.done;
 }
+
+/** Issues that wait for a person and are shown: the newest. */
+const maxHeldShown = 5;
 
 /** An instant as `2026-11-27 08:00`, in the publication's time zone. */
 const clockTime = (at: Temporal.Instant, { time_zone }: Newsletter['publication']): string =>

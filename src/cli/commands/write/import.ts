@@ -1,3 +1,4 @@
+import { commandOn } from '../../../app/starter/origin.ts';
 import { importArticles } from '../../../app/write/import-articles.ts';
 import { importNewsletter } from '../../../app/write/import-newsletter.ts';
 import type { ImportSource } from '../../../app/write/import-source.ts';
@@ -64,10 +65,10 @@ export async function importFrom(
     for (const { id, title, language } of added) terminal.say(`  + ${id} (${language}): ${title}`);
     const articles = counted(new Set(added.map(({ id }) => id)).size, 'article', 'articles');
     terminal.say(
-      t('  %{articles} added to %{path}. `hebdo check %{issue}` says what is to be translated.', {
+      t('  %{articles} added to %{path}. `%{command}` says what is to be translated.', {
         articles,
         path: issuePath(issue),
-        issue,
+        command: commandOn(folder, `check ${issue}`),
       }),
     );
   }

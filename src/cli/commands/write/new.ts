@@ -1,3 +1,4 @@
+import { commandOn } from '../../../app/starter/origin.ts';
 import { writeNewIssue } from '../../../app/write/new-issue.ts';
 import { t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
@@ -10,6 +11,9 @@ export async function newWeek(context: Context, named: string | undefined): Prom
   if (value === undefined) return refuse(problems);
   const { week, path } = value;
   if (json) print('new', { week, path });
-  else terminal.say(t('  %{path} is ready to fill. `hebdo preview %{week}` shows it while you write.', { path, week }));
+  else {
+    const command = commandOn(folder, `preview ${week}`);
+    terminal.say(t('  %{path} is ready to fill. `%{command}` shows it while you write.', { path, command }));
+  }
   return exit.done;
 }

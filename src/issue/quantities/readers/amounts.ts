@@ -1,6 +1,6 @@
 import type { Reading, Unit } from '../quantity.ts';
 import { type Found, match, type Scan, skip } from '../scan.ts';
-import { prefixSymbols, symbols } from '../words/units.ts';
+import { prefixSymbols, symbols, units } from '../words/units.ts';
 import { fractionOf, halfAt, valueWordAt } from './fractions.ts';
 import { multipliedAt } from './multiplied.ts';
 import { numberAt, type ParsedNumber } from './numbers.ts';
@@ -53,8 +53,12 @@ function measured(
   // In a language whose words are not known the next word can be a multiplier.
   if (!scan.words.isKnown && scale === undefined && match(/ \p{L}{2}/uy, scan.plain, unit.end) !== undefined)
     readings.push(...[1e3, 1e6, 1e9, 1e12].map((times): Reading => ({ kind: 'amount', value: amount * times })));
+  // Versions, pages and prices that both texts write in one way, whatever their marks mean.
   if (number.otherValue !== undefined)
-    readings.push(...readingsOf(sign * number.otherValue * (scale?.value ?? 1), unit.units));
+    readings.push({ kind: 'code', value: scan.plain.slice(number.start, number.end) });
+  if (number.isDigits && isBarePoint(scan, unit)) readings.splice(0, readings.length, ...readings.slice(0, 1));
+  const per = perAfter(scan, further?.end ?? unit.end);
+  for (const reading of per === undefined ? [] : readings) if (reading.kind === 'amount') reading.per = per;
   const form = ownForm(scan, number, { unit: unit.units?.[0], scale: scale?.value, hasPrefix: currency !== undefined });
   return {
     end: further?.end ?? unit.end,
@@ -68,6 +72,23 @@ function measured(
       ...form,
     },
   };
+}
+
+/** `4 points` are not 4 %; `2 points de PIB` may be 2 % of it. */
+const isBarePoint = (
+  { plain }: Scan,
+  { units: [first] = [], end }: { units?: readonly Unit[]; end: number },
+): boolean => first === units.point && match(/ (?:de |d'|of )/uy, plain, end) === undefined;
+
+/** What an amount is for: `le kilo`, `par mois`, `a pound`, `/kg`. */
+function perAfter({ plain, words }: Scan, at: number): readonly Unit[] | undefined {
+  const joint = match(/\/ ?| (?:par |le |la |l'|du |au |à la |à l'|de l'|per |an? |the )/uy, plain, at);
+  const unit = joint === undefined ? undefined : unitAt(plain, at + joint[0].length, words.units);
+  // `last week` and `la semaine dernière` are dates.
+  const isDate =
+    unit !== undefined &&
+    match(/ (?:derni|proch|suiv|préc|pass|où|de |du |des |d'|ago|before|later)/uy, plain, unit.end);
+  return isDate === undefined ? unit?.units : undefined;
 }
 
 /** The units of an amount and where they end; ` et demi` after a unit and ` below zero` after degrees change the amount. */

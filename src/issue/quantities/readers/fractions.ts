@@ -11,7 +11,7 @@ export function halfAt({ plain, words }: Scan, at: number): ParsedNumber | undef
   const start = words.articles.has(article.toLowerCase()) ? skip(/ /y, plain, at + article.length) : at;
   const half = wordAt(plain, start).toLowerCase();
   if (!words.halves.has(half)) return undefined;
-  return { value: 0.5, end: start + half.length, isDigits: false, decimals: 0 };
+  return { value: 0.5, start: at, end: start + half.length, isDigits: false, decimals: 0 };
 }
 
 /** `trois quarts`, `two thirds`, `un tiers`: a part, which can also be a percentage or a number of quarters. */

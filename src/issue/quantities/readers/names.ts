@@ -6,21 +6,11 @@ import { units } from '../words/units.ts';
 export const nameAt = (scan: Scan, at: number): Found | undefined =>
   ordinalAt(scan, at) ?? romanAt(scan.plain, at) ?? codeAt(scan.plain, at);
 
-/** What would else be read as an amount or a time: `24 h/24`, phone numbers, decades. */
-export const idiomAt = (scan: Scan, at: number): Found | undefined =>
-  alwaysAt(scan.plain, at) ?? phoneAt(scan.plain, at) ?? decadeAt(scan, at);
+/** What would else be read as an amount or a time: phone numbers, decades, ages. */
+export const numberNameAt = (scan: Scan, at: number): Found | undefined =>
+  phoneAt(scan.plain, at) ?? decadeAt(scan, at) ?? ageAt(scan, at);
 
 const name = (end: number, ...readings: Reading[]): Found => ({ end, quantity: { certainty: 'name', readings } });
-
-/** `24/7`, `24 h/24`, `7 j/7`, `24 heures sur 24`: each language has its own words for it, and none means an amount. */
-function alwaysAt(plain: string, at: number): Found | undefined {
-  const always = match(
-    /(?:24 ?(?:h|heures?)? ?(?:\/|sur) ?(?:24|7)(?: ?h)?|7 ?(?:j|jours?)? ?(?:\/|sur) ?7|24 hours a day|(?:7|seven) days a week)(?![\p{L}\d])/iuy,
-    plain,
-    at,
-  );
-  return always === undefined ? undefined : { end: at + always[0].length };
-}
 
 /** Phone numbers are equal if their last nine digits are: `04 26 10 12 12` and `+33 4 26 10 12 12`. */
 function phoneAt(plain: string, at: number): Found | undefined {
@@ -51,6 +41,14 @@ function decadeAt(scan: Scan, at: number): Found | undefined {
   if (language.startsWith('fr') && start === at) return undefined;
   const word = phraseAt(words.decades, plain, start);
   return word === undefined ? undefined : name(word.end, { kind: 'decade', value: word.value });
+}
+
+/** `octogénaire`, `centenarian`: a person in any year of the ten. */
+function ageAt({ plain, words }: Scan, at: number): Found | undefined {
+  const age = phraseAt(words.ages, plain, at);
+  if (age === undefined) return undefined;
+  const readings = Array.from({ length: 10 }, (_, i): Reading => ({ kind: 'amount', value: age.value + i }));
+  return { end: age.end, quantity: { certainty: 'letters', readings } };
 }
 
 /** `1er`, `2nd`, `troisième`, `third`. */

@@ -3,6 +3,7 @@ import { match, type Scan, skip, wordAt } from '../scan.ts';
 /** A number without its unit. */
 export type ParsedNumber = {
   value: number;
+  start: number;
   end: number;
   isDigits: boolean;
   /** Only an article: `un`, `a`. */
@@ -22,7 +23,7 @@ export const numberAt = (scan: Scan, at: number): ParsedNumber | undefined =>
 
 function fractionAt(plain: string, at: number): ParsedNumber | undefined {
   const value = fractionSigns[plain.charAt(at)];
-  return value === undefined ? undefined : { value, end: at + 1, isDigits: true, decimals: 0 };
+  return value === undefined ? undefined : { value, start: at, end: at + 1, isDigits: true, decimals: 0 };
 }
 
 /** `1 000,5` in French, `1,000.5` in English, `2½`. */
@@ -44,13 +45,14 @@ function digitsAt({ plain, words: { decimal } }: Scan, at: number): ParsedNumber
     const [asGroup, asDecimal] = [Number(whole), Number(plain.slice(at, end).replace(',', '.'))];
     const isDecimal = first === decimal;
     const [value, otherValue] = isDecimal ? [asDecimal, asGroup] : [asGroup, asDecimal];
-    return { value, otherValue, end, isDigits: true, decimals: isDecimal ? 3 : 0 };
+    return { value, otherValue, start: at, end, isDigits: true, decimals: isDecimal ? 3 : 0 };
   }
   const isForeignGroup = isMark && groups > 0 && first === decimal;
   if (fraction !== undefined && fraction[1] !== first) {
     const [words, mark, digits = ''] = fraction;
     return {
       value: Number(`${whole}.${digits}`),
+      start: at,
       end: end + words.length,
       isDigits: true,
       decimals: digits.length,
@@ -58,8 +60,8 @@ function digitsAt({ plain, words: { decimal } }: Scan, at: number): ParsedNumber
     };
   }
   const sign = fractionAt(plain, skip(/ ?(?=[½¼¾⅓⅔])/y, plain, end));
-  if (sign !== undefined) return { ...sign, value: Number(whole) + sign.value };
-  return { value: Number(whole), end, isDigits: true, decimals: 0, isForeign: isForeignGroup };
+  if (sign !== undefined) return { ...sign, start: at, value: Number(whole) + sign.value };
+  return { value: Number(whole), start: at, end, isDigits: true, decimals: 0, isForeign: isForeignGroup };
 }
 
 /** `quatre-vingt-dix-neuf`, `two hundred and fifty`, `une dizaine`, `a dozen`. */
@@ -86,7 +88,8 @@ function lettersAt({ plain, words }: Scan, at: number): ParsedNumber | undefined
       else if (multiplier !== 100 && thousands === 0) {
         thousands = Math.max(current, 1) * multiplier;
         current = 0;
-        if (multiplier % 1000 !== 0) return { value: thousands, end: next + word.length, isDigits: false, decimals: 0 };
+        if (multiplier % 1000 !== 0)
+          return { value: thousands, start: at, end: next + word.length, isDigits: false, decimals: 0 };
       } else break;
       isArticle = false;
     } else break;
@@ -97,7 +100,9 @@ function lettersAt({ plain, words }: Scan, at: number): ParsedNumber | undefined
     next = end + joint[0].length;
   }
   const isNothing = count === 0 && end === at;
-  return isNothing ? undefined : { value: thousands + current, end, isDigits: false, isArticle, decimals: 0 };
+  return isNothing
+    ? undefined
+    : { value: thousands + current, start: at, end, isDigits: false, isArticle, decimals: 0 };
 }
 
 /** Whether a number in letters can follow: `vingt` and `deux`, `soixante` and `dix`, `cent` and `vingt`; not `deux` and `trois`. */

@@ -21,8 +21,8 @@ export function scaleAt({ plain, words }: Scan, at: number, afterJoint: number, 
   const found = phraseAt(words.scales, plain, afterJoint);
   if (found === undefined || /[\d²³/]/.test(plain.charAt(found.end))) return undefined;
   const isLetter = found.phrase.length === 1;
-  // A multiplier of one letter directly follows its number; `M` may follow a space: `12 M d'euros`.
-  if (isLetter && afterJoint !== at && !hasCurrency && !/^ M/.test(plain.slice(at, at + 2))) return undefined;
+  // A multiplier of one letter directly follows its number; `M` and `k` may follow a space: `12 M d'euros`.
+  if (isLetter && afterJoint !== at && !hasCurrency && !/^ [Mk]/.test(plain.slice(at, at + 2))) return undefined;
   // `mille milliards`, `3 thousand billion`.
   const second = isLetter ? undefined : phraseAt(words.scales, plain, skip(/ /y, plain, found.end));
   if (second !== undefined && second.value > found.value && second.phrase.length > 2)

@@ -23,7 +23,12 @@ export const french: LanguageWords = {
     ...each('centaine centaines', 100),
     ...each('millier milliers', 1000),
   ]),
-  bareMultipliers: new Set(['cent', 'mille']),
+  // `la quarantaine de salariés`
+  bareMultipliers: new Set(
+    'cent mille dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine'.split(
+      ' ',
+    ),
+  ),
   // The long scale: a French billion is a million millions.
   scales: new Map([
     ...each('mille k', 1e3),
@@ -51,7 +56,21 @@ export const french: LanguageWords = {
     ...each('double doubler doublé doublée doublés double doublent duo couple paire tandem', 2),
     ...each('triple tripler triplé triplée trio', 3),
     ...each('quadruple quadrupler quadruplé', 4),
+    ...each('quinquennat quinquennats', 5),
+    ...each('septennat septennats', 7),
+    ['cinquantenaire', 50],
+    ['bicentenaire', 200],
+    ['tricentenaire', 300],
     ...each('gratuit gratuite gratuitement aucun aucune nul personne rien', 0),
+  ]),
+  ages: new Map([
+    ...each('trentenaire trentenaires', 30),
+    ...counted('quadragénaire quinquagénaire sexagénaire septuagénaire octogénaire nonagénaire centenaire', 40, 10),
+    ...counted(
+      'quadragénaires quinquagénaires sexagénaires septuagénaires octogénaires nonagénaires centenaires',
+      40,
+      10,
+    ),
   ]),
   ordinals: new Map([
     ...each('premier première premiers premières', 1),
@@ -80,6 +99,13 @@ export const french: LanguageWords = {
     ...each('yen yens', [units.yen]),
     ...each('yuan yuans', [units.yuan]),
     ...each('roupie roupies', [units.rupee]),
+    ...each('couronne couronnes', [units.crown]),
+    ...each('rouble roubles', [units.rouble]),
+    ...each('peso pesos', [units.peso]),
+    ...each('dirham dirhams', [units.dirham]),
+    ...each('dinar dinars', [units.dinar]),
+    ...each('zloty zlotys', [units.zloty]),
+    ...each('shekel shekels', [units.shekel]),
     ...each('centime centimes', [units.euroCent, units.francCent]),
     ['centime d euro', [units.euroCent]],
     ['centimes d euro', [units.euroCent]],

@@ -30,6 +30,7 @@ export function startersOf(words: LanguageWords): ReadonlySet<string> {
         ...words.articles,
         ...words.halves,
         ...words.values.keys(),
+        ...words.ages.keys(),
         ...words.ordinals.keys(),
         ...words.middays.keys(),
         ...words.holidays.keys(),

@@ -23,6 +23,8 @@ export type LanguageWords = {
   fractions: ReadonlyMap<string, number>;
   /** Words that mean a number by themselves: `twice`, `moitié`. */
   values: ReadonlyMap<string, number>;
+  /** Persons by the decade of their age: `octogénaire`. */
+  ages: ReadonlyMap<string, number>;
   ordinals: ReadonlyMap<string, number>;
   ordinalSuffixes: ReadonlySet<string>;
   /** A word can have several units: `pounds`. Units of several words are joined by spaces. */

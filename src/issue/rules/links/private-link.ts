@@ -2,6 +2,7 @@ import { isPrivateAddress } from '../../../source/private-address.ts';
 import { type PlainWording, said, t } from '../../../wording/wording.ts';
 import { linksOf } from '../../links.ts';
 import type { Rule } from '../rule.ts';
+import { ownHosts } from './own-hosts.ts';
 
 /** Reports links that only the makers of a site can open. */
 export const privateLink: Rule = {
@@ -13,9 +14,10 @@ export const privateLink: Rule = {
     wrong: 'url: https://staging.example.com/a',
     right: 'url: https://example.com/a',
   },
-  find({ issue }) {
+  find({ issue, publication }) {
+    const own = ownHosts(issue, publication);
     return linksOf(issue).flatMap(({ path, href }) => {
-      const reason = reasonOf(href);
+      const reason = reasonOf(href, own);
       return reason === undefined
         ? []
         : [
@@ -30,8 +32,12 @@ export const privateLink: Rule = {
   },
 };
 
+/** A host for tests, and the site it belongs to. */
+const testHost =
+  /^(?:www\.)?(?:dev|develop|development|tests?|testing|qa|uat|sandbox|integration|int)\d{0,2}\.([a-z0-9.-]{3,200})$/;
+
 /** Why a link is not public; undefined if it may be. */
-function reasonOf(href: string): PlainWording | undefined {
+function reasonOf(href: string, own: ReadonlySet<string>): PlainWording | undefined {
   const url = URL.parse(href);
   if (url === null) return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
@@ -44,6 +50,9 @@ function reasonOf(href: string): PlainWording | undefined {
     )
   )
     return 'it is a site for tests';
+  // Of other sites `dev.` is often where they speak to developers.
+  const [, base = ''] = testHost.exec(host) ?? [];
+  if (own.has(base) || /^example\.(?:com|net|org)$/.test(base)) return 'it is a site for tests';
   if (/(?:^|\/)wp-(?:admin|login(?:\.php)?)(?:\/|$)/.test(url.pathname)) return 'it is the administration of the site';
   const isPreview = [...url.searchParams].some(
     ([name, value]) =>

@@ -3,6 +3,7 @@ import { linksIn } from '../../markdown.ts';
 import type { Issue } from '../../schema.ts';
 import { textsOf, wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { hostOf, ownHosts } from './own-hosts.ts';
 
 /** Reports links of an edition to a page in another of the publication's languages. */
 export const wrongLanguageLink: Rule = {
@@ -21,6 +22,7 @@ export const wrongLanguageLink: Rule = {
     const links = linksByLanguage(issue);
     const shared = sharedPages(issue);
     const common = linksOfAllEditions(links, languages);
+    const own = ownHosts(issue, publication);
     return links.flatMap(({ path, language, href }): Finding[] => {
       const sharedWith = language === undefined || languagesOf(href).length > 0 ? undefined : shared.get(String(path));
       if (sharedWith !== undefined)
@@ -36,9 +38,11 @@ export const wrongLanguageLink: Rule = {
         ];
       const readBy = language === undefined ? languages : [primary(language)];
       const [marked, ...more] = languagesOf(href).filter(one => languages.includes(one));
-      // English pages are the sources of many: one that all editions link to is meant.
+      // English pages are the sources of many: one that all editions link to is meant, unless the site has pages by language.
       const isForeign =
-        more.length === 0 && readBy.some(one => one !== marked) && !(marked === 'en' && common.has(href));
+        more.length === 0 &&
+        readBy.some(one => one !== marked) &&
+        !(marked === 'en' && common.has(href) && !own.has(hostOf(href)));
       const foreign = isForeign ? marked : undefined;
       const other = language === undefined ? undefined : translated.get(`${primary(language)} ${href}`);
       if (foreign === undefined && other === undefined) return [];
@@ -121,12 +125,12 @@ function sharedPages({ articles }: Issue): Map<string, string> {
   );
   const isShared = (entries: [string, string][]): boolean =>
     entries.length > 1 && new Set(entries.map(([, href]) => href)).size === 1;
-  const hostOf = (entries: [string, string][]): string => URL.parse(entries[0]?.[1] ?? '')?.host ?? '';
+  const siteOf = (entries: [string, string][]): string => URL.parse(entries[0]?.[1] ?? '')?.host ?? '';
   const shared = byLanguage.filter(({ entries }) => isShared(entries));
   return new Map(
     shared.flatMap(({ i, entries }): [string, string][] => {
       const onSite = byLanguage.filter(
-        other => other.i !== i && hostOf(other.entries) === hostOf(entries) && other.entries.length > 1,
+        other => other.i !== i && siteOf(other.entries) === siteOf(entries) && other.entries.length > 1,
       );
       const [first, second] = entries;
       return onSite.length < minTranslatedPages || onSite.some(other => isShared(other.entries))

@@ -1,5 +1,7 @@
+import type { YamlSource } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
-import { wordingsOf } from '../../texts.ts';
+import type { Issue } from '../../schema.ts';
+import { textsOf, wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Reports texts that a # cuts. */
@@ -7,13 +9,13 @@ export const cutText: Rule = {
   id: 'cut-text',
   severity: 'warning',
   doc: {
-    finds: 'a text without quotes that a # cuts: YAML takes the rest of the line for a comment',
+    finds: 'a text without quotes, or a list in brackets, that a # cuts: YAML takes the rest of the line for a comment',
     why: 'Readers get only the beginning of the text.',
     wrong: 'title: A novel #MeToo',
     right: 'title: "A novel #MeToo"',
   },
   find({ issue, source }) {
-    return wordingsOf(issue, 'line', 'markdown', 'name').flatMap(({ path }): Finding[] => {
+    const cut = wordingsOf(issue, 'line', 'markdown', 'name').flatMap(({ path }): Finding[] => {
       const comment = source.commentAfter(path);
       // A comment has a space after its sign, or is a known note.
       return comment === undefined || !/^#[\p{L}\p{N}](?!ODO\b|IXME\b|ebdo-ignore\b)/u.test(comment)
@@ -28,5 +30,28 @@ export const cutText: Rule = {
             },
           ];
     });
+    return [...cut, ...cutLists(issue, source)];
   },
 };
+
+/** Lists and groups in brackets that end before a comment with a further bracket: `[tech] #, hardware]`. */
+function cutLists(issue: Issue, source: YamlSource): Finding[] {
+  const paths = [
+    ...issue.articles.map((_, i) => ['articles', i, 'categories']),
+    ...textsOf(issue).flatMap(({ path, value }) => (typeof value === 'string' ? [] : [path])),
+  ];
+  return paths.flatMap((path): Finding[] => {
+    const comment = source.commentAfter(path);
+    return comment === undefined || !/^#{1,9} ?[,;]|^[^[\](){}]{1,200}[\]}] {0,9}$/.test(comment)
+      ? []
+      : [
+          {
+            path,
+            ...said('The brackets end before `%{comment}`: in YAML, a # after a space begins a comment.', {
+              comment: comment.slice(0, 60),
+            }),
+            hint: t('Remove the #, or put the text that has it in quotes: "…".'),
+          },
+        ];
+  });
+}

@@ -3,6 +3,9 @@ export const unfinished: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_./-])(?:TODO(?![ -]?(?:list|app))|FIXME|TBD|À COMPLÉTER|A COMPLETER|À VÉRIFIER|A VERIFIER)(?![\p{L}\p{N}_-])/u,
   // “To come”, of journalists. TK Maxx, TK-421 and (TK) are names.
   /(?<![\p{L}\p{N}_&/.(-])TK(?:TK){0,4}(?![\p{L}\p{N}_&/-])(?! (?:\p{Lu}(?!K)|\d))/u,
+  /(?<![\p{L}\p{N}_&/.(-])(?:TK(?:TK){1,4}|tk(?:tk){1,4})(?![\p{L}\p{N}_-])/u,
+  // A blank to fill. Alone on a line it is a rule, which `markdown` reports.
+  /(?<![\p{L}\p{N}_\\])(?!(?<=^ {0,3})_{3,40} {0,9}$)_{3,40}(?![\p{L}\p{N}_])/mu,
   // Not the number thirty (Super Bowl XXX), nor the kind of film.
   /(?<![\p{L}\p{N}_./-])(?<!\b(?:Bowl|WrestleMania|UFC|Louis|Chapitre|Chapter|Tome|Volume|Partie|Part|Acte|Act|films?|sites?|movies?|classée?|rated) )XXX{1,3}(?![\p{L}\p{N}_-])(?! (?:Olymp|[Jj]eux|Games))/u,
   /(?<![\p{L}\p{N}_])[xX]{2,4}(?= (?:€|%|euros?|dollars?|millions?|milliards?|billion|percent|pour cent)(?!\p{L}))/u,
@@ -10,6 +13,9 @@ export const unfinished: readonly RegExp[] = [
   /\blorem ipsum\b/i,
   /\[(?:à|a) (?:vérifier|verifier|compléter|completer|confirmer|relire|traduire|sourcer|préciser|remplacer|rédiger|écrire|venir|insérer|ajouter|définir|revoir|corriger|actualiser|mettre)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
   /\[(?:to (?:check|verify|confirm|complete|translate|fill|write|add|insert|replace|come|do|be \p{L}{4,12})|citation needed|source needed|fact[- ]?check)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
+  /\[(?:sources?|réf\.?|ref\.?|référence|citation|cite|lien|link|date|chiffres?|nom|name|année|year|qui|who)[ \u00a0\u202f]?\?{1,3}\](?![([:])|\((?:sources?|réf\.?|ref\.?)[ \u00a0\u202f]?\?{1,3}\)|\[\?{2,5}\]/iu,
+  // `(to be confirmed)` is said to readers, too.
+  /\((?:to (?:be (?:checked|verified|completed|translated|written|added|filled in|sourced|rewritten)|check|verify|translate)|à (?:vérifier|relire|traduire|sourcer|rédiger|réécrire)|a verifier|fact[- ]?check)\)/iu,
   /\[(?:check|verify|tk|tbc|tbd|todo|lien|link|nom|prénom|name|first name|last name|chiffres?|number|date|montant|amount|titre|title|url|placeholder|x{2,4}|insérer [^[\]\n]{1,60}|insert [^[\]\n]{1,60}|lien (?:ici|à \p{L}{1,12})|link here|votre \p{L}{1,20}|your \p{L}{1,20})\](?![([:])/iu,
 ];
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Publication } from '../../../publication/schema.ts';
 import { nameOf } from '../../../source/validate.ts';
 import type { Path } from '../../../source/yaml/parse-yaml.ts';
 import { said, t } from '../../../wording/wording.ts';
@@ -12,6 +13,13 @@ import { mergeFields, unfinished } from './left-overs.ts';
 
 /** The postal address that `hebdo init` writes, to be replaced. */
 export const placeholderAddress = 'Street 1, City';
+
+/** The web and mail addresses that `hebdo init` writes, to be replaced. */
+export const placeholderSite = { url: 'https://news.example.com', address: 'hello@news.example.com' };
+
+/** Whether a newsletter has these addresses. */
+const isOfStarter = ({ url, from }: Publication): boolean =>
+  url === placeholderSite.url && Object.values(from).every(({ address }) => address === placeholderSite.address);
 
 /** The links of the articles that `hebdo init` writes. */
 export const placeholderLinks = ['https://example.com/welcome', 'https://example.com/then'];
@@ -47,7 +55,7 @@ export const placeholder: Rule = {
   severity: 'error',
   doc: {
     finds:
-      'in an issue that is ready: the postal address and the articles that `hebdo init` wrote; in any issue: TODO, TK, ???, `[to check]`, lorem ipsum, and fields of other programs such as `{{name}}` (warnings in a draft)',
+      'in an issue that is ready: the addresses and the articles that `hebdo init` wrote; in any issue: TODO, TK, ???, `[to check]`, lorem ipsum, and fields of other programs such as `{{name}}` (warnings in a draft)',
     why: 'Readers would get texts that are not written yet.',
     wrong: 'title: { fr: TODO, en: The bank opens at night }',
     right: 'title: { fr: La banque ouvre la nuit, en: The bank opens at night }',
@@ -61,9 +69,17 @@ export const placeholder: Rule = {
       findings.push({
         path: ['status'],
         message: t('hebdo.yaml still has the postal address that `hebdo init` wrote.'),
-        hint: t('Write yours instead of `%{placeholderAddress}` (publisher.address): every message shows it.', {
-          placeholderAddress,
-        }),
+        hint: isOfStarter(publication)
+          ? t(
+              'Write yours instead of `%{placeholderAddress}` (publisher.address), `%{url}` (url) and `%{address}` (from).',
+              {
+                placeholderAddress,
+                ...placeholderSite,
+              },
+            )
+          : t('Write yours instead of `%{placeholderAddress}` (publisher.address): every message shows it.', {
+              placeholderAddress,
+            }),
       });
     for (const [i, article] of issue.articles.entries())
       if (Object.values(textsOf(article.url)).some(url => placeholderLinks.includes(url)))

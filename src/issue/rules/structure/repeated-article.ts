@@ -17,13 +17,17 @@ export const repeatedArticle: Rule = {
   id: 'repeated-article',
   severity: 'warning',
   doc: {
-    finds: 'an article that stands twice in the issue, and a link or an image that an earlier issue had',
+    finds: 'an article or an image that stands twice in the issue, and a link or an image that an earlier issue had',
     why: 'Readers have read it already.',
     wrong: 'url: https://news.example.com/bank   # in 2026-W47.yaml too',
     right: 'url: https://news.example.com/new-bank',
   },
   async find({ folder, issue, source }) {
-    return [...twiceIn(issue), ...(await inEarlier(folder, issue, basename(source.path, '.yaml')))];
+    return [
+      ...twiceIn(issue),
+      ...imagesTwiceIn(issue),
+      ...(await inEarlier(folder, issue, basename(source.path, '.yaml'))),
+    ];
   },
 };
 
@@ -52,6 +56,25 @@ function twiceIn({ articles }: Issue): Finding[] {
       ];
     }
     return [];
+  });
+}
+
+/** The images that an article has of another one of the issue. */
+function imagesTwiceIn({ articles }: Issue): Finding[] {
+  const first = new Map<string, string>();
+  return articles.flatMap(({ id, image }, i): Finding[] => {
+    if (image === undefined) return [];
+    const before = first.get(image.src);
+    if (before === undefined) first.set(image.src, id);
+    return before === undefined
+      ? []
+      : [
+          {
+            path: ['articles', i, 'image', 'src'],
+            ...said('`%{id}` has the same image as `%{before}`.', { id, before }),
+            hint: t('Take another image, or ignore this rule on the line.'),
+          },
+        ];
   });
 }
 

@@ -26,7 +26,7 @@ export const mistakes: readonly TypingMistake[] = [
   {
     // Not in names such as System.Text or Node.Js: only before words that begin a sentence.
     pattern:
-      /(?<![\p{L}\p{N}.@/_-])(\p{Ll}{2,30})\.((?:Les?|La|Une?|Des|Ils?|Elles?|On|Ce|Cette|Ces|En|Dans|Pour|Mais|Et|À|Au|Aux|Par|Sur|Avec|Selon|Cela|Nous|Vous|Après|Depuis|The|An|It|He|She|They|We|You|In|On|At|But|And|This|That|These|There|For|If|After|When|Its|His|Her) )/gu,
+      /(?<![\p{L}\p{N}.@/_-])(\p{Ll}{2,30})\.((?:Les?|La|Une?|Des|Ils?|Elles?|On|Ce|Cette|Ces|En|Dans|Pour|Mais|Et|À|Au|Aux|Par|Sur|Avec|Selon|Cela|Nous|Vous|Après|Depuis|The|An|It|He|She|They|We|You|In|On|At|But|And|This|That|These|There|For|If|After|When|Its|His|Her|Maître|Madame|Monsieur|Mesdames|Messieurs|Docteur|Mme|Tout|Toute|Tous|Toutes|Rien|Chaque|Plusieurs|Deux|Trois|Leurs?|Son|Sa|Ses|Notre|Votre|Quand|Comme|Si|Ainsi|Alors|Puis|Enfin|Hier|Demain|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche|Chez|Sans|Sous|Vers|Entre|Même|Aucune?|Ceux|Celle|Celui|Où|Qui|Que|Quoi|Pourquoi|Comment|Combien|Ne|Pas|Seule?|Encore|Déjà|Bientôt|Aussi|Moins|My|Our|Your|Their|Then|So|No|Not|Now|Some|Most|Many|All|As|By|From|With|To|Of|Who|What|Why|How|Where|Once|Every|Each|One|Two|Three|Still|Yet|Last|Next|Here|Since|While|Only|Even|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mr|Mrs|Ms|Dr) )/gu,
     message: 'A space is missing after the full stop.',
     replacement: '$1. $2',
   },
@@ -34,6 +34,26 @@ export const mistakes: readonly TypingMistake[] = [
     pattern:
       /(?<![\p{L}\p{N}.@/_-])\p{Ll}{3,30}\.(?!Js|Net|Com|Io|Ai|Org|App)\p{Lu}\p{Ll}{2,30}(?=[\s,;:!?)]|$)(?! )/gu,
     message: 'A space is missing after the full stop.',
+  },
+  {
+    // `fin.L’État`: an elided word begins the sentence.
+    pattern: /(?<![\p{L}\p{N}.@/_-])(\p{Ll}{2,30})\.((?:[LDCJNSM]|Qu)['’]\p{L})/gu,
+    message: 'A space is missing after the full stop.',
+    replacement: '$1. $2',
+  },
+  {
+    pattern:
+      /(?<![\p{L}\p{N}.,/#@_×-])(\d{1,4}(?:[.,]\d{1,3})?)((?:giga|méga|mega|kilo|téra|tera)?watts?|(?:kilo|centi|milli)?(?:mètres?|metres?|meters?)|kilos?|(?:kilo)?gram(?:me)?s?|tonnes?|lit(?:re|er)s?|euros?|dollars?|francs?|millions?|milliards?|billions?|minutes?|secondes?|seconds?|heures?|hours?|jours?|days?|semaines?|weeks?|mois|months?|ans|années?|years?|degrés?|degrees?|personnes?|people|pages?|fois|times|miles?|hectares?|percent)(?![\p{L}\p{N}_-]|\.\p{L})/gu,
+    message: 'A space is missing after the number.',
+    replacement: '$1 $2',
+  },
+  {
+    // British newspapers write `30cm`.
+    pattern:
+      /(?<![\p{L}\p{N}.,/#@_×-])(\d{1,4}(?:[.,]\d{1,3})?)(km\/h|km²?|cm|mm|kg|mg|ml|cl|[kMGT]Wh?|[kMGT]o|[kMG]?Hz|hPa|dB|°C)(?![\p{L}\p{N}_-]|\.\p{L})/gu,
+    message: 'French writes a space before the unit.',
+    replacement: '$1 $2',
+    only: 'fr',
   },
   { pattern: /\b([eE]tc)(?:\.{2,3}|\.?…)/g, message: 'Only one full stop follows “etc”.', replacement: '$1.' },
   {

@@ -7,6 +7,7 @@ import { type WeekdayFault, weekdayFault } from '../../quantities/weekdays.ts';
 import type { Issue } from '../../schema.ts';
 import { type Translation, translationsOf, wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { differingDays } from './undated-weekdays.ts';
 
 /** Reports weekdays that do not fit their date. */
 export const weekday: Rule = {
@@ -23,7 +24,10 @@ export const weekday: Rule = {
     const isReported = (path: Finding['path']): boolean => wrong.some(finding => String(finding.path) === String(path));
     const differing = translationsOf(issue, publication.languages, 'line', 'markdown')
       .filter(({ path, from }) => !isReported(path) && !isReported([...path.slice(0, -1), from]))
-      .flatMap(translation => differingWeekdays(translation, quantitiesOf(issue)));
+      .flatMap(translation => {
+        const dated = differingWeekdays(translation, quantitiesOf(issue));
+        return dated.length > 0 ? dated : differingDays(translation);
+      });
     return [...wrong, ...differing];
   },
 };

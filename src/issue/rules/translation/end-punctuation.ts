@@ -8,13 +8,15 @@ export const endPunctuation: Rule = {
   id: 'end-punctuation',
   severity: 'warning',
   doc: {
-    finds: 'a title or another line that is a question, an exclamation or unfinished in one language only',
+    finds:
+      'a title, another line or the end of a text that is a question, an exclamation or unfinished in one language only',
     why: 'Most often a word or a sign was lost.',
     wrong: 'title: { fr: Qui lit encore ?, en: Some still read }',
     right: 'title: { fr: Qui lit encore ?, en: Who still reads? }',
   },
   find({ issue, publication }) {
-    const questions = translationsOf(issue, publication.languages, 'markdown').flatMap(lostQuestions);
+    const texts = translationsOf(issue, publication.languages, 'markdown');
+    const questions = [...texts.flatMap(lostQuestions), ...texts.flatMap(openEnds)];
     const lines = translationsOf(issue, publication.languages, 'line').flatMap(
       ({ path, from, source, to, text }): Finding[] => {
         const [there, here] = [signOf(source), signOf(text)];
@@ -45,9 +47,13 @@ function lostQuestions({ path, from, source, to, text }: Translation): Finding[]
     const original = originals[i]?.text ?? '';
     const [there, here] = [signOf(original), signOf(block.text)];
     if (there === here || (there !== '?' && here !== '?')) return [];
-    const other = there === '?' ? block.text : original;
-    const isSentence = ![original, block.text].some(words => /[.!?…][»”"’)]?[\s\u00a0]/.test(words));
-    if (!isSentence || !(there === '!' || here === '!' || (isQuestion(other) && !isBare(other)))) return [];
+    const [ends, otherEnds] = [lastSentence(block.text), lastSentence(original)];
+    const other = there === '?' ? ends.text : otherEnds.text;
+    // Of several sentences only the last is compared, where it asks for sure.
+    const isSentence = ends.count === 1 && otherEnds.count === 1;
+    if (!isSentence && (ends.count !== otherEnds.count || here === '!' || there === '!' || /[,;:]/.test(other)))
+      return [];
+    if (!(there === '!' || here === '!' || (isQuestion(other) && !isBare(other)))) return [];
     return [
       {
         path,
@@ -58,6 +64,29 @@ function lostQuestions({ path, from, source, to, text }: Translation): Finding[]
       },
     ];
   });
+}
+
+/** The last sentence of a paragraph, and how many it has. */
+function lastSentence(text: string): { text: string; count: number } {
+  const sentences = text.split(/(?<=[.!?…][»”"’)]?)\s{1,3}(?=[\p{Lu}\d«“"])/u);
+  return { text: sentences.at(-1) ?? '', count: sentences.length };
+}
+
+/** A text that ends in a colon in one language only: what it announces was lost. */
+function openEnds({ path, from, source, to, text }: Translation): Finding[] {
+  const [isOpenThere, isOpenHere] = [source, text].map(one => signOf(one) === ':');
+  if (isOpenThere === isOpenHere) return [];
+  const [own, other] = [
+    { path, words: text.slice(-20) },
+    { path: [...path.slice(0, -1), from], words: source.slice(-20) },
+  ];
+  return [
+    {
+      ...(isOpenHere === true ? { ...own, other } : { ...other, other: own }),
+      ...differing(isOpenHere === true ? ':' : undefined, isOpenHere === true ? undefined : ':', { from, to }),
+      hint: t('Make both say the same.'),
+    },
+  ];
 }
 
 function differing(here: string | undefined, there: string | undefined, languages: { from: string; to: string }) {

@@ -6,6 +6,8 @@ import type { Finding, Rule } from '../rule.ts';
 
 /** Words between quotation marks from which on they are a sentence, not a term. */
 const minQuotedWords = 4;
+/** Characters of an English text for one of its French original, or the other way round, at most. */
+const maxRatio = 1.3;
 /** A single quote ends before what is no letter: an apostrophe stands before one. */
 const quoted =
   /«([^«»]{1,600})»|“([^“”]{1,600})”|(?<![\p{L}\p{N}])‘([^‘“”]{1,600}?)’(?![\p{L}\p{N}])|"([^"\n]{1,600})"/gu;
@@ -42,7 +44,8 @@ export function missingParts({ path, from, source, to, text }: Translation): Fin
     sourceQuotes.length > textQuotes.length
       ? [sourceQuotes, textQuotes, sourcePath, to, text.length / source.length]
       : [textQuotes, sourceQuotes, path, from, source.length / text.length];
-  return alignBlocks(more, less, ratio)
+  // What one text lacks makes it shorter, too.
+  return alignBlocks(more, less, Math.min(maxRatio, Math.max(1 / maxRatio, ratio)))
     .first.filter(isSentence)
     .map(quote => ({
       path: at,

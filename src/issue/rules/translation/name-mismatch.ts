@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { said, t } from '../../../wording/wording.ts';
 import { hasFrenchDiaeresis, isCognate, isTransliteration } from '../../language/cognates.ts';
+import { lostHyphens } from '../../language/hyphenated-names.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -40,14 +41,12 @@ const wordsIn = (translations: readonly Translation[]): Set<string> =>
   new Set(translations.flatMap(({ text }) => text.match(/\p{Lu}[\p{L}’'-]{1,40}/gu) ?? []));
 
 /** @param known the words with a capital that the article has in the language of the text */
-function mismatches(
-  { path, from, source, to, text }: Translation,
-  known: ReadonlySet<string>,
-): { key: string; finding: Finding }[] {
+function mismatches(translation: Translation, known: ReadonlySet<string>): { key: string; finding: Finding }[] {
+  const { from, source, to, text } = translation;
   const [theirs, ours] = [namesIn(source), namesIn(text)];
-  return [...ours.values()].flatMap(name => {
+  const near = [...ours.values()].flatMap((name): [string, string][] => {
     if (theirs.has(name.word)) return [];
-    const near = [...theirs.values()].find(
+    const found = [...theirs.values()].find(
       other =>
         isNear(name, other) &&
         !hasFrenchDiaeresis(
@@ -55,21 +54,22 @@ function mismatches(
         ) &&
         (isSurelyName(name, other, known) || (!ours.has(other.word) && isForeignWord(name, other, from, to))),
     );
-    if (near === undefined) return [];
-    const values = { here: name.word, there: near.word, language: from };
-    return [
-      {
-        key: `${name.word} ${near.word} ${String(path[1] ?? path[0])}`,
-        finding: {
-          path,
-          words: name.word,
-          other: { path: [...path.slice(0, -1), from], words: near.word },
-          ...said('“%{here}” here, “%{there}” in `%{language}`: one name, two spellings.', values),
-          hint: t('Make both say the same.'),
-        },
-      },
-    ];
+    return found === undefined ? [] : [[name.word, found.word]];
   });
+  const spaced = [
+    ...lostHyphens(source, text).map(([there, here]): [string, string] => [here, there]),
+    ...lostHyphens(text, source),
+  ];
+  return [...near, ...spaced].map(([here, there]) => ({
+    key: `${here} ${there} ${String(translation.path[1] ?? translation.path[0])}`,
+    finding: {
+      path: translation.path,
+      words: here,
+      other: { path: [...translation.path.slice(0, -1), from], words: there },
+      ...said('“%{here}” here, “%{there}” in `%{language}`: one name, two spellings.', { here, there, language: from }),
+      hint: t('Make both say the same.'),
+    },
+  }));
 }
 
 /** A word with a capital letter, with such words beside it. The first word of a sentence may be an ordinary one. */
@@ -105,11 +105,20 @@ const plainForm = (word: string): string => word.normalize('NFD').replace(/\p{M}
 const areLettersMoved = (x: string, y: string): boolean =>
   x.length === y.length && x.length >= 7 && String([...new Set(x)].sort()) === String([...new Set(y)].sort());
 
-/** Whether two words differ by a letter or an accent. */
+/** Whether two names end otherwise for one sound: Gaudry and Gaudrie, Renaudot and Renaudeau. */
+const soundAlike = (x: string, y: string): boolean => x !== y && soundOf(x) === soundOf(y);
+const soundOf = (word: string): string =>
+  word
+    .replace(/(?:ie|ye|i|y)$/, 'i')
+    .replace(/(?:e?aux?|e?aud|e?ault|ot|o)$/, 'o')
+    .replace(/ph/g, 'f')
+    .replace(/c?k|qu/g, 'k');
+
+/** Whether two words differ by a letter or an accent, or sound alike. */
 function isNear({ word: a }: Name, { word: b }: Name): boolean {
   const [x, y] = [plainForm(a), plainForm(b)];
   const most = Math.min(a.length, b.length) >= 9 || areLettersMoved(x, y) ? 2 : 1;
-  if (x[0] !== y[0] || distance(x, y) > most) return false;
+  if (x[0] !== y[0] || (distance(x, y) > most && !soundAlike(x, y))) return false;
   // A plural or a possessive, or a name from another alphabet.
   return `${a}s` !== b && `${b}s` !== a && !isTransliteration(a, b);
 }
@@ -117,6 +126,8 @@ function isNear({ word: a }: Name, { word: b }: Name): boolean {
 /** Whether two near words are one name for sure: a surname behind the same first name, or a first name before the same surname. */
 function isSurelyName(name: Name, other: Name, known: ReadonlySet<string>): boolean {
   if (name.before !== undefined && name.before === other.before) return true;
+  // The article has the other spelling, too.
+  if (!name.isFirst && soundAlike(plainForm(name.word), plainForm(other.word)) && known.has(other.word)) return true;
   const isFirstName = name.after !== undefined && name.after === other.after;
   return isSameButAccents(name, other) && !isCognate(name.word, other.word) && (isFirstName || known.has(other.word));
 }

@@ -7,6 +7,7 @@ import { spellersOf } from '../../language/spelling/spellers.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import { proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { sameWords } from './same-words.ts';
 
 /** Function words, or words of its dictionary only, that tell the other language: in a line, a paragraph, a sentence. */
 const [minLineVotes, minBlockVotes, minSentenceVotes] = [3, 4, 4];
@@ -48,7 +49,7 @@ export const untranslated: Rule = {
     return translations.flatMap(translation =>
       translation.kind === 'line' || blocksOf(translation.source).length === 1
         ? lineFindings(translation, spellers)
-        : blockFindings(translation, spellers),
+        : [...blockFindings(translation, spellers), ...sameBlocks(translation, spellers)],
     );
   },
 };
@@ -109,6 +110,7 @@ function blockFindings({ path, from, source, to, text }: Translation, spellers: 
     const votes = (words: string): number => votesFor(words, own, other, spellers);
     const blocks = blocksOf(markdown).filter(block => block.kind !== 'quote');
     const isForeign = ({ text: words, kind }: Block): boolean =>
+      !(kind === 'item' && isTitle(words)) &&
       votes(words) >= (kind !== 'item' ? minBlockVotes : wordCount(words) < minLineWords ? minLineVotes : minPairVotes);
     const foreign = blocks.filter(isForeign);
     // The rule `wrong-language` reports a whole text.
@@ -136,6 +138,49 @@ function blockFindings({ path, from, source, to, text }: Translation, spellers: 
   };
   return [...find(path, text, to, from), ...find([...path.slice(0, -1), from], source, from, to)];
 }
+
+/**
+ * A list item or a quotation that is the same in both languages, and a text of one: too short to be told alone. A quotation in
+ * emphasis or quotes may be in its own language on purpose.
+ */
+function sameBlocks({ path, from, source, to, text }: Translation, spellers: Spellers): Finding[] {
+  const [originals, blocks] = [blocksOf(source), blocksOf(text)];
+  if (originals.length !== blocks.length) return [];
+  return blocks.flatMap((block, i): Finding[] => {
+    const { text: words, kind } = block;
+    if (
+      kind === 'paragraph' ||
+      !sameWords(words, originals[i]?.text ?? '') ||
+      isTitle(words) ||
+      wordCount(words) < minSameWords
+    )
+      return [];
+    const votes = [votesFor(words, to, from, spellers), votesFor(words, from, to, spellers)];
+    const [isFrom, isTo] = votes.map(one => one >= minPairVotes);
+    // Items with more are reported alone.
+    const isSure = kind === 'item' && (wordCount(words) >= minLineWords || votes.some(one => one >= minLineVotes));
+    if (isFrom === isTo || isSure) return [];
+    const [at, own, other] = isFrom === true ? [path, to, from] : [[...path.slice(0, -1), from], from, to];
+    const values = { detected: languageName(other), expected: languageName(own) };
+    return [
+      {
+        path: at,
+        words: beginningOf(block),
+        ...said('This paragraph is in %{detected}, not in %{expected}.', values),
+        hint: t('Write it in %{language}.', { language: languageName(own) }),
+      },
+    ];
+  });
+}
+
+/** Whether a text is the title of a work: all its longer words have a capital, as in `The Last of Us`. */
+const isTitle = (text: string): boolean => {
+  const longer = text.match(/(?<!\p{L})\p{L}{4,30}/gu) ?? [];
+  return longer.length > 0 && longer.every(word => /^\p{Lu}/u.test(word));
+};
+
+/** Words from which on a list item or a quotation is no name. */
+const minSameWords = 3;
 
 /** The sentences of a paragraph; one with a quotation inside is left whole. */
 const sentencesOf = (text: string): string[] =>

@@ -11,7 +11,7 @@ export const brokenMarkdown: Rule = {
   severity: 'warning',
   doc: {
     finds:
-      'Markdown that is not closed: `**strong`, `*emphasis`, a lone `` ` ``, `[link](https://…`; Markdown in a title',
+      'Markdown that is not closed: `**strong`, `*emphasis`, `_emphasis`, a lone `` ` ``, `[link](https://…`; Markdown in a title',
     why: 'Readers see the signs instead of what they stand for.',
     wrong: 'intro: "Un mot **en gras, et [le rapport](https://example.com/a"',
     right: 'intro: "Un mot **en gras**, et [le rapport](https://example.com/a)"',
@@ -59,6 +59,13 @@ const faults: { pattern: RegExp; message: PlainWording; hint: PlainWording }[] =
     hint: 'Write a star before and after it: *emphasis*.',
   },
   {
+    // Not `_name` of a program, `@_name` nor `a_b`.
+    pattern:
+      /(?<![^\s«“("'’—–])_{1,2}\p{L}[\p{L}'’-]{0,29}(?![\p{L}\p{N}_./(=@-])|(?<![^\s«“("'’—–-])\p{L}{2,30}_{1,2}(?![\p{L}\p{N}_./(=@-])/gu,
+    message: 'The emphasis is not closed.',
+    hint: 'Write the sign _ before and after it: _emphasis_.',
+  },
+  {
     // Between letters a grave accent stands for an apostrophe, which `wrong-apostrophe` reports.
     pattern: /(?<!\p{L})`[^\s`]{1,30}|(?<![^\s`])[^\s`]{1,40}`(?!\p{L})/gu,
     message: 'The code is not closed.',
@@ -71,16 +78,17 @@ const footnoteMark = /[\p{L}\p{N}%€$»”)]\*(?=[\s.,;:!?)]|$)/u;
 
 function faultsIn(text: string): Found[] {
   // Escaped signs are meant as they are. They keep their length, so that offsets are those of the text.
-  const escaped = text.replace(/\\[*`[\]()]/g, '··');
+  const escaped = text.replace(/\\[*_`[\]()]/g, '··');
   const found: Found[] = [];
   let from = 0;
   for (const content of shownTexts(parseMarkdown(escaped))) {
     const start = escaped.indexOf(content, from);
     if (start === -1) continue;
     from = start + content.length;
-    if (!/[*`]|\] ?\(/.test(content)) continue;
+    if (!/[*_`]|\] ?\(/.test(content)) continue;
     for (const { pattern, message, hint } of faults) {
-      if (message === 'The emphasis is not closed.' && footnoteMark.test(escaped)) continue;
+      if (pattern.source.includes('\\*') && message === 'The emphasis is not closed.' && footnoteMark.test(escaped))
+        continue;
       const [first] = matchesIn(content, pattern);
       if (first === undefined) continue;
       found.push({ ...placeAt(text, start + first.at, first.words), message: t(message), hint: t(hint) });

@@ -76,7 +76,7 @@ const afterPreposition = new Set(
   notre votre leur nos vos leurs lire voir écouter suivre savoir noter retenir vérifier venir découvrir commencer condition défaut
   force terme peine tort raison peu près moins droite gauche bord midi minuit nouveau plusieurs tous toutes toute tout chacun
   l'inverse l'origine l'époque l'heure long court moyen ceux celle celui celles mesure titre première suite vrai bientôt
-  demain jamais défaut une un deux trois quatre cinq dix cent mille présent domicile distance distance l'image`.split(
+  demain jamais lui elle eux elles moi toi nous vous ceci cela quelques seulement vélo pied cheval table froid chaud perte quinze vingt trente défaut une un deux trois quatre cinq dix cent mille présent domicile distance distance l'image`.split(
     /\s+/,
   ),
 );

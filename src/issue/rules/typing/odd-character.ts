@@ -11,7 +11,7 @@ export const oddCharacter: Rule = {
   severity: 'warning',
   doc: {
     finds:
-      'invisible characters, accents as separate characters, Cyrillic or Greek letters in Latin words, letters of a wrong encoding (`cinÃ©ma`), HTML entities (`&oelig;`)',
+      'invisible characters, spaces of an odd width, accents as separate characters, Cyrillic or Greek letters in Latin words, letters of a wrong encoding (`cinÃ©ma`), HTML entities (`&oelig;`)',
     why: 'Readers see boxes, or words that search, screen readers and line breaks handle wrongly.',
     wrong: 'fr: Le cinÃ©ma et le c&oelig;ur',
     right: 'fr: Le cinéma et le cœur',
@@ -22,6 +22,7 @@ export const oddCharacter: Rule = {
       const isProse = kind !== 'link';
       return [
         ...invisibleIn(text),
+        ...oddSpacesIn(text),
         ...separateAccentsIn(text),
         ...mixedAlphabetsIn(text),
         ...(isProse ? garbledIn(text) : []),
@@ -39,7 +40,7 @@ const joiningLetters =
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 const invisibles: { pattern: RegExp; name: PlainWording; isOdd?: (text: string, at: number) => boolean }[] = [
-  { pattern: /[\u200b\u180e\u2061-\u2064]/g, name: 'an invisible space of no width' },
+  { pattern: /[\u200b\u180e\u2060-\u2064]/g, name: 'an invisible space of no width' },
   {
     pattern: new RegExp(`[${joiners}]`, 'g'),
     name: 'an invisible joiner',
@@ -59,6 +60,25 @@ const invisibles: { pattern: RegExp; name: PlainWording; isOdd?: (text: string, 
   { pattern: /[\u202a-\u202e\u2066-\u2069]/g, name: 'a character that changes the direction of the text' },
 ];
 
+/**
+ * Spaces that are wider or narrower than those of a text. French has U+00A0, U+202F and U+2009; a hair space stands beside dashes and
+ * quotes, the wide one between Chinese and Japanese characters.
+ */
+const oddSpaces =
+  /[\u1680\u2000-\u2008\u205f\u2800\u3164]|(?<![—–“”‘’«»])\u200a(?![—–“”‘’«»])|(?<![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f])\u3000(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
+
+const oddSpacesIn = (text: string): Found[] =>
+  matchesIn(text, oddSpaces).map(({ words, at }) => ({
+    ...placeAt(text, at, words),
+    ...said('There is %{what} here (U+%{code}).', { what: t('a space of an odd width'), code: codeOf(words) }),
+    hint: t('Write an ordinary space; --fix does.'),
+    fix: ' ',
+  }));
+
+/** The code point of a character, as Unicode writes it: 00A0. */
+const codeOf = (character: string): string =>
+  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+
 const invisibleIn = (text: string): Found[] => [
   ...invisibles.flatMap(({ pattern, name, isOdd }) =>
     matchesIn(text, pattern)
@@ -67,7 +87,7 @@ const invisibleIn = (text: string): Found[] => [
         ...placeAt(text, at, words),
         ...said('There is %{what} here (U+%{code}).', {
           what: t(name),
-          code: words.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'),
+          code: codeOf(words),
         }),
         hint: t('Remove it; --fix does.'),
         fix: '',

@@ -8,30 +8,47 @@ export const wrongApostrophe: Rule = {
   id: 'wrong-apostrophe',
   severity: 'warning',
   doc: {
-    finds: 'an acute or grave accent in place of an apostrophe: `l´oubli`',
+    finds: 'an accent, a prime or an opening quote in place of an apostrophe: `l´oubli`, `l′oubli`, `don‘t`',
     why: 'The accent stands apart from the letters, and two grave accents make a piece of code of the words between them.',
     wrong: 'fr: C´est l´oubli',
     right: 'fr: C’est l’oubli',
   },
   find({ issue }) {
     return wordingsOf(issue, 'line', 'markdown', 'name').flatMap(({ path, text }) =>
-      // The words around grave accents may be taken for code, so that code is looked at too.
       wrongMarks
-        .flatMap(pattern => matchesIn(withoutAddresses(text), pattern))
+        .flatMap(pattern => matchesIn(withoutCode(withoutAddresses(text)), pattern))
         .map(({ words, at }) => ({
           path,
           ...placeAt(text, at, words),
-          ...said('“%{words}” has an accent in place of an apostrophe.', { words }),
-          hint: t('Write “%{right}”; --fix does.', { right: words.replace(/[´`ʹ′]/g, '’') }),
-          fix: words.replace(/[´`ʹ′]/g, '’'),
+          ...said(
+            /[´`ʹ]/.test(words)
+              ? '“%{words}” has an accent in place of an apostrophe.'
+              : '“%{words}” has another sign in place of an apostrophe.',
+            { words },
+          ),
+          hint: t('Write “%{right}”; --fix does.', { right: words.replace(marks, '’') }),
+          fix: words.replace(marks, '’'),
         })),
     );
   },
 };
 
-/** An accent between letters; a grave one only after a French elision or before an English ending, as it begins code too. */
+/**
+ * A text whose code is blanked. The words between two accents that each stand for an apostrophe are no code: one of the accents has a
+ * letter on both sides.
+ */
+const withoutCode = (text: string): string =>
+  text.replace(/(?<![\p{L}`])(`{1,2})(?!`)[^`\n]{1,2000}\1(?![\p{L}`])/gu, hidden => '\u0000'.repeat(hidden.length));
+
+/**
+ * An acute accent between letters. Other signs only after a French elision or before an English ending: a grave accent begins code too, a
+ * prime stands in formulas, and `‘` in names of other alphabets.
+ */
 const wrongMarks = [
   /(?<!\p{L})\p{L}{1,12}[´ʹ]\p{L}{1,30}/giu,
-  /(?<![\p{L}`])(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quelqu|aujourd)`[aeiouyhàâéèêëîïôœ]\p{L}{0,30}/giu,
+  /(?<![\p{L}`])(?:[cdjlmnst]|qu|lorsqu|jusqu|puisqu|quelqu|aujourd)[`′‵‘‛＇][aeiouyhàâéèêëîïôœ]\p{L}{0,30}/giu,
   /(?<![\p{L}`])\p{L}{1,12}`(?:s|t|re|ve|ll|d|m)(?![\p{L}`])/giu,
+  /(?<!\p{L})\p{L}{2,12}[′‵‘‛＇](?:s|t|re|ve|ll|d|m)(?![\p{L}\d])|(?<!\p{L})I[′‵‘‛＇](?:ve|ll|d|m)(?!\p{L})/gu,
 ];
+
+const marks = /[´`ʹ′‵‘‛＇]/g;

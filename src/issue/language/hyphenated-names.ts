@@ -1,0 +1,32 @@
+/** A name of several parts with hyphens: Saint-Amour, Aix-en-Provence. */
+const hyphenated =
+  /(?<![\p{L}\p{N}_./@-])\p{Lu}\p{L}{1,20}(?:[-‑](?:(?:en|sur|sous|de|du|la|le|les|aux|lès)[-‑]){0,2}\p{Lu}\p{L}{1,20}){1,3}(?![\p{L}\p{N}_@-])/gu;
+
+/** Saints whom English may write without the hyphen of the French feast or place: Saint Patrick, the island of Saint Martin. */
+const saints = new Set(
+  'Martin Vincent Patrick Thomas Bernard Denis Louis Joseph David Simon Hubert Albert Paul Julien Laurent Charles Nicolas Valentin Jean Pierre Luc Marc Matthieu Georges Michel'.split(
+    ' ',
+  ),
+);
+
+/** Names that French and English rightly write each in its way, by their first part: the tunnel du Mont-Blanc, Marie-Antoinette, Hong-Kong. */
+const ownWay = new Set(
+  'Mont Notre Hong Porto Costa Sri Val New San Los Côte Sciences Rio Grand Petit Marie Anne Louis Charles Victor François'.split(
+    ' ',
+  ),
+);
+
+/** Names with hyphens in one text that stand with spaces in the other. @returns pairs of both spellings: with, and without hyphens */
+export function lostHyphens(text: string, other: string): [hyphened: string, spaced: string][] {
+  const names = new Set([...text.matchAll(hyphenated)].map(([name]) => name).slice(0, maxNames));
+  return [...names].flatMap((name): [string, string][] => {
+    const [first = '', second = ''] = name.split(/[-‑]/);
+    if (ownWay.has(first) || (/^Sainte?$/.test(first) && saints.has(second))) return [];
+    const spaced = name.replace(/[-‑]/g, ' ');
+    const isThere = new RegExp(`(?<![\\p{L}-])${RegExp.escape(spaced)}(?![\\p{L}-])`, 'u').test(other);
+    return isThere && !other.includes(name) ? [[name, spaced]] : [];
+  });
+}
+
+/** Names of a text that are looked at; a text with more is a list. */
+const maxNames = 60;
