@@ -32,8 +32,8 @@ export async function status(
   const store = await context.openStore();
   try {
     const stop = await store.stops.current();
-    if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop)}`);
     const timeZone = await timeZoneOf(context.folder);
+    if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop, timeZone)}`);
     if (named === undefined) return await allRuns(context, store, { stop, timeZone });
     const week = namedWeek(named);
     const report = await runStatus(store, week, context.now());
