@@ -4,6 +4,7 @@ import { loadLocales } from '../../src/edition/locale.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { openStore } from '../../src/store/store.ts';
 import { webApp } from '../../src/web/app.ts';
+import { routeName } from '../../src/web/request-log.ts';
 import { table } from './table.ts';
 
 /** What answers at each path: the order of the page. */
@@ -32,9 +33,7 @@ const routes: Record<string, string> = {
 
 /** A path without patterns; one that only lacks or has a slash at its end is the same. */
 const pathOf = (path: string): string =>
-  path
-    .replace(/\{[^/]*(?:\{[^/]*\})*[^/]*\}/g, '')
-    .replace(/^(\/(?:unsubscribe|preferences|language)\/:token)\/$/, '$1');
+  routeName(path).replace(/^(\/(?:unsubscribe|preferences|language)\/:token)\/$/, '$1');
 
 /**
  * docs/routes.md: what `hebdo serve` answers, from the app itself. `npm run docs` writes it.

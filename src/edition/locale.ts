@@ -113,7 +113,7 @@ function makeLocale(
     t(key, values = {}) {
       const cached = cachedTexts.get(key);
       if (cached !== undefined && Object.keys(values).length === 0) return cached;
-      if (!i18n.exists(key, values)) throw new Error(`There is no word \`${key}\` in ${localePath(language)}.`);
+      if (!i18n.exists(key, values)) throw new Error(`there is no word \`${key}\` in ${localePath(language)}`);
       const text = translate(key, values);
       if (Object.keys(values).length === 0) cachedTexts.set(key, text);
       return text;

@@ -11,7 +11,7 @@ import { wrapText } from './plain-text.ts';
 import { renderHtml } from './render.ts';
 import { missingParts } from './rules/required-parts.ts';
 import { confirmationSlots } from './slots.ts';
-import { loadTemplate, type Template } from './template.ts';
+import { loadTemplate, type Template, templateFiles } from './template.ts';
 import { bundledFolder } from './template-files.ts';
 import { templateTheme } from './theme/theme.ts';
 
@@ -119,9 +119,16 @@ async function compileConfirmationEmail(source: ConfirmationSource): Promise<Che
   const missing = isThere
     ? []
     : await missingParts(email, { slot: 'confirm_url', ofEdition: 'letter', language, publisher });
-  const file = `templates/${confirmationTemplate}`;
+  const folder = `templates/${confirmationTemplate}`;
   return {
     ...(missing.length === 0 ? { value: email } : {}),
-    problems: missing.map(fault => problemIn(file, { rule: 'required-parts', severity: 'error', ...fault })),
+    problems: missing.map(({ message, hint, isOfText }) =>
+      problemIn(`${folder}/${isOfText ? templateFiles.text : templateFiles.html}`, {
+        rule: 'required-parts',
+        severity: 'error',
+        message,
+        hint,
+      }),
+    ),
   };
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../edition/locale.ts';
 import type { Checked } from '../source/problem.ts';
 import type { HtmlCache } from './html-cache.ts';
 import { compileMjml } from './mjml.ts';
-import { mjmlProblems, unclosedTagProblems } from './mjml-problems/mjml-problems.ts';
+import { lostContentProblems, mjmlProblems } from './mjml-problems/mjml-problems.ts';
 import type { Template } from './template.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function renderHtml(
   const cached = await cache?.get(mjml.value);
   if (cached !== undefined) return { value: minify(cached), problems: [] };
   const rendered = { template, mjml: mjml.value, mark: () => template.renderMarked(locale, scope) };
-  const unclosed = await unclosedTagProblems(rendered);
+  const unclosed = await lostContentProblems(rendered);
   if (unclosed.length > 0) return { problems: unclosed };
   const compiled = await compileMjml(mjml.value);
   if ('html' in compiled) {

@@ -139,7 +139,9 @@ function liquidProblem(cause: unknown, files: TemplateFiles, file: string): Prob
   const partial = [...files].find(([, { text }]) => text === token?.input)?.[0];
   const name = token?.file ?? partial ?? file;
   const [line = 1, column = 1] = token?.getPosition?.() ?? [];
-  const message = (cause.originalError?.message ?? cause.message).split(/, (?:file|line):/)[0] ?? cause.message;
+  const words = (cause.originalError?.message ?? cause.message).split(/, (?:file|line):/)[0] ?? cause.message;
+  const missing = /^ENOENT: Failed to lookup "([^"]{1,300})"/.exec(words)?.[1];
+  const message = missing === undefined ? words : t('there is no file `%{file}` for it', { file: missing });
   return {
     ...templateProblem(
       pathOf(name),

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { mondayOf } from '../publication/send-time.ts';
+import { type Problem, problemIn } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 
 /** The folder of the issues, relative to the newsletter's folder. */
 export const issuesFolder = 'issues';
@@ -30,6 +32,15 @@ export function namedWeek(named: string, now = new Date()): string {
   const number = /^w?(\d{1,2})$/i.exec(name)?.[1];
   return number === undefined ? name : (nearestWeek(Number(number), now) ?? name);
 }
+
+/** The problem of a name that is no ISO week. @param named as a user typed it */
+export const noWeek = (named: string): Problem =>
+  problemIn(named, {
+    rule: 'usage',
+    severity: 'error',
+    message: t('%{week} is no ISO week.', { week: named }),
+    hint: t('Write it like 2026-W48.'),
+  });
 
 /** The path of an issue's file from what a user may type: see `namedWeek`. */
 export function issuePath(named: string): string {

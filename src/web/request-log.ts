@@ -7,6 +7,9 @@ export type ServedRequest = { method: string; route: string; status: number; ms:
 /** Methods that are logged by their name; any other text is of the client's choice. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
+/** A route as docs/routes.md lists it: `/:week/:language/`, without the patterns of its parts. */
+export const routeName = (path: string): string => path.replace(/\{[^/{}]*(?:\{[^/{}]*\}[^/{}]*)*\}/g, '');
+
 /** Tells of each request when it is answered: no path, no address, no header. */
 export const requestLog =
   (served: (request: ServedRequest) => void): MiddlewareHandler =>
@@ -17,7 +20,7 @@ export const requestLog =
     const route = matchedRoutes(c).findLast(({ path }) => !path.includes('*'))?.path;
     served({
       method: methods.has(method) ? method : 'other',
-      route: route ?? 'none',
+      route: route === undefined ? 'none' : routeName(route),
       status: c.res.status,
       ms: Math.round((performance.now() - begun) * 10) / 10,
     });

@@ -130,6 +130,11 @@ describe('the workflows for GitHub', () => {
       HEBDO_DATABASE_URL: await postgres.fresh(),
       // As GitHub gives a secret that is not set.
       HEBDO_BOUNCE_ADDRESS: '',
+      HEBDO_MARKER_URL: '',
+      HEBDO_SECRET_PREVIOUS: '',
+      HEBDO_DKIM_DOMAIN: '',
+      HEBDO_DKIM_SELECTOR: '',
+      HEBDO_DKIM_KEY: '',
       GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
     };
     await hebdo(folder, ['subscribers', 'import', 'samples/subscribers.csv'], env);

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { trustedProxies } from '../../src/web/trusted-proxies.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
 import { edit, emptyFolder, root, writeStarter } from '../helpers/newsletter.ts';
@@ -23,6 +24,7 @@ const compose = z.object({
     z.string(),
     z.looseObject({
       command: z.array(z.string()).optional(),
+      environment: z.record(z.string(), z.string()).optional(),
       healthcheck: z.looseObject({ test: z.array(z.string()).optional() }).optional(),
     }),
   ),
@@ -66,6 +68,19 @@ it('compose.yaml fits the schema of Compose, and gives hebdo no rights that it d
       security_opt: ['no-new-privileges:true'],
       volumes: ['markers:/newsletter/.hebdo'],
     });
+});
+
+it('the pages of compose.yaml see the address of a reader behind the web server of the machine, not that of the gateway', async () => {
+  const folder = await emptyFolder();
+  await hebdo(folder, ['init', '.', '--yes', '--automation', 'docker']);
+  const { services } = compose.parse(parse(await readFile(join(folder, 'compose.yaml'), 'utf8'), { merge: true }));
+  const { value, problems } = trustedProxies(services.serve?.environment ?? {});
+  expect(problems).toEqual([]);
+  expect(['172.18.0.1', '192.168.16.1', '203.0.113.9'].map(address => value?.check(address))).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 it('compose.yaml sends what is due by the commands of its services, and its health checks see them', async () => {

@@ -123,7 +123,10 @@ describe('a newsletter that is there', () => {
       'hebdo-worker.service',
     ]);
     expect(await readFile(join(folder, 'hebdo.yaml'), 'utf8')).toBe(before);
-    expect((await init(folder, '.', '--automation', 'gitlab')).err).toContain('.gitlab-ci.yml: there already');
+    const taken = await init(folder, '.', '--automation', 'gitlab');
+    expect(taken.err).toContain('.gitlab-ci.yml: there already');
+    expect(taken.err).toContain('choose other KINDS with --automation KINDS, or none');
+    expect((await init(folder, '.', '--automation', 'none')).out).toContain('nothing to add');
   });
 });
 

@@ -78,6 +78,9 @@ describe('subscribers import -', () => {
     expect([added.code, added.out]).toEqual([2, expect.stringContaining('a language of hebdo.yaml: fr or en.')]);
     const renamed = await hebdo(folder, ['subscribers', 'add', 'a@example.com', '--name', 'Ann']);
     expect(renamed.out).toBe('  a@example.com (en): updated.\n');
+    expect(piped(folder, ['subscribers', 'import', '-'], 'email,timezone\nd@example.com,Mars/Base\n')[1]).toContain(
+      'line 2: imported without this value (time_zone)',
+    );
     const { out } = await hebdo(folder, ['subscribers', 'export', '--as', 'csv']);
     expect(out).not.toContain('c@');
     expect(out).toMatch(/a@example\.com,Ann,en/);

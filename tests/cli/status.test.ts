@@ -50,6 +50,14 @@ async function sentNewsletter(): Promise<string> {
 }
 
 describe('hebdo status', () => {
+  it('of a name that is no week says so, as report does', async () => {
+    const folder = await sampleNewsletter();
+    for (const command of ['status', 'report']) {
+      const { code, err } = await hebdo(folder, [command, '2026-W84']);
+      expect([code, err]).toEqual([1, expect.stringContaining('2026-W84 is no ISO week.')]);
+    }
+  });
+
   it('shows who has the issue, over time, by domain, and what servers said, alike words together', async () => {
     const folder = await sentNewsletter();
     const { code, out } = await hebdo(folder, ['status', week]);

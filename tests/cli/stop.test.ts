@@ -23,6 +23,8 @@ it('a server that refuses us stops all sending: it is told everywhere, costs no 
 
   const status = await hebdo(folder, ['status']);
   expect(status.out).toContain('All sending has stopped since');
+  // In the newsletter's time zone.
+  expect(status.out).toMatch(/tried after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(Europe\/Paris\)/);
   const { stop } = JSON.parse((await hebdo(folder, ['status', week, '--format', 'json'])).out);
   expect(stop).toMatchObject({ code: 554, words: expect.stringContaining('blocklist') });
   const { findings } = JSON.parse((await hebdo(folder, ['doctor', '--format', 'json'])).out);

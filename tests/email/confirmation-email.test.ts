@@ -82,6 +82,8 @@ describe('a letter', () => {
       expect.stringContaining('address is missing in the plain text'),
       'required-parts: The HTML does not say its language.',
     ]);
+    for (const { message, file } of checked.problems)
+      expect(file).toMatch(message.includes('plain text') ? /\/email\.txt\.liquid$/ : /\/email\.mjml$/);
   });
 
   it('comes from the newsletter’s own templates/confirmation/ where there is one, and its mistakes have a place', async () => {

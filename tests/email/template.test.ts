@@ -105,6 +105,21 @@ describe('a template', () => {
     ['a wrong value', withPart('\n\n<mj-text font-size="big">b</mj-text>'), 'part.liquid', 3, 'big'],
     ['a tag in a wrong place', withPart('\n<mj-section></mj-section>'), 'part.liquid', 2, 'cannot be used inside'],
     ['a tag that is not closed', withPart('\n<mj-text>x'), 'part.liquid', 2, '<mj-text> is not closed'],
+    [
+      "an include of MJML's own",
+      withPart('\n<mj-include path="./more.mjml" />', { 'more.mjml': 'x' }),
+      'part.liquid',
+      2,
+      '<mj-include> is not available',
+    ],
+    [
+      'a partial that is not there',
+      withPart("\n{% render 'pat.liquid' %}"),
+      'part.liquid',
+      2,
+      'there is no file `pat.liquid`',
+    ],
+    ['an unknown fixed text', withPart("{{ 'no.such' | t }}"), 'part.liquid', 1, 'no word `no.such` in locales/'],
     ['a closing tag without its opening', withPart('\n<mj-text>x</mj-text></mj-button>'), 'part.liquid', 2, 'closes'],
     [
       'an unknown tag around others',
@@ -116,6 +131,12 @@ describe('a template', () => {
   ])('%s is one problem, at its line of its file', async (_, changes, file, line, words) => {
     expect(await problemsWith(changes)).toMatchObject([
       { file: `templates/mine/${file}`, span: { line }, message: expect.stringContaining(words) },
+    ]);
+  });
+
+  it('without MJML is told what a template begins with', async () => {
+    expect(await problemsWith({ 'email.mjml': 'hello' })).toMatchObject([
+      { file: 'templates/mine/email.mjml', hint: 'A template begins with <mjml> and ends with </mjml>.' },
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { namedWeek } from '../../issue/issue-files.ts';
+import { namedWeek, noWeek } from '../../issue/issue-files.ts';
 import { loadPublication } from '../../publication/load.ts';
+import { mondayOf } from '../../publication/send-time.ts';
 import type { Checked } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { type IssueStatistics, issueStatistics } from '../../subscribers/issue-statistics.ts';
@@ -19,6 +20,7 @@ export async function statisticsOf(
   const { value, problems } = await loadPublication(folder);
   if (value === undefined) return { problems };
   const week = namedWeek(named);
+  if (mondayOf(week) === undefined) return { problems: [noWeek(week)] };
   const numbers = await issueStatistics(store, week, value.time_zone, now());
   const statistics = numbers && { ...numbers, refusals: await refusalsOfUs(store, new Date(numbers.from), week) };
   return { value: { week, statistics }, problems };

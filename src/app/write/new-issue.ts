@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { issuePath, issuesFolder, listWeeks, namedWeek } from '../../issue/issue-files.ts';
+import { issuePath, issuesFolder, listWeeks, namedWeek, noWeek } from '../../issue/issue-files.ts';
 import { newIssue, nextFreeWeek, suggestSendAt } from '../../issue/new-issue-text.ts';
 import { mondayOf } from '../../publication/send-time.ts';
 import { type Checked, problemIn } from '../../source/problem.ts';
@@ -23,8 +23,7 @@ export async function writeNewIssue(
   const weeks = await listWeeks(folder);
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(time_zone).toPlainDate();
   const week = named === undefined ? nextFreeWeek(weeks, today) : namedWeek(named, now);
-  if (mondayOf(week) === undefined)
-    return refused(t('%{week} is no ISO week.', { week }), t('Write it like 2026-W48.'));
+  if (mondayOf(week) === undefined) return { problems: [noWeek(week)] };
   const past = (await loadIssues(newsletter.value)).flatMap(
     ({ issue }) => (issue.value ?? issue.salvaged)?.send_at ?? [],
   );

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
+import { localTime } from '../../publication/local-time.ts';
 import type { Audience } from '../../store/ledger/claim.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
@@ -64,11 +65,16 @@ export function showPlan(
     );
 }
 
-/** That all sending has stopped, why, and how it goes on. */
-export const stopWords = ({ code, words, since, tryAt }: Stop): string =>
+/** That all sending has stopped, why, and how it goes on. @param timeZone of the times shown */
+export const stopWords = ({ code, words, since, tryAt }: Stop, timeZone: string): string =>
   t(
     'All sending has stopped since %{since}: the server refuses us (%{code}%{words}). One message is tried after %{tryAt}; to go on at once: hebdo send ISSUE --lift-stop.',
-    { since: since.toISOString(), code: code === undefined ? '' : `${code} `, words, tryAt: tryAt.toISOString() },
+    {
+      since: localTime(since, timeZone),
+      code: code === undefined ? '' : `${code} `,
+      words,
+      tryAt: `${localTime(tryAt, timeZone)} (${timeZone})`,
+    },
   );
 
 /** What a run did: per language what was due, accepted and failed, and how fast. */

@@ -78,8 +78,8 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
     }
     case 'spent':
       return [
-        t("\n  Today's share of the warm-up is sent; %{after} wait for %{until}: run it again then.", {
-          after: totalDue(after),
+        t("\n  Today's share of the warm-up is sent; %{waiting} until %{until}: run it again then.", {
+          waiting: waitingWords(totalDue(after)),
           until: end.until.toISOString(),
         }),
       ];

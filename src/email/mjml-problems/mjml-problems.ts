@@ -8,9 +8,15 @@ import { type Tag, tagsOf, unbalancedTag } from './tags.ts';
 /** MJML that Liquid made of a template. `mark` makes the same of files with markers; undefined if it cannot. */
 export type RenderedMjml = { template: Template; mjml: string; mark(): Promise<string | undefined> };
 
-/** The problem of the first MJML tag that is not closed. */
-export async function unclosedTagProblems(rendered: RenderedMjml): Promise<Problem[]> {
+/** The problem of the first MJML tag by which MJML would leave content out without an error: an include, or a tag that is not closed. */
+export async function lostContentProblems(rendered: RenderedMjml): Promise<Problem[]> {
   const tags = tagsOf(rendered.mjml);
+  const include = tags.findIndex(({ name }) => name === 'mj-include');
+  if (include !== -1) {
+    const message = t('MJML: <mj-include> is not available.');
+    const hint = t("Write {% render 'part.liquid' %}, with the values that the part needs.");
+    return [problemAt(rendered.template, (await placesIn(rendered))[include], { tag: 'mj-include', message, hint })];
+  }
   const at = unbalancedTag(tags);
   const tag = at === undefined ? undefined : tags[at];
   if (at === undefined || tag === undefined) return [];
@@ -31,7 +37,9 @@ export async function mjmlProblems(
 ): Promise<Problem[]> {
   const { template, mjml } = rendered;
   if (errors.length === 0) {
-    const hint = t('Most often its styles are to blame: look for a quote or brace that is not closed.');
+    const hint = tagsOf(mjml).some(({ name }) => name === 'mjml')
+      ? t('Most often its styles are to blame: look for a quote or brace that is not closed.')
+      : t('A template begins with <mjml> and ends with </mjml>.');
     const message = t('MJML cannot compile the template (%{why}).', { why });
     return [
       problemIn(`${template.folder}/${templateFiles.html}`, { rule: 'template', severity: 'error', message, hint }),

@@ -5,7 +5,7 @@ import { publicationFile } from '../../publication/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { type Problem, problemIn, type Severity } from '../../source/problem.ts';
 import type { Email } from '../email.ts';
-import type { Template } from '../template.ts';
+import { type Template, templateFiles } from '../template.ts';
 
 /** The data that a mail rule can use: all compiled editions of one issue, their template, and the newsletter's folder. */
 export type CompiledMail = {
@@ -16,7 +16,11 @@ export type CompiledMail = {
 };
 
 /** One mistake that a mail rule found, in the issue's texts, in the template or in hebdo.yaml. */
-export type MailFinding = { about: 'issue' | 'template' | 'publication'; message: string; hint: string };
+export type MailFinding = {
+  about: 'issue' | 'template' | 'text-template' | 'publication';
+  message: string;
+  hint: string;
+};
 
 /** A rule of `check` that looks at the compiled emails: one file each, listed in `index.ts`. */
 export type MailRule = {
@@ -40,7 +44,8 @@ export async function mailProblems(
   if (week === undefined) return [];
   const files = {
     issue: issuePath(week),
-    template: `${mail.template.folder}/email.mjml`,
+    template: `${mail.template.folder}/${templateFiles.html}`,
+    'text-template': `${mail.template.folder}/${templateFiles.text}`,
     publication: publicationFile,
   };
   const problems = await Promise.all(

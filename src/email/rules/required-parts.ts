@@ -23,8 +23,8 @@ export const requiredParts: MailRule = {
     const findings = new Map<string, MailFinding>();
     for (const { edition, email } of editions) {
       const wanted = { slot: 'unsubscribe_url', ofEdition: 'edition', ...edition } as const;
-      for (const { message, hint } of await missingParts(email, wanted))
-        findings.set(message, { about: 'template', message, hint });
+      for (const { message, hint, isOfText } of await missingParts(email, wanted))
+        findings.set(message, { about: isOfText ? 'text-template' : 'template', message, hint });
     }
     return [...findings.values()];
   },
@@ -43,13 +43,14 @@ const linkNames: Record<Parts['slot'], PlainWording> = {
   confirm_url: 'link to confirm',
 };
 
-/** The parts that an email lacks where its readers can see them. */
+/** The parts that an email lacks where its readers can see them. `isOfText` where the plain text lacks it, not the HTML. */
 export async function missingParts(
   { html, text }: { html: string; text: string },
   { slot, ofEdition, language, publisher }: Parts,
-): Promise<{ message: string; hint: string }[]> {
-  const missing: { message: string; hint: string }[] = [];
-  const report = (message: string, hint: string): void => void missing.push({ message, hint });
+): Promise<{ message: string; hint: string; isOfText: boolean }[]> {
+  const missing: { message: string; hint: string; isOfText: boolean }[] = [];
+  const report = (message: string, hint: string, isOfText = false): void =>
+    void missing.push({ message, hint, isOfText });
   const { parseHTML } = await import('linkedom');
   const { document } = parseHTML(cutRanges(html, '<!--', '-->').kept);
   for (const element of document.querySelectorAll('style, script, title, [hidden]')) element.remove();
@@ -66,17 +67,19 @@ export async function missingParts(
     report(
       t('The plain text has no %{link}.', { link: t(linkNames[slot]) }),
       t('Write {{ slots.%{slot} }} in email.txt.liquid.', { slot }),
+      true,
     );
-  const shown = {
-    [t('HTML, in email.mjml')]: document.body?.textContent ?? '',
-    [t('plain text, in email.txt.liquid')]: text,
-  };
-  for (const [where, words] of Object.entries(shown))
+  const shown = [
+    { where: t('HTML, in email.mjml'), words: document.body?.textContent ?? '', isOfText: false },
+    { where: t('plain text, in email.txt.liquid'), words: text, isOfText: true },
+  ];
+  for (const { where, words, isOfText } of shown)
     for (const what of ['name', 'address'] as const)
       if (!plain(words).includes(plain(publisher[what])))
         report(
           t('The publisher’s %{what} is missing in the %{where}.', { what, where }),
           t('Write {{ %{ofEdition}.publisher.%{what} }} there, where readers see it.', { ofEdition, what }),
+          isOfText,
         );
   if (document.documentElement.getAttribute('lang') !== language)
     report(

@@ -48,7 +48,9 @@ export async function init(context: Context, dir: string, options: InitOptions):
       context,
       dir,
       t('%{there}: there already.', { there: plan.taken.join(', ') }),
-      t('Choose an empty folder; nothing is overwritten.'),
+      plan.taken.every(file => automationFiles(answers.automation).has(file))
+        ? t('Nothing is overwritten: choose other KINDS with --automation KINDS, or none.')
+        : t('Choose an empty folder; nothing is overwritten.'),
     );
   await writeStarter(folder, plan);
   const isInstalled = !isNewsletter && (await install(context, folder, options, isAsked));
@@ -102,7 +104,9 @@ function report(
   }
   const here = relative(process.cwd(), folder) === '';
   if (template === undefined) {
-    terminal.say(t('  Added: %{files}.', { files: files.join(', ') }));
+    terminal.say(
+      files.length > 0 ? t('  Added: %{files}.', { files: files.join(', ') }) : t('  There was nothing to add.'),
+    );
     return;
   }
   terminal.say(t('  %{folder} is a newsletter now.', { folder: shownPath(folder) }));

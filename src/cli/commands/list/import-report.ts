@@ -1,3 +1,4 @@
+import { fields } from '../../../store/subscribers/fields.ts';
 import type { ImportReport, ListContent } from '../../../subscribers/import.ts';
 import type { List } from '../../../subscribers/list/read-list.ts';
 import type { Standing } from '../../../subscribers/list/standing.ts';
@@ -68,6 +69,9 @@ export function outcomeLine({ added, updated, unchanged, unsubscribed, erased, r
   });
 }
 
+/** The name of a field as lists write it; that of a declared field is its key. @example labelOf('timeZone') // 'time_zone' */
+const labelOf = (field: string): string => fields.find(({ name }) => name === field)?.label ?? field;
+
 /** The lines that were left out, the values that were dropped, and the dates that were not read. */
 export function leftOutLines(
   { rejected, rejectedLines, dropped, droppedValues, unreadDates, unescaped }: Omit<ListContent, 'standings' | 'dated'>,
@@ -78,7 +82,7 @@ export function leftOutLines(
     ...more(rejectedLines),
     ...dropped
       .map(({ line, field, why }) =>
-        t('  line %{line}: imported without this value (%{field}): %{why}', { line, field, why }),
+        t('  line %{line}: imported without this value (%{field}): %{why}', { line, field: labelOf(field), why }),
       )
       .slice(0, maxShown),
     ...more(droppedValues),

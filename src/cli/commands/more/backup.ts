@@ -74,7 +74,7 @@ function sqliteFile({ folder, env }: Context): string | undefined {
 
 function tellPostgres({ terminal }: Context): ExitCode {
   terminal.say(t('  This is for a SQLite file. PostgreSQL has tools of its own:'));
-  terminal.say(t('    pg_dump --format=custom --file=hebdo.dump "$HEBDO_DATABASE_URL"'));
+  terminal.say(t('    pg_dump --format=custom --exclude-schema=hebdo_jobs --file=hebdo.dump "$HEBDO_DATABASE_URL"'));
   terminal.say(t('    pg_restore --clean --if-exists --dbname="$HEBDO_DATABASE_URL" hebdo.dump'));
   return exit.usage;
 }

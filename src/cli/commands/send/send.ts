@@ -78,7 +78,7 @@ function show({ terminal }: Context, { issue, publication }: Sendable, planned: 
   const { plan, waves, isLocal, isFuture, stop } = planned;
   showPlan(terminal, issue, plan, isFuture);
   if (plan.begun === undefined) showEditions(terminal, issue, publication);
-  if (stop !== undefined) terminal.say(`  ${stopWords(stop)}`);
+  if (stop !== undefined) terminal.say(`  ${stopWords(stop, publication.time_zone)}`);
   if (plan.begun === undefined && isLocal && isFuture) showWaves(terminal, waves, publication.time_zone);
 }
 

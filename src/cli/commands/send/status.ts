@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { maxTroubled, troubledStates } from '../../../app/send/result.ts';
 import { type RunStatus, runStatus } from '../../../app/send/run-status.ts';
-import { namedWeek } from '../../../issue/issue-files.ts';
+import { namedWeek, noWeek } from '../../../issue/issue-files.ts';
 import { localTime, timeZoneOf } from '../../../publication/local-time.ts';
+import { mondayOf } from '../../../publication/send-time.ts';
 import type { Stop } from '../../../store/ledger/stops.ts';
 import { deliveryStates } from '../../../store/schema.ts';
 import type { Store } from '../../../store/store.ts';
@@ -27,11 +28,12 @@ export async function status(
   named: string | undefined,
   { format, out }: StatusOptions,
 ): Promise<ExitCode> {
+  if (named !== undefined && mondayOf(namedWeek(named)) === undefined) return context.refuse([noWeek(named)]);
   const store = await context.openStore();
   try {
     const stop = await store.stops.current();
-    if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop)}`);
     const timeZone = await timeZoneOf(context.folder);
+    if (stop !== undefined && format === 'text') context.terminal.say(`  ${stopWords(stop, timeZone)}`);
     if (named === undefined) return await allRuns(context, store, { stop, timeZone });
     const week = namedWeek(named);
     const report = await runStatus(store, week, context.now());
