@@ -1,5 +1,6 @@
 import type { SmtpServer } from '../../delivery/smtp/smtp-url.ts';
 import { testRecipientId } from '../../message/recipient.ts';
+import { localMoment } from '../../publication/local-time.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { signToken } from '../../secret/link-token.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
@@ -85,7 +86,11 @@ async function smtpClock({ about }: Subject, server: SmtpServer, now: () => Date
 }
 
 /** Whether the store can be opened (which migrates it), and whether the images of the newest issue can be loaded. */
-export async function storeFindings(open: () => Promise<Store>, newest: Sendable | undefined): Promise<Finding[]> {
+export async function storeFindings(
+  open: () => Promise<Store>,
+  newest: Sendable | undefined,
+  timeZone: string,
+): Promise<Finding[]> {
   let store: Store;
   try {
     store = await open();
@@ -103,7 +108,7 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
       due === 0
         ? warning(subject('database', t('database')), words, t('Import a list: hebdo subscribers import FILE'))
         : well(subject('database', t('database')), words),
-      ...stopFindings(await store.stops.current()),
+      ...stopFindings(await store.stops.current(), timeZone),
       ...(await store.imports.pending()).map(pending =>
         warning(
           subject('database', t('database')),
@@ -121,20 +126,20 @@ export async function storeFindings(open: () => Promise<Store>, newest: Sendable
 }
 
 /** Whether all sending has stopped. */
-const stopFindings = (stop: Stop | undefined): Finding[] =>
+const stopFindings = (stop: Stop | undefined, timeZone: string): Finding[] =>
   stop === undefined
     ? []
     : [
         bad(
           subject('sending', t('sending')),
           t('has stopped since %{since}: the server refuses us (%{code} %{words})', {
-            since: stop.since.toISOString(),
+            since: localMoment(stop.since, timeZone),
             code: stop.code ?? '',
             words: stop.words,
           }),
           t(
             'Correct what the server complains about. One message is tried after %{tryAt}; to continue at once: hebdo send ISSUE --lift-stop',
-            { tryAt: stop.tryAt.toISOString() },
+            { tryAt: localMoment(stop.tryAt, timeZone) },
           ),
         ),
       ];

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { dueVerdict, type RunSoFar, type ZoneCount } from '../../delivery/run/due-verdict.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import type { Issue } from '../../issue/schema.ts';
+import { localMoment } from '../../publication/local-time.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { hasErrors, type Problem, problemIn } from '../../source/problem.ts';
@@ -46,7 +47,7 @@ export async function dueIssues(newsletter: Newsletter, store: Store, now: Date)
     if (verdict.kind === 'due') found.due.push(week);
     if (verdict.kind === 'waiting') found.waiting.push({ week, at: verdict.at });
     if (verdict.kind === 'draft' || verdict.kind === 'unscheduled') found.held.push({ week, why: verdict.kind });
-    if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at));
+    if (verdict.kind === 'too-late') found.problems.push(tooLate(week, verdict.at, newsletter.publication));
   }
   found.waiting.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
   return found;
@@ -60,13 +61,13 @@ async function runSoFar({ ledger }: Store, week: string, now: Date): Promise<Run
   return run.finishedAt === undefined ? { nextDue: await ledger.nextDue(week, now) } : 'finished';
 }
 
-const tooLate = (week: string, at: Temporal.Instant): Problem =>
+const tooLate = (week: string, at: Temporal.Instant, { time_zone }: Publication): Problem =>
   problemIn(issuePath(week), {
     rule: 'too-late',
     severity: 'warning',
     message: t('%{week} was due at %{at}, longer ago than schedule.max_lateness allows: it is not sent by itself.', {
       week,
-      at: String(at),
+      at: localMoment(new Date(at.epochMilliseconds), time_zone),
     }),
     hint: t('To send it all the same: hebdo send %{week}. If it was sent, this database does not know of it.', {
       week,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { policyGuard } from '../../delivery/pacing/policy-guard.ts';
 import { isDeadHolder, newHolder } from '../../delivery/run/lease-holder.ts';
+import { localMoment, timeZoneOf } from '../../publication/local-time.ts';
 import { errorText } from '../../source/error-text.ts';
 import { mayProbe } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
@@ -140,7 +141,7 @@ async function workOnce(worker: Worker, log: Log): Promise<keyof typeof pausesMs
       worker,
       t('the server refuses every message (%{words}); next attempt at %{tryAt}', {
         words: stop.words,
-        tryAt: stop.tryAt.toISOString(),
+        tryAt: localMoment(stop.tryAt, await timeZoneOf(context.folder)),
       }),
     );
   const sendable = await sendableIssues(worker);
@@ -161,7 +162,7 @@ async function workOnce(worker: Worker, log: Log): Promise<keyof typeof pausesMs
   log.info({ week, chunk: number, ...end }, 'chunk ends');
   if (end.kind === 'unreachable' || end.kind === 'rejected') return unreachable(worker, end.words);
   if (end.kind !== 'spent') return 'worked';
-  const until = end.until.toISOString();
+  const until = localMoment(end.until, issue.publication.time_zone);
   await tell({
     kind: 'notice',
     words: t('Today’s share of the warm-up is sent; the rest waits until %{until}.', { until }),

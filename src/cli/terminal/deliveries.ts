@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { type Plan, totalDue } from '../../delivery/run/run-plan.ts';
-import { localTime } from '../../publication/local-time.ts';
+import { localMoment, localTime } from '../../publication/local-time.ts';
 import type { Audience } from '../../store/ledger/claim.ts';
 import type { ListedDelivery } from '../../store/ledger/ledger-views.ts';
 import type { Stop } from '../../store/ledger/stops.ts';
@@ -73,7 +73,7 @@ export const stopWords = ({ code, words, since, tryAt }: Stop, timeZone: string)
       since: localTime(since, timeZone),
       code: code === undefined ? '' : `${code} `,
       words,
-      tryAt: `${localTime(tryAt, timeZone)} (${timeZone})`,
+      tryAt: localMoment(tryAt, timeZone),
     },
   );
 

@@ -1,5 +1,6 @@
 import type { AppContext } from '../../app/context.ts';
 import type { AppEvent } from '../../app/events.ts';
+import { localClock, timeZoneOf } from '../../publication/local-time.ts';
 import { openStates } from '../../store/schema.ts';
 import { t } from '../../wording/wording.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +14,14 @@ import { makeTally, type Tally } from './tally.ts';
 export function withEvents(context: Context, others: AppContext['tell'] = () => undefined): Context & AppContext {
   const { terminal } = context;
   let run: { bar: Progress; tally: Tally; done: number } | undefined;
+
+  const showWait = async (until: Date): Promise<void> => {
+    const words = t('waiting until %{until} for the next that are due', {
+      until: localClock(until, await timeZoneOf(context.folder)),
+    });
+    if (terminal.interactive) run?.bar.note(words);
+    else terminal.say(`  ${words}`);
+  };
 
   const tell = (event: AppEvent): void | Promise<void> => {
     switch (event.kind) {
@@ -28,12 +37,8 @@ export function withEvents(context: Context, others: AppContext['tell'] = () => 
         run.tally.add(event.delivery, event.settlement);
         if (!openStates.includes(event.settlement.state)) run.done++;
         return run.bar.update(run.done, run.tally.lines);
-      case 'run-waits': {
-        const words = t('waiting until %{until} for the next that are due', {
-          until: event.until.toTimeString().slice(0, 8),
-        });
-        return terminal.interactive ? run?.bar.note(words) : terminal.say(`  ${words}`);
-      }
+      case 'run-waits':
+        return showWait(event.until);
       case 'run-ends':
         run?.bar.end();
         run = undefined;

@@ -1,5 +1,6 @@
 import type { SendResult } from '../../app/send/result.ts';
 import { totalDue } from '../../delivery/run/run-plan.ts';
+import { localMoment, timeZoneOf } from '../../publication/local-time.ts';
 import { t } from '../../wording/wording.ts';
 import type { Context } from '../context.ts';
 import { showOutcome } from './deliveries.ts';
@@ -13,6 +14,7 @@ export async function showResult(context: Context, result: SendResult, onTime = 
     return;
   }
   const { week } = result;
+  const timeZone = await timeZoneOf(context.folder);
   if (result.kind === 'elsewhere')
     terminal.say(
       result.by === 'workers'
@@ -22,18 +24,18 @@ export async function showResult(context: Context, result: SendResult, onTime = 
           )
         : t('  Another process is sending %{week} now (its lease ends at %{until}). Nothing was sent twice.', {
             week,
-            until: result.until,
+            until: localMoment(result.until, timeZone),
           }),
     );
   if (result.kind !== 'ended') return;
   const { before, after, seconds, end, troubled } = result;
   if (json) print('send', { week, end, seconds, editions: after.editions });
   else showOutcome(terminal, week, { before, after, seconds, troubled });
-  for (const line of endWords(result, onTime)) terminal.say(line);
+  for (const line of endWords(result, onTime, timeZone)) terminal.say(line);
 }
 
 /** Why a run ended, and what to do next. */
-function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime: boolean): string[] {
+function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime: boolean, timeZone: string): string[] {
   const uncertain = after.editions.reduce((sum, { states }) => sum + (states.uncertain ?? 0), 0);
   switch (end.kind) {
     case 'interrupted':
@@ -51,7 +53,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
           { words: end.words },
         ),
         t('  One message is tried again after %{until}. To go on at once: --lift-stop.', {
-          until: end.until.toISOString(),
+          until: localMoment(end.until, timeZone),
         }),
       ];
     case 'lost-run':
@@ -62,7 +64,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
           ? [
               t('\n  %{waiting} for their local time, the next until %{until}.', {
                 waiting: waitingWords(after.waiting),
-                until: end.until.toISOString(),
+                until: localMoment(end.until, timeZone),
               }),
             ]
           : [];
@@ -72,7 +74,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
         ...waiting,
         t('\n  %{deferred} deferred by their servers, next try after %{until}: run it again to go on.', {
           deferred,
-          until: end.until.toISOString(),
+          until: localMoment(end.until, timeZone),
         }),
       ];
     }
@@ -80,7 +82,7 @@ function endWords({ end, after }: Extract<SendResult, { kind: 'ended' }>, onTime
       return [
         t("\n  Today's share of the warm-up is sent; %{waiting} until %{until}: run it again then.", {
           waiting: waitingWords(totalDue(after)),
-          until: end.until.toISOString(),
+          until: localMoment(end.until, timeZone),
         }),
       ];
     case 'done':
