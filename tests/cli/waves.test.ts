@@ -74,7 +74,9 @@ describe('an issue with send_at 2026-11-27 08:00 local', () => {
       });
       const first = await due('2026-11-26T18:02:00Z');
       expect([first.code, first.to]).toEqual([0, ['kiritimati']]);
-      expect(first.said).toContain('3 readers wait for their local time, the next until 2026-11-27 08:00:00 (Europe/Paris).');
+      expect(first.said).toContain(
+        '3 readers wait for their local time, the next until 2026-11-27 08:00:00 (Europe/Paris).',
+      );
       expect(first.said).toContain('Next: 2026-W48, at 2026-11-27 08:00 Europe/Paris, in 13 h.');
       expect((await due('2026-11-27T05:00:00Z')).to).toEqual([]);
       expect((await due('2026-11-27T12:00:00Z')).to).toEqual(['paris']);
