@@ -80,7 +80,7 @@ function codeAt(plain: string, at: number): Found | undefined {
   const code =
     version ??
     match(
-      /(?!(?:mid|mi|pre|post)-)\p{L}{1,20}-?\d{1,10}(?:[.\-/]?\p{L}{0,12}\d{1,8}){0,3}\p{L}{0,6}(?![\p{L}\d])/iuy,
+      /(?!(?:[Mm]id|[Mm]i|[Pp]re|[Pp]ost)-)\p{L}{1,20}-?\d{1,10}(?:[.\-/]?\p{L}{0,12}\d{1,8}){0,3}\p{L}{0,6}(?![\p{L}\d])/uy,
       plain,
       at,
     ) ??

@@ -170,11 +170,14 @@ const zones: ReadonlyMap<string, string> = new Map([
 function withZone({ plain }: Scan, end: number, times: readonly number[], certainty: 'digits' | 'letters'): Found {
   const isOpen = plain.startsWith(' (', end);
   const start = isOpen ? end + 2 : skip(/,? /y, plain, end);
-  const found = match(
-    /heure (?:de |d'|du )(new york|\p{L}{3,20})|(new york|[A-Z]\p{L}{3,20}) time(?!s)|(UTC|GMT|CES?T|E[SD]?T|P[SD]?T|BST|JST)(?!\p{L})/iuy,
-    plain,
-    start,
-  );
+  // Few times have a zone behind them, and the pattern is slow to compile.
+  const found = !/[hA-Z]/.test(plain.charAt(start))
+    ? undefined
+    : match(
+        /heure (?:de |d'|du )(new york|\p{L}{3,20})|(new york|[A-Z]\p{L}{3,20}) time(?!s)|(UTC|GMT|CES?T|E[SD]?T|P[SD]?T|BST|JST)(?!\p{L})/iuy,
+        plain,
+        start,
+      );
   const name = (found?.[1] ?? found?.[2] ?? found?.[3])?.toLowerCase();
   // `et` is also a French word.
   const isZone = name !== undefined && (found?.[3] === undefined || found[3] === found[3].toUpperCase());
