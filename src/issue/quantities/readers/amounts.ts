@@ -123,6 +123,9 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
     const reading: Reading = { kind: 'amount', value: amount + Number(digits[1]) / small, unit };
     return { reading, end: at + digits[0].length };
   }
+  const cents = unit.dimension === 'euro' ? centsAt(scan, at) : undefined;
+  if (cents !== undefined && Number.isInteger(amount))
+    return { reading: { kind: 'amount', value: amount + cents.value / 100, unit } satisfies Reading, end: cents.end };
   if (unit.dimension !== 'duration' && unit.dimension !== 'length') return undefined;
   const start = skip(/,? ?(?:(?:et|and) )?/y, plain, at);
   const number = numberAt(scan, start);
@@ -132,6 +135,20 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
   if (next === undefined || nextUnit?.dimension !== unit.dimension || nextUnit.factor >= unit.factor) return undefined;
   const value = amount + (number.value * nextUnit.factor) / unit.factor;
   return { reading: { kind: 'amount', value, unit } satisfies Reading, end: next.end };
+}
+
+/** ` dix` of `un euro dix`: a French number in letters that no noun follows. */
+function centsAt(scan: Scan, at: number): ParsedNumber | undefined {
+  if (!scan.language.startsWith('fr') || scan.plain[at] !== ' ') return undefined;
+  const number = numberAt(scan, at + 1);
+  if (number === undefined || number.isDigits || number.value < 2 || number.value >= 100) return undefined;
+  return match(
+    /(?: (?:le|la|les|l'|pour|par|de|du|au|à|en|et|chez|dans|contre|pièce|l'unité)(?!\p{L}))|(?! ?[\p{L}%€$-])/uy,
+    scan.plain,
+    number.end,
+  ) === undefined
+    ? undefined
+    : number;
 }
 
 /** How many of the smaller unit, which is not named, a unit has: `2 € 50`, `1 m 80`, `1 min 30`. */
