@@ -57,11 +57,12 @@ function measured(
   if (number.otherValue !== undefined)
     readings.push({ kind: 'code', value: scan.plain.slice(number.start, number.end) });
   if (number.isDigits && isBarePoint(scan, unit)) readings.splice(0, readings.length, ...readings.slice(0, 1));
-  const per = perAfter(scan, further?.end ?? unit.end);
+  const week = unit.units?.[0] === units.day ? match(daysOfWeek, scan.plain, unit.end) : undefined;
+  const per = week === undefined ? perAfter(scan, further?.end ?? unit.end) : [units.week];
   for (const reading of per === undefined ? [] : readings) if (reading.kind === 'amount') reading.per = per;
   const form = ownForm(scan, number, { unit: unit.units?.[0], scale: scale?.value, hasPrefix: currency !== undefined });
   return {
-    end: further?.end ?? unit.end,
+    end: further?.end ?? unit.end + (week?.[0].length ?? 0),
     quantity: {
       certainty: number.isDigits ? 'digits' : 'letters',
       readings,
@@ -73,6 +74,9 @@ function measured(
     },
   };
 }
+
+/** ` sur 7` of `6 jours sur 7`, which are six days a week. */
+const daysOfWeek = / ?(?:\/|sur|out of) ?7(?![\p{L}\d]|[.,]\d)/uy;
 
 /** `4 points` are not 4 %; `2 points de PIB` may be 2 % of it. */
 const isBarePoint = (

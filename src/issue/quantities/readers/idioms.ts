@@ -39,6 +39,8 @@ const french: readonly RegExp[] = [
 ];
 
 const english: readonly RegExp[] = [
+  // Rounds of a cup, which French names by the part of the final: `huitièmes de finale`.
+  /(?<=(?<!\p{L})(?:last|round of) )(?:16|32|64|sixteen)(?![\p{L}\d]|[.,:]\d| (?:\p{L}{2,20} )?(?:years|months|weeks|days|hours|minutes|seasons|matches|games|meetings|races)(?!\p{L}))/iuy,
   /(?<=cloud )nine(?!\p{L})|nine lives|(?<=whole )nine yards|forty winks|six feet under|(?<=in )two minds|(?<=(?:my|his|her|their|our|your) )two cents(?! (?:an?|per|for|in) )|(?<=knocked? for )six(?!\p{L})/iuy,
   /(?:nine-to-five|9-to-5|9-5)(?= (?:jobs?|work|grind|life|routine|office))|(?:ten|two) a penny|dime a dozen|20[/-]20 (?:vision|hindsight)|(?<=hindsight is )20[/-]20|fourth wall/iuy,
 ];

@@ -81,6 +81,14 @@ const isOfOneLanguage = ({ plain }: Scan, at: number, end: number): boolean =>
 
 /** `la 58e minute` of a match is `58 minutes` in the other language. */
 function ordinalOf({ plain }: Scan, end: number, value: number): Found {
+  // `90e+3`: the third minute after the ninetieth, which is `90+3` or the 93rd.
+  const more = match(/ ?\+ ?(\d{1,2})(?![\p{L}\d])/uy, plain, end);
+  if (more !== undefined) {
+    const found = name(end + more[0].length, { kind: 'ordinal', value: value + Number(more[1]) });
+    if (found.quantity !== undefined)
+      found.quantity.also = [value, Number(more[1])].map((one): Reading => ({ kind: 'ordinal', value: one }));
+    return found;
+  }
   const found = name(end, { kind: 'ordinal', value });
   if (found.quantity !== undefined && match(/ minute(?!\p{L})/uy, plain, end) !== undefined)
     found.quantity.also = [{ kind: 'amount', value, unit: units.minute }];

@@ -48,7 +48,7 @@ export function unitAfter({ plain, words, language }: Scan, at: number, withOf: 
 /** The unit at a place: a symbol or words. */
 export function unitAt(plain: string, at: number, unitWords: ReadonlyMap<string, readonly Unit[]>) {
   const symbol = match(
-    /[%€$£¥₹¢]|°(?: ?[CF](?!\p{L}))?|\p{L}{1,5}(?:[²³]|\/[hs])?(?![\p{L}²³]|'\p{L})/uy,
+    /[%€$£¥₹¢]|°(?: ?[CF](?!\p{L}))?|[ckm]?m[23](?![\p{L}\d])|‰|\p{L}{1,5}(?:[²³]|\/[hs])?(?![\p{L}²³]|'\p{L})/uy,
     plain,
     at,
   )?.[0];

@@ -65,6 +65,7 @@ export const english: LanguageWords = {
   units: new Map([
     ...each('percent pct', [units.percent]),
     ['per cent', [units.percent]],
+    ['per thousand', [units.perThousand]],
     ...each('point points', [units.point, units.percent]),
     ['percentage points', [units.point]],
     ['basis points', [units.basisPoint]],

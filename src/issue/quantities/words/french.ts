@@ -88,6 +88,7 @@ export const french: LanguageWords = {
   units: new Map([
     ['pour cent', [units.percent]],
     ['pourcent', [units.percent]],
+    ['pour mille', [units.perThousand]],
     ...each('point points', [units.point, units.percent]),
     ['points de pourcentage', [units.point]],
     ['points de base', [units.basisPoint]],

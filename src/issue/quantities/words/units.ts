@@ -5,6 +5,7 @@ const unit = (dimension: string, factor = 1, system?: Unit['system']): Unit => (
 /** Units by the name that this code uses. */
 export const units = {
   percent: unit('percent'),
+  perThousand: unit('percent', 0.1),
   point: unit('percentage point'),
   basisPoint: unit('percentage point', 0.01),
   euro: unit('euro'),
@@ -122,7 +123,11 @@ export const symbols: ReadonlyMap<string, readonly Unit[]> = new Map<string, Uni
   ['°F', [units.fahrenheit]],
   ['° F', [units.fahrenheit]],
   ['°', [units.celsius, units.fahrenheit]],
+  ['‰', [units.perThousand]],
   ['m²', [units.squareMetre]],
+  ['m2', [units.squareMetre]],
+  ['km2', [units.squareKilometre]],
+  ['m3', [units.cubicMetre]],
   ['km²', [units.squareKilometre]],
   ['ha', [units.hectare]],
   ['m³', [units.cubicMetre]],
