@@ -1,6 +1,8 @@
 /** Further equal phrases in French and English, of all kinds. */
 export const siblings: [french: string, english: string][] = [
   ['3,2 milliards de francs suisses', 'SFr3.2bn'],
+  ['Louis XIV, Henri IV, taille XL', 'Louis XIV, Henry IV, size XL'],
+  ['le chapitre VII', 'chapter seven'],
   ['ouvert 6 jours sur 7', 'open six days a week'],
   ['ouvert 5 j/7', 'open five days a week'],
   ['6 jours sur 7', '6 days out of 7'],

@@ -103,7 +103,8 @@ function romanAt(plain: string, at: number): Found | undefined {
   const digits = [...(roman[1] ?? '')].map(digit => romanDigits[digit] ?? 0);
   const value = digits.reduce((sum, digit, i) => sum + (digit < (digits[i + 1] ?? 0) ? -digit : digit), 0);
   if (roman[2] !== undefined) return name(at + roman[0].length, { kind: 'ordinal', value });
-  return { end: at + roman[0].length, quantity: { certainty: 'letters', readings: [{ kind: 'amount', value }] } };
+  const readings: Reading[] = [{ kind: 'amount', value }];
+  return { end: at + roman[0].length, quantity: { certainty: 'letters', readings, mantissa: value } };
 }
 
 const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
