@@ -60,7 +60,12 @@ function measured(
   const week = unit.units?.[0] === units.day ? match(daysOfWeek, scan.plain, unit.end) : undefined;
   const per = week === undefined ? perAfter(scan, further?.end ?? unit.end) : [units.week];
   for (const reading of per === undefined ? [] : readings) if (reading.kind === 'amount') reading.per = per;
-  const form = ownForm(scan, number, { unit: unit.units?.[0], scale: scale?.value, hasPrefix: currency !== undefined });
+  const form = ownForm(scan, number, {
+    unit: unit.units?.[0],
+    scale: scale?.value,
+    hasPrefix: currency !== undefined,
+    hasSignLast: currency === undefined && /[€£$]/.test(scan.plain.charAt(unit.end - 1)),
+  });
   return {
     end: further?.end ?? unit.end + (week?.[0].length ?? 0),
     quantity: {

@@ -52,6 +52,8 @@ export function unitAt(plain: string, at: number, unitWords: ReadonlyMap<string,
     plain,
     at,
   )?.[0];
+  // `In 2026 €5 bought a meal`: the sign of the next number.
+  if (plain[at - 1] === ' ' && match(/[€$£]\d/y, plain, at) !== undefined) return undefined;
   const unit = symbol === undefined ? undefined : symbols.get(symbol);
   const word = phraseAt(unitWords, plain, at);
   // `j'ai` has no days, and `4 in 10` no inches.
