@@ -31,6 +31,9 @@ describe('a paragraph without its full stop', () => {
     expect(await found({ body: [fr, en] }, 'end-punctuation')).toEqual([expect.stringContaining('n’a été piqué')]);
     const whole = 'Les abeilles ont dormi. Personne n’a été piqué.';
     expect(await found({ body: [whole, en.slice(0, -1)] }, 'end-punctuation')).toHaveLength(1);
+    const long = (words: string): string => `${whole}\n\n${words.repeat(12)}`;
+    const body: [string, string] = [`${long('des abeilles ')}dorment`, `${long('some bees ')}sleep.`];
+    expect(await found({ body }, 'end-punctuation')).toHaveLength(1);
   });
 
   it.each<[string, string]>([

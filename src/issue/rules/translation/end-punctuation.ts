@@ -72,7 +72,7 @@ function lastSentence(text: string): { text: string; count: number } {
   return { text: sentences.at(-1) ?? '', count: sentences.length };
 }
 
-/** A paragraph of several sentences whose last one has no full stop in one language only. */
+/** A paragraph whose last sentence has no full stop in one language only. */
 function lostStops({ path, from, source, to, text }: Translation): Finding[] {
   const [originals, blocks] = [blocksOf(source), blocksOf(text)];
   if (originals.length !== blocks.length) return [];
@@ -85,7 +85,7 @@ function lostStops({ path, from, source, to, text }: Translation): Finding[] {
     ];
     const [cut, whole] = isCut(here) ? [own, other] : [other, own];
     const [cutText, wholeText] = isCut(here) ? [here, there] : [there, here];
-    if (!fullStop.test(wholeText) || lastSentence(cutText).count < 2) return [];
+    if (!fullStop.test(wholeText) || !isProse(cutText, blocks.length)) return [];
     return [
       {
         ...cut,
@@ -96,6 +96,11 @@ function lostStops({ path, from, source, to, text }: Translation): Finding[] {
     ];
   });
 }
+
+/** Whether a paragraph has several sentences, or is a long one of several paragraphs: no line such as a signature. */
+const isProse = (text: string, paragraphs: number): boolean =>
+  lastSentence(text).count > 1 || (paragraphs > 1 && text.length >= minProseChars);
+const minProseChars = 80;
 
 /** Whether a paragraph ends in a word without a sign. An address ends so, too. */
 const isCut = (text: string): boolean => /(?<![@./][\p{L}\p{N}-]{1,60})[\p{Ll}\p{N}]$/u.test(text.slice(-80));
