@@ -113,24 +113,34 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
     return a.certainty === 'digits' && b.certainty === 'digits' && distance < 0.2 ? nearness : 0;
   if (first.kind === 'score') return 6 + nearness;
   if (first.kind !== 'amount' || second.kind !== 'amount')
-    return a.certainty === 'letters' && b.certainty === 'letters' && !(first.kind === 'time' && isNear)
+    return a.certainty === 'letters' &&
+      b.certainty === 'letters' &&
+      !((first.kind === 'time' || areRanks(first, second)) && isNear)
       ? 0
       : 4 + nearness;
   const isSameUnit = first.unit?.dimension === second.unit?.dimension;
   const isSameValue = a.mantissa !== undefined && a.mantissa === b.mantissa;
   // `two thirds` and `un tiers`, `six sur dix` and `seven out of ten`.
   if (a.isPart === true && b.isPart === true && isNear) return 3 + nearness;
+  const areLetters = a.certainty !== 'digits' && b.certainty !== 'digits';
+  // `neuf ans et demi` and `eight and a half`.
+  const haveHalves = [first, second].every(({ value }) => value > 1 && !Number.isInteger(value));
+  if (areLetters && haveHalves && isNear && (first.unit === undefined || second.unit === undefined))
+    return 2 + nearness;
   // Numbers in letters count only beside one like them: `trois semaines` and `two weeks`.
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
   const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
   if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && !isNear))) return 0;
-  const areLetters = a.certainty !== 'digits' && b.certainty !== 'digits';
   if (areLetters && (isArticle(a) || isArticle(b))) return 0;
   if (areLetters && first.unit === undefined && !(isNear && [a, b].every(isCount))) return 0;
   const closeness =
     1 - Math.abs(first.value - second.value) / Math.max(1, Math.abs(first.value), Math.abs(second.value));
   return 1 + (isSameUnit ? 2 : 0) + (isSameValue ? 3 : 0) + nearness + Math.max(0, closeness);
 }
+
+/** `troisième` and `fourth`; `first` and `second` are words of many idioms. */
+const areRanks = (a: Reading, b: Reading): boolean =>
+  a.kind === 'ordinal' && b.kind === 'ordinal' && a.value > 2 && b.value > 2;
 
 /** The first meanings of two numbers; of one that can be a time or a duration (`cinq heures`), the one that the other has. */
 function likeReadings({ readings: a }: Quantity, { readings: b }: Quantity): [Reading?, Reading?] {

@@ -102,7 +102,7 @@ function asPart({ plain, words }: Scan, a: Placed, b: Placed): void {
 function asUnitPart({ plain }: Scan, { quantity, from }: Placed): void {
   const whole = bareNumber(quantity);
   if (whole === undefined || whole < 2 || quantity.isPart === true) return;
-  if (!/(?<!\p{L})une? (?:[\p{L}'-]{1,20} ){1,2}sur $/iu.test(plain.slice(Math.max(0, from - 60), from))) return;
+  if (!/(?<!\p{L})une? (?:[\p{L}'-]{1,20} ){0,2}sur $/iu.test(plain.slice(Math.max(0, from - 60), from))) return;
   quantity.readings.push(...partReadings(1 / whole));
   quantity.isPart = true;
 }

@@ -78,7 +78,10 @@ function foundAt(scan: Scan, at: number): Found | undefined {
     stopwatchAt(scan, at) ??
     timeAt(scan, at) ??
     pairAt(scan, at) ??
-    longer(amountAt(scan, at), nameAt(scan, at))
+    // `SFr40-190` is a range of prices, and no name with digits.
+    (/\p{L}/u.test(first) && match(prefixSymbols, plain, at) !== undefined
+      ? (amountAt(scan, at) ?? nameAt(scan, at))
+      : longer(amountAt(scan, at), nameAt(scan, at)))
   );
 }
 

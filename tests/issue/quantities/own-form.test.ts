@@ -17,6 +17,9 @@ describe('an amount with the marks of another language', () => {
     ['fr', '1,234,567 euros', '1 234 567 €'],
     ['en', 'at 2,10 €', '€2.10'],
     ['en', '€2,10', '€2.10'],
+    ['en', 'fined 3,000 €', '€3,000'],
+    ['en', 'a 12€ menu', '€12'],
+    ['en', 'about 5 $ a day', '$5'],
     ['en', '12,5% of votes', '12.5'],
     ['en', '1.234.567 euros', '€1,234,567'],
   ])('(%s) %s is written %s', (language, text, form) => {
@@ -28,6 +31,7 @@ describe('an amount with the marks of another language', () => {
     ['fr', '2,10 €, 12,5 %, 1,5 million, 10.000 euros, 2,500 kg, 04.26.10.12.12'],
     ['fr', 'la 2.5 est sortie ; à 18.30 h ; Python 3.14 arrive'],
     ['en', '€2.10, 12.5%, 2,500 euros, 1,234.5 km, in 2026, 300 euros'],
+    ['en', 'In 2026 €5 bought 3 loaves; from 5 to €7; €12, $5 and £3; 2026: $4'],
     ['en', 'version 2,5 of it; 1,2 and 3; 6.30 pm'],
     ['de', '2,10 € und 1.234,5 km'],
   ])('is none in (%s) %s', (language, text) => {

@@ -1,6 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import { found } from './both-languages.ts';
 
+describe('a text that is the same in both languages', () => {
+  it.each(['Street lights to go off at midnight', 'Le radar flashe une poussette à 51 km/h'])(
+    'is found: %s',
+    async title => {
+      expect(await found({ title: [title, title] }, 'untranslated')).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    'The Last of Us 2',
+    'Déjà vu à la carte',
+    'Les Tontons flingueurs',
+    'Le Monde, El País, The Guardian, Die Zeit',
+    'Roland-Garros, Wimbledon, US Open, Melbourne',
+    'La La Land',
+    'Paris - Lille - Gand - Lausanne',
+    'A Night at the Opera',
+    'Open source : Linux, Debian, Firefox, LibreOffice',
+  ])('is a name: %s', async title => {
+    expect(await found({ title: [title, title] }, 'untranslated')).toEqual([]);
+  });
+});
+
+describe('a paragraph without its full stop', () => {
+  const en = 'The bees slept. Nobody was stung.';
+  it('is found in each language', async () => {
+    const fr = 'Les abeilles ont dormi. Personne n’a été piqué';
+    expect(await found({ body: [fr, en] }, 'end-punctuation')).toEqual([expect.stringContaining('n’a été piqué')]);
+    const whole = 'Les abeilles ont dormi. Personne n’a été piqué.';
+    expect(await found({ body: [whole, en.slice(0, -1)] }, 'end-punctuation')).toHaveLength(1);
+    const long = (words: string): string => `${whole}\n\n${words.repeat(12)}`;
+    const body: [string, string] = [`${long('des abeilles ')}dorment`, `${long('some bees ')}sleep.`];
+    expect(await found({ body }, 'end-punctuation')).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['Les abeilles ont dormi. Le bal est à 17 h', 'The bees slept. The dance is at 5 p.m.'],
+    ['Les abeilles ont dormi. Voir example.com', 'The bees slept. See the site.'],
+    ['Les abeilles ont dormi. « Enfin. »', 'The bees slept. “At last”'],
+    ['La rédaction', 'The editors.'],
+    ['Les abeilles ont dormi. Merci\n— Jeanne', 'The bees slept. Thanks\n— Jeanne'],
+  ])('is correct: %s / %s', async (fr, en2) => {
+    expect(await found({ body: [fr, en2] }, 'end-punctuation')).toEqual([]);
+  });
+});
+
+describe('a short surname behind the same first name', () => {
+  it.each<[string, string, string]>([
+    ['L’Écossaise Fiona Bair gagne.', 'Scotland’s Fiona Baird wins.', 'Baird'],
+    ['Selon Sverre Åsen, elle part.', 'She leaves, says Sverre Aasen.', 'Aasen'],
+  ])('is found: %s / %s', async (fr, en, name) => {
+    expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([expect.stringContaining(name)]);
+  });
+
+  it.each<[string, string]>([
+    ['Le Grand Prix et la Coupe Davis', 'The Grand Prix and the Davis Cup'],
+    ['Il joue Don Juan à Rome.', 'He plays Don John in Rome.'],
+    ['Sainte Rita et Saint Luc', 'Saint Rita and Saint Luke'],
+  ])('is correct: %s / %s', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([]);
+  });
+});
+
 describe('a weekday without a date', () => {
   it.each<[string, string, string]>([
     ['Rendez-vous samedi soir.', 'See you on Sunday night.', 'Sunday night.'],

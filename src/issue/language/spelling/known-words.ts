@@ -24,7 +24,8 @@ const newWords: Readonly<Record<string, ReadonlySet<string>>> = {
     `aha ahem brr gnagna mmh pfff snif tsoin wahou wow yay yep meh nah oops ouch shh yikes yup eek gosh hey huh
     agentique app board chatbot checklist datacenter devops email emoji ebook empowerment fab fabless fake feed feedback freelance gamer gaming gif google gpu jailbreaker lander lead
     leaker leak logger marketplace métavers microservice mooc noob nudge onboarding online pay peering pétaflop prompter proof push ransomware random reboot scaler scroll setup
-    shader slide sneaker stack stories streamer team techo token tool tracking trailer trend tweet tweeteur url visio vlogueur wafer celleux toustes climatosceptique covid patou désinfox ecommerce vegan`,
+    shader slide sneaker stack stories streamer team techo token tool tracking trailer trend tweet tweeteur url visio vlogueur wafer celleux toustes climatosceptique covid patou désinfox ecommerce vegan
+    smic smicard rapporteure`,
   ),
   en: wordSet(
     `argh aha aïe bof boum chut euh haha hein hélas heu hmm mmh oh oops ouch ouf ouah pfff pff phew psst pst tss ugh vlan whoa wow yay yep yup zut

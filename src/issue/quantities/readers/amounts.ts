@@ -57,11 +57,17 @@ function measured(
   if (number.otherValue !== undefined)
     readings.push({ kind: 'code', value: scan.plain.slice(number.start, number.end) });
   if (number.isDigits && isBarePoint(scan, unit)) readings.splice(0, readings.length, ...readings.slice(0, 1));
-  const per = perAfter(scan, further?.end ?? unit.end);
+  const week = unit.units?.[0] === units.day ? match(daysOfWeek, scan.plain, unit.end) : undefined;
+  const per = week === undefined ? perAfter(scan, further?.end ?? unit.end) : [units.week];
   for (const reading of per === undefined ? [] : readings) if (reading.kind === 'amount') reading.per = per;
-  const form = ownForm(scan, number, { unit: unit.units?.[0], scale: scale?.value, hasPrefix: currency !== undefined });
+  const form = ownForm(scan, number, {
+    unit: unit.units?.[0],
+    scale: scale?.value,
+    hasPrefix: currency !== undefined,
+    hasSignLast: currency === undefined && /[€£$]/.test(scan.plain.charAt(unit.end - 1)),
+  });
   return {
-    end: further?.end ?? unit.end,
+    end: further?.end ?? unit.end + (week?.[0].length ?? 0),
     quantity: {
       certainty: number.isDigits ? 'digits' : 'letters',
       readings,
@@ -73,6 +79,9 @@ function measured(
     },
   };
 }
+
+/** ` sur 7` of `6 jours sur 7`, which are six days a week. */
+const daysOfWeek = / ?(?:\/|sur|out of) ?7(?![\p{L}\d]|[.,]\d)/uy;
 
 /** `4 points` are not 4 %; `2 points de PIB` may be 2 % of it. */
 const isBarePoint = (
@@ -123,6 +132,9 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
     const reading: Reading = { kind: 'amount', value: amount + Number(digits[1]) / small, unit };
     return { reading, end: at + digits[0].length };
   }
+  const cents = unit.dimension === 'euro' ? centsAt(scan, at) : undefined;
+  if (cents !== undefined && Number.isInteger(amount))
+    return { reading: { kind: 'amount', value: amount + cents.value / 100, unit } satisfies Reading, end: cents.end };
   if (unit.dimension !== 'duration' && unit.dimension !== 'length') return undefined;
   const start = skip(/,? ?(?:(?:et|and) )?/y, plain, at);
   const number = numberAt(scan, start);
@@ -132,6 +144,20 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
   if (next === undefined || nextUnit?.dimension !== unit.dimension || nextUnit.factor >= unit.factor) return undefined;
   const value = amount + (number.value * nextUnit.factor) / unit.factor;
   return { reading: { kind: 'amount', value, unit } satisfies Reading, end: next.end };
+}
+
+/** ` dix` of `un euro dix`: a French number in letters that no noun follows. */
+function centsAt(scan: Scan, at: number): ParsedNumber | undefined {
+  if (!scan.language.startsWith('fr') || scan.plain[at] !== ' ') return undefined;
+  const number = numberAt(scan, at + 1);
+  if (number === undefined || number.isDigits || number.value < 2 || number.value >= 100) return undefined;
+  return match(
+    /(?: (?:le|la|les|l'|pour|par|de|du|au|à|en|et|chez|dans|contre|pièce|l'unité)(?!\p{L}))|(?! ?[\p{L}%€$-])/uy,
+    scan.plain,
+    number.end,
+  ) === undefined
+    ? undefined
+    : number;
 }
 
 /** How many of the smaller unit, which is not named, a unit has: `2 € 50`, `1 m 80`, `1 min 30`. */

@@ -56,6 +56,10 @@ const french: Idioms = new Map([
   ['six', /[Ss]ix à la douzaine/uy],
 ]);
 
+/** Rounds of a cup, which French names by the part of the final: `huitièmes de finale`. */
+const cupRound =
+  /(?<=(?<!\p{L})(?:last|[Rr]ound of) )(?:16|32|64|sixteen)(?![\p{L}\d]|[.,:]\d| (?:\p{L}{2,20} )?(?:years|months|weeks|days|hours|minutes|seasons|matches|games|meetings|races)(?!\p{L}))/uy;
+
 const english: Idioms = new Map([
   [
     'nine',
@@ -72,4 +76,5 @@ const english: Idioms = new Map([
   ['dime', /[Dd]ime a dozen/uy],
   ['20', /20[/-]20 (?:vision|hindsight)|(?<=hindsight is )20[/-]20/uy],
   ['fourth', /[Ff]ourth wall/uy],
+  ...['16', '32', '64', 'sixteen'].map(first => [first, cupRound] as const),
 ]);

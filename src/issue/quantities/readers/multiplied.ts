@@ -24,7 +24,9 @@ export function multipliedAt(scan: Scan, number: ParsedNumber, hasCurrency: bool
   const scale = scaleAt(scan, end, joint, hasCurrency);
   if (scale === undefined) {
     const dozen = isHalf ? phraseAt(words.multipliers, plain, joint) : undefined;
-    return { value: mantissa * (dozen?.value ?? 1), mantissa, isHalf, end: dozen?.end ?? end };
+    const value = mantissa * (dozen?.value ?? 1);
+    // `half a dozen` counts six, as `six` does.
+    return { value, mantissa: dozen === undefined ? mantissa : value, isHalf, end: dozen?.end ?? end };
   }
   const late = partAfter(scan, scale.end);
   const value = (mantissa + (late?.part ?? 0)) * scale.value;

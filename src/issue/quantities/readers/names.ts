@@ -52,13 +52,47 @@ function ageAt({ plain, words }: Scan, at: number): Found | undefined {
 }
 
 /** `1er`, `2nd`, `troisième`, `third`. */
-function ordinalAt({ plain, words }: Scan, at: number): Found | undefined {
+function ordinalAt(scan: Scan, at: number): Found | undefined {
+  const { plain, words } = scan;
   const digits = match(/(\d{1,4})(\p{L}{1,4})(?![\p{L}\d])/uy, plain, at);
   if (digits !== undefined && words.ordinalSuffixes.has((digits[2] ?? '').toLowerCase()))
-    return name(at + digits[0].length, { kind: 'ordinal', value: Number(digits[1]) });
+    return ordinalOf(scan, at + digits[0].length, Number(digits[1]));
   const phrase = phraseAt(words.ordinals, plain, at);
   if (phrase === undefined) return undefined;
-  return { end: phrase.end, quantity: { certainty: 'letters', readings: [{ kind: 'ordinal', value: phrase.value }] } };
+  if (isOfOneLanguage(scan, at, phrase.end)) return { end: phrase.end };
+  // The American fourth floor is the third of others.
+  const isFloor = match(/ étages?(?!\p{L})/uy, plain, phrase.end) !== undefined;
+  const [readings, also] = [0, 1].map((more): Reading[] => [{ kind: 'ordinal', value: phrase.value + more }]);
+  return {
+    end: phrase.end,
+    quantity: { certainty: 'letters', readings: readings ?? [], ...(isFloor ? { also } : {}) },
+  };
+}
+
+/** School years, which each language counts its way: `en sixième`, `seventh grade`; and idioms. */
+const isOfOneLanguage = ({ plain }: Scan, at: number, end: number): boolean =>
+  match(
+    /[ -](?:grade(?:rs?)?|form(?:er)?s?|wheel|roue|art|âge|ciel|heaven|power|column|sens|sense)(?!\p{L})/iuy,
+    plain,
+    end,
+  ) !== undefined ||
+  (/(?<!\p{L})(?:classes? de|élèves? de|en) $/iu.test(plain.slice(Math.max(0, at - 12), at)) &&
+    match(/ ?[.,;:!?)]|$| (?:et|au|à|dans|avec|pour)(?!\p{L})/uy, plain, end) !== undefined);
+
+/** `la 58e minute` of a match is `58 minutes` in the other language. */
+function ordinalOf({ plain }: Scan, end: number, value: number): Found {
+  // `90e+3`: the third minute after the ninetieth, which is `90+3` or the 93rd.
+  const more = match(/ ?\+ ?(\d{1,2})(?![\p{L}\d])/uy, plain, end);
+  if (more !== undefined) {
+    const found = name(end + more[0].length, { kind: 'ordinal', value: value + Number(more[1]) });
+    if (found.quantity !== undefined)
+      found.quantity.also = [value, Number(more[1])].map((one): Reading => ({ kind: 'ordinal', value: one }));
+    return found;
+  }
+  const found = name(end, { kind: 'ordinal', value });
+  if (found.quantity !== undefined && match(/ minute(?!\p{L})/uy, plain, end) !== undefined)
+    found.quantity.also = [{ kind: 'amount', value, unit: units.minute }];
+  return found;
 }
 
 /** `XXIe siècle`, `Ve République`: Roman ordinals of French. `chapitre IV`, `Artemis II` may have digits in the other language. */
@@ -69,7 +103,8 @@ function romanAt(plain: string, at: number): Found | undefined {
   const digits = [...(roman[1] ?? '')].map(digit => romanDigits[digit] ?? 0);
   const value = digits.reduce((sum, digit, i) => sum + (digit < (digits[i + 1] ?? 0) ? -digit : digit), 0);
   if (roman[2] !== undefined) return name(at + roman[0].length, { kind: 'ordinal', value });
-  return { end: at + roman[0].length, quantity: { certainty: 'letters', readings: [{ kind: 'amount', value }] } };
+  const readings: Reading[] = [{ kind: 'amount', value }];
+  return { end: at + roman[0].length, quantity: { certainty: 'letters', readings, mantissa: value } };
 }
 
 const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };

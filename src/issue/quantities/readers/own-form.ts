@@ -10,7 +10,7 @@ import type { ParsedNumber } from './numbers.ts';
 export function ownForm(
   { language, words }: Scan,
   number: ParsedNumber,
-  { unit, scale, hasPrefix }: { unit?: Unit; scale?: number; hasPrefix: boolean },
+  { unit, scale, hasPrefix, hasSignLast }: { unit?: Unit; scale?: number; hasPrefix: boolean; hasSignLast: boolean },
 ): { ownForm?: string } {
   const isAmount = (unit !== undefined && unit !== units.hour) || scale !== undefined;
   // `€2,500` is English, and in French no amount with three decimals.
@@ -18,7 +18,10 @@ export function ownForm(
   const currency = scale === undefined ? currencies[unit?.dimension ?? ''] : undefined;
   // `€80` in French: the sign stands behind the number. `$5M` and the like may be part of a name.
   const isSignFirst = hasPrefix && words.decimal === ',' && currency !== undefined;
-  if ((number.isForeign !== true && !isEnglish && !isSignFirst) || !isAmount || !words.isKnown) return {};
+  // `80 €` in English: the sign stands before the number.
+  const isSignLast = hasSignLast && words.decimal === '.' && currency !== undefined;
+  if ((number.isForeign !== true && !isEnglish && !isSignFirst && !isSignLast) || !isAmount || !words.isKnown)
+    return {};
   const value = isEnglish ? (number.otherValue ?? 0) : number.value;
   const decimals = isEnglish ? 0 : number.decimals;
   const form = new Intl.NumberFormat(language, {

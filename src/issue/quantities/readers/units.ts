@@ -1,10 +1,14 @@
 import type { Unit } from '../quantity.ts';
 import { match, phraseAt, type Scan, skip } from '../scan.ts';
-import { symbols } from '../words/units.ts';
+import { symbols, units } from '../words/units.ts';
 
-/** ` et demi`, ` and a half`, ` and a quarter`: the part that is added, and where it ends. */
+/** ` et demi`, ` and a half`, `-and-a-half`, ` and a quarter`: the part that is added, and where it ends. */
 export function partAfter({ plain }: Scan, at: number): { part: number; end: number } | undefined {
-  const found = match(/ (?:et (?:(demie?)|quart)|and a (?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy, plain, at);
+  const found = match(
+    /(?: et (?:(demie?)|quart)|[ -]and[ -]a[ -](?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy,
+    plain,
+    at,
+  );
   if (found === undefined) return undefined;
   return { part: (found[1] ?? found[2]) === undefined ? 0.25 : 0.5, end: at + found[0].length };
 }
@@ -31,7 +35,11 @@ export function scaleAt({ plain, words }: Scan, at: number, afterJoint: number, 
 }
 
 /** The unit after a number. @param withOf whether `of` may stand between: `2 millions de dollars` */
-export function unitAfter({ plain, words }: Scan, at: number, withOf: boolean) {
+export function unitAfter({ plain, words, language }: Scan, at: number, withOf: boolean) {
+  // English writes `24C` for `24 °C`; `terminal 2F` has no unit, and matches its number.
+  const degrees =
+    language.startsWith('en') && /\d/.test(plain.charAt(at - 1)) ? match(/[CF](?![\p{L}\d-])/uy, plain, at) : undefined;
+  if (degrees !== undefined) return { units: degrees[0] === 'C' ? [units.celsius] : [units.fahrenheit], end: at + 1 };
   let start = skip(/[ -]/y, plain, at);
   if (withOf) for (const of of words.of) if (plain.startsWith(of, start)) start += of.length;
   return unitAt(plain, start, words.units);
@@ -40,10 +48,12 @@ export function unitAfter({ plain, words }: Scan, at: number, withOf: boolean) {
 /** The unit at a place: a symbol or words. */
 export function unitAt(plain: string, at: number, unitWords: ReadonlyMap<string, readonly Unit[]>) {
   const symbol = match(
-    /[%€$£¥₹¢]|°(?: ?[CF](?!\p{L}))?|\p{L}{1,5}(?:[²³]|\/[hs])?(?![\p{L}²³]|'\p{L})/uy,
+    /[%€$£¥₹¢]|°(?: ?[CF](?!\p{L}))?|[ckm]?m[23](?![\p{L}\d])|‰|\p{L}{1,5}(?:[²³]|\/[hs])?(?![\p{L}²³]|'\p{L})/uy,
     plain,
     at,
   )?.[0];
+  // `In 2026 €5 bought a meal`: the sign of the next number.
+  if (plain[at - 1] === ' ' && match(/[€$£]\d/y, plain, at) !== undefined) return undefined;
   const unit = symbol === undefined ? undefined : symbols.get(symbol);
   const word = phraseAt(unitWords, plain, at);
   // `j'ai` has no days, and `4 in 10` no inches.

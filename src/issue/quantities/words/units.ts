@@ -5,7 +5,9 @@ const unit = (dimension: string, factor = 1, system?: Unit['system']): Unit => (
 /** Units by the name that this code uses. */
 export const units = {
   percent: unit('percent'),
+  perThousand: unit('percent', 0.1),
   point: unit('percentage point'),
+  basisPoint: unit('percentage point', 0.01),
   euro: unit('euro'),
   dollar: unit('dollar'),
   pound: unit('pound'),
@@ -56,6 +58,7 @@ export const units = {
   kilometreAnHour: unit('speed'),
   metreASecond: unit('speed', 3.6),
   mileAnHour: unit('speed', 1.609344, 'imperial'),
+  knot: unit('speed', 1.852, 'imperial'),
   celsius: unit('temperature'),
   fahrenheit: unit('temperature', 1, 'imperial'),
   squareMetre: unit('area'),
@@ -89,6 +92,7 @@ export const symbols: ReadonlyMap<string, readonly Unit[]> = new Map<string, Uni
   ['¥', [units.yen, units.yuan]],
   ['JPY', [units.yen]],
   ['CHF', [units.franc]],
+  ['SFr', [units.franc]],
   ['₹', [units.rupee]],
   ['¢', [units.dollarCent]],
   ['ms', [units.millisecond]],
@@ -119,7 +123,11 @@ export const symbols: ReadonlyMap<string, readonly Unit[]> = new Map<string, Uni
   ['°F', [units.fahrenheit]],
   ['° F', [units.fahrenheit]],
   ['°', [units.celsius, units.fahrenheit]],
+  ['‰', [units.perThousand]],
   ['m²', [units.squareMetre]],
+  ['m2', [units.squareMetre]],
+  ['km2', [units.squareKilometre]],
+  ['m3', [units.cubicMetre]],
   ['km²', [units.squareKilometre]],
   ['ha', [units.hectare]],
   ['m³', [units.cubicMetre]],
@@ -144,4 +152,4 @@ export const symbols: ReadonlyMap<string, readonly Unit[]> = new Map<string, Uni
 ]);
 
 /** Symbols that stand before the number. */
-export const prefixSymbols = /(?:US|CA|AU|HK|[CA])?[$]|[€£¥₹]|(?:EUR|USD|GBP|CHF|JPY) ?/uy;
+export const prefixSymbols = /(?:US|CA|AU|HK|NZ|[CAS])?[$]|[€£¥₹]|(?:EUR|USD|GBP|CHF|SFr|JPY) ?/uy;

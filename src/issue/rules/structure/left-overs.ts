@@ -12,6 +12,8 @@ export const unfinished: readonly RegExp[] = [
   /^\s{0,9}\?{3,}\s{0,9}$|(?<=^|\s|[([])\?{3,5}(?=\s{1,3}[\p{Ll}\d€$%]|[)\]])/u,
   /\blorem ipsum\b/i,
   /\[(?:à|a) (?:vérifier|verifier|compléter|completer|confirmer|relire|traduire|sourcer|préciser|remplacer|rédiger|écrire|venir|insérer|ajouter|définir|revoir|corriger|actualiser|mettre)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
+  /\[[^[\]\n]{1,60} (?:à (?:vérifier|confirmer|compléter|préciser|relire)|to (?:check|confirm|verify|be (?:checked|confirmed|verified)))\](?!\()/iu,
+  /\((?:CHECK|VERIFY|VÉRIFIER|À VÉRIFIER|À RELIRE)[ \u00a0\u202f]?[!?]{0,3}\)/u,
   /\[(?:to (?:check|verify|confirm|complete|translate|fill|write|add|insert|replace|come|do|be \p{L}{4,12})|citation needed|source needed|fact[- ]?check)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
   /\[(?:sources?|réf\.?|ref\.?|référence|citation|cite|lien|link|date|chiffres?|nom|name|année|year|qui|who)[ \u00a0\u202f]?\?{1,3}\](?![([:])|\((?:sources?|réf\.?|ref\.?)[ \u00a0\u202f]?\?{1,3}\)|\[\?{2,5}\]/iu,
   // `(to be confirmed)` is said to readers, too.

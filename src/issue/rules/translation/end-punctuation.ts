@@ -16,7 +16,7 @@ export const endPunctuation: Rule = {
   },
   find({ issue, publication }) {
     const texts = translationsOf(issue, publication.languages, 'markdown');
-    const questions = [...texts.flatMap(lostQuestions), ...texts.flatMap(openEnds)];
+    const questions = [...texts.flatMap(lostQuestions), ...texts.flatMap(openEnds), ...texts.flatMap(lostStops)];
     const lines = translationsOf(issue, publication.languages, 'line').flatMap(
       ({ path, from, source, to, text }): Finding[] => {
         const [there, here] = [signOf(source), signOf(text)];
@@ -71,6 +71,45 @@ function lastSentence(text: string): { text: string; count: number } {
   const sentences = text.split(/(?<=[.!?…][»”"’)]?)\s{1,3}(?=[\p{Lu}\d«“"])/u);
   return { text: sentences.at(-1) ?? '', count: sentences.length };
 }
+
+/** A paragraph whose last sentence has no full stop in one language only. */
+function lostStops({ path, from, source, to, text }: Translation): Finding[] {
+  const [originals, blocks] = [blocksOf(source), blocksOf(text)];
+  if (originals.length !== blocks.length) return [];
+  return blocks.flatMap(({ text: here, kind }, i): Finding[] => {
+    const there = originals[i]?.text ?? '';
+    if (kind !== 'paragraph' || isCut(here) === isCut(there)) return [];
+    const [own, other] = [
+      { path, words: here.slice(-20) },
+      { path: [...path.slice(0, -1), from], words: there.slice(-20) },
+    ];
+    const [cut, whole] = isCut(here) ? [own, other] : [other, own];
+    const [cutText, wholeText] = isCut(here) ? [here, there] : [there, here];
+    if (!fullStop.test(wholeText) || !isProse(cutText, blocks.length)) return [];
+    return [
+      {
+        ...cut,
+        other: whole,
+        ...differing(isCut(here) ? undefined : '.', isCut(here) ? '.' : undefined, { from, to }),
+        hint: t('Make both say the same.'),
+      },
+    ];
+  });
+}
+
+/** Whether a paragraph has several sentences, or is a long one of several paragraphs: no line such as a signature. */
+const isProse = (text: string, paragraphs: number): boolean =>
+  lastSentence(text).count > 1 || (paragraphs > 1 && text.length >= minProseChars);
+const minProseChars = 80;
+
+/** Whether a paragraph ends in a word without a sign. An address ends so, too. */
+const isCut = (text: string): boolean => {
+  const word = text.slice(-80).split(/\s/).at(-1) ?? '';
+  return /[\p{Ll}\p{N}]$/u.test(word) && !/[@./]/.test(word);
+};
+
+/** A full stop that is no part of `p.m.`, `etc.` or `Inc.`. */
+const fullStop = /(?<!\.\p{L}|(?<!\p{L})(?:etc|Inc|Ltd|Co|Corp|Jr|No|no|St|approx))\.$/u;
 
 /** A text that ends in a colon in one language only: what it announces was lost. */
 function openEnds({ path, from, source, to, text }: Translation): Finding[] {

@@ -7,6 +7,8 @@ import type { Finding, Rule } from '../rule.ts';
 
 /** Letters of a name from which on a near one is no other name. */
 const minNameLetters = 5;
+/** The same of a name behind a name. */
+const minSurnameLetters = 4;
 /** Names of a text that are compared; a text with more is a list. */
 const maxNames = 200;
 
@@ -94,7 +96,8 @@ function namesIn(text: string): Map<string, Name> {
     const name: Name = { word, isFirst, before: previous?.word };
     last = { name, end: index + found.length };
     const isBetter = name.before !== undefined || names.get(word)?.isFirst === true;
-    if (word.length >= minNameLetters && names.size < maxNames && (!names.has(word) || isBetter)) names.set(word, name);
+    const isLong = word.length >= (name.before === undefined ? minNameLetters : minSurnameLetters);
+    if (isLong && names.size < maxNames && (!names.has(word) || isBetter)) names.set(word, name);
   }
   return names;
 }
@@ -115,8 +118,10 @@ const soundOf = (word: string): string =>
     .replace(/c?k|qu/g, 'k');
 
 /** Whether two words differ by a letter or an accent, or sound alike. */
-function isNear({ word: a }: Name, { word: b }: Name): boolean {
+function isNear({ word: a, before }: Name, { word: b, before: otherBefore }: Name): boolean {
   const [x, y] = [plainForm(a), plainForm(b)];
+  // Short ones are of the same first name.
+  if (Math.min(a.length, b.length) < minNameLetters && (before === undefined || before !== otherBefore)) return false;
   const most = Math.min(a.length, b.length) >= 9 || areLettersMoved(x, y) ? 2 : 1;
   if (x[0] !== y[0] || (distance(x, y) > most && !soundAlike(x, y))) return false;
   // A plural or a possessive, or a name from another alphabet.

@@ -72,7 +72,8 @@ function lineFindings(translation: Translation, spellers: Spellers): Finding[] {
     const isIn = (own: string, other: string, count: number): boolean =>
       foreignWordsIn(unquoted(text), spellers.get(own), spellers.get(other)) >=
         Math.min(minLineVotes, Math.max(minPairVotes, wordCount(text))) ||
-      (count >= minLineVotes && wordCount(text) > minLineWords);
+      (wordCount(text) > minLineWords && count >= minLineVotes) ||
+      (wordCount(text) >= minSentenceWords && count >= minPairVotes && !isTitle(text));
     const [isFrom, isTo] = [isIn(to, from, votes), isIn(from, to, sourceVotes)];
     if (!isFrom && !isTo) return [];
     const [at, language] = isFrom ? [path, to] : [sourcePath, from];
@@ -102,6 +103,8 @@ function lineFindings(translation: Translation, spellers: Spellers): Finding[] {
   return whole.length > 0 || translation.kind === 'line' ? whole : blockFindings(translation, spellers);
 }
 
+/** Words of a line from which on it is hardly a name or a phrase that the other language took over, as `déjà vu à la carte`. */
+const minSentenceWords = 6;
 /** Words of a line from which on its language can be told. */
 const minLineWords = 4;
 

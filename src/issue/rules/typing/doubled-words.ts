@@ -4,7 +4,7 @@ const repeatable: Readonly<Record<string, ReadonlySet<string>>> = {
     `nous vous bla blah très si non oui tout toute tous bien vite fort loin trop peu petit petite faire fait pas plus
     ha hé ho hi hou bouh toc tic tac pan boum miam glou ron cui coin ouaf meuh atchoum tchin bip clic cocorico na tss chut
     allez allons attention encore jamais toujours jour marche porte ferme garde moi toi lui eux elle elles en été
-    joue donc même presque vraiment longtemps doucement bon bonne est sont a ça là voilà dodo tam cha bonjour merci pitié
+    joue donc même presque vraiment longtemps doucement bon bonne est sont ça là voilà dodo tam cha bonjour merci pitié
     cou foot pop oh ah eh hop chou beau belle grand grande long longue point critique juge politique livre`.split(
       /\s+/,
     ),
@@ -24,7 +24,7 @@ export function isLegitimatePair(
 ): boolean {
   const small = word.toLowerCase();
   // Names: Duran Duran, New York New York. Letters: A a, x x.
-  const isLetter = [...word].length < 2 && small !== (language === 'fr' ? 'à' : 'a');
+  const isLetter = [...word].length < 2 && !(language === 'fr' ? /^[aà]$/ : /^a$/).test(small);
   if (/^\p{Lu}/u.test(second) || isLetter) return true;
   // The word a third time is a song or a joke.
   const around = [
@@ -37,6 +37,13 @@ export function isLegitimatePair(
     // « à la une une photo », « une à une une fois », « le numéro un un jour »
     if (/^une?$/.test(small))
       return /(?<!\p{L})(?:la|une? (?:à|par)|numéro|chapitre|tome|acte|page|rang) $/iu.test(before);
+    // « il y a a priori », « le groupe A a gagné », « la lettre a a disparu »
+    if (small === 'a')
+      return (
+        /^\p{Lu}/u.test(word) ||
+        /^ (?:priori|fortiori|posteriori|contrario|minima|maxima|cap+el+a|giorno|tempera)(?!\p{L})/iu.test(after) ||
+        /(?<!\p{L})(?:lettre|voyelle|note|catégorie|groupe|plan|point|l[ea]|un) $/iu.test(before)
+      );
     // The particle of a name: « les mémoires de de Gaulle ».
     if (small === 'de' && particleNames.test(after)) return true;
     return small === 'la' && /(?:tra|tsoin|oh)[ -]?$/i.test(before);
