@@ -123,6 +123,12 @@ describe('check', () => {
     expect(await rulesOf(intro)).toEqual([['reader-field', severity, hint]]),
   );
 
+  it('takes no key of a field for a word', async () => {
+    const problems = await problemsOf(await personal('Bonjour {visits|vouss} !'), week);
+    const words = problems.filter(({ rule }) => rule === 'spelling').map(({ message }) => message);
+    expect(words).toEqual([expect.stringContaining('vouss')]);
+  });
+
   it('is silent about a field with words behind the bar', async () => {
     expect(await rulesOf('Bonjour {city|à vous} !')).toEqual([]);
   });
