@@ -59,6 +59,13 @@ describe.each(editions.map(({ email }) => [email.language, email] as const))('th
     await page.context().close();
   });
 
+  it('is no wider than its body in Outlook for Windows', async () => {
+    // The browser's own margins of a page are 8 pixels a side.
+    const page = await open(email, 640 + 16, asOutlook);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640 + 16);
+    await page.context().close();
+  });
+
   it('is made for phones where style sheets are dropped', async () => {
     const page = await open(email, 375, withoutStyleSheets);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
