@@ -161,7 +161,9 @@ function extrasOf(
   return {
     figure: value && figureText && { value, text: figureText },
     question:
-      asked && to ? { text: asked, answerUrl: `mailto:${to}?subject=${encodeURIComponent(asked.text)}` } : undefined,
+      asked && to
+        ? { text: asked, answerUrl: `mailto:${to}?subject=${encodeURIComponent(texts.shared(asked))}` }
+        : undefined,
     event: event && eventOf(event, publication, texts),
     sponsor: sponsor &&
       sponsorName && { name: sponsorName, url: texts.raw(sponsor.url), text: texts.optional(sponsor.text) },
@@ -180,7 +182,10 @@ function eventOf(event: NonNullable<Issue['event']>, { time_zone, list_id }: Pub
     event.ends === undefined ? starts.add({ minutes: defaultEventMinutes }) : instantIn(event.ends, time_zone);
   const place = texts.optional(event.place);
   const url = event.url && texts.raw(event.url);
-  const calendar = calendarFile({ title: title.text, starts, ends, place: place?.text, url }, list_id);
+  const calendar = calendarFile(
+    { title: texts.shared(title), starts, ends, place: place && texts.shared(place), url },
+    list_id,
+  );
   return { title, when: dateAndTime(starts, texts.locale, time_zone), place, url, calendar };
 }
 

@@ -1,22 +1,33 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Locale } from './locale.ts';
+import { typesetLine } from './typography.ts';
 
 /** A date in full, in the locale's format: `mardi 1er décembre 2026`, `Tuesday, December 1, 2026`. */
-export function fullDate(day: Temporal.PlainDate, { language, t }: Locale): string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
-  return format
-    .formatToParts(Date.UTC(day.year, day.month - 1, day.day))
-    .map(part =>
-      part.type === 'day' && /^\d+$/.test(part.value) ? t('date.day', { count: day.day, ordinal: true }) : part.value,
+export const fullDate = (day: Temporal.PlainDate, locale: Locale): string =>
+  withOrdinalDay(
+    new Intl.DateTimeFormat(locale.language, { dateStyle: 'full', timeZone: 'UTC' }),
+    Date.UTC(day.year, day.month - 1, day.day),
+    locale,
+  );
+
+/** A date and the time of day, in the locale's format and a time zone: `mardi 1er décembre 2026 à 18:30`. */
+export const dateAndTime = (instant: Temporal.Instant, locale: Locale, timeZone: string): string =>
+  withOrdinalDay(
+    new Intl.DateTimeFormat(locale.language, { dateStyle: 'full', timeStyle: 'short', timeZone }),
+    instant.epochMilliseconds,
+    locale,
+  );
+
+/** A formatted time whose day of the month is in the locale's words: `1er` in French. It is typeset. */
+function withOrdinalDay(format: Intl.DateTimeFormat, milliseconds: number, { t, typeset }: Locale): string {
+  const text = format
+    .formatToParts(milliseconds)
+    .map(({ type, value }) =>
+      type === 'day' && /^\d+$/.test(value) ? t('date.day', { count: Number(value), ordinal: true }) : value,
     )
     .join('');
+  return typesetLine(typeset, text);
 }
-
-/** A date and the time of day, in the locale's format and a time zone: `vendredi 4 décembre 2026 à 18:30`. */
-export const dateAndTime = (instant: Temporal.Instant, { language }: Locale, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
-    instant.epochMilliseconds,
-  );
 
 /** A duration in the locale's words: `90 days`, `4 semaines`. */
 export const durationText = ({ language }: Locale, count: number, unit: 'minute' | 'day' | 'week'): string =>

@@ -1,4 +1,4 @@
-import { type ReaderField, withFieldSlots } from '../issue/reader-fields.ts';
+import { type ReaderField, withFieldSlots, withoutFieldSlots } from '../issue/reader-fields.ts';
 import type { Publication } from '../publication/schema.ts';
 import { type Localized, textIn } from '../source/values.ts';
 import type { Locale } from './locale.ts';
@@ -23,6 +23,8 @@ export type TextResolver = {
   always(value: Localized): Text;
   /** The same as `always`, but not typeset: for addresses and links. */
   raw(value: Localized): string;
+  /** A resolved text without the reader's fields: for links and files, which all readers share. */
+  shared(text: Text): string;
 };
 
 /** Makes a resolver that tries the edition's language first, then the publication's languages in their order. */
@@ -78,5 +80,6 @@ export function textResolver(
       return { text: typeset(resolved.text, resolved.language), lang };
     },
     raw: value => resolve(value)?.text ?? '',
+    shared: ({ text }) => withoutFieldSlots(text, fields),
   };
 }

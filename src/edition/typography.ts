@@ -121,7 +121,7 @@ function replacements(style: Typography): ((text: string) => string)[] {
     const set = [...signs].map(escapeRegExp).join('');
     // The space before a sign is replaced; a sign without a space gets one, except in times (8:30), `(!)` and emoticons.
     // A colon without a space gets one only before a space or the end of the text.
-    const spaced = new RegExp(`(?<=[^\\s])${space}+(\uE000?)(?=[${set}](?![\\p{L}\\p{N})(DPp-]))`, 'gu');
+    const spaced = new RegExp(`(?<=[^\\s])${space}+(\uE000?)(?=[${set}](?![\\p{L}\\p{N}(DPp-]))(?![:;]\\))`, 'gu');
     const glued = new RegExp(
       `(?<=[\\p{L}\\p{N}\\p{Pe}\\p{Pf}%€$£°…\\uE001])(\uE000?)(?=[${set}](?:[;:!?]*)(?:[\\s\\uE000\\p{Pe}\\p{Pf}…]|$))`,
       'gu',
@@ -177,12 +177,15 @@ function quoter([open, close, openInner, closeInner]: readonly [string, string, 
     const levels: ('"' | "'" | 'typed')[] = [];
     let before = '';
     let out = '';
-    for (const char of text) {
+    const chars = [...text];
+    for (const [i, char] of chars.entries()) {
       const straight = char === '"' || (char === "'" && singles) ? char : undefined;
-      if (straight !== undefined && levels.at(-1) === straight) {
+      // Between a space and a word a quote opens, inside another one too.
+      const opens = char === '"' && /\s/.test(before) && /[\p{L}\p{N}]/u.test(chars[i + 1] ?? '');
+      if (straight !== undefined && levels.at(-1) === straight && !opens) {
         levels.pop();
         out += char === '"' && levels.length % 2 === 0 ? close : closeInner;
-      } else if (straight !== undefined && (before === '' || /[\s([{«“‘—–/\u00a0\u202f]/u.test(before))) {
+      } else if (straight !== undefined && (before === '' || /[\s([{«“‘’'—–/\u00a0\u202f]/u.test(before))) {
         out += char === '"' && levels.length % 2 === 0 ? open : openInner;
         levels.push(straight);
       } else out += char === "'" ? apostrophe : char;

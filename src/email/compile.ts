@@ -62,7 +62,7 @@ export async function compileEmail(
     subject: fillSlots(edition.subject.text, { fields: valuesFor(edition.fields) }),
     ...(edition.fields.length === 0 ? {} : { personal: { fields: edition.fields, subject: edition.subject.text } }),
     html: html.value,
-    text: wrapText(withEvenLinks(text.value, html.value, edition.url, locale)),
+    text: wrapText(withEvenLinks(text.value, html.value, edition.url, locale), edition.fields),
     // A template may leave pictures out.
     images: hosted ? [] : uniqueFiles(pictures).filter(({ cid }) => html.value?.includes(`cid:${cid}`)),
   };

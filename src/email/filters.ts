@@ -7,7 +7,10 @@ import { mix, readableOn } from './theme/contrast.ts';
 
 const rich = z.object({ blocks: z.array(z.object({ html: z.string(), text: z.string() })) });
 const inLanguage = z.object({ lang: z.string().optional() });
-const lineOfText = inLanguage.extend({ text: z.string() });
+const lineOfText = z.union([
+  inLanguage.extend({ text: z.string() }),
+  z.string().transform(text => ({ text, lang: undefined })),
+]);
 
 /** The filters of templates, in addition to Liquid's own. */
 export const filters: Record<string, FilterImplOptions> = {
@@ -31,7 +34,7 @@ export const filters: Record<string, FilterImplOptions> = {
     blocks(value, half, 'plain')
       .map(b => b.text)
       .join('\n\n'),
-  /** A line (`article.title`) as HTML, with raised endings of ordinals: `{{ article.title | line }}`. Its output is escaped by itself. */
+  /** A line (`article.title`, `edition.date`) as HTML, with raised endings of ordinals: `{{ article.title | line }}`. Its output is escaped by itself. */
   line: {
     raw: true,
     handler(value: unknown) {

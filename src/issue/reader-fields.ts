@@ -31,6 +31,10 @@ export function fieldOfSlot(slot: string): number | undefined {
   return slot.length === 1 && n >= 0 && n < maxReaderFields ? n : undefined;
 }
 
+/** A text as it is for a reader of whom nothing is known: for links and files, which are the same for all readers. */
+export const withoutFieldSlots = (text: string, fields: readonly ReaderField[]): string =>
+  text.replace(/[\uE110-\uE173]/g, slot => fields[fieldOfSlot(slot) ?? -1]?.otherwise ?? '');
+
 /** The language of a text: how it is typeset, and the forms of the values in it by field. */
 type TextLanguage = { typeset(text: string): string; formOf(field: string): ValueForm | undefined };
 

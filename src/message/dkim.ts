@@ -33,11 +33,13 @@ const signedFields = [
 /** Fields that no message has and that would change what the reader sees, or where an answer or a leave goes. */
 const absentFields = [
   'Cc',
+  'Sender',
   'In-Reply-To',
   'References',
   'Content-Transfer-Encoding',
   'Content-Disposition',
   'List-Help',
+  'List-Subscribe',
   'List-Post',
   'List-Owner',
   'List-Archive',

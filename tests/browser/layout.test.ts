@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,13 @@ describe.each(editions.map(({ email }) => [email.language, email] as const))('th
     });
     expect(close).toEqual([]);
     expect(blocks.length).toBeGreaterThan(50);
+    await page.context().close();
+  });
+
+  it('is no wider than its body in Outlook for Windows', async () => {
+    // The browser's own margins of a page are 8 pixels a side.
+    const page = await open(email, 640 + 16, asOutlook);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640 + 16);
     await page.context().close();
   });
 
@@ -149,7 +156,7 @@ describe.each(['ar', 'he'])('a mail from right to left, in %s', language => {
           .filter(one => {
             const { direction, letterSpacing, textTransform, fontStyle } = getComputedStyle(one);
             const isPlain = ['normal', '0px'].includes(letterSpacing) && textTransform === 'none';
-            return direction !== 'rtl' || !isPlain || (fontStyle !== 'normal' && one.tagName !== 'EM');
+            return direction !== 'rtl' || !isPlain || fontStyle !== 'normal';
           })
           .map(one => one.outerHTML.slice(0, 120)),
       );
@@ -228,6 +235,65 @@ describe('an odd issue', () => {
       }
     },
   );
+
+  it('with long names of sources, authors and places fits a phone', async () => {
+    const name = "Ministère de l'Enseignement supérieur, de la Recherche et de l'Espace";
+    const word = 'Anticonstitutionnellementhyperpolysyllabiquement';
+    const long = { source: { name, url: 'https://example.com/s' }, author: name };
+    const email = await mailOf([article('one', long), article('two', { ...long, layout: 'brief' })], {
+      ...allParts,
+      event: { ...allParts.event, title: word, place: name },
+      sponsor: { ...allParts.sponsor, name: word },
+      signature: { ...allParts.signature, name: word },
+    });
+    const page = await open(email, 320);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.context().close();
+  });
+
+  it('has space between a picture and a title without a kicker', async () => {
+    const image = { src: `./images/${sampleWeek}/bank.jpg`, alt: 'Une banque à colonnes' };
+    const page = await open(await mailOf([article('one', { image })]), 375);
+    const picture = (await page.locator('img.photo').boundingBox()) ?? { y: 0, height: 0 };
+    expect(((await page.locator('h2').first().boundingBox())?.y ?? 0) - picture.y - picture.height).toBeGreaterThan(15);
+    await page.context().close();
+  });
+
+  it('writes the first day of a month as the language does, in the event too', async () => {
+    const event = { ...allParts.event, starts: '2026-12-01 18:30' };
+    const { html, text } = await mailOf([article('one', {})], { send_at: '2026-10-01 08:00', event });
+    expect(html).toMatch(/jeudi 1<sup[^<>]*>er<\/sup>\u00a0octobre 2026/);
+    expect(html).toMatch(/mardi 1<sup[^<>]*>er<\/sup>\u00a0décembre 2026 à 18:30/);
+    expect(text).toContain('mardi 1er\u00a0décembre 2026 à 18:30');
+  });
+
+  it('ends its plain text with one rule where nothing is said at its end', async () => {
+    expect((await mailOf([article('one', {})])).text).not.toMatch(/={20,}\n\n-{20,}/);
+  });
+
+  it('shows Arabic in a French edition upright', async () => {
+    const standfirst = { ar: 'جملة واحدة.' };
+    const folder = await newsletterWith({
+      [`issues/${oddWeek}.yaml`]: oddIssue([article('one', { standfirst })]),
+      'locales/ar.json': await readFile(join(root, 'tests/edition/fixtures/ar.json'), 'utf8'),
+      'hebdo.yaml': `name: Hebdo
+languages: [fr, en, ar]
+url: https://news.example.com
+time_zone: Europe/Paris
+from: { fr: { name: A, address: a@example.com }, en: { name: A, address: a@example.com }, ar: { name: A, address: a@example.com } }
+list_id: news.example.com
+publisher: { name: Un, address: Paris }
+missing_translation: fallback
+`,
+    });
+    const page = await open((await edition(folder, 'fr', oddWeek)).email, 375);
+    const line = page.locator('.standfirst');
+    expect(await line.evaluate(one => [getComputedStyle(one).fontStyle, getComputedStyle(one).direction])).toEqual([
+      'normal',
+      'rtl',
+    ]);
+    await page.context().close();
+  });
 
   it('of twelve short articles has less than 80 KB of HTML', async () => {
     const email = await mailOf(twelveArticles);

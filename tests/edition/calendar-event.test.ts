@@ -63,7 +63,7 @@ describe('an event of an issue', () => {
     const link = `https://news.example.com/${week}/images/${file?.filename}`;
     expect(email.html).toContain(`href="${link}"`);
     expect(email.text).toContain(link);
-    expect(email.text).toMatch(/vendredi 4 décembre 2026.*18:30 · Lyon/);
+    expect(email.text).toMatch(/vendredi 4\u00a0décembre 2026.*18:30 · Lyon/);
     expect(value?.html).toContain(`href="../images/${file?.filename}"`);
     expect(file?.bytes.toString()).toContain('DTSTART:20261204T173000Z');
     expect(email.images).toEqual([]);

@@ -49,8 +49,8 @@ describe('the fixed words', () => {
   });
 
   it('write a day as each language does', () => {
-    expect(fullDate(day('2026-11-27 08:00'), fr)).toBe('vendredi 27 novembre 2026');
-    expect(fullDate(day('2026-12-01 08:00'), fr)).toBe('mardi 1er décembre 2026');
+    expect(fullDate(day('2026-11-27 08:00'), fr)).toBe('vendredi 27\u00a0novembre 2026');
+    expect(fullDate(day('2026-12-01 08:00'), fr)).toBe('mardi 1er\u00a0décembre 2026');
     expect(fullDate(day('2026-11-27 08:00'), en)).toBe('Friday, November 27, 2026');
   });
 

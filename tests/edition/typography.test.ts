@@ -42,6 +42,10 @@ describe('French typography', () => {
     ['au XIXe siècle, 5 siècles', 'au XIXe~siècle, 5~siècles'],
     ['un mot -- une incise -- et la suite', 'un mot —~une incise~— et la suite'],
     ['un mot — une incise —, et la suite', 'un mot —~une incise~—, et la suite'],
+    ['(enfin !) et (« oui »)', '(enfin^!) et («~oui~»)'],
+    ['un "mot "dans" un mot"', 'un «~mot “dans” un mot~»'],
+    ['l\'"affaire" et d\'"autres"', 'l’«~affaire~» et d’«~autres~»'],
+    ['le no 5, nº 6, 50 av. J.-C.', 'le no~5, nº~6, 50 av.~J.-C.'],
     ['-- Bonjour, dit-il', '—~Bonjour, dit-il'],
     ['un mot--la suite', 'un mot —~la suite'],
   ])('%s', (typed, typeset) => expect(fr(typed)).toBe(typeset));

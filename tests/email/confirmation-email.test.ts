@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { checkNewsletter } from '../../src/app/write/check.ts';
 import { loadLocales } from '../../src/edition/locale.ts';
 import { compileConfirmationEmails } from '../../src/email/confirmation-email.ts';
+import { partialUses } from '../../src/email/rules/partial-support.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { confirmationDays } from '../../src/subscribers/sign-up.ts';
 import { axe, launchBrowser } from '../helpers/browser.ts';
+import { withoutStyleSheets } from '../helpers/mail-page.ts';
 import { emptyFolder, newsletterWith, root } from '../helpers/newsletter.ts';
 
 const { value: publication } = await loadPublication(root);
@@ -57,9 +59,36 @@ describe('a letter', () => {
           await page.setContent(html.replaceAll('\uE104', 'https://x.example/'));
           expect((await axe(page, ['landmark-one-main', 'region'])).violations).toEqual([]);
           expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
-          expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+          const dir = language === 'ar' ? 'rtl' : 'ltr';
+          expect(await page.locator('html').getAttribute('dir')).toBe(dir);
+          const texts = await page.locator('h1, p:not(:empty), a').evaluateAll(all =>
+            all.map(one => {
+              const { direction, letterSpacing, fontStyle } = getComputedStyle(one);
+              return `${direction} ${letterSpacing} ${fontStyle}`;
+            }),
+          );
+          expect(new Set(texts)).toEqual(new Set([`${dir} normal normal`]));
           await page.close();
         }
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('has its space in Outlook for Windows, and small margins where style sheets are dropped', async () => {
+    const { rawData } = await import('caniemail');
+    const browser = await launchBrowser();
+    try {
+      for (const { html } of await letters()) {
+        expect(await partialUses(html, rawData.data, client => client === 'outlook.windows')).toEqual([
+          // The link of the button has it for all other programs.
+          expect.objectContaining({ property: 'padding', tags: ['a'] }),
+        ]);
+        const page = await browser.newPage({ viewport: { width: 375, height: 700 } });
+        await page.setContent(withoutStyleSheets(html));
+        expect((await page.locator('h1').boundingBox())?.width).toBeGreaterThan(300);
+        await page.close();
       }
     } finally {
       await browser.close();

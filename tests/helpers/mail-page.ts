@@ -37,9 +37,13 @@ export const withoutImages = (html: string): string => html.replace(/ src="data:
 /** Programs that drop style sheets, such as Gmail's apps with accounts of other providers. */
 export const withoutStyleSheets = (html: string): string => html.replace(/<style[\s\S]*?<\/style>/g, '');
 
-/** Outlook for Windows: padding of table cells only, and no max-width (learn.microsoft.com, Word HTML and CSS). */
+/** Outlook for Windows: padding of table cells only, no max-width, and pictures as wide as their attribute says (learn.microsoft.com, Word HTML and CSS). */
 export const asOutlook = (html: string): string =>
   withoutStyleSheets(html).replace(/<(?!t[dh]\b)(\w+)([^>]*?) style="([^"]*)"/g, (_, tag, before, style: string) => {
-    const kept = style.split(';').filter(part => !/^\s*(?:padding|max-width|border-radius)/.test(part));
+    const ignored =
+      tag === 'img'
+        ? /^\s*(?:padding|max-width|border-radius|width|height)/
+        : /^\s*(?:padding|max-width|border-radius)/;
+    const kept = style.split(';').filter(part => !ignored.test(part));
     return `<${tag}${before} style="${kept.join(';')}"`;
   });

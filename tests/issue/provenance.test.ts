@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { imageConverter } from '../../src/email/images/resize-images.ts';
+import { exifTexts } from '../../src/issue/images/exif-texts.ts';
 import { type Provenance, provenanceOf, xmpOf } from '../../src/issue/images/provenance.ts';
 import { edition, emptyFolder, first, issueYaml, newsletterWith, problemsOf } from '../helpers/newsletter.ts';
 
@@ -161,6 +162,21 @@ describe('a picture that is sent', () => {
     expect((await sharp(sent).metadata()).exif).toBeUndefined();
     expect(sent.includes('Lightroom')).toBe(false);
   });
+
+  it.each(['jpeg', 'webp', 'png'] as const)('keeps artist and copyright of EXIF, from %s', async format => {
+    const exif = { IFD0: { Artist: 'Camille', Copyright: 'Camille & <Co>', Model: 'Camera X100' } };
+    const path = await fileOf(await plain.clone().withExif(exif).toFormat(format).toBuffer());
+    const converted = await imageConverter('a.example')(path, { width: 640 });
+    if ('unreadable' in converted) throw new Error(converted.unreadable);
+    const sent = await provenanceOf(await fileOf(converted.file.bytes));
+    expect([sent.creator, sent.copyright]).toEqual(['Camille', 'Camille &amp; &lt;Co&gt;']);
+    expect(converted.file.bytes.includes('Camera X100')).toBe(false);
+  });
+
+  it.each(['', 'Exif', 'II*\0\xff\xff\xff\xff', 'MM\0*\0\0\0\x08\xff\xff\x82\x98\0\x02\0\0\xff\xff\0'])(
+    'has no text of EXIF that ends early: %j',
+    exif => expect(exifTexts(exif)).toEqual({}),
+  );
 
   it('has no XMP if nothing is known', () => {
     expect(xmpOf({})).toBeUndefined();

@@ -45,7 +45,7 @@ describe('declared fields', () => {
     const french = await (await maker())(all);
     expect(french.subject).toBe('À Aÿ');
     expect(french.html).toContain('<strong>Aÿ</strong>\u202f; 1er mars 2001\u202f; 1\u202f200,5\u202f; L’essai.');
-    expect(french.text).toContain('Aÿ\u202f; 1er mars 2001\u202f; 1\u202f200,5\u202f; L’essai.');
+    expect(french.text.replace(/\n/g, ' ')).toContain('Aÿ\u202f; 1er mars 2001\u202f; 1\u202f200,5\u202f; L’essai.');
     const english = await (await maker('en'))(all);
     expect(english.html).toContain('Aÿ; March 1, 2001; 1,200.5; Free.');
   });
@@ -122,6 +122,12 @@ describe('check', () => {
   ])('reports %s', async (intro, severity, hint) =>
     expect(await rulesOf(intro)).toEqual([['reader-field', severity, hint]]),
   );
+
+  it('takes no key of a field for a word', async () => {
+    const problems = await problemsOf(await personal('Bonjour {visits|vouss} !'), week);
+    const words = problems.filter(({ rule }) => rule === 'spelling').map(({ message }) => message);
+    expect(words).toEqual([expect.stringContaining('vouss')]);
+  });
 
   it('is silent about a field with words behind the bar', async () => {
     expect(await rulesOf('Bonjour {city|à vous} !')).toEqual([]);

@@ -1,6 +1,8 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { compileWebVersion } from '../../src/email/compile.ts';
+import { fillSlots } from '../../src/email/slots.ts';
+import { valuesFor } from '../../src/issue/reader-fields.ts';
 import { messageMaker } from '../../src/message/message.ts';
 import { compiled, edition, first, issueYaml, newsletterWith, problemsOf } from '../helpers/newsletter.ts';
 
@@ -67,6 +69,33 @@ describe('the name of the reader', () => {
     const { value } = await compileWebVersion(compileContext, french, locale);
     expect(value?.html).toContain('Bonjour chère lectrice, cher lecteur\u202f!');
     expect(value?.html).not.toMatch(/[\uE000-\uF8FF]|\{name/);
+  });
+});
+
+describe('what all readers share', () => {
+  it('has the words behind the bar: the subject of an answer, and the file for calendars', async () => {
+    const folder = await newsletterWith({
+      [`issues/${week}.yaml`]: issueYaml(
+        week,
+        `question: { text: { fr: "{name|Chers amis}, que lisez-vous ?", en: "{name|Friends}, what do you read?" } }
+event: { title: { fr: "Un café avec {name|vous}", en: "Coffee with {name|you}" }, starts: 2026-10-01 18:30, place: "{name|Lyon}" }`,
+      ),
+    });
+    const { email, edition: french } = await edition(folder, 'fr', week);
+    const [, subject = ''] = /mailto:[^"?]+\?subject=([^"]+)"/.exec(email.html) ?? [];
+    expect(decodeURIComponent(subject)).toBe('Chers amis, que lisez-vous\u202f?');
+    expect(french.event?.calendar.content).toContain('SUMMARY:Un café avec vous\r\nLOCATION:Lyon\r\n');
+  });
+});
+
+describe('the plain text', () => {
+  it('keeps its lines short when the fields are filled in', async () => {
+    const intro = `Bonjour {name|chère lectrice, cher lecteur} ! ${'Un mot, {name|vous} ; '.repeat(20)}`;
+    const { email } = await edition(await personal(intro), 'fr', week);
+    const fields = email.personal?.fields;
+    for (const values of [valuesFor(fields ?? []), valuesFor(fields ?? [], { name: 'Anne-Christine' })])
+      for (const line of fillSlots(email.text, { fields: values }).split('\n'))
+        if (!line.includes('://')) expect(line.length).toBeLessThanOrEqual(76);
   });
 });
 

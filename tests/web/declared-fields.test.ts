@@ -68,7 +68,7 @@ describe('the preferences page', () => {
   it('names the fields whose value does not fit, and saves the others', async () => {
     const { save, fields } = await declaring();
     const page = await save({ ...saved, field_born: 'soon', field_plan: 'gold', field_x: 'y', field_constructor: 'z' });
-    expect(page.querySelector('[role=alert]')?.textContent).toContain('enregistrée\u00a0: Naissance et Formule.');
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('ne convient pas\u00a0: Naissance et Formule.');
     expect(await fields()).toEqual({ city: 'Aÿ', visits: '12.5' });
   });
 

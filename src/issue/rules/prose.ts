@@ -1,3 +1,4 @@
+import { fieldPattern } from '../reader-fields.ts';
 import type { Finding } from './rule.ts';
 
 /** More findings of one kind in one text add nothing, and take time in a giant text. */
@@ -10,8 +11,12 @@ const code = /`[^`\n]{1,2000}`/g;
 const addresses = /https?:\/\/[^\s<>()«»“”"]+|\bwww\.[^\s<>()«»“”"]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const linkTargets = /(?<=\]\()[^()\s]{1,2000}(?=\))/g;
 
-/** A text whose code, addresses and link targets are blanked. Offsets stay the same. */
-export const proseOf = (text: string): string => withoutAddresses(text.replace(code, blank));
+/** A field of the reader without its key: the words behind the bar are prose. */
+const withoutKey = (written: string, key: string): string => blank(`{${key}`) + written.slice(key.length + 1);
+
+/** A text whose code, addresses, link targets and keys of fields are blanked. Offsets stay the same. */
+export const proseOf = (text: string): string =>
+  withoutAddresses(text.replace(code, blank).replace(fieldPattern, withoutKey));
 
 /** A text whose addresses and link targets are blanked; its code stays. Offsets stay the same. */
 export const withoutAddresses = (text: string): string => text.replace(addresses, blank).replace(linkTargets, blank);

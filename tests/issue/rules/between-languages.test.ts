@@ -145,6 +145,7 @@ describe('the end of a line', () => {
     ['Pourquoi les banques ouvrent-elles la nuit ?', 'Why banks open at night'],
     ['« La banque ferme ! »', '“The bank closes!”'],
     ['La banque ferme...', 'The bank closes…'],
+    ['La banque ferme-t-elle ?', 'هل يغلق المصرف؟'],
     ['La banque ferme.', 'The bank closes'],
     ['Il est 8 h du matin, etc.', 'It is 8 a.m., etc.'],
     ['Qui lit Yahoo!', 'Who reads Yahoo!'],

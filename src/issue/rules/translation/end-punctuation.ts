@@ -68,7 +68,7 @@ function lostQuestions({ path, from, source, to, text }: Translation): Finding[]
 
 /** The last sentence of a paragraph, and how many it has. */
 function lastSentence(text: string): { text: string; count: number } {
-  const sentences = text.split(/(?<=[.!?…][»”"’)]?)\s{1,3}(?=[\p{Lu}\d«“"])/u);
+  const sentences = text.split(/(?<=[.!?…؟][»”"’)]?)\s{1,3}(?=[\p{Lu}\p{Lo}\d«“"])/u);
   return { text: sentences.at(-1) ?? '', count: sentences.length };
 }
 
@@ -148,10 +148,10 @@ const isBare = (text: string): boolean => /[\p{L}\p{N}%€$)»”"’]\s{0,3}$/u
 
 /** The sign at the end of a text that changes what it says; a full stop does not. */
 function signOf(text: string): string | undefined {
-  const [end] = /[?!…:.]{1,4}$/.exec(text.replace(/["“”«»’')\]\s\u00a0\u202f]{1,10}$/u, '').slice(-8)) ?? [];
+  const [end] = /[?!…:.؟？！]{1,4}$/.exec(text.replace(/["“”«»’')\]\s\u00a0\u202f]{1,10}$/u, '').slice(-8)) ?? [];
   if (end === undefined) return undefined;
-  if (end.includes('?')) return '?';
-  if (end.includes('!')) return '!';
+  if (/[?؟？]/.test(end)) return '?';
+  if (/[!！]/.test(end)) return '!';
   if (end.includes('…') || end.startsWith('..')) return '…';
   return end.endsWith(':') ? ':' : undefined;
 }
