@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { imageConverter } from '../../src/email/images/resize-images.ts';
 import { exifTexts } from '../../src/issue/images/exif-texts.ts';
+import { iptcTexts } from '../../src/issue/images/iptc-texts.ts';
 import { type Provenance, provenanceOf, xmpOf } from '../../src/issue/images/provenance.ts';
 import { edition, emptyFolder, first, issueYaml, newsletterWith, problemsOf } from '../helpers/newsletter.ts';
 
@@ -24,6 +26,23 @@ async function pngWithText(keyword: string, text: string): Promise<Buffer> {
   crc.writeUInt32BE(crc32(chunk));
   // Behind the header chunk.
   return Buffer.concat([png.subarray(0, 33), length, chunk, crc, png.subarray(33)]);
+}
+
+/** A JPEG with datasets of IPTC-IIM in a resource of Photoshop, as Photo Mechanic and Lightroom write them. */
+async function jpegWithIptc(datasets: readonly [number: number, value: Buffer][]): Promise<Buffer> {
+  const iim = Buffer.concat(
+    datasets.flatMap(([number, value]) => [
+      Buffer.from([0x1c, 2, number, value.length >> 8, value.length & 255]),
+      value,
+    ]),
+  );
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(iim.length);
+  const resource = Buffer.concat([Buffer.from('Photoshop 3.0\x008BIM\x04\x04\0\0', 'latin1'), size, iim]);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(resource.length + 2);
+  const jpeg = await plain.clone().jpeg().toBuffer();
+  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xed]), length, resource, jpeg.subarray(2)]);
 }
 
 const jpegWith = (inside: string): Promise<Buffer> => plain.clone().withXmp(xmp(inside)).jpeg().toBuffer();
@@ -177,6 +196,37 @@ describe('a picture that is sent', () => {
     'has no text of EXIF that ends early: %j',
     exif => expect(exifTexts(exif)).toEqual({}),
   );
+
+  it('keeps photographer, credit and copyright of IPTC-IIM, as agencies write it', async () => {
+    const converted = await imageConverter('a.example')(
+      await fileOf(
+        await jpegWithIptc([
+          [5, Buffer.from('A title')],
+          [80, Buffer.from('Élodie Hénocque')],
+          [80, Buffer.from('A second one')],
+          [110, Buffer.from('Agence & Cie', 'latin1')],
+          [116, Buffer.from('© Hénocque', 'latin1')],
+        ]),
+      ),
+      { width: 640 },
+    );
+    if ('unreadable' in converted) throw new Error(converted.unreadable);
+    expect(await provenanceOf(await fileOf(converted.file.bytes))).toMatchObject({
+      creator: 'Élodie Hénocque',
+      credit: 'Agence &amp; Cie',
+      copyright: '© Hénocque',
+    });
+  });
+
+  it('has no text of IPTC-IIM that ends early, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), bytes => {
+        const block = Buffer.concat([Buffer.from('8BIM\x04\x04\0\0\0\0\0\x20', 'latin1'), bytes]);
+        for (const text of Object.values(iptcTexts(block))) expect(text).not.toMatch(/\p{Cc}/u);
+      }),
+    );
+    expect(iptcTexts(Buffer.from('8BIM\x04\x04\0\0\0\0\0\x20\x1c\x02\x50\xff', 'latin1'))).toEqual({});
+  });
 
   it('has no XMP if nothing is known', () => {
     expect(xmpOf({})).toBeUndefined();

@@ -39,7 +39,7 @@ export function onceByFile<T>(read: (path: string) => Promise<T>): (path: string
 
 /**
  * What an image file says of itself: its format, its size in pixels as it is shown (EXIF, tag Orientation), whether it can have
- * transparent parts, and its XMP and EXIF.
+ * transparent parts, and its XMP, EXIF and IPTC-IIM.
  */
 export type ImageHeader = {
   format: string;
@@ -48,21 +48,24 @@ export type ImageHeader = {
   hasAlpha: boolean;
   xmp: string;
   exif: string;
+  iptc: Buffer;
 };
 
-/** Characters of XMP and of EXIF that are read. */
+/** Characters of XMP and of EXIF, and bytes of IPTC-IIM, that are read. */
 const maxXmpChars = 200_000;
 const maxExifChars = 10_000;
+const maxIptcBytes = 100_000;
 
 /** Reads the header of an image file. @throws if it cannot be read */
 export const imageHeader = onceByFile(async (path): Promise<ImageHeader> => {
-  const { format, autoOrient, hasAlpha, xmpAsString = '', exif } = await (await openImage(path)).metadata();
+  const { format, autoOrient, hasAlpha, xmpAsString = '', exif, iptc } = await (await openImage(path)).metadata();
   return {
     format,
     ...autoOrient,
     hasAlpha: hasAlpha === true || format === 'svg',
     xmp: xmpAsString.slice(0, maxXmpChars),
     exif: exif?.subarray(0, maxExifChars).toString('latin1') ?? '',
+    iptc: iptc?.subarray(0, maxIptcBytes) ?? Buffer.alloc(0),
   };
 });
 

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { imageHeader } from './decode-image.ts';
 import { exifTexts } from './exif-texts.ts';
+import { iptcTexts } from './iptc-texts.ts';
 
 /** What an image file says of where it comes from. Texts are escaped for XML. */
 export type Provenance = {
@@ -26,18 +27,18 @@ const scannedBytes = 2_000_000;
 const maxValueChars = 300;
 
 /**
- * Reads the provenance of an image file: from XMP, from EXIF, from a C2PA manifest, and from what programs that generate images write.
+ * Reads the provenance of an image file: from XMP, IPTC-IIM, EXIF, a C2PA manifest, and what programs that generate images write.
  * @returns what is known; nothing for a file that cannot be read
  */
 export async function provenanceOf(path: string): Promise<Provenance> {
   try {
-    const { xmp, exif } = await imageHeader(path);
+    const { xmp, exif, iptc } = await imageHeader(path);
     const marks = await marksIn(path);
-    const texts = exifTexts(exif);
+    const texts = { ...exifTexts(exif), ...iptcTexts(iptc) };
     const software = `${exif} ${valueIn(xmp, 'xmp:CreatorTool') ?? ''}`;
     return {
       creator: valueIn(xmp, 'dc:creator') ?? escaped(texts.creator),
-      credit: valueIn(xmp, 'photoshop:Credit'),
+      credit: valueIn(xmp, 'photoshop:Credit') ?? escaped(texts.credit),
       copyright: valueIn(xmp, 'dc:rights') ?? escaped(texts.copyright),
       generatedBy:
         typeIn(xmp) ?? typeIn(marks) ?? (isGenerator.test(software) || isRecipe.test(marks) ? 'ai' : undefined),
@@ -47,7 +48,7 @@ export async function provenanceOf(path: string): Promise<Provenance> {
   }
 }
 
-/** A text of EXIF as XMP writes it. */
+/** A text of EXIF or IPTC-IIM as XMP writes it. */
 const escaped = (text: string | undefined): string | undefined =>
   text?.replace(/[&<>]/g, sign => `&${{ '&': 'amp', '<': 'lt', '>': 'gt' }[sign]};`);
 
