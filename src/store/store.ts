@@ -11,7 +11,8 @@ import { fileCheck } from './database/private-file.ts';
 import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts';
 import { type Imports, makeImports } from './imports/imports.ts';
 import type { ChunkJobs } from './ledger/chunk-jobs.ts';
-import { type Chunks, makeChunks } from './ledger/chunks.ts';
+import type { Chunks } from './ledger/chunk-lease.ts';
+import { makeChunks } from './ledger/chunks.ts';
 import { type Ledger, makeLedger } from './ledger/ledger.ts';
 import { makeSentArticles, type SentArticles } from './ledger/sent-articles.ts';
 import { sqliteSteps, stepsOver } from './ledger/sqlite-steps.ts';
@@ -57,10 +58,9 @@ export type Store = {
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
-  const database = await openDatabase(url, durability);
-  const { db, longDb, steps, jobs, name } = database;
+  const { db, longDb, steps, jobs, name, close, checkFile } = await openDatabase(url, durability);
   await refuseHalfCopy(db, name).catch(async cause => {
-    await database.close();
+    await close();
     throw cause;
   });
   const clock = await storeClock(db);
@@ -79,7 +79,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     stops: makeStops(db),
     now: clock.now,
     async ping() {
-      await database.checkFile();
+      await checkFile();
       await sql`select 1 from marks limit 1`.execute(db);
     },
     sent: makeSentArticles(db),
@@ -88,7 +88,7 @@ export async function openStore(url: string, durability: Durability = 'process')
       clock.stop();
       await jobs?.stop();
       await steps.close();
-      await database.close();
+      await close();
     },
   };
 }
@@ -188,8 +188,7 @@ async function openDatabase(url: string, durability: Durability) {
   const db = new Kysely<Tables>({ dialect });
   const longDb = longDialect === undefined ? db : new Kysely<Tables>({ dialect: longDialect });
   const close = async (): Promise<void> => {
-    await db.destroy();
-    if (longDb !== db) await longDb.destroy();
+    for (const one of new Set([db, longDb])) await one.destroy();
   };
   try {
     await migrate(longDb);

@@ -3,34 +3,16 @@ import { z } from 'zod';
 import { inTransaction } from '../database/transaction.ts';
 import { isOpen, type Tables } from '../schema.ts';
 import type { ChunkJobs } from './chunk-jobs.ts';
-import { type Chunk, finishRuns, leaseChunk, releaseChunk } from './chunk-lease.ts';
-
-/** A chunk that is worked on, its holder, its deliveries, and how many of them are open. */
-export type HeldChunk = { number: number; holder: string; total: number; open: number };
-
-export type Chunks = ReturnType<typeof makeChunks>;
+import { type Chunks, finishRuns, type HeldChunk, leaseChunk, releaseChunk } from './chunk-lease.ts';
 
 const noJobs: Pick<ChunkJobs, 'of'> = { of: () => Promise.reject(new Error('only PostgreSQL hands out chunks')) };
 
-/**
- * A run cut into chunks, which many processes work on. Jobs (chunk-jobs.ts) decide which worker gets which chunk, and when. The
- * ledger decides what is sent: a chunk is leased under a fencing token, and its former worker can take no further step. A job
- * that runs twice or late does no harm, and a chunk without a job is found and given one.
- *
- * @param jobs undefined in SQLite, where every method that needs jobs throws
- * @example
- * await chunks.cut('2026-W48', 5_000);
- * const chunk = await chunks.take(['2026-W48'], holder, now);
- * // … the worker delivers chunk.first to chunk.last under chunk.token, and renews the lease meanwhile …
- * if (chunk !== undefined && (await chunks.renew(chunk))) await chunks.release(chunk, now);
- */
-export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJobs) {
-  /** The runs that have chunks, the oldest first. */
+/** The chunks of a database. @param jobs undefined in SQLite, where every method that needs jobs throws */
+export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJobs): Chunks {
   const weeks = async (): Promise<string[]> => {
     const rows = await db.selectFrom('chunks').select('week').distinct().orderBy('week').execute();
     return rows.map(row => row.week);
   };
-  /** How many chunks of a run are not done. */
   const left = async (week: string, on = db): Promise<number> => {
     const { rows } = await sql<{ n: number }>`select count(*) as n from chunks where week = ${week}`.execute(on);
     return Number(rows[0]?.n);
@@ -47,8 +29,7 @@ export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJ
     weeks,
     left,
 
-    /** Cuts a run's open deliveries into chunks of `size`, unless it is cut already. @returns how many chunks are not done */
-    async cut(week: string, size: number): Promise<number> {
+    async cut(week, size) {
       const boss = await jobs.of(week);
       const { fromKysely } = await import('pg-boss');
       return inTransaction(db, async trx => {
@@ -72,8 +53,7 @@ export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJ
       });
     },
 
-    /** Makes all waiting chunks of a run available at once, and also those set aside after too many dead workers. */
-    async wake(week: string): Promise<void> {
+    async wake(week) {
       const boss = await jobs.of(week);
       const { buriedQueue } = await import('./chunk-jobs.ts');
       await boss.redrive(buriedQueue, { sourceName: week });
@@ -81,11 +61,7 @@ export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJ
       await addMissingJobs(week);
     },
 
-    /**
-     * Leases a chunk of one of the weeks that has no worker, or whose worker is silent. Its interrupted deliveries are recovered:
-     * see recover-interrupted.ts.
-     */
-    async take(from: readonly string[], holder: string, now: Date): Promise<Chunk | undefined> {
+    async take(from, holder, now) {
       for (const week of from) {
         const boss = await jobs.of(week);
         for (let [job] = await boss.fetch<JobData>(week); job !== undefined; [job] = await boss.fetch<JobData>(week)) {
@@ -97,8 +73,7 @@ export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJ
       return undefined;
     },
 
-    /** Repairs what a dead process leaves: chunks without a job, jobs of silent or dead workers, runs whose last chunk is done. */
-    async recover(isDead: (holder: string) => boolean, now: Date): Promise<void> {
+    async recover(isDead, now) {
       await finishRuns(db, now);
       const leased = db.selectFrom('chunks').select(['week', 'number', 'holder']).where('holder', 'is not', null);
       for (const { week, number, holder } of await leased.execute()) {
@@ -113,17 +88,12 @@ export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJ
       }
     },
 
-    /** Renews the lease of a chunk. @returns false if another worker has it */
-    async renew({ week, job }: Chunk): Promise<boolean> {
+    async renew({ week, job }) {
       const boss = await jobs.of(week);
       return touched.parse(await boss.touch(week, job)).affected === 1;
     },
 
-    /**
-     * Gives a chunk back until its next delivery is due. A chunk without open deliveries is done; with the last one its run is
-     * finished. @param notBefore when it may be taken again, if that is later
-     */
-    async release(chunk: Chunk, now: Date, notBefore = new Date(0)): Promise<void> {
+    async release(chunk, now, notBefore = new Date(0)) {
       const { week, number, job } = chunk;
       const rest = await releaseChunk(db, chunk, now);
       if (rest === undefined) return;
@@ -134,8 +104,7 @@ export function makeChunks(db: Kysely<Tables>, jobs: Pick<ChunkJobs, 'of'> = noJ
       if (rest.open > 0) await boss.insert(week, [{ ...jobOf(number), startAfter: due }]);
     },
 
-    /** The chunks of a run that are worked on, and their progress. */
-    async held(week: string): Promise<HeldChunk[]> {
+    async held(week) {
       const { rows } = await sql<HeldChunk>`
         select c.number, c.holder, c.last_id - c.first_id + 1 as total,
           (select count(*) from deliveries d
