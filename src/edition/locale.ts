@@ -206,7 +206,7 @@ function wordProblems(
     for (const name of placeholders(text))
       if (!names.has(name))
         report(
-          t('`%{key}` in %{file} holds {{%{name}}}, which nothing fills.', { key, file, name }),
+          t('`%{key}` in %{file} holds `{{%{name}}}`, which nothing fills.', { key, file, name }),
           t('It may hold: %{names}.', { names: [...names].map(n => `{{${n}}}`).join(', ') || 'none' }),
         );
   }

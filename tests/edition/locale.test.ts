@@ -89,7 +89,7 @@ describe('a newsletter’s own locale files', () => {
     ]);
     expect(await withLocale('fr', '{ "toc": ')).toEqual(['locales/fr.json is not JSON.']);
     expect(await withLocale('fr', '{ "toc": "{{who}}" }')).toEqual([
-      '`toc` in locales/fr.json holds {{who}}, which nothing fills.',
+      '`toc` in locales/fr.json holds `{{who}}`, which nothing fills.',
     ]);
     expect(await withLocale('fr', '{ "toc": "" }')).toEqual(['`toc` is missing in locales/fr.json.']);
     expect(await withLocale('de', '{ "toc": "Inhalt" }')).toContain('`article.read` is missing in locales/de.json.');

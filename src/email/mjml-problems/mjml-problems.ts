@@ -14,7 +14,7 @@ export async function lostContentProblems(rendered: RenderedMjml): Promise<Probl
   const include = tags.findIndex(({ name }) => name === 'mj-include');
   if (include !== -1) {
     const message = t('MJML: <mj-include> is not available.');
-    const hint = t("Write {% render 'part.liquid' %}, with the values that the part needs.");
+    const hint = t("Write `{% render 'part.liquid' %}`, with the values that the part needs.");
     return [problemAt(rendered.template, (await placesIn(rendered))[include], { tag: 'mj-include', message, hint })];
   }
   const at = unbalancedTag(tags);
