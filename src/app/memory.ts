@@ -19,7 +19,7 @@ const collector = z.custom<(options: { type: 'major'; flavor: 'regular' | 'last-
 /**
  * Keeps the heap small where a list of a million people is read: left to itself, V8 lets it grow to 300 MB. The space of young objects is
  * shrunk once and does not grow again (its limit can be set before V8 starts only). Garbage is collected as soon as 36 MB are in use, or
- * half as much again as after the last collection. An import takes two thirds of the time that it takes with `--optimize-for-size`.
+ * half as much again as after the last collection. An import takes two thirds of the CPU time that it takes with `--optimize-for-size`.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--expose-gc');

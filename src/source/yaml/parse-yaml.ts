@@ -8,7 +8,7 @@ import { ignoreComments } from './ignore-comments.ts';
 import { lostWords } from './lost-words.ts';
 import { scalarOffsets } from './scalar-offsets.ts';
 import { mistakesOf } from './syntax-errors.ts';
-import { mapsAsKeys, protoKeys } from './unusable-keys.ts';
+import { asText, mapsAsKeys, protoKeys, type ReplacedNode } from './unusable-keys.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -148,19 +148,9 @@ function plainRange({ node, complete }: { node: unknown; complete: boolean }): R
  * Finds aliases of anchors that do not exist: nearly always unquoted Markdown (`*important*`). Each is replaced by its
  * text in `doc`, so that the rest of the file can be checked.
  */
-function unresolvedAliases(doc: Document, text: string): { from: number; to: number; words: string }[] {
-  const aliases: { from: number; to: number; words: string }[] = [];
-  visit(doc, {
-    Alias(_, alias) {
-      if (alias.resolve(doc) !== undefined || alias.range == null) return undefined;
-      const [from, to] = alias.range;
-      const words = text.slice(from, to);
-      aliases.push({ from, to, words });
-      const scalar = new Scalar(words);
-      scalar.range = alias.range;
-      return scalar;
-    },
-  });
+function unresolvedAliases(doc: Document, text: string): ReplacedNode[] {
+  const aliases: ReplacedNode[] = [];
+  visit(doc, { Alias: (_, alias) => (alias.resolve(doc) === undefined ? asText(alias, text, aliases) : undefined) });
   return aliases;
 }
 
