@@ -69,7 +69,7 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
       async render(kind, locale, scope) {
         const file = templateFiles[kind];
         try {
-          const out: unknown = await engines[kind].renderFile(file, scope, { globals: { [localeKey]: locale } });
+          const out: unknown = engines[kind].renderFileSync(file, scope, { globals: { [localeKey]: locale } });
           return { value: String(out), problems: [] };
         } catch (cause) {
           return { problems: [liquidProblem(cause, files, file)] };
