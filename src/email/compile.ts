@@ -53,7 +53,7 @@ export async function compileEmail(
       hosted ? `${compileContext.publication.url}/${edition.week}/images/${file.filename}` : `cid:${file.cid}`,
   });
   const html = await renderHtml(compileContext, locale, scope);
-  const text = await compileContext.template.render('text', locale, scope);
+  const text = compileContext.template.render('text', locale, scope);
   const problems = [...html.problems, ...text.problems];
   if (html.value === undefined || text.value === undefined) return { problems };
   const email = {

@@ -107,7 +107,7 @@ async function compileConfirmationEmail(source: ConfirmationSource): Promise<Che
     theme: templateTheme(publication),
   };
   const html = await renderHtml({ template, cache }, locale, scope);
-  const text = await template.render('text', locale, scope);
+  const text = template.render('text', locale, scope);
   if (html.value === undefined || text.value === undefined) return { problems: [...html.problems, ...text.problems] };
   const email = { kind, language, subject: word('subject'), html: html.value, text: wrapText(text.value) };
   const { publisher } = scope.letter;

@@ -14,7 +14,7 @@ export async function renderHtml(
   locale: Locale,
   scope: Record<string, unknown>,
 ): Promise<Checked<string>> {
-  const mjml = await template.render('html', locale, scope);
+  const mjml = template.render('html', locale, scope);
   if (mjml.value === undefined) return mjml;
   const cached = await cache?.get(mjml.value);
   if (cached !== undefined) return { value: minify(cached), problems: [] };

@@ -21,7 +21,7 @@ export type Template = {
   /** Its files and the partials that it shares with other templates. */
   files: TemplateFiles;
   /** Renders one of the two main files. Problems have their place in the template's files. */
-  render(kind: keyof typeof templateFiles, locale: Locale, scope: Record<string, unknown>): Promise<Checked<string>>;
+  render(kind: keyof typeof templateFiles, locale: Locale, scope: Record<string, unknown>): Checked<string>;
   /** The MJML with a marker of its place in each tag (mjml-problems/markers.ts); undefined if it cannot be made. */
   renderMarked(locale: Locale, scope: Record<string, unknown>): Promise<string | undefined>;
 };
@@ -66,7 +66,7 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
       bundled,
       folder: shortPath,
       files,
-      async render(kind, locale, scope) {
+      render(kind, locale, scope) {
         const file = templateFiles[kind];
         try {
           const out: unknown = engines[kind].renderFileSync(file, scope, { globals: { [localeKey]: locale } });

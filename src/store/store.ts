@@ -10,10 +10,10 @@ import { migrate } from './database/migrate.ts';
 import { fileCheck } from './database/private-file.ts';
 import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts';
 import { type Imports, makeImports } from './imports/imports.ts';
-import type { ChunkJobs } from './ledger/chunk-jobs.ts';
-import type { Chunks } from './ledger/chunk-lease.ts';
-import { makeChunks } from './ledger/chunks.ts';
+import { type ChunkJobs, chunkJobs } from './ledger/chunk-jobs.ts';
+import type { Chunks } from './ledger/chunks.ts';
 import { type Ledger, makeLedger } from './ledger/ledger.ts';
+import { makeChunks } from './ledger/postgres-chunks.ts';
 import { makeSentArticles, type SentArticles } from './ledger/sent-articles.ts';
 import { sqliteSteps, stepsOver } from './ledger/sqlite-steps.ts';
 import type { StepWriter } from './ledger/steps.ts';
@@ -221,10 +221,9 @@ function overSqlite(path: string, durability: Durability): Database {
 }
 
 async function overPostgres(url: string, name: string): Promise<Database> {
-  const [{ postgresPool }, { postgresSteps }, { chunkJobs }] = await Promise.all([
+  const [{ postgresPool }, { postgresSteps }] = await Promise.all([
     import('./database/postgres.ts'),
     import('./ledger/postgres-steps.ts'),
-    import('./ledger/chunk-jobs.ts'),
   ]);
   const pool = postgresPool(url, 'short');
   return {

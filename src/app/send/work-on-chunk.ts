@@ -6,7 +6,7 @@ import { deliver } from '../../delivery/run/run.ts';
 import { defaultConnections, type RunEnd, type RunJob } from '../../delivery/run/run-job.ts';
 import type { Transport } from '../../delivery/smtp/transport.ts';
 import type { Publication } from '../../publication/schema.ts';
-import type { Chunk } from '../../store/ledger/chunk-lease.ts';
+import type { Chunk } from '../../store/ledger/chunks.ts';
 import type { Store } from '../../store/store.ts';
 import { t } from '../../wording/wording.ts';
 import { compileApart } from '../compile/compile-apart.ts';

@@ -1,6 +1,6 @@
 import stringWidth from 'fast-string-width';
 import { holderName } from '../../delivery/run/lease-holder.ts';
-import type { HeldChunk } from '../../store/ledger/chunk-lease.ts';
+import type { HeldChunk } from '../../store/ledger/chunks.ts';
 import { t } from '../../wording/wording.ts';
 import { perSecond } from './progress.ts';
 

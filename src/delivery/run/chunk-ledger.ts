@@ -1,4 +1,4 @@
-import type { Chunk, Chunks } from '../../store/ledger/chunk-lease.ts';
+import type { Chunk, Chunks } from '../../store/ledger/chunks.ts';
 import type { Ledger } from '../../store/ledger/ledger.ts';
 
 /** The ledger restricted to one chunk of a run. A worker delivers its chunk as a run over this ledger. */

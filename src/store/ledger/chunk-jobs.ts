@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Pool, QueryResult } from 'pg';
-import { PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import type { Tables } from '../schema.ts';
 
 /** The PostgreSQL schema of pg-boss's tables. */
@@ -31,7 +31,7 @@ const queueOptions = {
  */
 export type ChunkJobs = {
   /** pg-boss, with the queue of a week, whose name is the week. */
-  of(week: string): Promise<PgBoss>;
+  jobsOf(week: string): Promise<PgBoss>;
   /** Stops pg-boss. The pool stays open. */
   stop(): Promise<void>;
 };
@@ -40,37 +40,46 @@ export type ChunkJobs = {
 export function chunkJobs(pool: Pool): ChunkJobs {
   // For a text of several statements `pg` returns several results.
   const rowsOf = (result: QueryResult | QueryResult[]): unknown[] => [result].flat().flatMap(({ rows }) => rows);
-  const boss = new PgBoss({
-    db: { executeSql: async (text, values) => ({ rows: rowsOf(await pool.query(text, values)) }) },
-    schema,
-    schedule: false,
-    superviseIntervalSeconds: superviseSeconds,
-    monitorIntervalSeconds: superviseSeconds,
-    maintenanceIntervalSeconds: keepSeconds,
-    registerInstance: false,
-    reindex: false,
-    monitorVacuum: false,
-    openTelemetry: { enabled: false },
-  });
-  // A background failure occurs again in the next call, which throws it.
-  boss.on('error', () => undefined);
-  const steps = new Map<string, Promise<unknown>>();
-  /** Takes a step once, and again after a failure. */
-  const once = (name: string, step: () => Promise<unknown>): Promise<unknown> => {
-    const taken = steps.get(name) ?? step();
-    steps.set(name, taken);
-    taken.catch(() => steps.delete(name));
-    return taken;
+  const started = async (): Promise<PgBoss> => {
+    const { PgBoss } = await import('pg-boss');
+    const boss = new PgBoss({
+      db: { executeSql: async (text, values) => ({ rows: rowsOf(await pool.query(text, values)) }) },
+      schema,
+      schedule: false,
+      superviseIntervalSeconds: superviseSeconds,
+      monitorIntervalSeconds: superviseSeconds,
+      maintenanceIntervalSeconds: keepSeconds,
+      registerInstance: false,
+      reindex: false,
+      monitorVacuum: false,
+      openTelemetry: { enabled: false },
+    });
+    // A background failure occurs again in the next call, which throws it.
+    boss.on('error', () => undefined);
+    await boss.start();
+    await boss.createQueue(buriedQueue);
+    return boss;
+  };
+  const queues = new Map<string, Promise<PgBoss>>();
+  /** Keeps what a step gives under a name, and takes the step again after a failure. */
+  const once = (name: string, step: () => Promise<PgBoss>): Promise<PgBoss> => {
+    const kept = queues.get(name) ?? step();
+    queues.set(name, kept);
+    kept.catch(() => queues.delete(name));
+    return kept;
   };
   return {
-    async of(week) {
-      await once('start', () => boss.start());
-      await once(buriedQueue, () => boss.createQueue(buriedQueue));
-      await once(week, () => boss.createQueue(week, queueOptions));
-      return boss;
-    },
+    jobsOf: week =>
+      once(week, async () => {
+        const boss = await once(buriedQueue, started);
+        await boss.createQueue(week, queueOptions);
+        return boss;
+      }),
     async stop() {
-      if (steps.has('start')) await boss.stop({ graceful: false, close: false }).catch(() => undefined);
+      await queues
+        .get(buriedQueue)
+        ?.then(boss => boss.stop({ graceful: false, close: false }))
+        .catch(() => undefined);
     },
   };
 }

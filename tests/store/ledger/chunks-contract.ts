@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Chunk } from '../../../src/store/ledger/chunk-lease.ts';
+import type { Chunk } from '../../../src/store/ledger/chunks.ts';
 import type { ClaimRequest } from '../../../src/store/ledger/claim.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 

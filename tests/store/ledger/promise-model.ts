@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Chunk } from '../../../src/store/ledger/chunk-lease.ts';
+import type { Chunk } from '../../../src/store/ledger/chunks.ts';
 import type { Ledger } from '../../../src/store/ledger/ledger.ts';
 import type { DeliveryState } from '../../../src/store/schema.ts';
 import type { Store } from '../../../src/store/store.ts';
