@@ -82,13 +82,16 @@ export type EditionSource = { publication: Publication; issue: Issue; locales: r
 /** The languages in which an issue has an edition: the default language, and each language with at least one article. */
 export function editionLanguages({ publication, issue }: Omit<EditionSource, 'locales'>): string[] {
   return publication.languages.filter(
-    (language, i) => i === 0 || issue.articles.some(article => isShown(article, language, publication)),
+    (language, i) => i === 0 || articlesOf(issue, publication, language).shown.length > 0,
   );
 }
 
-/** Whether an edition shows an article: always, unless `missing_translation` is `skip` and the title lacks the language. */
-const isShown = (article: Article, language: string, { missing_translation }: Publication): boolean =>
-  missing_translation !== 'skip' || textIn(article.title, language) !== undefined;
+/** The articles that an edition shows: all, unless `missing_translation` is `skip` and a title lacks the language. */
+export function articlesOf({ articles }: Pick<Issue, 'articles'>, publication: Publication, language: string) {
+  const isShown = ({ title }: Article): boolean =>
+    publication.missing_translation !== 'skip' || textIn(title, language) !== undefined;
+  return { shown: articles.filter(isShown), leftOut: articles.filter(article => !isShown(article)) };
+}
 
 /** The address of the web version of an edition. */
 const webUrl = (publication: Publication, week: string, language: string): string =>
@@ -111,7 +114,7 @@ export function makeEdition(source: EditionSource, language: string): Edition {
   const { publication, issue } = source;
   const texts = textResolver(source, language);
   const { locale } = texts;
-  const articles = issue.articles.filter(article => isShown(article, language, publication));
+  const articles = articlesOf(issue, publication, language).shown;
   const disclosed = articles.some(
     ({ written_by, image }) =>
       (written_by !== undefined && written_by !== 'human') || image?.generated_by !== undefined,

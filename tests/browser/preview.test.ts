@@ -51,6 +51,15 @@ const frame = (language: string) => page.frameLocator(`iframe[title="${language}
 const heading = (language: string, name: string) => frame(language).getByRole('heading', { level: 2, name });
 
 describe('the live preview', () => {
+  it('says that an issue is still a draft', async () => {
+    const badge = page.getByText('Draft', { exact: true });
+    expect(await badge.isVisible()).toBe(false);
+    await edit(folder, issue, 'status: ready', 'status: draft');
+    await badge.waitFor();
+    await edit(folder, issue, 'status: draft', 'status: ready');
+    await badge.waitFor({ state: 'hidden' });
+  });
+
   it('shows a save on the screen within a quarter of a second, and keeps the place one reads', async () => {
     await page.evaluate(() => scrollTo(0, 900));
     const times: number[] = [];

@@ -20,7 +20,14 @@ describe('hebdo send', () => {
     const { folder, send } = await ready(url, sampleWithReaders);
     const dry = await send('--dry-run');
     expect(dry).toMatchObject({ code: 0, err: '' });
-    expect(dry.out).toMatch(/fr +13\n.*en +8/);
+    expect(dry.out).toMatch(
+      /language +articles +due\n.*\n +fr +7 +13\n +en +6 +8\n +en: left out, without a title: minitel\./,
+    );
+    const json = await send('--dry-run', '--format', 'json');
+    expect(JSON.parse(json.out).editions).toEqual([
+      { language: 'fr', articles: 7, leftOut: [] },
+      { language: 'en', articles: 6, leftOut: ['minitel'] },
+    ]);
     expect(dry.out).toContain('send_at is 2026-11-27 08:00');
     expect(taken).toHaveLength(0);
 

@@ -39,6 +39,8 @@ export type PreviewMark = { article?: string; language: string; words: string; b
 /** What the preview shows of one moment of the files. */
 export type PreviewState = {
   week: string;
+  /** Whether the issue's status is still `draft`. */
+  isDraft?: boolean;
   /** Absent while the files have errors: the last good ones stay in view. */
   editions?: PreviewEdition[];
   images?: EmailImage[];

@@ -56,6 +56,7 @@ export function readPreview(folder: string, editor: EditorLink = vscodeLink): (w
     const { editions } = compiled;
     return {
       ...(await told()),
+      isDraft: value.status !== 'ready',
       editions: editions.map(edition => previewEdition(edition, week, value, publication)),
       images: editions.flatMap(({ email }) => email.images),
     };

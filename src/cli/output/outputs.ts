@@ -62,7 +62,13 @@ export const outputs = {
     seconds: z.number(),
     editions: list(edition),
   }),
-  'send --dry-run': z.object({ week, plan }),
+  'send --dry-run': z.object({
+    week,
+    plan,
+    editions: list(z.object({ language: text, articles: z.number(), leftOut: list(text) })).describe(
+      'the articles of each edition, and the ids of those without a title in its language',
+    ),
+  }),
   'send --to': z.object({ to: list(text), results: list(z.looseObject({ to: text, language: text, outcome: text })) }),
   'send --due': z.object({
     due: list(text),

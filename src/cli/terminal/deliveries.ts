@@ -15,30 +15,37 @@ import { waitingWords } from './waves.ts';
 /** Failed deliveries shown under the table; `status --format json` has them all. */
 const maxShownFailures = 10;
 
-/** Who is due the issue, in which language. */
+/** The articles of an edition: how many it has, and the ids of those that it leaves out because they have no title in its language. */
+export type EditionArticles = { language: string; articles: number; leftOut: readonly string[] };
+
+/** Who is due the issue, in which language. @param shown whether `send_at` is still to come; the articles, of a run that has not begun */
 export function showPlan(
   terminal: Terminal,
   { week, send_at, audience }: { week: string; send_at?: string; audience?: Audience },
   plan: Plan,
-  isFuture: boolean,
+  { isFuture = false, articles = [] }: { isFuture?: boolean; articles?: readonly EditionArticles[] } = {},
 ): void {
   const { begun, editions, suppressed } = plan;
   terminal.say(
     `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : t(', begun %{startedAt}', { startedAt: begun.startedAt })}${begun?.finishedAt === undefined ? '' : t(', finished %{finishedAt}', { finishedAt: begun.finishedAt })}`,
   );
-  const columns = [{ heading: t('language') }, { heading: t('due'), numeric: true }];
-  const rows = editions.map(({ language, due }) => [language, number(due)]);
-  if (begun === undefined) terminal.say(table(terminal, columns, rows));
-  else {
-    const accepted = editions.map(({ states }) => number(states.accepted ?? 0));
-    terminal.say(
-      table(
-        terminal,
-        [...columns, { heading: t('accepted'), numeric: true }],
-        rows.map((row, i) => [...row, accepted[i] ?? '']),
-      ),
-    );
-  }
+  const columns = [
+    { heading: t('language'), cells: editions.map(({ language }) => language) },
+    { heading: t('articles'), cells: articles.map(one => number(one.articles)), numeric: true },
+    { heading: t('due'), cells: editions.map(({ due }) => number(due)), numeric: true },
+    {
+      heading: t('accepted'),
+      cells: begun === undefined ? [] : editions.map(({ states }) => number(states.accepted ?? 0)),
+      numeric: true,
+    },
+  ].filter(({ cells }) => cells.length > 0);
+  const rows = editions.map((_, i) => columns.map(({ cells }) => cells[i] ?? ''));
+  terminal.say(table(terminal, columns, rows));
+  for (const { language, leftOut } of articles)
+    if (leftOut.length > 0)
+      terminal.say(
+        t('  %{language}: left out, without a title: %{ids}.', { language, ids: listed(leftOut, 'conjunction') }),
+      );
   if (begun === undefined && audience !== undefined) {
     const { tags, languages } = audience;
     const meant = [

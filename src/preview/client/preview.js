@@ -17,6 +17,7 @@ function draw() {
   document.body.dataset.part = view.part;
   document.body.dataset.width = view.width;
   drawWeeks(state);
+  at('draft').hidden = state.isDraft !== true;
   drawStatus(state);
   drawBroken(state);
   drawNotes(state);

@@ -58,7 +58,7 @@ export async function demo(
       now: context.now(),
       audience: compiled.value.issue.audience,
     });
-    if (!context.json) showPlan(terminal, { week, audience: compiled.value.issue.audience }, plan, false);
+    if (!context.json) showPlan(terminal, { week, audience: compiled.value.issue.audience }, plan);
     const transport = smtpTransport({ host: '127.0.0.1', port: mailbox.port, tls: 'never' });
     terminal.say(t('  Sending to the SMTP server at %{name}, which is part of this demo.', { name: transport.name }));
     // Without the secret of the environment it leaves no marker of a run.

@@ -8,9 +8,9 @@ import { loadSendable, planIssue, type SendPlan } from '../../../app/send/plan-i
 import { isPostgres, manyNeedPostgres } from '../../../app/settings/require-postgres.ts';
 import { sendSettings, transportOf } from '../../../app/settings/send-settings.ts';
 import { totalDue } from '../../../delivery/run/run-plan.ts';
+import { articlesOf } from '../../../edition/edition.ts';
 import type { Issue } from '../../../issue/schema.ts';
 import type { Publication } from '../../../publication/schema.ts';
-import { textIn } from '../../../source/values.ts';
 import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit, exitCodeOf } from '../../exit-codes.ts';
@@ -19,7 +19,6 @@ import { showPlan, stopWords } from '../../terminal/deliveries.ts';
 import { withEvents } from '../../terminal/events.ts';
 import { showWarnings } from '../../terminal/problems.ts';
 import { showResult } from '../../terminal/send-result.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
 import { showWaves } from '../../terminal/waves.ts';
 import { sendEvents } from './send-events.ts';
 
@@ -47,7 +46,12 @@ export async function send(asked: Context, named: string, options: SendFlags, si
     if (settings?.value === undefined || isNothingDue) {
       // Accepting a restored ledger needs no issue that is due.
       if (settings !== undefined && options.acceptRestoredLedger === true) await store.backup.accept(context.now());
-      if (json) print('send --dry-run', { week: sendable.issue.week, plan });
+      if (json)
+        print('send --dry-run', {
+          week: sendable.issue.week,
+          plan,
+          editions: articlesByEdition(sendable.issue, sendable.publication, plan),
+        });
       else if (settings !== undefined) terminal.say(t('  Nothing is due.'));
       return exit.done;
     }
@@ -73,26 +77,21 @@ export async function send(asked: Context, named: string, options: SendFlags, si
   }
 }
 
-/** Who is due, whether sending has stopped, and when a scheduler would send it. */
+/** The articles of each edition, who is due, whether sending has stopped, and when a scheduler would send it. */
 function show({ terminal }: Context, { issue, publication }: Sendable, planned: SendPlan): void {
   const { plan, waves, isLocal, isFuture, stop } = planned;
-  showPlan(terminal, issue, plan, isFuture);
-  if (plan.begun === undefined) showEditions(terminal, issue, publication);
+  const articles = plan.begun === undefined ? articlesByEdition(issue, publication, plan) : undefined;
+  showPlan(terminal, issue, plan, { isFuture, articles });
   if (stop !== undefined) terminal.say(`  ${stopWords(stop, publication.time_zone)}`);
   if (plan.begun === undefined && isLocal && isFuture) showWaves(terminal, waves, publication.time_zone);
 }
 
-/** The articles of each edition, and those that it leaves out. */
-function showEditions(terminal: Terminal, issue: Issue, { languages, missing_translation }: Publication): void {
-  if (missing_translation !== 'skip') return;
-  for (const language of languages) {
-    const left = issue.articles.filter(({ title }) => (textIn(title, language) ?? '') === '');
-    if (left.length === 0) continue;
-    const articles = counted(issue.articles.length - left.length, 'article', 'articles');
-    const ids = left.map(({ id }) => id).join(', ');
-    terminal.say(t('  %{language}: %{articles}; left out, without a title: %{ids}.', { language, articles, ids }));
-  }
-}
+/** How many articles each edition has, and the ids of those that it leaves out. */
+const articlesByEdition = (issue: Issue, publication: Publication, { editions }: SendPlan['plan']) =>
+  editions.map(({ language }) => {
+    const { shown, leftOut } = articlesOf(issue, publication, language);
+    return { language, articles: shown.length, leftOut: leftOut.map(({ id }) => id) };
+  });
 
 async function agree({ terminal }: Context, { yes }: SendFlags, count: number): Promise<true | ExitCode> {
   if (yes === true) return true;
