@@ -39,4 +39,11 @@ export const idioms: [french: string, english: string][] = [
   ['une vingtaine', 'about 20'],
   ['une vingtaine de personnes', 'a score of people'],
   ['cent fois', 'a thousand times'],
+  ['Le 20 heures a réuni six millions de fidèles', 'The evening news drew six million viewers'],
+  ['Il a regardé le journal de 20 heures', 'He watched the 8 o’clock news'],
+  ['Enfournez à 180 °C (th. 6)', 'Bake at 180°C (gas mark 4)'],
+  ['Enfournez au thermostat 6/7', 'Bake in a hot oven'],
+  ['au deuxième étage', 'on the third floor'],
+  ['au 2e étage', 'on the second floor'],
+  ['Dans le Val-de-Marne (94), tout va bien', 'In Val-de-Marne, all is well'],
 ];

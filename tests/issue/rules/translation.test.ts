@@ -92,6 +92,20 @@ describe('a part that one language lacks', () => {
     ]);
   });
 
+  it.each([
+    [0, 'fr'],
+    [1, 'fr'],
+    [2, 'fr'],
+    [0, 'en'],
+    [1, 'en'],
+    [2, 'en'],
+  ] as const)('is found: sentence %i of a paragraph, missing in `%s`', async (i, lacks) => {
+    const three = { fr: paragraphs.fr.slice(1), en: paragraphs.en.slice(1) };
+    const body = { fr: join(three.fr, ' '), en: join(three.en, ' '), [lacks]: join(three[lacks].toSpliced(i, 1), ' ') };
+    const [line = '', ...more] = await found({ body: [body.fr, body.en] }, 'missing-part');
+    expect([line.startsWith(`missing-part: ${three[lacks === 'fr' ? 'en' : 'fr'][i]}`), more]).toEqual([true, []]);
+  });
+
   it('is found: a list item, a quotation, a quoted sentence', async () => {
     const list: [string, string] = [
       'Voici :\n\n- un lit de camp,\n- une lampe de poche,\n- du café chaud.',
@@ -122,6 +136,16 @@ describe('a part that one language lacks', () => {
       join(paragraphs.en),
     ],
     ['the same parts', join(paragraphs.fr), join(paragraphs.en)],
+    [
+      'sentences that were joined or divided',
+      'La gare rouvre. Elle était fermée depuis dix ans. Les voyageurs, que la pluie ne décourage plus, applaudissent.',
+      'The station, closed for ten years, is open again; passengers applaud, and the rain no longer puts them off.',
+    ],
+    [
+      'a paragraph that is shorter, sentence by sentence',
+      'Il ne s’en est pas rendu compte tout de suite, loin de là. C’est seulement le lendemain qu’il a compris ce qui s’était passé.',
+      'He did not notice at first. He understood only the next day.',
+    ],
     ['terms in quotes', 'Le « nuage » et le « jeton » coûtent.', 'The cloud and the token cost.'],
     [
       'the same quotes of each language',

@@ -1,3 +1,4 @@
+import type { Reading } from '../quantity.ts';
 import { type Found, match, type Scan } from '../scan.ts';
 import { numberAt } from './numbers.ts';
 
@@ -16,9 +17,10 @@ export function idiomAt(scan: Scan, at: number): Found | undefined {
   if (idiom === undefined) return undefined;
   const end = at + idiom[0].length;
   const value = numberAt(scan, at)?.value;
-  return value === undefined
-    ? { end }
-    : { end, quantity: { certainty: 'name', readings: [{ kind: 'amount', value }] } };
+  if (value === undefined) return { end };
+  const isHour = / heures$/.test(idiom[0]);
+  const reading: Reading = isHour ? { kind: 'time', value: value * 60 } : { kind: 'amount', value };
+  return { end, quantity: { certainty: 'name', readings: [reading] } };
 }
 
 const always = new Set(['24', '7', 'seven']);
@@ -29,7 +31,16 @@ const roundTheClock =
 /** Idioms by their first word, since a pattern that is never tried costs no time. */
 type Idioms = ReadonlyMap<string, RegExp>;
 
+/** The news of an hour, which English calls the evening news: `le 20 heures`. A time has no article. */
+const news =
+  /(?<=(?<!\p{L})(?:[Ll]e|[Dd]u|[Aa]u|[Uu]n|[Cc]e|journal de|JT de) )(?:12|13|19|20) heures(?! (?:au|à|et|pile|\d))/uy;
+/** The levels of an oven, which each country counts its way: `thermostat 6` is `gas mark 6` or 180 degrees. */
+const ovenLevel = /(?:[Tt]hermostat|[Tt]h\.|[Gg]as mark) ?\d{1,2}(?:[-–/]\d{1,2})?(?!\d)/uy;
+
 const french: Idioms = new Map([
+  ...['12', '13', '19', '20'].map(hour => [hour, news] as const),
+  ['thermostat', ovenLevel],
+  ['th', ovenLevel],
   // The adjective: `comme neuf`, `tout neuf`, `remis à neuf`, `quoi de neuf`; or behind its noun, before a sign or a preposition.
   [
     'neuf',
@@ -61,6 +72,7 @@ const cupRound =
   /(?<=(?<!\p{L})(?:last|[Rr]ound of) )(?:16|32|64|sixteen)(?![\p{L}\d]|[.,:]\d| (?:\p{L}{2,20} )?(?:years|months|weeks|days|hours|minutes|seasons|matches|games|meetings|races)(?!\p{L}))/uy;
 
 const english: Idioms = new Map([
+  ['gas', ovenLevel],
   [
     'nine',
     /(?<=[Cc]loud )nine(?!\p{L})|[Nn]ine lives|(?<=whole )nine yards|[Nn]ine-to-five(?= (?:jobs?|work|grind|life|routine|office))/uy,

@@ -6,9 +6,9 @@ import { units } from '../words/units.ts';
 export const nameAt = (scan: Scan, at: number): Found | undefined =>
   ordinalAt(scan, at) ?? romanAt(scan.plain, at) ?? codeAt(scan.plain, at);
 
-/** What would else be read as an amount or a time: phone numbers, decades, ages. */
+/** What would else be read as an amount or a time: phone numbers, decades, ages, departments. */
 export const numberNameAt = (scan: Scan, at: number): Found | undefined =>
-  phoneAt(scan.plain, at) ?? decadeAt(scan, at) ?? ageAt(scan, at);
+  phoneAt(scan.plain, at) ?? decadeAt(scan, at) ?? ageAt(scan, at) ?? departmentAt(scan, at);
 
 const name = (end: number, ...readings: Reading[]): Found => ({ end, quantity: { certainty: 'name', readings } });
 
@@ -41,6 +41,13 @@ function decadeAt(scan: Scan, at: number): Found | undefined {
   if (language.startsWith('fr') && start === at) return undefined;
   const word = phraseAt(words.decades, plain, start);
   return word === undefined ? undefined : name(word.end, { kind: 'decade', value: word.value });
+}
+
+/** The number of a French department, which only the French know by it: `dans le Val-de-Marne (94)`. */
+function departmentAt({ plain, language }: Scan, at: number): Found | undefined {
+  if (!language.startsWith('fr')) return undefined;
+  const department = match(/(?<=\p{L} \()(\d{2}|97[1-6])(?=\))/uy, plain, at);
+  return department && name(at + department[0].length, { kind: 'amount', value: Number(department[1]) });
 }
 
 /** `octogénaire`, `centenarian`: a person in any year of the ten. */

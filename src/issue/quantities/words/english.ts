@@ -187,6 +187,7 @@ export const english: LanguageWords = {
   furtherStarters: [
     'minus',
     'quarter',
+    'gas',
     ...'twenties thirties forties fifties sixties seventies eighties nineties'.split(' '),
   ],
 };

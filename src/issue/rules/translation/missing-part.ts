@@ -1,6 +1,7 @@
 import { said, t } from '../../../wording/wording.ts';
 import { alignBlocks } from '../../language/align-blocks.ts';
 import { type Block, beginningOf, blocksOf } from '../../language/blocks.ts';
+import { missingSentences } from '../../language/missing-sentences.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -12,12 +13,13 @@ const maxRatio = 1.3;
 const quoted =
   /«([^«»]{1,600})»|“([^“”]{1,600})”|(?<![\p{L}\p{N}])‘([^‘“”]{1,600}?)’(?![\p{L}\p{N}])|"([^"\n]{1,600})"/gu;
 
-/** Reports paragraphs, list items, quotations and quoted sentences that one language lacks. */
+/** Reports paragraphs, list items, quotations and sentences that one language lacks. */
 export const missingPart: Rule = {
   id: 'missing-part',
   severity: 'warning',
   doc: {
-    finds: 'a paragraph, a list item, a quotation or a quoted sentence that one language lacks',
+    finds:
+      'a paragraph, a list item, a quotation or a sentence that one language lacks. A sentence is missed where its paragraph is much shorter than in the other language, too',
     why: 'Readers of one language get less of the article.',
     wrong: 'body:\n  fr: |\n    Un.\n\n    Deux.\n  en: |\n    One.',
     right: 'body:\n  fr: |\n    Un.\n\n    Deux.\n  en: |\n    One.\n\n    Two.',
@@ -28,7 +30,8 @@ export const missingPart: Rule = {
 };
 
 /** The parts that a text or its translation lacks. */
-export function missingParts({ path, from, source, to, text }: Translation): Finding[] {
+export function missingParts(translation: Translation): Finding[] {
+  const { path, from, source, to, text } = translation;
   const [sourceBlocks, textBlocks] = [blocksOf(source), blocksOf(text)];
   const sourcePath = [...path.slice(0, -1), from];
   const { first, second } = alignBlocks(sourceBlocks, textBlocks);
@@ -37,32 +40,49 @@ export function missingParts({ path, from, source, to, text }: Translation): Fin
     ...second.map(block => lacking(path, block, from)),
   ];
   if (missing.length > 0) return missing;
+  const quotes = missingQuotes(translation, sourceBlocks.length === textBlocks.length);
+  if (quotes.length > 0) return quotes;
+  return sourceBlocks.flatMap((block, i) => {
+    const other = textBlocks[i];
+    if (other === undefined || sourceBlocks.length !== textBlocks.length) return [];
+    const sentences = missingSentences(block, other, [from, to]);
+    return [
+      ...sentences.first.map(sentence => lacking(sourcePath, sentence, to, 'sentence')),
+      ...sentences.second.map(sentence => lacking(path, sentence, from, 'sentence')),
+    ];
+  });
+}
+
+/** The quoted sentences that a text or its translation lacks. */
+function missingQuotes({ path, from, source, to, text }: Translation, sameBlocks: boolean): Finding[] {
   const [sourceQuotes, textQuotes] = [quotesIn(source), quotesIn(text)];
   // Direct speech may become indirect; a quotation that stands alone is missed.
-  if (sourceQuotes.length === textQuotes.length || sourceBlocks.length !== textBlocks.length) return [];
+  if (sourceQuotes.length === textQuotes.length || !sameBlocks) return [];
   const [more, less, at, other, ratio] =
     sourceQuotes.length > textQuotes.length
-      ? [sourceQuotes, textQuotes, sourcePath, to, text.length / source.length]
+      ? [sourceQuotes, textQuotes, [...path.slice(0, -1), from], to, text.length / source.length]
       : [textQuotes, sourceQuotes, path, from, source.length / text.length];
   // What one text lacks makes it shorter, too.
   return alignBlocks(more, less, Math.min(maxRatio, Math.max(1 / maxRatio, ratio)))
     .first.filter(isSentence)
-    .map(quote => ({
-      path: at,
-      words: beginningOf(quote),
-      ...said('This quoted sentence is missing in `%{language}`.', { language: other }),
-      hint: t('Translate it, or remove it here.'),
-    }));
+    .map(quote => lacking(at, quote, other, 'quoted'));
 }
 
-const lacking = (path: Finding['path'], block: Block, language: string): Finding => {
+const lacking = (
+  path: Finding['path'],
+  block: Block,
+  language: string,
+  kind: Block['kind'] | 'sentence' | 'quoted' = block.kind,
+): Finding => {
   const values = { language };
   const what = {
     paragraph: () => said('This paragraph is missing in `%{language}`.', values),
     item: () => said('This list item is missing in `%{language}`.', values),
     quote: () => said('This quotation is missing in `%{language}`.', values),
+    quoted: () => said('This quoted sentence is missing in `%{language}`.', values),
+    sentence: () => said('This sentence is missing in `%{language}`.', values),
   };
-  return { path, words: beginningOf(block), ...what[block.kind](), hint: t('Translate it, or remove it here.') };
+  return { path, words: beginningOf(block), ...what[kind](), hint: t('Translate it, or remove it here.') };
 };
 
 /** All that is quoted, terms too: a sentence in one language may be a few words in the other. */
