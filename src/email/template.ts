@@ -43,7 +43,12 @@ export async function loadTemplate(folder: string, name: string): Promise<Checke
   if (source === undefined) {
     const hint = suggestion(name, await templateNames(folder));
     return {
-      problems: [templateProblem('hebdo.yaml', t('There is no template in %{shortPath}/.', { shortPath }), hint)],
+      problems: [
+        {
+          ...templateProblem('hebdo.yaml', t('There is no template in %{shortPath}/.', { shortPath }), hint),
+          valuePath: ['template'],
+        },
+      ],
     };
   }
   const { files, bundled } = source;

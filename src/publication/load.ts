@@ -14,9 +14,11 @@ export const publicationFile = 'hebdo.yaml';
 /**
  * Reads and checks `hebdo.yaml`.
  * @param folder the newsletter's folder
- * @returns the publication; if it has errors, only `salvaged`, its valid part, which suffices to check the issues
+ * @returns the publication, and its file; if it has errors, only `salvaged`, its valid part, which suffices to check the issues
  */
-export async function loadPublication(folder: string): Promise<Checked<Publication> & { salvaged?: Publication }> {
+export async function loadPublication(
+  folder: string,
+): Promise<Checked<Publication> & { salvaged?: Publication; source?: YamlSource }> {
   const text = await readSource(folder, publicationFile);
   if (text.value === undefined) return { problems: text.problems };
   const source = parseYaml(text.value);
@@ -25,8 +27,20 @@ export async function loadPublication(folder: string): Promise<Checked<Publicati
   const publication = value ?? salvaged;
   if (publication === undefined) return { problems: [...source.problems, ...problems] };
   const all = [...source.problems, ...problems, ...languageProblems(publication, source.value)];
-  return hasErrors(all) ? { problems: all, salvaged: publication } : { value: publication, problems: all };
+  const read = { problems: all, source: source.value };
+  return hasErrors(all) ? { ...read, salvaged: publication } : { ...read, value: publication };
 }
+
+/** Gives problems of hebdo.yaml that name a path their place in the file. A comment may ignore them there. @param source the file */
+export const inPublication = (problems: readonly Problem[], source: YamlSource | undefined): Problem[] =>
+  problems.flatMap(({ valuePath, ...problem }) => {
+    const span =
+      problem.span ??
+      (valuePath === undefined || problem.file !== publicationFile ? undefined : source?.spanOf(valuePath));
+    return span !== undefined && valuePath !== undefined && source?.isIgnored(problem.rule, span) === true
+      ? []
+      : [{ ...problem, span }];
+  });
 
 /** The fields of subscribers that a newsletter declares; none where hebdo.yaml cannot be read. */
 export async function declaredFieldsOf(folder: string): Promise<DeclaredFields> {

@@ -21,6 +21,8 @@ export type Problem = {
   file: string;
   /** Absent if the problem concerns the whole file. */
   span?: Span;
+  /** The path of the value in hebdo.yaml, of a problem that was found without the file's text; `inPublication` gives it its span. */
+  valuePath?: readonly PropertyKey[];
   /** The words that the problem is about, in their texts: those at `span` first, then those of the other language. */
   marks?: readonly Mark[];
   /** The page that explains the rule. */

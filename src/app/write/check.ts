@@ -4,13 +4,14 @@ import { issuePath, listIssueFiles } from '../../issue/issue-files.ts';
 import { loadIssue } from '../../issue/load.ts';
 import { rules } from '../../issue/rules/index.ts';
 import type { Issue } from '../../issue/schema.ts';
-import { loadPublication, publicationFile } from '../../publication/load.ts';
+import { inPublication, loadPublication, publicationFile } from '../../publication/load.ts';
 import type { Publication } from '../../publication/schema.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { suggestion } from '../../source/nearest.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { t } from '../../wording/wording.ts';
 import { compileAndJudge } from '../compile/compile-editions.ts';
+import { publicationFaults } from './publication-faults.ts';
 
 /** A compiled edition's figures, for the meters of `check` and the preview. */
 export type EditionSize = { week: string; language: string; bytes: number };
@@ -49,6 +50,7 @@ export async function checkNewsletter(
   ]);
   const problems = [
     ...loaded.problems,
+    ...publicationFaults(publication, now),
     ...(await unknownRules(publication)),
     ...locales.problems,
     ...template.problems,
@@ -75,7 +77,7 @@ export async function checkNewsletter(
       })),
     );
   }
-  return { files: [publicationFile, ...paths], problems, sizes };
+  return { files: [publicationFile, ...paths], problems: inPublication(problems, loaded.source), sizes };
 }
 
 /** Whether an issue's time is over: it will not be sent any more, so its mail is not judged. */
@@ -97,6 +99,7 @@ export async function unknownRules({ rules: wanted }: Publication): Promise<Prob
       problemIn(publicationFile, {
         rule: 'unknown-rule',
         severity: 'error',
+        valuePath: ['rules', id],
         message: t('`rules` names `%{id}`, which is no rule.', { id }),
         hint: suggestion(id, known),
       }),

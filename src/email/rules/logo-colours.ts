@@ -29,6 +29,7 @@ export const logoColours: MailRule = {
       .filter(mode => vanishingShare(pixels, paperLuminance[mode], minContrast) > maxVanishingShare)
       .map(mode => ({
         about: 'publication' as const,
+        valuePath: ['theme', 'logo', 'src'],
         message:
           mode === 'dark'
             ? t(

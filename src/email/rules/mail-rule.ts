@@ -18,6 +18,8 @@ export type CompiledMail = {
 /** One mistake that a mail rule found, in the texts, in the template or in hebdo.yaml. */
 export type MailFinding = {
   about: 'issue' | 'template' | 'text-template' | 'publication';
+  /** The path of the value in hebdo.yaml, if it is about that file. */
+  valuePath?: readonly string[];
   message: string;
   hint: string;
 };
@@ -52,11 +54,12 @@ export async function mailProblems(
     rules.map(async ({ id, severity: defaultSeverity, ofTemplate, isFixed, find }) => {
       const severity = isFixed === true ? defaultSeverity : severityOf(id, defaultSeverity, publication);
       if (severity === 'off' || (ofTemplate === true && mail.template.bundled)) return [];
-      return (await find(mail)).map(({ about, message, hint }) =>
+      return (await find(mail)).map(({ about, valuePath, message, hint }) =>
         problemIn(files[about], {
           rule: id,
           severity,
           page: pageOf(id),
+          valuePath,
           message,
           hint,
         }),

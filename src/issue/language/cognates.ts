@@ -109,6 +109,8 @@ const romanised = (word: string): string =>
     .replace(/ou/g, 'u')
     .replace(/tch/g, 'ch')
     .replace(/dj/g, 'j')
+    .replace(/(?<=^[b-df-hj-np-tv-z]{1,2})[iy](?=[aeou])/, 'y')
+    .replace(/(?<=ov|ev|in|en|rg|ots|ts|ey|ei|ch)sk[iy]$/, 'sky')
     .replace(/([iy])[iy]$/, '$1');
 
 /** Whether two words are the same word of French and English, each rightly spelt. */

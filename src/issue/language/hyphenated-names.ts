@@ -21,12 +21,19 @@ export function lostHyphens(text: string, other: string): [hyphened: string, spa
   const names = new Set([...text.matchAll(hyphenated)].map(([name]) => name).slice(0, maxNames));
   return [...names].flatMap((name): [string, string][] => {
     const [first = '', second = ''] = name.split(/[-‑]/);
+    if (isNameOfPlace(name, text)) return [];
     if (ownWay.has(first) || (/^Sainte?$/.test(first) && saints.has(second))) return [];
     const spaced = name.replace(/[-‑]/g, ' ');
     const isThere = new RegExp(`(?<![\\p{L}-])${RegExp.escape(spaced)}(?![\\p{L}-])`, 'u').test(other);
     return isThere && !other.includes(name) ? [[name, spaced]] : [];
   });
 }
+
+/** French joins the names of a person after whom a place is named: l'école Simone-Veil, the Simone Veil school. */
+const isNameOfPlace = (name: string, text: string): boolean =>
+  placeBefore.test(text.slice(Math.max(0, text.indexOf(name) - 40), text.indexOf(name)));
+const placeBefore =
+  /(?<!\p{L})(?:écoles?|collèges?|lycées?|groupe scolaire|crèche|rues?|avenue|boulevard|place|square|allée|impasse|quai|pont|passerelle|cours|stade|gymnase|piscine|parc|jardin|station|gare|hôpital|clinique|CHU|université|fac|campus|institut|fondation|prix|musée|médiathèque|bibliothèque|théâtre|salle|espace|centre|maison|résidence|cité|quartier|aéroport|barrage|porte-avions)(?: \p{Ll}{3,20}){0,2}[\s\u00a0]{1,12}$/u;
 
 /** Names of a text that are looked at; a text with more is a list. */
 const maxNames = 60;

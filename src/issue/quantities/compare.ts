@@ -85,7 +85,8 @@ function sameIdiom(a: Amount, b: Amount): boolean {
 function sameTemperature(a: number, unitOfA: Unit, b: number, unitOfB: Unit): boolean {
   if (unitOfA.system === unitOfB.system) return a === b;
   const [celsius, fahrenheit] = unitOfA.system === undefined ? [a, b] : [b, a];
-  return Math.abs(celsius * 1.8 + 32 - fahrenheit) <= 2;
+  // An oven at 180 °C is at 350 °F, where 356 would be exact.
+  return Math.abs(celsius * 1.8 + 32 - fahrenheit) <= (celsius >= 100 ? 10 : 2);
 }
 
 function sameDate(needed: PartialDate, candidate: PartialDate): boolean {

@@ -131,7 +131,9 @@ function likeness(a: Quantity, b: Quantity, distance: number): number {
   const isSure = a.certainty === 'digits' && b.certainty === 'digits';
   const isOtherUnit = isSameValue && first.unit !== undefined && second.unit !== undefined;
   if (!isSure && !isOtherUnit && (!isSameUnit || (first.unit === undefined && !isNear))) return 0;
-  if (areLetters && (isArticle(a) || isArticle(b))) return 0;
+  // `un euro` and `one pound`
+  const areCurrencies = [first, second].every(({ unit }) => currencies.has(unit?.dimension ?? ''));
+  if (areLetters && (isArticle(a) || isArticle(b)) && !(areCurrencies && isSameValue)) return 0;
   if (areLetters && first.unit === undefined && !(isNear && [a, b].every(isCount))) return 0;
   const closeness =
     1 - Math.abs(first.value - second.value) / Math.max(1, Math.abs(first.value), Math.abs(second.value));
@@ -155,6 +157,9 @@ const isDuration = (reading: Reading): boolean => reading.kind === 'amount' && r
 /** `twenty-four`, `two hundred`, and not `a hundred` or `a thousand`, which are often only many. */
 const isCount = ({ certainty, mantissa = 1 }: Quantity): boolean =>
   certainty === 'letters' && Number.isInteger(mantissa) && mantissa > 1 && mantissa !== 100 && mantissa !== 1000;
+
+/** The dimensions of the units that are money. */
+const currencies = new Set('euro dollar pound yen franc yuan rupee crown rouble peso dirham dinar zloty'.split(' '));
 
 /** `un jour`, `a second`: often no number at all. */
 const isArticle = ({ mantissa }: Quantity): boolean => mantissa === 1;

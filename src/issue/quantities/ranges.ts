@@ -1,3 +1,4 @@
+import { sameQuantity } from './compare.ts';
 import type { Quantity, Reading } from './quantity.ts';
 import { partReadings, scoreOf } from './readers/pairs.ts';
 import { timesOf } from './readers/times.ts';
@@ -24,6 +25,8 @@ export function inContext(scan: Scan, placed: readonly Placed[]): Quantity[] {
     if (a === undefined) continue;
     scale = asMultiple(a.quantity, scale);
     if (b !== undefined) asPart(scan, a, b);
+    if (b !== undefined) asConversion(scan, a, b);
+    asNight(scan, a);
     asUnitPart(scan, a);
     const between = b === undefined ? undefined : joint(scan, a, b);
     if (b === undefined || between === undefined) continue;
@@ -96,6 +99,22 @@ function asPart({ plain, words }: Scan, a: Placed, b: Placed): void {
     quantity.readings.push(...partReadings(one / other));
     quantity.isPart = true;
   }
+}
+
+/** `160 °C (325 °F)`, `300 g (1½ cups)`: a conversion in brackets needs no match. */
+function asConversion({ plain }: Scan, a: Placed, b: Placed): void {
+  const isInBrackets =
+    /^ ?\((?:about |around |roughly |environ |soit )?$/.test(plain.slice(a.to, b.from)) &&
+    /^[^()]{0,20}\)/.test(plain.slice(b.to));
+  const [first] = a.quantity.readings;
+  if (!isInBrackets || first?.kind !== 'amount' || first.unit === undefined) return;
+  const isKitchen = /^ (?:cups?|tablespoons?|tbsp|teaspoons?|tsp|sticks?)(?!\p{L})/u.test(plain.slice(b.to));
+  if (isKitchen || sameQuantity(a.quantity, b.quantity)) b.quantity.certainty = 'name';
+}
+
+/** `la nuit du 17 au 18`, which is the early hours of the 18th. */
+function asNight({ plain }: Scan, { quantity, from }: Placed): void {
+  if (/(?<!\p{L})nuit du $/u.test(plain.slice(Math.max(0, from - 9), from))) quantity.certainty = 'name';
 }
 
 /** `un lecteur sur quatre`: the article is no number of its own. */

@@ -5,7 +5,7 @@ import { amountAt } from './readers/amounts.ts';
 import { dateAt } from './readers/dates.ts';
 import { idiomAt } from './readers/idioms.ts';
 import { nameAt, numberNameAt } from './readers/names.ts';
-import { pairAt } from './readers/pairs.ts';
+import { clauseAt, pairAt } from './readers/pairs.ts';
 import { stopwatchAt } from './readers/stopwatch.ts';
 import { timeAt } from './readers/times.ts';
 import { type Found, match, type Scan, scanOf, skip } from './scan.ts';
@@ -77,6 +77,7 @@ function foundAt(scan: Scan, at: number): Found | undefined {
     dateAt(scan, at) ??
     stopwatchAt(scan, at) ??
     timeAt(scan, at) ??
+    clauseAt(scan, at) ??
     pairAt(scan, at) ??
     // `SFr40-190` is a range of prices, and no name with digits.
     (/\p{L}/u.test(first) && match(prefixSymbols, plain, at) !== undefined

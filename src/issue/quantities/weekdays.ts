@@ -49,6 +49,12 @@ export function weekdayFault(
   return isDoubtful || isOfOtherYear || fits(nearest) ? undefined : { date: nearest };
 }
 
+/** Whether a month has a day: 30 February does not exist, and 29 February only in some years. */
+export const isDay = ({ day, month, year }: PartialDate): boolean =>
+  day === undefined || month === undefined || dateOf(day, month, year ?? leapYear) !== undefined;
+
+const leapYear = 2024;
+
 function dateOf(day: number, month: number, year: number): Temporal.PlainDate | undefined {
   try {
     return Temporal.PlainDate.from({ day, month, year }, { overflow: 'reject' });

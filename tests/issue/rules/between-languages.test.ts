@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { found } from './both-languages.ts';
+import { checkNewsletter } from '../../../src/app/write/check.ts';
+import { newsletterWith } from '../../helpers/newsletter.ts';
+import { found, now } from './both-languages.ts';
 
 describe('a text that is the same in both languages', () => {
   it.each(['Street lights to go off at midnight', 'Le radar flashe une poussette à 51 km/h'])(
@@ -174,5 +176,79 @@ describe('the end of a line', () => {
     ['Voici le rapport :', 'Here is the report:'],
   ])('of a paragraph is the same: %j / %j', async (fr, en) => {
     expect(await found({ body: [fr, en] }, 'end-punctuation')).toEqual([]);
+  });
+});
+
+describe('a name that each language rightly writes in its way', () => {
+  it.each<[string, string]>([
+    ['L’école Simone-Veil de Lyon rouvre.', 'The Simone Veil school in Lyon reopens.'],
+    ['Au collège\nJean-Moulin, on compte.', 'Jean Moulin school counts.'],
+    ['Elle épousa Henri Plantagenêt, le roi Henri II.', 'She married Henry Plantagenet, King Henry II.'],
+    ['Et voici Fiodor, l’accordéoniste.', 'And here is Fyodor, the accordionist.'],
+    ['Un siècle après Tchaïkovski, on danse.', 'A century after Tchaikovsky, people dance.'],
+    ['Un ballet de Stravinski, un film de Tarkovski', 'A ballet by Stravinsky, a film by Tarkovsky'],
+  ])('is correct: %s / %s', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ['L’équipe de Maud Ferrière gagne.', 'The team of Maud Ferrières wins.', 'Ferrières wins.'],
+    ['Le village de Corrençon attend la neige.', 'The village of Correncon waits for snow.', 'Correncon waits'],
+    ['Selon Simone-Veil Dupont, tout va.', 'All is well, says Simone Veil Dupont.', 'Simone Veil Dupont.'],
+    ['Henri Dubois, le maire, sourit.', 'Henry Dubois, the mayor, smiles.', 'Henry Dubois'],
+  ])('is found if it is no such name: %s / %s', async (fr, en, place) => {
+    expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([expect.stringContaining(place)]);
+  });
+});
+
+describe('a quotation', () => {
+  it.each<[string, string]>([
+    [
+      'Il rit. « On a coupé la poire en deux, et chacun trouve sa moitié\ntrop petite », note la négociatrice.',
+      'He laughs. "We split the difference, and everyone thinks their half is too\nsmall," notes the negotiator.',
+    ],
+    [
+      'Le film est devenu *Sept ans de réflexion*, un autre passe-temps.',
+      'The film became *Sept ans de réflexion* (“seven years of reflection”), another pastime.',
+    ],
+  ])('is there in both languages: %s / %s', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'missing-part')).toEqual([]);
+  });
+});
+
+describe('one title for all languages', () => {
+  it('is found if it is a sentence of one of them', async () => {
+    const told = async (title: string) => {
+      const yaml = `week: 2026-W48\nstatus: draft\nsubject: { fr: Objet, en: Subject }\narticles:\n  - id: one\n    title: "${title}"\n    url: https://news.example.com/one\n`;
+      const folder = await newsletterWith({ 'issues/2026-W48.yaml': yaml });
+      const { problems } = await checkNewsletter(folder, ['2026-W48'], false, now);
+      return problems.filter(({ rule }) => rule === 'untranslated').map(({ message }) => message);
+    };
+    expect(await told('Le glacier de la Selle a perdu trois mètres')).toEqual([
+      'This text is in French, and all languages have it.',
+    ]);
+    expect(await told('The glacier has lost three metres of its ice')).toHaveLength(1);
+    for (const name of ['The Lord of the Rings: The Two Towers', 'Le Monde', 'Windows 11', 'La La Land'])
+      expect(await told(name)).toEqual([]);
+  });
+});
+
+describe('a thousand in the English way', () => {
+  it('is found in a French text if the English one writes it so', async () => {
+    const body: [string, string] = ['On a interrogé 1,480 habitants.', 'They asked 1,480 residents.'];
+    expect(await found({ body }, 'decimal-mark')).toEqual([expect.stringMatching(/^decimal-mark: 1,480 habitants/)]);
+    expect(await found({ body: ['Elle pèse 1,480 kg.', 'It weighs 1.480 kg.'] }, 'decimal-mark')).toEqual([]);
+  });
+});
+
+describe('a day that no month has', () => {
+  it('is found', async () => {
+    const body: [string, string] = ['Le pont ferme le 31 septembre.', 'The bridge closes on 31 September.'];
+    expect(await found({ body }, 'weekday')).toHaveLength(2);
+    const right: [string, string] = [
+      'Né le 29 février, il fête le 1er mars.',
+      'Born on 29 February, he parties on 1 March.',
+    ];
+    expect(await found({ body: right }, 'weekday')).toEqual([]);
   });
 });

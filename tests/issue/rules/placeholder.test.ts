@@ -17,6 +17,8 @@ describe('placeholder', () => {
     ['Le chiffre est ___ ici', '___'],
     ['Un prix de XXX', 'XXX'],
     ['Un prix de xx euros', 'xx'],
+    ['Les XX premiers arrivés', 'XX'],
+    ['It leaves every XX minutes', 'XX'],
     ['Les abeilles [chiffre à confirmer] dorment', '[chiffre à confirmer]'],
     ['The bees [number to be confirmed] sleep', '[number to be confirmed]'],
     ['The bees (CHECK!) sleep', '(CHECK!)'],
@@ -43,6 +45,7 @@ describe('placeholder', () => {
 
   it.each([
     'Une taille XXXL, un Super Bowl XXX, la XXXe édition, un film XXX',
+    'Des chromosomes XX et XY, une taille XX, Alphonse XX, le XXe siècle',
     'TK Maxx, TK-421, TKO, la société (TK), RTK, un TK 400',
     'Todo lo que pasa, une liste de tâches, une TODO list, todo.txt',
     'Quoi ??? Vraiment ??? Oui.',

@@ -54,7 +54,59 @@ describe('send_at', () => {
   });
 });
 
+describe('a time and an event', () => {
+  it('are told if an issue near by has the same time', async () => {
+    const files = (other: string) => ({
+      'issues/2026-W48.yaml': issue('2026-W48', 'status: ready\nsend_at: 2026-11-27 08:00', article('one')),
+      'issues/2026-W49.yaml': issue('2026-W49', `status: ready\nsend_at: "${other}"`, article('two')),
+    });
+    expect(await told('send-at', files('2026-11-27 08:00'))).toEqual(['4: The issue 2026-W49 has this `send_at` too.']);
+    expect(await told('send-at', files('2026-12-04 08:00'))).toEqual([]);
+  });
+
+  it('are told if the event is over when the issue is sent', async () => {
+    const files = (starts: string) => ({
+      'issues/2026-W48.yaml': issue(
+        '2026-W48',
+        `status: ready\nsend_at: 2026-11-27 08:00\nevent: { title: { fr: Bal, en: Ball }, starts: ${starts} }`,
+        article('one'),
+      ),
+    });
+    expect(await told('send-at', files('2025-12-16 18:30'))).toEqual([
+      '5: The event begins before the issue is sent (2026-11-27 08:00).',
+    ]);
+    expect(await told('send-at', files('2026-12-16 18:30'))).toEqual([]);
+  });
+});
+
 describe('an article that stands twice', () => {
+  it('is told if its image is a copy of that of an earlier issue, or of another article', async () => {
+    const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const other = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'blue' } })
+      .png()
+      .toBuffer();
+    const image = (src: string) => `    image: { src: ./images/${src}, alt: { fr: Un chat, en: A cat } }\n`;
+    const files = {
+      'issues/images/a.png': picture,
+      'issues/images/copy.png': picture,
+      'issues/images/again.png': picture,
+      'issues/images/b.png': other,
+      'issues/2026-W47.yaml': issue('2026-W47', '', article('old', image('a.png'))),
+      'issues/2026-W48.yaml': issue(
+        '2026-W48',
+        '',
+        article('new', image('copy.png')) + article('third', image('again.png')) + article('blue', image('b.png')),
+      ),
+    };
+    expect(await told('repeated-article', files)).toEqual([
+      '12: `third` has the same image as `new`.',
+      '8: The issue 2026-W47 had this image already.',
+      '12: The issue 2026-W47 had this image already.',
+    ]);
+  });
+
   it('is told, by its link or title', async () => {
     const same = `  - id: two\n    title: { fr: "Autre", en: "Other" }\n    url: https://news.example.com/one?from=x#top\n`;
     expect(

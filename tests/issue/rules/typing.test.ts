@@ -11,6 +11,7 @@ type Right = [language: string, text: string];
 
 describe('odd-character', () => {
   it.each<Wrong>([
+    ['fr', 'Elle coûte 1 â‚¬.', 'â‚¬'],
     ['fr', 'Un mot\u200b invisible', '\u200b'],
     ['fr', 'Un trait d’u\u00adnion', '\u00ad'],
     ['en', 'A \ufeffmark inside', '\ufeff'],
@@ -87,6 +88,7 @@ describe('doubled-word', () => {
   });
 
   it.each<Right>([
+    ['en', '*nous nous sommes succédé* takes no s'],
     ['fr', 'Nous nous levons, vous vous couchez. Nous nous.'],
     ['fr', 'Prends-le le matin, dis-la la première, à l’est est née une ville'],
     ['fr', 'Tra la la, la la la, bla bla, très très bien'],
@@ -141,6 +143,9 @@ describe('wrong-apostrophe', () => {
 
 describe('unbalanced', () => {
   it.each<Wrong>([
+    ['en', '"He rarely spits, promises the guide.', '"'],
+    ['en', 'A "word" and "another, he said. Then he left.', '"'],
+    ['fr', 'Il dit "oui et part.', '"'],
     ['fr', 'Il a dit « bonsoir et il est parti.', '«'],
     ['fr', 'Il a dit bonsoir » et il est parti.', '»'],
     ['fr', 'Un mot (en plus et un autre.', '('],
@@ -155,6 +160,11 @@ describe('unbalanced', () => {
   });
 
   it.each<Right>([
+    ['en', '“a) A live fish is an animal; b) a dead one is not,” she says.'],
+    ['en', 'A 13" screen, and a 6.7" phone'],
+    ['en', '"It began in 2026", he says.'],
+    ['en', '"A long quotation.\n\n"It goes on here."'],
+    ['en', 'She said "yes", then "no".'],
     ['fr', 'Il a dit « bonsoir » (sans rire) et [sic] « il “part” ».'],
     ['fr', 'Bonne nouvelle :) et mauvaise :( ou ;-) voire (super :)'],
     ['fr', 'Au choix : a) le pain, b) le vin, 1) rien'],
@@ -174,6 +184,8 @@ describe('unbalanced', () => {
 
 describe('french-letters', () => {
   it.each<[text: string, words: string, right: string]>([
+    ['Ecrivez-nous, nous lisons tout.', 'Ecrivez', 'Écrivez'],
+    ['Fin. Evidemment, il pleut.', 'Evidemment', 'Évidemment'],
     ['Le coeur de la ville', 'coeur', 'cœur'],
     ['Un noeud et', 'noeud', 'nœud'],
     ['Sa soeur arrive', 'soeur', 'sœur'],
@@ -208,6 +220,7 @@ describe('french-letters', () => {
   });
 
   it.each<Right>([
+    ['fr', 'Elsa et Ella jouent. Elon rit. Epson imprime. Erreur 404.'],
     ['fr', 'Coexister, moelle, poêle, coefficient, Noël, goéland, Citroen, Boeing, oestre'],
     ['fr', 'La vitamine A, la série A, l’A380, le plan A, de A à Z'],
     ['fr', 'A est la première lettre. A et B. Le groupe A a gagné.'],

@@ -42,6 +42,9 @@ function measured(
   const unit = unitOf(scan, multiplied.end, amount, currency ?? scale?.units, scale !== undefined || isHalf);
   if (number.isArticle === true && unit.units === undefined && multiplied.end === number.end) return undefined;
   const readings = readingsOf(unit.amount, unit.units);
+  // `sous quinzaine`: within two weeks.
+  if (unit.units === undefined && /quinzaine$/.test(scan.plain.slice(number.start, number.end)))
+    readings.push({ kind: 'amount', value: 15, unit: units.day });
   const further = furtherPart(scan, unit.end, unit.amount, unit.units);
   const { also } = further === undefined ? {} : { also: [...readings] };
   if (further !== undefined) readings.splice(0, readings.length, further.reading);
@@ -135,7 +138,7 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
   const cents = unit.dimension === 'euro' ? centsAt(scan, at) : undefined;
   if (cents !== undefined && Number.isInteger(amount))
     return { reading: { kind: 'amount', value: amount + cents.value / 100, unit } satisfies Reading, end: cents.end };
-  if (unit.dimension !== 'duration' && unit.dimension !== 'length') return undefined;
+  if (unit.dimension !== 'duration' && unit.dimension !== 'length' && unit !== units.poundMass) return undefined;
   const start = skip(/,? ?(?:(?:et|and) )?/y, plain, at);
   const number = numberAt(scan, start);
   if (number === undefined || number.value >= 1000) return undefined;

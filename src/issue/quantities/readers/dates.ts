@@ -74,6 +74,8 @@ function dayFirst(scan: Scan, at: number, afterWeekday: boolean): DateFound | un
   const digits = match(/(\d{1,2})(er|e|st|nd|rd|th)?(?![\p{L}\d]|[.,:]\d)\.?/uy, plain, at);
   const first = match(/premier(?= )/iuy, plain, at);
   const letters = digits === undefined && first === undefined ? numberAt(scan, at) : undefined;
+  // `a December evening`
+  if (letters?.isArticle === true) return undefined;
   const day = Number(digits?.[1] ?? (first === undefined ? letters?.value : 1));
   const end = letters?.end ?? at + (digits ?? first ?? [''])[0].length;
   if (!Number.isInteger(day) || day < 1 || day > 31) return undefined;

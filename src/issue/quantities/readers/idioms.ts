@@ -37,8 +37,12 @@ const news =
 /** The levels of an oven, which each country counts its way: `thermostat 6` is `gas mark 6` or 180 degrees. */
 const ovenLevel = /(?:[Tt]hermostat|[Tt]h\.|[Gg]as mark) ?\d{1,2}(?:[-–/]\d{1,2})?(?!\d)/uy;
 
+/** Records by their speed: `un 33 tours` is an LP. */
+const record = /(?:33|45|78) tours(?!\p{L})/uy;
+
 const french: Idioms = new Map([
   ...['12', '13', '19', '20'].map(hour => [hour, news] as const),
+  ...['33', '45', '78'].map(speed => [speed, record] as const),
   ['thermostat', ovenLevel],
   ['th', ovenLevel],
   // The adjective: `comme neuf`, `tout neuf`, `remis à neuf`, `quoi de neuf`; or behind its noun, before a sign or a preposition.

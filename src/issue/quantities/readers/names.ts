@@ -1,6 +1,7 @@
 import type { Reading } from '../quantity.ts';
 import { type Found, match, phraseAt, type Scan, skip } from '../scan.ts';
 import { units } from '../words/units.ts';
+import { numberAt } from './numbers.ts';
 
 /** Ordinals, versions and names with digits. */
 export const nameAt = (scan: Scan, at: number): Found | undefined =>
@@ -64,7 +65,7 @@ function ordinalAt(scan: Scan, at: number): Found | undefined {
   const digits = match(/(\d{1,4})(\p{L}{1,4})(?![\p{L}\d])/uy, plain, at);
   if (digits !== undefined && words.ordinalSuffixes.has((digits[2] ?? '').toLowerCase()))
     return ordinalOf(scan, at + digits[0].length, Number(digits[1]));
-  const phrase = phraseAt(words.ordinals, plain, at);
+  const phrase = phraseAt(words.ordinals, plain, at) ?? compoundOrdinalAt(scan, at);
   if (phrase === undefined) return undefined;
   if (isOfOneLanguage(scan, at, phrase.end)) return { end: phrase.end };
   // The American fourth floor is the third of others.
@@ -74,6 +75,21 @@ function ordinalAt(scan: Scan, at: number): Found | undefined {
     end: phrase.end,
     quantity: { certainty: 'letters', readings: readings ?? [], ...(isFloor ? { also } : {}) },
   };
+}
+
+/** `ninety-first`, `quatre-vingt-onzième`, `one hundred and tenth`; `deux premiers` are two. */
+function compoundOrdinalAt(scan: Scan, at: number): { value: number; end: number } | undefined {
+  const { plain, words } = scan;
+  const tens = numberAt(scan, at);
+  if (tens === undefined || tens.isDigits || tens.isArticle === true) return undefined;
+  const joint = skip(tens.value % 100 === 0 ? /-| (?:(?:et|and) )?/y : /-| (?:et|and) /y, plain, tens.end);
+  const units = joint === tens.end ? undefined : phraseAt(words.ordinals, plain, joint);
+  if (units === undefined || /^(?:premi|second)/.test(units.phrase)) return undefined;
+  // `quatre-vingtième`, `deux-centième`
+  const isMultiple = units.value === 100 || (units.value === 20 && tens.value % 100 === 4);
+  if (isMultiple) return { value: units.value === 100 ? tens.value * 100 : tens.value + 76, end: units.end };
+  const fits = units.value < 20 ? tens.value % 10 === 0 : units.value < 100 && tens.value % 100 === 0;
+  return fits ? { value: tens.value + units.value, end: units.end } : undefined;
 }
 
 /** School years, which each language counts its way: `en sixième`, `seventh grade`; and idioms. */

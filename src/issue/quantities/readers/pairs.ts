@@ -2,6 +2,18 @@ import type { Reading } from '../quantity.ts';
 import { type Found, match, type Scan } from '../scan.ts';
 import { units } from '../words/units.ts';
 
+/** A clause of a law: `49, alinéa 3` and `alinéa 3 de l'article 49` are `49.3`. */
+export function clauseAt({ plain }: Scan, at: number): Found | undefined {
+  const clause =
+    match(/(?<article>\d{1,4}),? (?:alinéa|al\.|paragraph|paragraphe|§) ?(?<part>\d{1,3})(?!\d)/uy, plain, at) ??
+    match(/(?<part>\d{1,3}) (?:de l'article|of [Aa]rticle) (?<article>\d{1,4})(?!\d)/uy, plain, at);
+  if (clause?.groups === undefined) return undefined;
+  const { article = '', part = '' } = clause.groups;
+  const parts = [article, part].map((one): Reading => ({ kind: 'amount', value: Number(one) }));
+  const readings: Reading[] = [{ kind: 'amount', value: Number(`${article}.${part}`) }];
+  return { end: at + clause[0].length, quantity: { certainty: 'digits', readings, parts, also: parts } };
+}
+
 /** Two numbers with a slash or a cross: `4/5`, `27/11`, `2026/27`, `1920 × 1080`. */
 export function pairAt({ plain, language }: Scan, at: number): Found | undefined {
   const pair = match(/(\d{1,5})(?:(\/)| ?[x×] ?)(\d{1,5})(?![\p{L}\d/]|[.,]\d)/uy, plain, at);

@@ -135,7 +135,7 @@ function bareMinutesAfter(scan: Scan, at: number): { minutes: number; end: numbe
 
 /** ` et demie`, ` et quart`, ` moins le quart`, ` moins dix`. */
 function quarterAfter({ plain }: Scan, at: number): { minutes: number; end: number } {
-  const found = match(/ (?:(et demie?)|(et quart)|(moins le quart))(?!\p{L})/uy, plain, at);
+  const found = match(/ (?:(et demie?)|((?:et |et un |un )quart)|(moins le quart))(?!\p{L})/uy, plain, at);
   if (found === undefined) return { minutes: 0, end: at };
   const minutes = found[1] !== undefined ? 30 : found[2] !== undefined ? 15 : -15;
   return { minutes, end: at + found[0].length };

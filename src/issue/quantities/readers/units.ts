@@ -5,7 +5,7 @@ import { symbols, units } from '../words/units.ts';
 /** ` et demi`, ` and a half`, `-and-a-half`, ` and a quarter`: the part that is added, and where it ends. */
 export function partAfter({ plain }: Scan, at: number): { part: number; end: number } | undefined {
   const found = match(
-    /(?: et (?:(demie?)|quart)|[ -]and[ -]a[ -](?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy,
+    /(?: et (?:(demie?)|quart)| (?:et )?un quart|[ -]and[ -]a[ -](?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy,
     plain,
     at,
   );

@@ -57,7 +57,6 @@ export const english: LanguageWords = {
     ['second', 2],
     ...counted(ordinals, 3),
     ...counted('sixteenth seventeenth eighteenth nineteenth twentieth', 16),
-    ['twenty first', 21],
     ...counted('thirtieth fortieth fiftieth', 30, 10),
     ['hundredth', 100],
   ]),

@@ -80,7 +80,7 @@ export const french: LanguageWords = {
     ['dix septième', 17],
     ['dix huitième', 18],
     ['dix neuvième', 19],
-    ['vingt et unième', 21],
+    ['unième', 1],
     ...counted('vingtième trentième quarantième cinquantième', 20, 10),
     ['centième', 100],
   ]),

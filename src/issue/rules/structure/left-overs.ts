@@ -9,6 +9,8 @@ export const unfinished: readonly RegExp[] = [
   // Not the number thirty (Super Bowl XXX), nor the kind of film.
   /(?<![\p{L}\p{N}_./-])(?<!\b(?:Bowl|WrestleMania|UFC|Louis|Chapitre|Chapter|Tome|Volume|Partie|Part|Acte|Act|films?|sites?|movies?|classée?|rated) )XXX{1,3}(?![\p{L}\p{N}_-])(?! (?:Olymp|[Jj]eux|Games))/u,
   /(?<![\p{L}\p{N}_])[xX]{2,4}(?= (?:€|%|euros?|dollars?|millions?|milliards?|billion|percent|pour cent)(?!\p{L}))/u,
+  // Not the chromosomes, the size, nor the twentieth.
+  /(?<![\p{L}\p{N}_./-])(?<![^.!?] \p{Lu}\p{L}{1,20} |chromosomes? )(?:XX|xx)(?= (?:\p{Ll}{3,20}s|people|children|women|men)(?!\p{L}))(?! (?:chromosomes?|siècles?))/u,
   /^\s{0,9}\?{3,}\s{0,9}$|(?<=^|\s|[([])\?{3,5}(?=\s{1,3}[\p{Ll}\d€$%]|[)\]])/u,
   /\blorem ipsum\b/i,
   /\[(?:à|a) (?:vérifier|verifier|compléter|completer|confirmer|relire|traduire|sourcer|préciser|remplacer|rédiger|écrire|venir|insérer|ajouter|définir|revoir|corriger|actualiser|mettre)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,

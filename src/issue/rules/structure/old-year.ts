@@ -11,6 +11,10 @@ import type { Finding, Rule } from '../rule.ts';
 
 const copyright = /(?:©|\(c\)|copyright)[\s\u00a0]{0,3}(?:(?:19|20)\d{2}\s?[-–]\s?)?((?:19|20)\d{2})(?!\d)/giu;
 
+/** The last year of each copyright notice in a text: 2026 of `© 2019-2026`. */
+export const copyrightYears = (text: string): string[] =>
+  [...text.matchAll(copyright)].flatMap(([, year]) => year ?? []);
+
 /** Reports the year of a copyright notice that is over, and a date of these days with the year before. */
 export const oldYear: Rule = {
   id: 'old-year',

@@ -25,7 +25,7 @@ const isOfStarter = ({ url, from }: Publication): boolean =>
 export const placeholderLinks = ['https://example.com/welcome', 'https://example.com/then'];
 
 /** Whether a link is to a domain reserved for examples (RFC 2606), which no reader can visit. */
-const isReserved = (link: string): boolean =>
+export const isReserved = (link: string): boolean =>
   /(?:^|\.)example\.(?:com|org|net|edu)$|\.(?:example|invalid)$/.test(URL.parse(link)?.hostname ?? '');
 
 const isOfThisMachine = (link: string): boolean => /^(?:localhost|127\.|\[::1\])/.test(URL.parse(link)?.hostname ?? '');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { said, t } from '../../../wording/wording.ts';
+import { isSameFile, type SizedFile, sizedFile } from '../../images/same-file.ts';
 import { issuesFolder, listWeeks } from '../../issue-files.ts';
 import type { Issue } from '../../schema.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -25,7 +26,7 @@ export const repeatedArticle: Rule = {
   async find({ folder, issue, source }) {
     return [
       ...twiceIn(issue),
-      ...imagesTwiceIn(issue),
+      ...(await imagesTwiceIn(folder, issue)),
       ...(await inEarlier(folder, issue, basename(source.path, '.yaml'))),
     ];
   },
@@ -60,23 +61,35 @@ function twiceIn({ articles }: Issue): Finding[] {
 }
 
 /** The images that an article has of another one of the issue. */
-function imagesTwiceIn({ articles }: Issue): Finding[] {
-  const first = new Map<string, string>();
-  return articles.flatMap(({ id, image }, i): Finding[] => {
-    if (image === undefined) return [];
-    const before = first.get(image.src);
-    if (before === undefined) first.set(image.src, id);
-    return before === undefined
-      ? []
-      : [
-          {
-            path: ['articles', i, 'image', 'src'],
-            ...said('`%{id}` has the same image as `%{before}`.', { id, before }),
-            hint: t('Take another image, or ignore this rule on the line.'),
-          },
-        ];
-  });
+async function imagesTwiceIn(folder: string, { articles }: Issue): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const seen: { id: string; file: SizedFile }[] = [];
+  for (const [i, { id, image }] of articles.entries()) {
+    if (image === undefined) continue;
+    const file = await imageOf(folder, image.src);
+    const before = await findAsync(seen, other => isSameFile(other.file, file));
+    if (before === undefined) seen.push({ id, file });
+    else
+      findings.push({
+        path: ['articles', i, 'image', 'src'],
+        ...said('`%{id}` has the same image as `%{before}`.', { id, before: before.id }),
+        hint: t('Take another image, or ignore this rule on the line.'),
+      });
+  }
+  return findings;
 }
+
+/** The file of an image, whose path is relative to the folder of the issues. */
+const imageOf = (folder: string, src: string): Promise<SizedFile> => sizedFile(join(folder, issuesFolder, src));
+
+/** The first of a list for which a check that takes time is true. */
+async function findAsync<T>(list: readonly T[], isFound: (one: T) => Promise<boolean>): Promise<T | undefined> {
+  for (const one of list) if (await isFound(one)) return one;
+  return undefined;
+}
+
+/** The images of an issue's file. */
+const imageSources = /(?<=\bsrc: {0,4}["']?)\.[^\s"',}]{1,300}/g;
 
 /** The key of a text that has one for each language. */
 const languageOf = (text: Article['title'], words: string): string[] =>
@@ -116,14 +129,23 @@ async function inEarlier(folder: string, issue: Issue, own: string): Promise<Fin
     title.length < minTitleChars || title.includes('\n')
       ? undefined
       : texts.find(({ text }) => [`"${title}"`, `: ${title}\n`, `'${title}'`].some(one => text.includes(one)))?.week;
-  return issue.articles.flatMap((article, i): Finding[] => {
+  const images = await Promise.all(
+    texts.flatMap(({ week, text }) =>
+      [...text.matchAll(imageSources)].map(async ([src]) => ({ week, file: await imageOf(folder, src) })),
+    ),
+  );
+  const weekWithImage = async (src: string): Promise<string | undefined> => {
+    const own = await imageOf(folder, src);
+    return (await findAsync(images, ({ file }) => isSameFile(file, own)))?.week;
+  };
+  const findings = issue.articles.map(async (article, i): Promise<Finding[]> => {
     const [link, week] = linksOf(article)
       .filter(isArticleLink)
       .map(one => [one, weekWith(plainLink(one))] as const)
       .find(([, found]) => found !== undefined) ?? ['', undefined];
     const title = week === undefined ? titlesOf(article).find(one => weekWithTitle(one) !== undefined) : undefined;
     const image = article.image?.src ?? '';
-    const imageWeek = image === '' ? undefined : weekWith(image);
+    const imageWeek = image === '' ? undefined : (weekWith(image) ?? (await weekWithImage(image)));
     return [
       ...(week === undefined
         ? []
@@ -155,4 +177,5 @@ async function inEarlier(folder: string, issue: Issue, own: string): Promise<Fin
           ]),
     ];
   });
+  return (await Promise.all(findings)).flat();
 }

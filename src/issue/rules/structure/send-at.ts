@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { mondayOf, sendTime } from '../../../publication/send-time.ts';
+import { instantIn, mondayOf, sendTime } from '../../../publication/send-time.ts';
 import { said, t } from '../../../wording/wording.ts';
+import { issuePath, listWeeks } from '../../issue-files.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Days before the Monday of an issue's week, and after it, within which it is sent. */
@@ -14,12 +17,12 @@ export const sendAt: Rule = {
   severity: 'error',
   doc: {
     finds:
-      'a `send_at` that does not exist in the time zone of the publication, occurs twice, is over, or is far from the week of the issue',
+      'a `send_at` that does not exist in the time zone of the publication, occurs twice, is over, is far from the week of the issue, or is that of another issue; an event that is over by then',
     why: 'The issue could not be sent at that time, or would be sent at another than you mean.',
     wrong: 'send_at: 2026-03-29 02:30   # summer time skips this hour in Paris',
     right: 'send_at: 2026-03-29 08:00',
   },
-  find({ issue, publication, now }) {
+  async find({ folder, issue, publication, now }) {
     const { send_at: text, week, status } = issue;
     if (text === undefined) return [];
     const time = sendTime(issue, publication.time_zone);
@@ -50,6 +53,22 @@ export const sendAt: Rule = {
       if (at.epochMilliseconds < now.getTime() && (isToCome || (status === 'draft' && isThisWeek(monday, now))))
         return finding(said('`%{sendAt}` is over.', values), t('Write a time that is still to come.'));
     }
+    const { event } = issue;
+    if (event !== undefined && instantIn(event.starts, publication.time_zone).epochMilliseconds < at.epochMilliseconds)
+      return [
+        {
+          path: ['event', 'starts'],
+          severity: 'warning',
+          ...said('The event begins before the issue is sent (%{sendAt}).', values),
+          hint: t('Check year, month and day.'),
+        },
+      ];
+    const other = await issueAt(folder, text, week);
+    if (other !== undefined)
+      return finding(
+        said('The issue %{week} has this `send_at` too.', { week: other }),
+        t('Give each issue its own time.'),
+      );
     if (!time.isLocal && isTwice(text, publication.time_zone))
       return finding(
         said('The hour of `%{sendAt}` occurs twice in %{zone}: clocks are put back.', values),
@@ -58,6 +77,25 @@ export const sendAt: Rule = {
     return [];
   },
 };
+
+/** The issue of a week near to another whose file has the same `send_at`. The files are searched, not parsed: that would take seconds. */
+async function issueAt(folder: string, sendAt: string, week: string): Promise<string | undefined> {
+  const monday = mondayOf(week);
+  const near = (await listWeeks(folder)).filter(
+    other => other !== week && Math.abs(monday?.until(mondayOf(other) ?? monday).days ?? maxNearDays) < maxNearDays,
+  );
+  const line = new RegExp(`^send_at: *["']?${RegExp.escape(sendAt)}["']? *(?:#.*)?$`, 'm');
+  for (const other of near) {
+    const text = await readFile(join(folder, issuePath(other)), 'utf8').catch(() => '');
+    if (line.test(text.slice(0, maxHeadChars))) return other;
+  }
+  return undefined;
+}
+
+/** Days between two issues within which one may be a copy of the other. */
+const maxNearDays = 22;
+/** Characters of an issue's file in which its `send_at` is looked for. */
+const maxHeadChars = 100_000;
 
 const isThisWeek = (monday: Temporal.Instant, now: Date): boolean =>
   now.getTime() - monday.epochMilliseconds < 7 * dayMs;

@@ -3,7 +3,7 @@ import { said, t } from '../../../wording/wording.ts';
 import { pointAt } from '../../quantities/point-at.ts';
 import type { PartialDate, Quantity } from '../../quantities/quantity.ts';
 import { quantitiesOf } from '../../quantities/read.ts';
-import { type WeekdayFault, weekdayFault } from '../../quantities/weekdays.ts';
+import { isDay, type WeekdayFault, weekdayFault } from '../../quantities/weekdays.ts';
 import type { Issue } from '../../schema.ts';
 import { type Translation, translationsOf, wordingsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -14,7 +14,7 @@ export const weekday: Rule = {
   id: 'weekday',
   severity: 'warning',
   doc: {
-    finds: 'a weekday that does not fit its date, or that differs between the languages',
+    finds: 'a weekday that does not fit its date, or that differs between the languages, and a day that no month has',
     why: "Readers come on the wrong day. A date without a year is taken as the one nearest to the issue's week.",
     wrong: 'fr: lundi 27 novembre 2026   # it is a Friday',
     right: 'fr: vendredi 27 novembre 2026',
@@ -43,6 +43,16 @@ function wrongWeekdays(issue: Issue): Finding[] {
       readings.flatMap(one => (one.kind === 'date' ? (one.year ?? []) : [])),
     );
     return quantities.flatMap((quantity): Finding[] => {
+      const [reading] = quantity.readings;
+      if (reading?.kind === 'date' && !isDay(reading))
+        return [
+          {
+            path,
+            ...pointAt(text, quantity),
+            ...said('`%{words}`: there is no such day.', { words: inLine(quantity) }),
+            hint: t('Correct the day or the month.'),
+          },
+        ];
       const date = weekdayDate(quantity);
       const fault = date && weekdayFault(date, monday, years);
       if (date === undefined || fault === undefined) return [];

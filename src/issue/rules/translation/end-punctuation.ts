@@ -16,25 +16,28 @@ export const endPunctuation: Rule = {
   },
   find({ issue, publication }) {
     const texts = translationsOf(issue, publication.languages, 'markdown');
-    const questions = [...texts.flatMap(lostQuestions), ...texts.flatMap(openEnds), ...texts.flatMap(lostStops)];
-    const lines = translationsOf(issue, publication.languages, 'line').flatMap(
-      ({ path, from, source, to, text }): Finding[] => {
-        const [there, here] = [signOf(source), signOf(text)];
-        if (there === here) return [];
-        // English titles ask without the sign: “Why banks open at night”.
-        const asks = (there === '?' || isBare(source)) && (here === '?' || isBare(text));
-        if (asks && isQuestion(source) && isQuestion(text)) return [];
-        return [
-          {
-            path,
-            words: text.slice(-20),
-            other: { path: [...path.slice(0, -1), from], words: source.slice(-20) },
-            ...differing(here, there, { from, to }),
-            hint: t('Make both say the same.'),
-          },
-        ];
-      },
-    );
+    const ofLines = translationsOf(issue, publication.languages, 'line');
+    const questions = [
+      ...texts.flatMap(lostQuestions),
+      ...texts.flatMap(openEnds),
+      ...[...texts, ...ofLines].flatMap(lostStops),
+    ];
+    const lines = ofLines.flatMap(({ path, from, source, to, text }): Finding[] => {
+      const [there, here] = [signOf(source), signOf(text)];
+      if (there === here) return [];
+      // English titles ask without the sign: “Why banks open at night”.
+      const asks = (there === '?' || isBare(source)) && (here === '?' || isBare(text));
+      if (asks && isQuestion(source) && isQuestion(text)) return [];
+      return [
+        {
+          path,
+          words: text.slice(-20),
+          other: { path: [...path.slice(0, -1), from], words: source.slice(-20) },
+          ...differing(here, there, { from, to }),
+          hint: t('Make both say the same.'),
+        },
+      ];
+    });
     return [...lines, ...questions];
   },
 };

@@ -9,9 +9,12 @@ import type { Finding, Rule } from '../rule.ts';
 const minQuotedWords = 4;
 /** Characters of an English text for one of its French original, or the other way round, at most. */
 const maxRatio = 1.3;
-/** A single quote ends before what is no letter: an apostrophe stands before one. */
+/**
+ * A single quote ends before what is no letter: an apostrophe stands before one. A straight one may end on a further line of its paragraph.
+ * What is in brackets is a gloss, such as the meaning of a foreign title.
+ */
 const quoted =
-  /«([^«»]{1,600})»|“([^“”]{1,600})”|(?<![\p{L}\p{N}])‘([^‘“”]{1,600}?)’(?![\p{L}\p{N}])|"([^"\n]{1,600})"/gu;
+  /(?<!\()(?:«([^«»]{1,600})»|“([^“”]{1,600})”|(?<![\p{L}\p{N}])‘([^‘“”]{1,600}?)’(?![\p{L}\p{N}])|"((?:[^"\n]|\n(?![ \t>]*\n)){1,600})")/gu;
 
 /** Reports paragraphs, list items, quotations and sentences that one language lacks. */
 export const missingPart: Rule = {

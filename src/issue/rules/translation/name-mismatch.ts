@@ -51,6 +51,7 @@ function mismatches(translation: Translation, known: ReadonlySet<string>): { key
     const found = [...theirs.values()].find(
       other =>
         isNear(name, other) &&
+        !(isRuler(name.word, text) && isRuler(other.word, source)) &&
         !hasFrenchDiaeresis(
           ...(from.startsWith('fr') ? ([other.word, name.word] as const) : ([name.word, other.word] as const)),
         ) &&
@@ -124,8 +125,9 @@ function isNear({ word: a, before }: Name, { word: b, before: otherBefore }: Nam
   if (Math.min(a.length, b.length) < minNameLetters && (before === undefined || before !== otherBefore)) return false;
   const most = Math.min(a.length, b.length) >= 9 || areLettersMoved(x, y) ? 2 : 1;
   if (x[0] !== y[0] || (distance(x, y) > most && !soundAlike(x, y))) return false;
-  // A plural or a possessive, or a name from another alphabet.
-  return `${a}s` !== b && `${b}s` !== a && !isTransliteration(a, b);
+  // A plural or a possessive, unless a first name stands before both; or a name from another alphabet.
+  const isPlural = (`${a}s` === b || `${b}s` === a) && (before === undefined || before !== otherBefore);
+  return !isPlural && !isTransliteration(a, b);
 }
 
 /** Whether two near words are one name for sure: a surname behind the same first name, or a first name before the same surname. */
@@ -134,7 +136,10 @@ function isSurelyName(name: Name, other: Name, known: ReadonlySet<string>): bool
   // The article has the other spelling, too.
   if (!name.isFirst && soundAlike(plainForm(name.word), plainForm(other.word)) && known.has(other.word)) return true;
   const isFirstName = name.after !== undefined && name.after === other.after;
-  return isSameButAccents(name, other) && !isCognate(name.word, other.word) && (isFirstName || known.has(other.word));
+  // No English word lost a cedilla, but for façade and the like, which are no names.
+  const hasCedilla = !name.isFirst && !other.isFirst && /ç/i.test(name.word + other.word);
+  if (isCognate(name.word, other.word)) return false;
+  return isFirstName || (isSameButAccents(name, other) && (hasCedilla || known.has(other.word)));
 }
 
 /**
@@ -148,5 +153,9 @@ const isForeignWord = (name: Name, other: Name, from: string, to: string): boole
   !isSameButAccents(name, other) &&
   !isCognate(name.word, other.word) &&
   !isCognate(plainForm(name.word), plainForm(other.word));
+
+/** Whether a text has a king, queen or pope of this name: each language has its own, as Henri II and Henry II. */
+const isRuler = (word: string, text: string): boolean =>
+  new RegExp(`(?<!\\p{L})${RegExp.escape(word)} (?:[IVX]{1,5}|1er|Ier)(?![\\p{L}\\d])`, 'u').test(text);
 
 const isSameButAccents = ({ word: a }: Name, { word: b }: Name): boolean => plainForm(a) === plainForm(b);

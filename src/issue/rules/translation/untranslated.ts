@@ -4,7 +4,7 @@ import { foreignWordsIn } from '../../language/foreign-words.ts';
 import { functionWordsIn, wordCount } from '../../language/function-words.ts';
 import type { Speller } from '../../language/spelling/speller.ts';
 import { spellersOf } from '../../language/spelling/spellers.ts';
-import { type Translation, translationsOf } from '../../texts.ts';
+import { type Translation, translationsOf, wordingsOf } from '../../texts.ts';
 import { proseOf } from '../prose.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { sameWords } from './same-words.ts';
@@ -43,16 +43,46 @@ export const untranslated: Rule = {
     right: 'title: { fr: La banque ouvre la nuit, en: The bank opens at night }',
   },
   async find({ issue, publication, folder }) {
-    const translations = translationsOf(issue, publication.languages, 'line', 'markdown');
-    if (translations.length === 0) return [];
-    const spellers = await spellersOf(folder, publication.languages);
-    return translations.flatMap(translation =>
-      translation.kind === 'line' || blocksOf(translation.source).length === 1
-        ? lineFindings(translation, spellers)
-        : [...blockFindings(translation, spellers), ...sameBlocks(translation, spellers)],
-    );
+    const { languages } = publication;
+    const translations = translationsOf(issue, languages, 'line', 'markdown');
+    const shared =
+      languages.length < 2 ? [] : wordingsOf(issue, 'line').filter(({ language }) => language === undefined);
+    if (translations.length + shared.length === 0) return [];
+    const spellers = await spellersOf(folder, languages);
+    const ofOneLanguage = shared.flatMap(({ path, text }) => languageOfShared(path, text, languages, spellers));
+    return [
+      ...ofOneLanguage,
+      ...translations.flatMap(translation =>
+        translation.kind === 'line' || blocksOf(translation.source).length === 1
+          ? lineFindings(translation, spellers)
+          : [...blockFindings(translation, spellers), ...sameBlocks(translation, spellers)],
+      ),
+    ];
   },
 };
+
+/** A title or another line for all languages that is surely in one of them. */
+function languageOfShared(
+  path: Finding['path'],
+  text: string,
+  languages: readonly string[],
+  spellers: Spellers,
+): Finding[] {
+  if (wordCount(text) < minSentenceWords || isTitle(text)) return [];
+  for (const own of languages)
+    for (const other of languages)
+      if (own !== other && votesFor(text, own, other, spellers) >= minLineVotes)
+        return [
+          {
+            path,
+            ...said('This text is in %{detected}, and all languages have it.', { detected: languageName(other) }),
+            hint: t('Write one text for each language: { %{languages} }.', {
+              languages: languages.map(one => `${one}: …`).join(', '),
+            }),
+          },
+        ];
+  return [];
+}
 
 const inOther = (path: Finding['path'], language: string, other: string): Finding => ({
   path,

@@ -1,4 +1,4 @@
-/** Words that may follow themselves, by language: for emphasis, as sounds, or because grammar allows it. */
+/** Words that may follow themselves, by language: for emphasis, as sounds, or because grammar allows it. English texts quote French ones. */
 const repeatable: Readonly<Record<string, ReadonlySet<string>>> = {
   fr: new Set(
     `nous vous bla blah très si non oui tout toute tous bien vite fort loin trop peu petit petite faire fait pas plus
@@ -13,7 +13,7 @@ const repeatable: Readonly<Record<string, ReadonlySet<string>>> = {
     `had that very so no yes bye ha ho hee hey oh ah uh um mm many really long far there now well please wait
     tut knock hear night win chop aye tick tick-tock choo woof yada blah bla boo go never much more big little old
     her you one do can will who what this us too up out down again over ever half tsk hush cha pom tom pop
-    good great hip fine okay ok right new please only`.split(/\s+/),
+    good great hip fine okay ok right new please only nous vous`.split(/\s+/),
   ),
 };
 

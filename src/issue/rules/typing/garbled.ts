@@ -6,7 +6,7 @@ const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090�
  * has before these characters: `É»` may end a quotation in capitals.
  */
 export const garbledPattern = new RegExp(
-  `(?<!\\p{L})\\p{L}*(?:Ã[\\u0080-\\u00bf${windows1252}]|(?<![\\p{Lu}])Ã {1,2}(?=\\p{L})|Â[\\u0080-\\u00ba\\u00bc-\\u00bf]|Â»|Å[“’¸]|â€[${windows1252}\\u00a0-\\u00bf]|ðŸ|ï»¿)\\p{L}*`,
+  `(?<!\\p{L})\\p{L}*(?:Ã[\\u0080-\\u00bf${windows1252}]|(?<![\\p{Lu}])Ã {1,2}(?=\\p{L})|Â[\\u0080-\\u00ba\\u00bc-\\u00bf]|Â»|Å[“’¸]|â‚¬|â€[${windows1252}\\u00a0-\\u00bf]|ðŸ|ï»¿)\\p{L}*`,
   'gu',
 );
 

@@ -8,7 +8,7 @@ export const unbalanced: Rule = {
   id: 'unbalanced',
   severity: 'warning',
   doc: {
-    finds: 'a quote « or “, or a bracket ( or [, that is not closed or not opened',
+    finds: 'a quote «, “ or ", or a bracket ( or [, that is not closed or not opened',
     why: 'Readers do not know where a quotation or an aside ends.',
     wrong: 'fr: Il a dit « bonsoir et il est parti.',
     right: 'fr: Il a dit « bonsoir » et il est parti.',
@@ -33,7 +33,7 @@ const otherUses =
   /[:;]['’]?-?[()[\]]+|=[()]|\\[()[\]]|[[\]] ?-?\d[\d.,]{0,12} ?[,;] ?[-+]?[\d∞][\d.,]{0,12} ?[[\]]|¯\\{1,2}_\([^()]{1,3}\)_\/¯/gu;
 
 /** Before a lone `)`: the number or letter of an item, `1)` or `a)`. */
-const itemMarker = /(?:^|[\s,;:.])[\p{L}\p{N}]{1,3}°?$/u;
+const itemMarker = /(?:^|[\s,;:.«“"(])[\p{L}\p{N}]{1,3}°?$/u;
 
 function loneSignsIn(text: string): Found[] {
   const signs = proseOf(text).replace(otherUses, hidden => '\u0000'.repeat(hidden.length));
@@ -56,14 +56,32 @@ function loneSignsIn(text: string): Found[] {
       open.splice(0, open.length, ...open.filter(one => !ended.includes(one)));
     }
   }
-  return [...lone, ...open]
+  return [...lone, ...open, ...loneStraightIn(signs)]
     .filter(({ sign, at }) => sign !== '(' || !/^[^\n]{0,300}[:;]['’]?-?\)/.test(text.slice(at + 1, at + 400)))
     .slice(0, maxFindings)
     .map(({ sign, at }) => ({
       ...placeAt(text, at, sign),
-      ...said(Object.hasOwn(closing, sign) ? 'The %{sign} is not closed.' : 'The %{sign} was not opened.', { sign }),
+      ...said(
+        Object.hasOwn(closing, sign) || sign === '"' ? 'The %{sign} is not closed.' : 'The %{sign} was not opened.',
+        { sign },
+      ),
       hint: t('Add its counterpart, or remove it.'),
     }));
+}
+
+/**
+ * The first straight quote of a paragraph that has an odd number of them. The marks of inches and of repetition are not counted, nor is
+ * that of a quotation that the next paragraph continues. A mark behind a digit may be either.
+ */
+function loneStraightIn(text: string): { sign: string; at: number }[] {
+  const paragraphs = [...text.matchAll(/(?:[^\n]|\n(?![ \t]*\n))+/g)];
+  return paragraphs.flatMap(({ 0: paragraph, index }, i) => {
+    const all = [...paragraph.matchAll(/"/g)];
+    const quotes = all.filter(({ index: at }) => !/\d ?$/.test(paragraph.slice(Math.max(0, at - 2), at)));
+    const goesOn = paragraphs[i + 1]?.[0].trimStart().startsWith('"') === true;
+    const isEven = all.length % 2 === 0 || quotes.length % 2 === 0;
+    return isEven || goesOn ? [] : [{ sign: '"', at: index + (quotes[0]?.index ?? 0) }];
+  });
 }
 
 /** Whether a closing sign needs no opening one: the marker of an item, inches. @param before what stands before the sign */
