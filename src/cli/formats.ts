@@ -1,5 +1,5 @@
 import { metadata } from '../source/metadata.ts';
-import { fileStart, type Problem } from '../source/problem.ts';
+import { fileStart, type Problem, type Span } from '../source/problem.ts';
 
 /**
  * Problems as GitHub's workflow commands, which show them at their lines in a pull request. Values are escaped as
@@ -31,26 +31,22 @@ export function sarif(problems: readonly Problem[]): Record<string, unknown> {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: problems.map(({ rule, severity, message, values, hint, file, span = fileStart }) => ({
+        results: problems.map(({ rule, severity, message, values, hint, file, span = fileStart, other }) => ({
           ruleId: rule,
           level: severity,
           message: { text: `${message} ${hint}` },
           ...(values === undefined ? {} : { properties: { values } }),
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: encodeURI(file) },
-                region: {
-                  startLine: span.line,
-                  startColumn: span.column,
-                  endLine: span.endLine,
-                  endColumn: span.endColumn,
-                },
-              },
-            },
-          ],
+          locations: [locationOf(file, span)],
+          ...(other === undefined ? {} : { relatedLocations: [locationOf(file, other)] }),
         })),
       },
     ],
   };
 }
+
+const locationOf = (file: string, { line, column, endLine, endColumn }: Span) => ({
+  physicalLocation: {
+    artifactLocation: { uri: encodeURI(file) },
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  },
+});

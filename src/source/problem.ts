@@ -23,6 +23,8 @@ export type Problem = {
   span?: Span;
   /** The path of the value in hebdo.yaml, of a problem that was found without the file's text; `inPublication` gives it its span. */
   valuePath?: readonly PropertyKey[];
+  /** The place of the text in the other language that differs, in the same file. */
+  other?: Span;
   /** The words that the problem is about, in their texts: those at `span` first, then those of the other language. */
   marks?: readonly Mark[];
   /** The page that explains the rule. */

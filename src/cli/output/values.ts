@@ -25,6 +25,7 @@ export const problem = z.looseObject({
   hint: text,
   file: text,
   span: span.optional(),
+  other: span.optional().describe('the text in the other language that differs'),
   page: text.optional(),
   fingerprint: text.optional(),
   fix: z.object({ ...change, text }).optional(),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { codeFrame } from '../../source/code-frame.ts';
-import { inReadingOrder, type Problem } from '../../source/problem.ts';
+import { inReadingOrder, type Problem, type Span } from '../../source/problem.ts';
 import { counted, t } from '../../wording/wording.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,16 +21,20 @@ export async function showProblems(terminal: Terminal, problems: readonly Proble
 
 function format(
   { stream }: Terminal,
-  { severity, message, hint, file, span, rule, page }: Problem,
+  { severity, message, hint, file, span, other, rule, page }: Problem,
   text?: string,
 ): string {
   const style = (how: Parameters<typeof styleText>[0], words: string): string => styleText(how, words, { stream });
-  const place = span === undefined ? file : `${file}:${span.line}:${span.column}`;
+  const placeOf = (at: Span | undefined): string => (at === undefined ? file : `${file}:${at.line}:${at.column}`);
   const lines = [
     `${style(severity === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], t(severity))} ${style('bold', message)}`,
-    `  ${style('cyan', place)} ${style('dim', rule)}${page === undefined ? '' : style('dim', `  ${page}`)}`,
+    `  ${style('cyan', placeOf(span))} ${style('dim', rule)}${page === undefined ? '' : style('dim', `  ${page}`)}`,
   ];
   if (span !== undefined && text !== undefined) lines.push(indent(codeFrame(text, span)));
+  if (other !== undefined && other.line !== span?.line) {
+    lines.push(`  ${style('cyan', placeOf(other))}`);
+    if (text !== undefined) lines.push(indent(codeFrame(text, other, 0)));
+  }
   lines.push(`  → ${hint}`);
   return lines.join('\n');
 }

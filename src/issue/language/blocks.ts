@@ -30,3 +30,15 @@ export function blocksOf(markdown: string): Block[] {
 
 /** Words of a block by which a message or place names it: the beginning of its first line. */
 export const beginningOf = ({ text }: Pick<Block, 'text'>): string => (text.split('\n')[0] ?? '').slice(0, 60);
+
+/**
+ * The beginning of the block of a translation that stands where a place of the text does: in a paragraph, the paragraph of the same number.
+ * @param at offset in the text
+ * @returns undefined if the two have not as many blocks
+ */
+export function besideOf(text: string, at: number, translation: string): string | undefined {
+  const [ours, theirs] = [blocksOf(text), blocksOf(translation)];
+  const before = blocksOf(text.slice(0, at + 1)).length;
+  const beside = ours.length === theirs.length ? theirs[before - 1] : undefined;
+  return beside && beginningOf(beside);
+}

@@ -11,7 +11,7 @@ const saints = new Set(
 
 /** Names that French and English rightly write each in its way, by their first part: the tunnel du Mont-Blanc, Marie-Antoinette, Hong-Kong. */
 const ownWay = new Set(
-  'Mont Notre Hong Porto Costa Sri Val New San Los Côte Sciences Rio Grand Petit Marie Anne Louis Charles Victor François'.split(
+  'Mont Monte Buenos Abou Abu Ben Notre Hong Porto Costa Sri Val New San Los Côte Sciences Rio Grand Petit Marie Anne Louis Charles Victor François'.split(
     ' ',
   ),
 );

@@ -27,8 +27,8 @@ export type Finding = {
   /** Point at these words inside the value; `nth` is which occurrence (from 0). */
   words?: string;
   nth?: number;
-  /** The words of the other language that these differ from. */
-  other?: Mark;
+  /** What stands in the other language: the words that differ, or the whole text if it has no such words. */
+  other?: Pick<Mark, 'path'> & Partial<Mark>;
   message: string;
   /** The values in the message, for programs. */
   values?: Readonly<Record<string, string | number>>;
@@ -94,10 +94,31 @@ export function toProblem(finding: Finding, rule: Rule, publication: Publication
   const picks =
     candidates.length === 0 || place?.range === undefined ? {} : { picks: { ...place.range, texts: candidates } };
   const own = words === undefined ? [] : [{ path, words, nth }];
-  const marks = other === undefined ? own : [...own, other];
+  const isMark = (mark: Partial<Mark>): mark is Mark => mark.words !== undefined;
+  const marks = other !== undefined && isMark(other) ? [...own, other] : own;
+  const otherSpan =
+    other === undefined
+      ? undefined
+      : other.words === undefined
+        ? source.spanOf(other.path)
+        : source.rangeOfWords(other.path, other.words, other.nth).span;
   const file = source.path;
   const page = pageOf(rule.id);
   return [
-    { rule: id, severity, message, values, hint, file, span, marks, page, fingerprint, ...replacement, ...picks },
+    {
+      rule: id,
+      severity,
+      message,
+      values,
+      hint,
+      file,
+      span,
+      other: otherSpan,
+      marks,
+      page,
+      fingerprint,
+      ...replacement,
+      ...picks,
+    },
   ];
 }

@@ -186,6 +186,7 @@ describe('a name that each language rightly writes in its way', () => {
     ['Elle épousa Henri Plantagenêt, le roi Henri II.', 'She married Henry Plantagenet, King Henry II.'],
     ['Et voici Fiodor, l’accordéoniste.', 'And here is Fyodor, the accordionist.'],
     ['Un siècle après Tchaïkovski, on danse.', 'A century after Tchaikovsky, people dance.'],
+    ['Le comte de Monte-Cristo perd.', 'The Count of Monte Cristo loses.'],
     ['Un ballet de Stravinski, un film de Tarkovski', 'A ballet by Stravinsky, a film by Tarkovsky'],
   ])('is correct: %s / %s', async (fr, en) => {
     expect(await found({ body: [fr, en] }, 'name-mismatch')).toEqual([]);
@@ -250,5 +251,75 @@ describe('a day that no month has', () => {
       'Born on 29 February, he parties on 1 March.',
     ];
     expect(await found({ body: right }, 'weekday')).toEqual([]);
+  });
+});
+
+describe('a number in a name', () => {
+  it.each<[string, string]>([
+    ['Au 15 de la rue du 4-Septembre, à Aix', 'At 15 rue du 4-Septembre in Aix'],
+    ['La place du 8-Mai-1945 est vide.', 'The place du 8-Mai-1945 is empty.'],
+    ['Avant ou après *9 semaines ½* ?', 'Before or after *9½ Weeks*?'],
+  ])('is the same: %s / %s', async (fr, en) => {
+    expect(await found({ body: [fr, en] }, 'number-mismatch')).toEqual([]);
+  });
+
+  it('is found if it differs', async () => {
+    const body: [string, string] = ['La rue du 4-Septembre ferme.', 'The rue du 8-Septembre closes.'];
+    expect(await found({ body }, 'number-mismatch')).toHaveLength(1);
+  });
+});
+
+describe('a pull quote', () => {
+  const told = async (pullQuote: string) => {
+    const yaml = `week: 2026-W48
+status: draft
+subject: { fr: Objet, en: Subject }
+articles:
+  - id: one
+    title: { fr: Titre, en: Title }
+    url: https://news.example.com/one
+    body:
+      fr: "Les douaniers britanniques, perplexes, ont classé l’engin dans les vélos."
+      en: "Puzzled British customs officers classified the craft as a bicycle."
+    pull_quote: { fr: "${pullQuote}", en: "Customs officers classified the craft as a bicycle." }
+`;
+    const folder = await newsletterWith({ 'issues/2026-W48.yaml': yaml });
+    const { problems } = await checkNewsletter(folder, ['2026-W48'], false, now);
+    return problems.filter(({ rule }) => rule === 'two-translations').map(({ span }) => span?.line);
+  };
+  it('may leave out words of its sentence, and not change one', async () => {
+    expect(await told('Les douaniers ont classé l’engin dans les vélos.')).toEqual([]);
+    expect(await told('Les douaniers ont classé l’engin dans les autos.')).toEqual([11]);
+  });
+});
+
+describe('the place of a problem', () => {
+  it('has beside it that of the other language', async () => {
+    const yaml = `week: 2026-W48
+status: draft
+subject: { fr: Objet, en: Subject }
+articles:
+  - id: one
+    title: { fr: Titre, en: Title }
+    url: https://news.example.com/one
+    body:
+      fr: |
+        La gare rouvre à 12 voies.
+
+        Elle a coûté 30 millions.
+      en: |
+        The station reopens with 13 tracks.
+
+        It was costly.
+`;
+    const folder = await newsletterWith({ 'issues/2026-W48.yaml': yaml });
+    const { problems } = await checkNewsletter(folder, ['2026-W48'], false, now);
+    const lines = problems
+      .filter(({ rule }) => rule === 'number-mismatch')
+      .map(({ span, other }) => [span?.line, other?.line]);
+    expect(lines).toEqual([
+      [14, 10],
+      [12, 16],
+    ]);
   });
 });

@@ -177,10 +177,12 @@ describe('a date of these days with the year before', () => {
   it('is told in each language', async () => {
     expect(await dates('Le salon ouvre le 27 novembre 2025.', 'The fair opens on 27 November 2025.')).toHaveLength(2);
     expect(await dates('Rendez-vous le 04/12/2025.', 'See you on December 4, 2025.')).toHaveLength(2);
+    expect(await dates('Écrivez avant le 31 décembre 2025.', 'Write before 31 December 2025.')).toHaveLength(2);
   });
 
   it.each([
     ['Il y a un an, le 27 novembre 2025, il neigeait.', 'A year ago, on 27 November 2025, it snowed.'],
+    ['Le 31 décembre 2025, il a plu.', 'On 31 December 2025 it rained.'],
     ['Le 3 mars 2025, il a plu.', 'On 3 March 2025 it rained.'],
     ['Le salon ouvre le 27 novembre 2026.', 'The fair opens on 27 November 2026.'],
     ['En novembre 2025, tout allait bien.', 'In November 2025 all was well.'],

@@ -184,6 +184,7 @@ describe('unbalanced', () => {
 
 describe('french-letters', () => {
   it.each<[text: string, words: string, right: string]>([
+    ['A plus de 30 mm, on ferme.', 'A plus', 'À plus'],
     ['Ecrivez-nous, nous lisons tout.', 'Ecrivez', 'Écrivez'],
     ['Fin. Evidemment, il pleut.', 'Evidemment', 'Évidemment'],
     ['Le coeur de la ville', 'coeur', 'cœur'],

@@ -15,7 +15,13 @@ export type ParsedNumber = {
   decimals: number;
 };
 
-const fractionSigns: Readonly<Record<string, number>> = { '½': 1 / 2, '¼': 1 / 4, '¾': 3 / 4, '⅓': 1 / 3, '⅔': 2 / 3 };
+export const fractionSigns: Readonly<Record<string, number>> = {
+  '½': 1 / 2,
+  '¼': 1 / 4,
+  '¾': 3 / 4,
+  '⅓': 1 / 3,
+  '⅔': 2 / 3,
+};
 
 /** The number at a place, in digits or letters. */
 export const numberAt = (scan: Scan, at: number): ParsedNumber | undefined =>

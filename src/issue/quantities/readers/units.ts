@@ -1,9 +1,13 @@
 import type { Unit } from '../quantity.ts';
 import { match, phraseAt, type Scan, skip } from '../scan.ts';
 import { symbols, units } from '../words/units.ts';
+import { fractionSigns } from './numbers.ts';
 
 /** ` et demi`, ` and a half`, `-and-a-half`, ` and a quarter`: the part that is added, and where it ends. */
 export function partAfter({ plain }: Scan, at: number): { part: number; end: number } | undefined {
+  const sign = match(/ ?([½¼¾])/y, plain, at);
+  // `9 semaines ½`
+  if (sign !== undefined) return { part: fractionSigns[sign[1] ?? ''] ?? 0, end: at + sign[0].length };
   const found = match(
     /(?: et (?:(demie?)|quart)| (?:et )?un quart|[ -]and[ -]a[ -](?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy,
     plain,

@@ -43,7 +43,7 @@ export const wrongLanguageLink: Rule = {
       const isForeign =
         more.length === 0 &&
         readBy.some(one => one !== marked) &&
-        !(marked === 'en' && common.has(href) && !own.has(hostOf(href)));
+        !(marked === 'en' && common.has(href) && !own.has(hostOf(href)) && !isFrenchSite(href));
       const foreign = isForeign ? marked : undefined;
       const other = language === undefined ? undefined : translated.get(`${primary(language)} ${href}`);
       if (foreign === undefined && other === undefined) return [];
@@ -66,6 +66,9 @@ export const wrongLanguageLink: Rule = {
     });
   },
 };
+
+/** Whether a site is of a country where its pages are in French, too: an English page has a French one beside it. */
+const isFrenchSite = (href: string): boolean => /\.(?:fr|be|ch|ca|lu|mc|quebec|paris|bzh)$/.test(hostOf(href));
 
 const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 

@@ -11,16 +11,16 @@ export const unfinished: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_])[xX]{2,4}(?= (?:€|%|euros?|dollars?|millions?|milliards?|billion|percent|pour cent)(?!\p{L}))/u,
   // Not the chromosomes, the size, nor the twentieth.
   /(?<![\p{L}\p{N}_./-])(?<![^.!?] \p{Lu}\p{L}{1,20} |chromosomes? )(?:XX|xx)(?= (?:\p{Ll}{3,20}s|people|children|women|men)(?!\p{L}))(?! (?:chromosomes?|siècles?))/u,
-  /^\s{0,9}\?{3,}\s{0,9}$|(?<=^|\s|[([])\?{3,5}(?=\s{1,3}[\p{Ll}\d€$%]|[)\]])/u,
+  /^\s{0,9}\?{3,}\s{0,9}$|(?<=^|\s|[([])\?{3,5}(?=\s{1,3}[\p{Ll}\d€$%]|[)\]])|(?<=\p{Ll} )\?{3,5}(?=, )/u,
   /\blorem ipsum\b/i,
   /\[(?:à|a) (?:vérifier|verifier|compléter|completer|confirmer|relire|traduire|sourcer|préciser|remplacer|rédiger|écrire|venir|insérer|ajouter|définir|revoir|corriger|actualiser|mettre)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
-  /\[[^[\]\n]{1,60} (?:à (?:vérifier|confirmer|compléter|préciser|relire)|to (?:check|confirm|verify|be (?:checked|confirmed|verified)))\](?!\()/iu,
+  /\[[^[\]\n]{1,60} (?:à (?:vérifier|confirmer|compléter|préciser|relire|venir|fournir|trouver|ajouter|insérer|traduire)|to (?:check|confirm|verify|come|follow|be (?:checked|confirmed|verified)))\](?!\()/iu,
   /\((?:CHECK|VERIFY|VÉRIFIER|À VÉRIFIER|À RELIRE)[ \u00a0\u202f]?[!?]{0,3}\)/u,
   /\[(?:to (?:check|verify|confirm|complete|translate|fill|write|add|insert|replace|come|do|be \p{L}{4,12})|citation needed|source needed|fact[- ]?check)(?!\p{L})[^[\]\n]{0,60}\](?!\()/iu,
   /\[(?:sources?|réf\.?|ref\.?|référence|citation|cite|lien|link|date|chiffres?|nom|name|année|year|qui|who)[ \u00a0\u202f]?\?{1,3}\](?![([:])|\((?:sources?|réf\.?|ref\.?)[ \u00a0\u202f]?\?{1,3}\)|\[\?{2,5}\]/iu,
   // `(to be confirmed)` is said to readers, too.
   /\((?:to (?:be (?:checked|verified|completed|translated|written|added|filled in|sourced|rewritten)|check|verify|translate)|à (?:vérifier|relire|traduire|sourcer|rédiger|réécrire)|a verifier|fact[- ]?check)\)/iu,
-  /\[(?:check|verify|tk|tbc|tbd|todo|lien|link|nom|prénom|name|first name|last name|chiffres?|number|date|montant|amount|titre|title|url|placeholder|x{2,4}|insérer [^[\]\n]{1,60}|insert [^[\]\n]{1,60}|lien (?:ici|à \p{L}{1,12})|link here|votre \p{L}{1,20}|your \p{L}{1,20})\](?![([:])/iu,
+  /(?<!\[)\[(?:check|verify|tk|tbc|tbd|todo|lien|link|nom|pr[ée]nom|ville|name|first[ _]?name|last[ _]?name|fname|lname|e-?mail|chiffres?|number|date|montant|amount|titre|title|url|placeholder|x{2,4}|insérer [^[\]\n]{1,60}|insert [^[\]\n]{1,60}|lien (?:ici|à \p{L}{1,12})|link here|votre \p{L}{1,20}|your \p{L}{1,20})\](?![([:])/iu,
 ];
 
 /** Fields that another program fills: Liquid and Handlebars, Mailchimp, Mailgun, Brevo, shells, ERB. */

@@ -47,6 +47,11 @@ export const oldYear: Rule = {
   },
 };
 
+/** Days after the issue's Monday within which a deadline of the last year is a slip: `avant le 31 décembre 2025`. */
+const maxDeadlineDays = 45;
+const deadline =
+  /(?:avant le|jusqu['’]au|d['’]ici(?: au| le)?|sauf le|à partir du|dès le|au plus tard le|before|by|until|till|from|except(?: on)?|no later than)[\s\u00a0]{1,12}$/i;
+
 /** Days before and after the issue's Monday within which a date of the last year is more likely a slip than a memory. */
 const maxDays = 16;
 /** Words that say that the last year is meant. */
@@ -56,21 +61,24 @@ const memory =
 function oldDatesIn(issue: Issue): Finding[] {
   const monday = mondayOf(issue.week);
   if (monday === undefined) return [];
-  const isOld = ({ readings: [reading] }: Quantity): boolean => {
+  const isOld = (text: string, { readings: [reading], at }: Quantity): boolean => {
     if (reading?.kind !== 'date' || reading.day === undefined || reading.month === undefined) return false;
     const { day, month, year, weekday } = reading;
     // The rule `weekday` reports a date whose weekday does not fit.
     if (year === undefined || (weekday !== undefined && weekdayFault(reading, monday, []) !== undefined)) return false;
     const nextYear = { year: year + 1, month, day };
     const days = monday.until(Temporal.PlainDate.from(nextYear, { overflow: 'constrain' }), { largestUnit: 'days' });
-    return Math.abs(days.days) <= maxDays;
+    return (
+      Math.abs(days.days) <= maxDays ||
+      (days.days > 0 && days.days <= maxDeadlineDays && deadline.test(text.slice(Math.max(0, at - 40), at)))
+    );
   };
   const quantitiesIn = quantitiesOf(issue);
   return wordingsOf(issue, 'line', 'markdown').flatMap(({ path, text, language }): Finding[] =>
     language === undefined || memory.test(text)
       ? []
       : quantitiesIn(text, language)
-          .filter(isOld)
+          .filter(quantity => isOld(text, quantity))
           .map(quantity => ({
             path,
             ...pointAt(text, quantity),

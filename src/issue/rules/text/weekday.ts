@@ -94,6 +94,7 @@ function differingWeekdays(
       {
         path,
         ...pointAt(text, quantity),
+        other: { path: [...path.slice(0, -1), from], ...pointAt(source, original) },
         ...said('`%{here}` here, `%{there}` in `%{from}`.', { here: inLine(quantity), there: inLine(original), from }),
         hint: t('Make both say the same.'),
       },

@@ -75,7 +75,7 @@ function lastSentence(text: string): { text: string; count: number } {
   return { text: sentences.at(-1) ?? '', count: sentences.length };
 }
 
-/** A paragraph whose last sentence has no full stop in one language only. */
+/** A paragraph that has no full stop, or no colon before a list, in one language only. */
 function lostStops({ path, from, source, to, text }: Translation): Finding[] {
   const [originals, blocks] = [blocksOf(source), blocksOf(text)];
   if (originals.length !== blocks.length) return [];
@@ -88,12 +88,14 @@ function lostStops({ path, from, source, to, text }: Translation): Finding[] {
     ];
     const [cut, whole] = isCut(here) ? [own, other] : [other, own];
     const [cutText, wholeText] = isCut(here) ? [here, there] : [there, here];
-    if (!fullStop.test(wholeText) || !isProse(cutText, blocks.length)) return [];
+    const announcesList = signOf(wholeText) === ':' && blocks[i + 1]?.kind === 'item';
+    if (!announcesList && !(fullStop.test(wholeText) && isProse(cutText, blocks.length))) return [];
+    const lost = announcesList ? ':' : '.';
     return [
       {
         ...cut,
         other: whole,
-        ...differing(isCut(here) ? undefined : '.', isCut(here) ? '.' : undefined, { from, to }),
+        ...differing(isCut(here) ? undefined : lost, isCut(here) ? lost : undefined, { from, to }),
         hint: t('Make both say the same.'),
       },
     ];

@@ -11,10 +11,9 @@ const minQuotedWords = 4;
 const maxRatio = 1.3;
 /**
  * A single quote ends before what is no letter: an apostrophe stands before one. A straight one may end on a further line of its paragraph.
- * What is in brackets is a gloss, such as the meaning of a foreign title.
  */
 const quoted =
-  /(?<!\()(?:«([^«»]{1,600})»|“([^“”]{1,600})”|(?<![\p{L}\p{N}])‘([^‘“”]{1,600}?)’(?![\p{L}\p{N}])|"((?:[^"\n]|\n(?![ \t>]*\n)){1,600})")/gu;
+  /«[^«»]{1,600}»|“[^“”]{1,600}”|(?<![\p{L}\p{N}])‘[^‘“”]{1,600}?’(?![\p{L}\p{N}])|"(?:[^"\n]|\n(?![ \t>]*\n)){1,600}"/gu;
 
 /** Reports paragraphs, list items, quotations and sentences that one language lacks. */
 export const missingPart: Rule = {
@@ -39,8 +38,12 @@ export function missingParts(translation: Translation): Finding[] {
   const sourcePath = [...path.slice(0, -1), from];
   const { first, second } = alignBlocks(sourceBlocks, textBlocks);
   const missing = [
-    ...first.map(block => lacking(sourcePath, block, to)),
-    ...second.map(block => lacking(path, block, from)),
+    ...first.map(block =>
+      lacking(sourcePath, block, path, block.kind, besideIn(textBlocks, sourceBlocks.indexOf(block))),
+    ),
+    ...second.map(block =>
+      lacking(path, block, sourcePath, block.kind, besideIn(sourceBlocks, textBlocks.indexOf(block))),
+    ),
   ];
   if (missing.length > 0) return missing;
   const quotes = missingQuotes(translation, sourceBlocks.length === textBlocks.length);
@@ -50,34 +53,41 @@ export function missingParts(translation: Translation): Finding[] {
     if (other === undefined || sourceBlocks.length !== textBlocks.length) return [];
     const sentences = missingSentences(block, other, [from, to]);
     return [
-      ...sentences.first.map(sentence => lacking(sourcePath, sentence, to, 'sentence')),
-      ...sentences.second.map(sentence => lacking(path, sentence, from, 'sentence')),
+      ...sentences.first.map(sentence => lacking(sourcePath, sentence, path, 'sentence', other)),
+      ...sentences.second.map(sentence => lacking(path, sentence, sourcePath, 'sentence', block)),
     ];
   });
 }
 
+/** The block that stands in the place of one that is missing, or the last one. */
+const besideIn = (blocks: readonly Block[], i: number): Block | undefined => blocks[i] ?? blocks.at(-1);
+
 /** The quoted sentences that a text or its translation lacks. */
-function missingQuotes({ path, from, source, to, text }: Translation, sameBlocks: boolean): Finding[] {
-  const [sourceQuotes, textQuotes] = [quotesIn(source), quotesIn(text)];
+function missingQuotes({ path, from, source, text }: Translation, sameBlocks: boolean): Finding[] {
+  if (!sameBlocks || quotesIn(source).length === quotesIn(text).length) return [];
+  // What is in brackets may be a gloss, such as the meaning of a foreign title.
+  const [sourceQuotes, textQuotes] = [quotesIn(source, false), quotesIn(text, false)];
   // Direct speech may become indirect; a quotation that stands alone is missed.
-  if (sourceQuotes.length === textQuotes.length || !sameBlocks) return [];
+  if (sourceQuotes.length === textQuotes.length) return [];
   const [more, less, at, other, ratio] =
     sourceQuotes.length > textQuotes.length
-      ? [sourceQuotes, textQuotes, [...path.slice(0, -1), from], to, text.length / source.length]
-      : [textQuotes, sourceQuotes, path, from, source.length / text.length];
+      ? [sourceQuotes, textQuotes, [...path.slice(0, -1), from], path, text.length / source.length]
+      : [textQuotes, sourceQuotes, path, [...path.slice(0, -1), from], source.length / text.length];
   // What one text lacks makes it shorter, too.
   return alignBlocks(more, less, Math.min(maxRatio, Math.max(1 / maxRatio, ratio)))
     .first.filter(isSentence)
     .map(quote => lacking(at, quote, other, 'quoted'));
 }
 
+/** @param there the path of the text that lacks the block, and where in it the block should stand, if that is known */
 const lacking = (
   path: Finding['path'],
   block: Block,
-  language: string,
-  kind: Block['kind'] | 'sentence' | 'quoted' = block.kind,
+  there: Finding['path'],
+  kind: Block['kind'] | 'sentence' | 'quoted',
+  beside?: Block,
 ): Finding => {
-  const values = { language };
+  const values = { language: String(there.at(-1)) };
   const what = {
     paragraph: () => said('This paragraph is missing in `%{language}`.', values),
     item: () => said('This list item is missing in `%{language}`.', values),
@@ -85,16 +95,14 @@ const lacking = (
     quoted: () => said('This quoted sentence is missing in `%{language}`.', values),
     sentence: () => said('This sentence is missing in `%{language}`.', values),
   };
-  return { path, words: beginningOf(block), ...what[kind](), hint: t('Translate it, or remove it here.') };
+  const other = { path: there, words: beside && beginningOf(beside) };
+  return { path, words: beginningOf(block), other, ...what[kind](), hint: t('Translate it, or remove it here.') };
 };
 
 /** All that is quoted, terms too: a sentence in one language may be a few words in the other. */
-const quotesIn = (text: string): Block[] =>
-  [...text.matchAll(quoted)].map(
-    ([, french, english, single, straight]): Block => ({
-      kind: 'quote',
-      text: (french ?? english ?? single ?? straight ?? '').trim(),
-    }),
-  );
+const quotesIn = (text: string, areGlossesIn = true): Block[] =>
+  [...text.matchAll(quoted)]
+    .filter(({ index }) => areGlossesIn || text[index - 1] !== '(')
+    .map(([words]): Block => ({ kind: 'quote', text: words.slice(1, -1).trim() }));
 
 const isSentence = ({ text }: Block): boolean => text.split(/\s/).length >= minQuotedWords;

@@ -1,4 +1,5 @@
 import { said, t } from '../../../wording/wording.ts';
+import { besideOf } from '../../language/blocks.ts';
 import { type Difference, differences } from '../../quantities/differences.ts';
 import { pointAt } from '../../quantities/point-at.ts';
 import type { Quantity } from '../../quantities/quantity.ts';
@@ -35,7 +36,7 @@ function findingsOf(translation: Translation, quantitiesIn: ReturnType<typeof qu
   const isReported = (quantity: Quantity | undefined): boolean => quantity !== undefined && reported.includes(quantity);
   return differences(inSource, inText)
     .filter(({ source: one, translation: other }) => !isReported(one) && !isReported(other))
-    .filter(difference => !maySpellOut(difference, translation))
+    .filter(difference => !maySpellOut(difference, translation) && !isVerbatim(difference, translation))
     .map(({ source: one, translation: other }): Finding => {
       const hint = t('Make both say the same.');
       if (other !== undefined) {
@@ -44,19 +45,34 @@ function findingsOf(translation: Translation, quantitiesIn: ReturnType<typeof qu
           one === undefined
             ? said('`%{words}` has no match in `%{from}`.', { words: here, from })
             : said('`%{here}` here, `%{there}` in `%{from}`.', { here, there: inLine(one), from });
-        const there = one === undefined ? {} : { other: { path: sourcePath, ...pointAt(source, one) } };
-        return { path, ...pointAt(text, other), ...there, ...message, hint };
+        const there = one === undefined ? { words: besideOf(text, other.at, source) } : pointAt(source, one);
+        return { path, ...pointAt(text, other), other: { path: sourcePath, ...there }, ...message, hint };
       }
       const place = one === undefined ? {} : pointAt(source, one);
       const words = one === undefined ? '' : inLine(one);
       return {
         path: sourcePath,
         ...place,
+        other: { path, words: besideOf(source, one?.at ?? 0, text) },
         ...said('`%{words}` has no match in `%{from}`.', { words, from: to }),
         hint,
       };
     });
 }
+
+/** Whether the numbers are parts of names that stand so in both texts: `4` of an English `rue du 4-Septembre`. */
+const isVerbatim = ({ source: one, translation: other }: Difference, { source, text }: Translation): boolean =>
+  (one === undefined || isNameIn(nameAt(source, one.at), text)) &&
+  (other === undefined || isNameIn(nameAt(text, other.at), source));
+
+const isNameIn = (name: string, text: string): boolean => /\p{L}{3}/u.test(name) && text.includes(name);
+
+/** The characters around a place up to the next spaces. */
+const nameAt = (text: string, at: number): string =>
+  (text
+    .slice(Math.max(0, at - 40), at)
+    .split(/\s/)
+    .at(-1) ?? '') + (/^[\p{L}\p{N}’'-]{0,40}/u.exec(text.slice(at, at + 40))?.[0] ?? '');
 
 /** The highest number that a language whose words are not known may write in letters. */
 const maxSpeltOut = 100;

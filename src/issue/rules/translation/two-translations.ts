@@ -69,7 +69,7 @@ function quoteMissing({ path, from, source, to, text }: Translation, all: readon
   const body = all.find(one => one.path[1] === path[1] && one.path[2] === 'body' && one.from === from && one.to === to);
   if (body === undefined || wordsOf(source).length < minQuoteWords) return [];
   const [inSource, inText] = [isQuoted(source, body.source), isQuoted(text, body.text)];
-  if (inSource === inText) return [];
+  if (inSource === inText || isShortened(inSource ? text : source, inSource ? body.text : body.source)) return [];
   const [here, there] = inSource ? [to, from] : [from, to];
   return [
     {
@@ -82,6 +82,19 @@ function quoteMissing({ path, from, source, to, text }: Translation, all: readon
 
 const isQuoted = (quote: string, text: string): boolean =>
   ` ${wordsOf(text).join(' ')} `.includes(` ${wordsOf(quote).join(' ')} `);
+
+/** Words of a text that a pull quote may leave out. */
+const maxLeftOut = 4;
+
+/** Whether a pull quote is a sentence of the text without some of its words. */
+function isShortened(quote: string, text: string): boolean {
+  const [quoted, words] = [wordsOf(quote), wordsOf(text)];
+  return words.some((_, start) => {
+    let next = 0;
+    for (const word of words.slice(start, start + quoted.length + maxLeftOut)) if (word === quoted[next]) next++;
+    return next === quoted.length;
+  });
+}
 
 /** A text as words to compare, without Markdown, punctuation and capitals. */
 const wordsOf = (text: string): string[] =>

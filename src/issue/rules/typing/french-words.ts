@@ -103,6 +103,7 @@ export function isPreposition(word: string, next: string, comma?: string): boole
   if (/^\p{Lu}/u.test(word)) return false;
   // « A l'un, A la carte » are rare; « A un » may be the verb in a headline without a subject.
   if (/^l'\p{L}/u.test(elided)) return true;
+  if (/^(?:plus|moins)$/.test(elided)) return /^d[e’']/.test(next);
   if (/^(?:un|une|tout|tous|peu)$/.test(elided))
     return next !== '' && !/^(?:été|eu|pu|dû)$/.test(next) && elided !== 'tout';
   return afterPreposition.has(elided);
