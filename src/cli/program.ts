@@ -35,6 +35,8 @@ export function makeProgram(
   let shared = { cwd: '.', format: 'text' };
   const program = translateCommander(new Command('hebdo'))
     .description(t('Write one YAML file a week; every subscriber gets it in their language, once.'))
+    // Read before the command line is parsed (interface-language.ts), it may stand before the command, too.
+    .addOption(language())
     .exitOverride();
   const cli: Cli = {
     command: (parent, nameAndArguments, description, formats = defaultFormats) =>
@@ -48,12 +50,7 @@ export function makeProgram(
           t('the output; except for text, the result is on standard output and all else on standard error'),
           'text',
         )
-        .addOption(
-          new Option(
-            '--lang <language>',
-            t('the language of messages (default: that of LC_ALL or LANG, else of the newsletter)'),
-          ).choices([...interfaceLanguages]),
-        )
+        .addOption(language())
         .option('--verbose', t('show the stack of an unexpected error'))
         .hook('preAction', self => {
           const { cwd, format, verbose } = self.opts<{ cwd: string; format: string; verbose?: boolean }>();
@@ -83,6 +80,12 @@ export function makeProgram(
   };
   return { program, cli, outcome };
 }
+
+const language = (): Option =>
+  new Option(
+    '--lang <language>',
+    t('the language of messages (default: that of LC_ALL or LANG, else of the newsletter)'),
+  ).choices([...interfaceLanguages]);
 
 /** An option's value that is a whole number. */
 export const whole =

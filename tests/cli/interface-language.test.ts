@@ -38,6 +38,12 @@ describe('the language of a command', () => {
   });
 });
 
+it('--lang may stand before the command, too', async () => {
+  const folder = await sampleNewsletter();
+  const { code, out } = await hebdo(folder, ['--lang', 'fr', 'check'], { LANG: 'en_US.UTF-8' });
+  expect([code, out]).toEqual([0, expect.stringContaining('aucun problème')]);
+});
+
 describe('commander’s own words', () => {
   const french = { LANG: 'fr_FR.UTF-8' };
   afterEach(() => speak('en'));
