@@ -66,6 +66,7 @@ const known = new Set(
   breme bremen hanovre hanover dresde dresden copenhague copenhagen cracovie cracow thessalonique thessaloniki cadix cadiz bagdad baghdad
   mossoul mosul riyad riyadh ispahan isfahan katmandou kathmandu tachkent tashkent tbilissi tbilisi tanger tangier marrakech marrakesh
   abeba ababa mogadiscio mogadishu samarcande samarkand johannesbourg johannesburg dniepr dnieper goteborg gothenburg
+  gengis genghis bethleem bethlehem machiavel machiavelli odessa odesa andalousie andalusia quebecois quebecers handel haendel
   dostoievski dostoevsky khrouchtchev khrushchev petrarque petrarch columbus herodote herodotus confucius sophocle sophocles`.split(
     /\s+/,
   ),
@@ -97,11 +98,14 @@ const regionCodes = letters.flatMap(first => letters.map(second => first + secon
 
 /** Whether two words are one name that French and English write each in its way from another alphabet: `Poutine`, `Putin`. */
 export const isTransliteration = (a: string, b: string): boolean =>
-  a !== b && romanised(a) === romanised(b) && plain(a) !== plain(b);
+  a !== b && plain(a) !== plain(b) && (romanised(a) === romanised(b) || withoutUmlauts(a) === withoutUmlauts(b));
 
 /** Whether a French name has the diaeresis of Alexeï, Hanoï and Tolstoï, which English does not write. */
 export const hasFrenchDiaeresis = (french: string, english: string): boolean =>
   /[aeo]ï$/.test(french.normalize('NFC')) && french.normalize('NFC').replace(/ï$/, 'i') === english.normalize('NFC');
+
+/** A German name as it is written without its umlauts: Schoenberg for Schönberg. */
+const withoutUmlauts = (word: string): string => plain(word.normalize('NFC').replace(/[äöü]/g, letter => `${letter}e`));
 
 /** A name without the letters in which the ways of writing it differ. French writes Alexeï, English Alexei or Alexey. */
 const romanised = (word: string): string =>
@@ -110,7 +114,10 @@ const romanised = (word: string): string =>
     .replace(/tch/g, 'ch')
     .replace(/dj/g, 'j')
     .replace(/(?<=^[b-df-hj-np-tv-z]{1,2})[iy](?=[aeou])/, 'y')
-    .replace(/(?<=ov|ev|in|en|rg|ots|ts|ey|ei|ch)sk[iy]$/, 'sky')
+    .replace(/sh/g, 'ch')
+    .replace(/(?<=ov|ev|in|en|im|rg|ot|ts|ey|ei|ch)sk[iy](?=-|$)/g, 'sky')
+    .replace(/(?<=[^aeiou])o(?:v|ff|w)$/, 'ov')
+    .replace(/(?<=[aeo])y$/, 'i')
     .replace(/([iy])[iy]$/, '$1');
 
 /** Whether two words are the same word of French and English, each rightly spelt. */

@@ -186,6 +186,10 @@ describe('a name that each language rightly writes in its way', () => {
     ['Elle épousa Henri Plantagenêt, le roi Henri II.', 'She married Henry Plantagenet, King Henry II.'],
     ['Et voici Fiodor, l’accordéoniste.', 'And here is Fyodor, the accordionist.'],
     ['Un siècle après Tchaïkovski, on danse.', 'A century after Tchaikovsky, people dance.'],
+    ['Un récit de Tolstoï', 'A story by Tolstoy'],
+    ['Un prélude de Rachmaninov', 'A prelude by Rachmaninoff'],
+    ['Le théâtre du Bolchoï', 'The Bolshoi theatre'],
+    ['Un quatuor de Schönberg', 'A quartet by Schoenberg'],
     ['Le comte de Monte-Cristo perd.', 'The Count of Monte Cristo loses.'],
     ['Un ballet de Stravinski, un film de Tarkovski', 'A ballet by Stravinsky, a film by Tarkovsky'],
   ])('is correct: %s / %s', async (fr, en) => {
