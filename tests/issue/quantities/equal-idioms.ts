@@ -77,4 +77,16 @@ export const idioms: [french: string, english: string][] = [
   ['le soixante-dixième anniversaire', 'the seventieth anniversary'],
   ['le quatre-vingtième anniversaire', 'the 80th anniversary'],
   ['les deux premiers, les trois derniers', 'the first two, the last three'],
+  [
+    'À 1 200 m, il pleut ; au-dessus de 2 000 m, il est tombé quinze centimètres de neige.',
+    'At 1,200 m it is raining; above 2,000 m, fifteen centimetres of snow fell.',
+  ],
+  ['De 2 à 6 joueurs, dès 10 ans, 45 minutes.', 'For 2 to 6 players, aged 10 and over, 45 minutes.'],
+  [
+    'Il met entre 50 minutes et 2 heures 10, selon le vent.',
+    'It takes him between 50 minutes and 2 hours 10, depending on the wind.',
+  ],
+  ['Ils y sont restés de midi à quatorze heures.', 'They stayed from noon to 2 pm.'],
+  ['Le niveau a gagné un mètre vingt en quatre jours.', 'The river rose by 1.2 metres in four days.'],
+  ['Elle mesure un mètre soixante-dix.', 'She is 1.70 m tall.'],
 ];

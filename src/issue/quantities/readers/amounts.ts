@@ -135,22 +135,29 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
     const reading: Reading = { kind: 'amount', value: amount + Number(digits[1]) / small, unit };
     return { reading, end: at + digits[0].length };
   }
-  const cents = unit.dimension === 'euro' ? centsAt(scan, at) : undefined;
-  if (cents !== undefined && Number.isInteger(amount))
-    return { reading: { kind: 'amount', value: amount + cents.value / 100, unit } satisfies Reading, end: cents.end };
+  const hundredths = unit === units.euro || unit === units.metre ? hundredthsAt(scan, at) : undefined;
+  if (hundredths !== undefined && Number.isInteger(amount)) {
+    const value = amount + hundredths.value / 100;
+    return { reading: { kind: 'amount', value, unit } satisfies Reading, end: hundredths.end };
+  }
   if (unit.dimension !== 'duration' && unit.dimension !== 'length' && unit !== units.poundMass) return undefined;
-  const start = skip(/,? ?(?:(?:et|and) )?/y, plain, at);
+  const start = skip(unit.dimension === 'duration' ? /,? ?(?:(?:et|and) )?/y : / ?(?:(?:et|and) )?/y, plain, at);
   const number = numberAt(scan, start);
   if (number === undefined || number.value >= 1000) return undefined;
   const next = unitAt(plain, skip(/ /y, plain, number.end), words.units);
   const [nextUnit] = next?.units ?? [];
   if (next === undefined || nextUnit?.dimension !== unit.dimension || nextUnit.factor >= unit.factor) return undefined;
+  // `10 years, 45 minutes` are two durations.
+  if (unit.factor / nextUnit.factor > maxUnitRatio) return undefined;
   const value = amount + (number.value * nextUnit.factor) / unit.factor;
   return { reading: { kind: 'amount', value, unit } satisfies Reading, end: next.end };
 }
 
-/** ` dix` of `un euro dix`: a French number in letters that no noun follows. */
-function centsAt(scan: Scan, at: number): ParsedNumber | undefined {
+/** How many of the smaller unit of a compound amount a unit has, at most: an hour has 3,600 seconds. */
+const maxUnitRatio = 3_600;
+
+/** ` dix` of `un euro dix`, ` vingt` of `un mètre vingt`: a French number in letters that no noun follows. */
+function hundredthsAt(scan: Scan, at: number): ParsedNumber | undefined {
   if (!scan.language.startsWith('fr') || scan.plain[at] !== ' ') return undefined;
   const number = numberAt(scan, at + 1);
   if (number === undefined || number.isDigits || number.value < 2 || number.value >= 100) return undefined;
@@ -169,4 +176,5 @@ const furtherDigits: Readonly<Record<string, number>> = {
   'franc 1': 100,
   'length 1': 100,
   'duration 60': 60,
+  'duration 3600': 60,
 };

@@ -59,7 +59,7 @@ const french: Idioms = new Map([
     /[Tt]rente-six (?:chandelles|solutions|façons|manières|raisons|du mois)|(?<=(?<!\p{L})(?:mon|son|leur|notre|votre) )trente et un(?![\p{L}-])/uy,
   ],
   ['cent', /(?<=[Ll]es )cent pas(?!\p{L})/uy],
-  ['midi', /[Mm]idi à quatorze heures/uy],
+  ['midi', /(?<=cherch\p{L}{1,6} )midi à quatorze heures/uy],
   ['sept', /[Ss]ept (?:vies|lieues)(?!\p{L})/uy],
   ['trois', /[Tt]rois (?:pommes|fois rien)(?!\p{L})/uy],
   [
