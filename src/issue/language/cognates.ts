@@ -66,6 +66,7 @@ const known = new Set(
   breme bremen hanovre hanover dresde dresden copenhague copenhagen cracovie cracow thessalonique thessaloniki cadix cadiz bagdad baghdad
   mossoul mosul riyad riyadh ispahan isfahan katmandou kathmandu tachkent tashkent tbilissi tbilisi tanger tangier marrakech marrakesh
   abeba ababa mogadiscio mogadishu samarcande samarkand johannesbourg johannesburg dniepr dnieper goteborg gothenburg
+  norvegien norwegian norvegiens norwegians departement department gouvernement government appartement apartment cesar caesar trone throne medicis medici
   gengis genghis bethleem bethlehem machiavel machiavelli odessa odesa andalousie andalusia quebecois quebecers handel haendel
   dostoievski dostoevsky khrouchtchev khrushchev petrarque petrarch columbus herodote herodotus confucius sophocle sophocles`.split(
     /\s+/,
@@ -113,7 +114,8 @@ const romanised = (word: string): string =>
     .replace(/ou/g, 'u')
     .replace(/tch/g, 'ch')
     .replace(/dj/g, 'j')
-    .replace(/(?<=^[b-df-hj-np-tv-z]{1,2})[iy](?=[aeou])/, 'y')
+    .replace(/gu(?=[ei])/g, 'g')
+    .replace(/[iy](?=[aeou])/g, 'y')
     .replace(/sh/g, 'ch')
     .replace(/(?<=ov|ev|in|en|im|rg|ot|ts|ey|ei|ch)sk[iy](?=-|$)/g, 'sky')
     .replace(/(?<=[^aeiou])o(?:v|ff|w)$/, 'ov')

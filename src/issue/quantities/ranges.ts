@@ -27,6 +27,7 @@ export function inContext(scan: Scan, placed: readonly Placed[]): Quantity[] {
     if (b !== undefined) asPart(scan, a, b);
     if (b !== undefined) asConversion(scan, a, b);
     asNight(scan, a);
+    asSchoolYear(scan, a);
     asUnitPart(scan, a);
     const between = b === undefined ? undefined : joint(scan, a, b);
     if (b === undefined || between === undefined) continue;
@@ -115,6 +116,14 @@ function asConversion({ plain }: Scan, a: Placed, b: Placed): void {
 /** `la nuit du 17 au 18`, which is the early hours of the 18th. */
 function asNight({ plain }: Scan, { quantity, from }: Placed): void {
   if (/(?<!\p{L})nuit du $/u.test(plain.slice(Math.max(0, from - 9), from))) quantity.certainty = 'name';
+}
+
+/** `la rentrée 2026` is in September. */
+function asSchoolYear({ plain }: Scan, { quantity, from }: Placed): void {
+  const [reading] = quantity.readings;
+  const year = reading?.kind === 'date' ? reading.year : bareNumber(quantity);
+  if (/(?<!\p{L})rentrée (?:de )?$/u.test(plain.slice(Math.max(0, from - 12), from)))
+    quantity.also = [{ kind: 'date', month: 9, year }];
 }
 
 /** `un lecteur sur quatre`: the article is no number of its own. */

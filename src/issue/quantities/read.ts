@@ -1,7 +1,7 @@
 import type { Issue } from '../schema.ts';
 import type { Quantity } from './quantity.ts';
 import { inContext, type Placed } from './ranges.ts';
-import { amountAt } from './readers/amounts.ts';
+import { amountAt, heightAt } from './readers/amounts.ts';
 import { dateAt } from './readers/dates.ts';
 import { idiomAt } from './readers/idioms.ts';
 import { nameAt, numberNameAt } from './readers/names.ts';
@@ -73,6 +73,7 @@ function foundAt(scan: Scan, at: number): Found | undefined {
   if (/[-+]/.test(first) && /[\p{L}\d%€$)]/u.test(plain.charAt(at - 1))) return undefined;
   return (
     idiomAt(scan, at) ??
+    heightAt(scan, at) ??
     numberNameAt(scan, at) ??
     dateAt(scan, at) ??
     stopwatchAt(scan, at) ??

@@ -28,6 +28,8 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['vingt-cinq salariés', 'twenty-four employees', 'vingt-cinq | twenty-four'],
     ['trois banques ferment', 'four banks close', 'trois | four'],
     ['un euro', 'one pound', 'un euro | one pound'],
+    ['son mètre soixante-sept', '1.76 metres', 'mètre soixante-sept | 1.76 metres'],
+    ['3 kg 200', '3.3 kg'],
     ['la quatre-vingt-onzième', 'the eighty-first', 'quatre-vingt-onzième | eighty-first'],
     ['l’article 49, alinéa 3', 'Article 49.2', '49, alinéa 3 | 49.2'],
     ['deux cents arbres', 'three hundred trees', 'deux cents | three hundred'],

@@ -89,4 +89,16 @@ export const idioms: [french: string, english: string][] = [
   ['Ils y sont restés de midi à quatorze heures.', 'They stayed from noon to 2 pm.'],
   ['Le niveau a gagné un mètre vingt en quatre jours.', 'The river rose by 1.2 metres in four days.'],
   ['Elle mesure un mètre soixante-dix.', 'She is 1.70 m tall.'],
+  ['27 élèves à la rentrée 2025, contre 25 avant.', '27 pupils in September 2025, compared with 25 before.'],
+  ['Avec son mètre soixante-sept, elle paraît petite.', 'At 1.67 metres, she looks small.'],
+  [
+    'Le nouveau-né pesait 3 kg 200 et mesurait 50 centimètres.',
+    'The newborn weighed 3.2 kilograms and measured 50 centimeters.',
+  ],
+  [
+    'Cinq euros cinquante le café, deux euros dix au comptoir.',
+    'Five euros fifty for a coffee, two euros ten at the counter.',
+  ],
+  ['Le rang de perles de 1 m 20 valait 900 francs.', 'The 1.2-metre string of pearls was worth 900 francs.'],
+  ['Le concert des 50 ans du groupe est complet.', 'The band’s 50th anniversary concert is sold out.'],
 ];

@@ -130,12 +130,15 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
   const [unit] = unitList;
   if (unit === undefined) return undefined;
   const small = furtherDigits[`${unit.dimension} ${unit.factor}`];
-  const digits = small === undefined ? undefined : match(/ ?(\d{2})(?![\d:]|[.,]\d| ?[%€$\p{L}])/uy, plain, at);
+  const pattern = unit === units.kilogram ? threeDigits : unit === units.metre ? twoDigits : twoLastDigits;
+  const digits = small === undefined ? undefined : match(pattern, plain, at);
   if (digits !== undefined && small !== undefined && Number.isInteger(amount)) {
     const reading: Reading = { kind: 'amount', value: amount + Number(digits[1]) / small, unit };
     return { reading, end: at + digits[0].length };
   }
-  const hundredths = unit === units.euro || unit === units.metre ? hundredthsAt(scan, at) : undefined;
+  const hundredths = [units.euro, units.metre, units.pound, units.dollar].includes(unit)
+    ? hundredthsAt(scan, at)
+    : undefined;
   if (hundredths !== undefined && Number.isInteger(amount)) {
     const value = amount + hundredths.value / 100;
     return { reading: { kind: 'amount', value, unit } satisfies Reading, end: hundredths.end };
@@ -156,19 +159,33 @@ function furtherPart(scan: Scan, at: number, amount: number, unitList: readonly 
 /** How many of the smaller unit of a compound amount a unit has, at most: an hour has 3,600 seconds. */
 const maxUnitRatio = 3_600;
 
-/** ` dix` of `un euro dix`, ` vingt` of `un mètre vingt`: a French number in letters that no noun follows. */
+/** ` dix` of `un euro dix`, ` vingt` of `un mètre vingt`, ` fifty` of `two pounds fifty`: a number in letters that no noun follows. */
 function hundredthsAt(scan: Scan, at: number): ParsedNumber | undefined {
-  if (!scan.language.startsWith('fr') || scan.plain[at] !== ' ') return undefined;
+  if (scan.plain[at] !== ' ') return undefined;
   const number = numberAt(scan, at + 1);
   if (number === undefined || number.isDigits || number.value < 2 || number.value >= 100) return undefined;
   return match(
-    /(?: (?:le|la|les|l'|pour|par|de|du|au|à|en|et|chez|dans|contre|pièce|l'unité)(?!\p{L}))|(?! ?[\p{L}%€$-])/uy,
+    /(?: (?:le|la|les|l'|pour|par|de|du|au|à|en|et|chez|dans|contre|pièce|l'unité|a|an|at|for|per|each|to|and|on|from|in)(?!\p{L}))|(?! ?[\p{L}%€$-])/uy,
     scan.plain,
     number.end,
   ) === undefined
     ? undefined
     : number;
 }
+
+/** `son mètre soixante-sept`: the height of a person. */
+export function heightAt(scan: Scan, at: number): Found | undefined {
+  const metre = match(/(?<=(?<!\p{L})(?:son|leur|mon|ton|votre|notre|du|le) )mètre(?= )/uy, scan.plain, at);
+  const rest = metre === undefined ? undefined : hundredthsAt(scan, at + metre[0].length);
+  if (rest === undefined) return undefined;
+  const reading: Reading = { kind: 'amount', value: 1 + rest.value / 100, unit: units.metre };
+  return { end: rest.end, quantity: { certainty: 'letters', readings: [reading] } };
+}
+
+/** Digits of a smaller unit that is not named; but for `1 m 20`, no noun follows them. */
+const twoLastDigits = / ?(\d{2})(?![\d:]|[.,]\d| ?[%€$\p{L}])/uy;
+const twoDigits = / ?(\d{2})(?![\d:]|[.,]\d| ?[%€$]| ?(?:cm|m|mm|km|min|h|ans|kg)(?!\p{L}))/uy;
+const threeDigits = / (\d{3})(?![\d:]|[.,]\d| ?[%€$]| ?(?:g|kg|km|m|h|min|ans)(?!\p{L}))/uy;
 
 /** How many of the smaller unit, which is not named, a unit has: `2 € 50`, `1 m 80`, `1 min 30`. */
 const furtherDigits: Readonly<Record<string, number>> = {
@@ -177,4 +194,5 @@ const furtherDigits: Readonly<Record<string, number>> = {
   'length 1': 100,
   'duration 60': 60,
   'duration 3600': 60,
+  'mass 1000': 1_000,
 };

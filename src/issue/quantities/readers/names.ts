@@ -113,8 +113,10 @@ function ordinalOf({ plain }: Scan, end: number, value: number): Found {
     return found;
   }
   const found = name(end, { kind: 'ordinal', value });
-  if (found.quantity !== undefined && match(/ minute(?!\p{L})/uy, plain, end) !== undefined)
-    found.quantity.also = [{ kind: 'amount', value, unit: units.minute }];
+  const [, counted = ''] = match(/ (minute|anniversaire|anniversary|birthday)(?!\p{L})/uy, plain, end) ?? [];
+  // `les 50 ans du groupe` are its 50th anniversary.
+  const unit = counted === 'minute' ? units.minute : units.year;
+  if (found.quantity !== undefined && counted !== '') found.quantity.also = [{ kind: 'amount', value, unit }];
   return found;
 }
 

@@ -195,5 +195,5 @@ export const french: LanguageWords = {
     ['noël', [25, 12]],
     ['saint sylvestre', [31, 12]],
   ]),
-  furtherStarters: ['moins', 'années', 'décennie', 'thermostat', 'th'],
+  furtherStarters: ['moins', 'années', 'décennie', 'thermostat', 'th', 'mètre'],
 };

@@ -89,6 +89,7 @@ function namesIn(text: string): Map<string, Name> {
   let last: { name: Name; end: number } | undefined;
   for (const { 0: found, index } of plain.matchAll(capitalised)) {
     const word = found.replace(/['’]s?$/, '').replace(/^(?:L|D|Qu|J|N|S|C|M|T)['’](?=\p{L})/u, '');
+    if (!/^\p{Lu}/u.test(word)) continue;
     const previous = last !== undefined && plain.slice(last.end, index) === ' ' ? last.name : undefined;
     if (previous !== undefined) previous.after = word;
     const isFirst =
