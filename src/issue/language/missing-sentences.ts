@@ -3,6 +3,8 @@ import type { Block } from './blocks.ts';
 
 /** A paragraph is this many times longer than its translation before its sentences are looked at. */
 const minRatio = 1.15;
+/** Sentences of a paragraph that are compared; one with more is a text without paragraphs. */
+const maxSentences = 100;
 /** Characters of the shortest sentence that is missed. */
 const minChars = 30;
 
@@ -21,7 +23,7 @@ export function missingSentences(
   const [longer, shorter] = [first, second].map(({ text }) => text.length).sort((a, b) => b - a);
   if ((longer ?? 0) < (shorter ?? 0) * minRatio) return none;
   const [ours, theirs] = [sentencesOf(first, languages[0]), sentencesOf(second, languages[1])];
-  if (ours.length < 2 && theirs.length < 2) return none;
+  if ((ours.length < 2 && theirs.length < 2) || Math.max(ours.length, theirs.length) > maxSentences) return none;
   const missing = alignBlocks(ours, theirs, 1);
   const isLong = ({ text }: Block): boolean => text.length >= minChars;
   return ours.length > theirs.length

@@ -5,6 +5,8 @@ import { missingSentences } from '../../language/missing-sentences.ts';
 import { type Translation, translationsOf } from '../../texts.ts';
 import type { Finding, Rule } from '../rule.ts';
 
+/** Quotations of a text that are compared. */
+const maxQuotes = 300;
 /** Words between quotation marks from which on they are a sentence, not a term. */
 const minQuotedWords = 4;
 /** Characters of an English text for one of its French original, or the other way round, at most. */
@@ -68,7 +70,8 @@ function missingQuotes({ path, from, source, text }: Translation, sameBlocks: bo
   // What is in brackets may be a gloss, such as the meaning of a foreign title.
   const [sourceQuotes, textQuotes] = [quotesIn(source, false), quotesIn(text, false)];
   // Direct speech may become indirect; a quotation that stands alone is missed.
-  if (sourceQuotes.length === textQuotes.length) return [];
+  if (sourceQuotes.length === textQuotes.length || Math.max(sourceQuotes.length, textQuotes.length) > maxQuotes)
+    return [];
   const [more, less, at, other, ratio] =
     sourceQuotes.length > textQuotes.length
       ? [sourceQuotes, textQuotes, [...path.slice(0, -1), from], path, text.length / source.length]
