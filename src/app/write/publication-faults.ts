@@ -42,7 +42,7 @@ function leftOvers({ url, from, reply_to, publisher }: Publication): Fault[] {
   return [...left, ...postal].map(({ valuePath, words }) => ({
     rule: 'placeholder',
     valuePath,
-    message: t('`%{words}` is what `hebdo init` writes, and the rest of hebdo.yaml is yours.', { words }),
+    message: t('`%{words}` is an example, and other addresses of hebdo.yaml are not.', { words }),
     hint: t('Write your own.'),
   }));
 }

@@ -162,6 +162,8 @@ ${more}`;
     ['{ fr: https://a.example/x, en: https://b.example/y }', 'https://b.example/en/z', 0],
     ['https://a.example/x', 'https://a.example/en/z', 0],
     ['https://a.example/x', 'https://news.example.com/en/z', 1],
+    ['https://a.example/x', 'https://www.cnrs.fr/en/z', 1],
+    ['https://a.example/x', 'https://ethz.ch/en/z', 0],
   ])('finds an English page of a site with pages by language: %s, %s', async (url, href, count) => {
     const body = `    body: { fr: "Voir [le mot](${href})", en: "See [the word](${href})" }`;
     expect(await found(withUrl(url, body))).toEqual(Array(count).fill(href));

@@ -67,8 +67,8 @@ export const wrongLanguageLink: Rule = {
   },
 };
 
-/** Whether a site is of a country where its pages are in French, too: an English page has a French one beside it. */
-const isFrenchSite = (href: string): boolean => /\.(?:fr|be|ch|ca|lu|mc|quebec|paris|bzh)$/.test(hostOf(href));
+/** Whether a site is French or Canadian: its English page has a French one beside it. */
+const isFrenchSite = (href: string): boolean => /\.(?:fr|ca|mc|quebec|paris|bzh)$/.test(hostOf(href));
 
 const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 
