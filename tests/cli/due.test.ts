@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
@@ -61,6 +61,34 @@ describe('hebdo send --due', () => {
       expect([code, err, taken]).toEqual([2, expect.stringContaining('need the name of one issue'), []]);
     },
   );
+});
+
+describe('an issue that is due', () => {
+  it('is not sent while warnings stand and rules_for_ready is no-warnings, and --dry-run says so', async () => {
+    const { folder, taken, due } = await dueSince(1);
+    await edit(folder, 'hebdo.yaml', /$/, '\nrules_for_ready: no-warnings\n');
+    await edit(folder, `issues/${sampleWeek}.yaml`, 'https://', 'http://');
+    const dry = await due(['--dry-run']);
+    expect([dry.code, dry.out.includes('would be sent now'), dry.err]).toEqual([
+      1,
+      false,
+      expect.stringContaining('rules_for_ready'),
+    ]);
+    const sent = await due();
+    expect([sent.code, taken]).toEqual([1, []]);
+  });
+
+  it('is not announced by --dry-run if its articles were sent under another week', async () => {
+    const { folder, taken, due } = await dueSince(1);
+    expect((await due()).code).toBe(0);
+    const sent = taken.length;
+    const issue = await readFile(join(folder, `issues/${sampleWeek}.yaml`), 'utf8');
+    await writeFile(join(folder, 'issues/2026-W47.yaml'), issue.replaceAll(sampleWeek, '2026-W47'));
+    const dry = await due(['--dry-run']);
+    expect([dry.code, dry.out.includes('would be sent now')]).toEqual([1, false]);
+    expect(dry.err).toContain('2026-W47');
+    expect(taken).toHaveLength(sent);
+  });
 });
 
 describe('hebdo send --due in CI', () => {

@@ -62,6 +62,16 @@ describe('hebdo send', () => {
     expect(status.out).toMatch(/en +8\n.*fr +13/);
   });
 
+  it.each([
+    [['--to', 'me@example.com', '--dry-run'], '--to cannot be used with --dry-run'],
+    [['--language', 'en', '--yes'], '--language needs --to'],
+  ])('sends nothing with %j', async (words, why) => {
+    const { url, taken } = await smtpSink();
+    const { send } = await ready(url);
+    const { code, err } = await send(...words);
+    expect([code, err, taken]).toEqual([2, expect.stringContaining(why), []]);
+  });
+
   it('takes its settings from .env too, and what is set outside wins', async () => {
     const { url, taken } = await smtpSink();
     const folder = await sampleNewsletter();

@@ -4,7 +4,7 @@ import { editionFor } from '../../delivery/run/plan-run.ts';
 import { missingApprovals } from '../../issue/approvals.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import { sendTime } from '../../publication/send-time.ts';
-import { problemIn } from '../../source/problem.ts';
+import { type Problem, problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { t } from '../../wording/wording.ts';
 import { languagesOf, type Sendable } from '../compile/compile-apart.ts';
@@ -29,24 +29,33 @@ export type ClaimedRun =
   | { kind: 'started' | 'resumed'; token: number; marker: MarkerKeeper }
   | Extract<SendResult, { kind: 'refused' | 'elsewhere' }>;
 
+/** Why the run of an issue cannot be claimed: approvals that are missing, a ledger that may be a copy, articles that were sent before. Reads only. */
+export async function claimProblems(
+  context: AppContext,
+  { sendable: { publication, contentHash, issue }, store, options }: Pick<Claim, 'sendable' | 'store' | 'options'>,
+): Promise<Problem[]> {
+  const { folder } = context;
+  const { week } = issue;
+  const missing = await missingApprovals(folder, publication, week, contentHash);
+  if (missing.length > 0) return missing;
+  return [
+    ...(options.acceptRestoredLedger === true ? [] : await markerProblems(context, { store, publication, week })),
+    ...(options.sendAgain === true ? [] : await sentBeforeProblems(folder, store, issue)),
+  ];
+}
+
 /** Takes an issue's run for this process: approved, not changed since it began, not sent before, and not another's. */
 export async function claimRun(
   context: AppContext,
   { sendable, store, options, onTime = false }: Claim,
 ): Promise<ClaimedRun> {
-  const { folder, now } = context;
+  const { now } = context;
   const { publication, contentHash, issue } = sendable;
   const { week, audience } = issue;
-  const missing = await missingApprovals(folder, publication, week, contentHash);
-  if (missing.length > 0) return { kind: 'refused', problems: missing };
+  const problems = await claimProblems(context, { sendable, store, options });
+  if (problems.length > 0) return { kind: 'refused', problems };
   await finishImports(context, store);
-  const marked = { store, publication, week };
   const { acceptChanges, acceptRestoredLedger, handOut, resendUncertain, sendAgain } = options;
-  const doubts = [
-    ...(acceptRestoredLedger === true ? [] : await markerProblems(context, marked)),
-    ...(sendAgain === true ? [] : await sentBeforeProblems(folder, store, issue)),
-  ];
-  if (doubts.length > 0) return { kind: 'refused', problems: doubts };
   const languages = languagesOf(sendable);
   const time = onTime ? sendTime(issue, publication.time_zone) : undefined;
   const claim = await store.ledger.claim({
@@ -76,7 +85,7 @@ export async function claimRun(
       return { kind: 'refused', problems: again };
     }
     if (acceptRestoredLedger === true) await store.backup.accept(now());
-    return { ...claim, marker: await keepMarker(context, marked) };
+    return { ...claim, marker: await keepMarker(context, { store, publication, week }) };
   } catch (cause) {
     await store.ledger.release(week, claim.token, now());
     throw cause;

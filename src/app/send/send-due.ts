@@ -3,14 +3,15 @@ import { problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
 import { readStoreUrl } from '../../store/url.ts';
 import { t } from '../../wording/wording.ts';
-import { compileApart } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
 import { databaseUrl } from '../settings/environment.ts';
 import { isPostgres, manyNeedPostgres } from '../settings/require-postgres.ts';
 import { sendSettings, transportOf } from '../settings/send-settings.ts';
+import { claimProblems } from './claim-run.ts';
 import { deliverIssue } from './deliver-issue.ts';
 import { handOut } from './hand-out.ts';
 import type { SendOptions } from './options.ts';
+import { loadSendable } from './plan-issue.ts';
 import type { SendResult } from './result.ts';
 
 /** Said of issues with errors: other issues may be sent all the same. */
@@ -52,7 +53,7 @@ export async function sendDue(
     return results;
   }
   for (const week of weeks) {
-    const compiled = await compileApart('issue', context.folder, week);
+    const compiled = await loadSendable(context, week);
     if (compiled.value === undefined) {
       await ended({ kind: 'refused', problems: compiled.problems, consequence: notSent });
       continue;
@@ -67,6 +68,17 @@ export async function sendDue(
     if (signal.aborted) break;
   }
   return results;
+}
+
+/** Why an issue that is due would not be sent; nothing if it would. Reads only. */
+export async function dueProblems(
+  context: AppContext,
+  store: Store,
+  week: string,
+  options: SendOptions,
+): Promise<Problem[]> {
+  const { value, problems } = await loadSendable(context, week);
+  return value === undefined ? problems : claimProblems(context, { sendable: value, store, options });
 }
 
 const ephemeralProblem = problemIn('HEBDO_DATABASE_URL', {

@@ -26,7 +26,7 @@ function alignedOffsets({ value, type, range }: Scalar, file: string): number[] 
   let at = isBlock ? file.indexOf('\n', start) + 1 : isDouble || isSingle ? start + 1 : start;
   const offsets: number[] = [];
   for (let i = 0; i < text.length; i++) {
-    while (at < end && file[at] !== text[i] && /\s/.test(file[at] ?? '')) at++;
+    while (at < end && isPassed(file, at, text[i] ?? '', isDouble)) at++;
     offsets.push(at);
     if (isDouble && file[at] === '\\') at += escapeLength(file, at);
     else if (isSingle && file[at] === "'") at += 2;
@@ -36,6 +36,12 @@ function alignedOffsets({ value, type, range }: Scalar, file: string): number[] 
   offsets.push(Math.min(at, end));
   return offsets;
 }
+
+/** Whether a character of the file has no counterpart in the value: white space, and in double quotes the `\` that continues a line. */
+const isPassed = (file: string, at: number, next: string, isDouble: boolean): boolean => {
+  const isContinuation = isDouble && file[at] === '\\' && /[\r\n]/.test(file[at + 1] ?? '');
+  return isContinuation || (file[at] !== next && /\s/.test(file[at] ?? ''));
+};
 
 /** The length of an escape in double quotes (YAML 1.2.2, section 5.7): `\n`, `\xA0`, `\u200b`, `\U0001F600`. */
 const escapeLength = (file: string, at: number): number => 2 + ({ x: 2, u: 4, U: 8 }[file[at + 1] ?? ''] ?? 0);

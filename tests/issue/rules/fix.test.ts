@@ -67,6 +67,15 @@ articles:
     expect(problems.filter(({ fix }) => fix !== undefined)).toEqual([]);
   });
 
+  it('counts no continued line and no escape of double quotes as a character', async () => {
+    const continued = (words: string) =>
+      issueYaml('2026-W48').replace('"Sujet de la semaine"', `"Le bon \\\n    ${words} \\u2014 fin"`);
+    const folder = await newsletterWith({ [path]: continued('chat coûte 12\\u00a0à 15€, noeud compris') });
+    const { problems } = await checkNewsletter(folder, ['2026-W48'], false, new Date('2026-11-24'));
+    await applyFixes(folder, problems);
+    expect(await readFile(join(folder, path), 'utf8')).toBe(continued('chat coûte 12\\u00a0à 15 €, nœud compris'));
+  });
+
   it('leaves a correct issue as it is', async () => {
     const text = issueYaml('2026-W48', 'intro: { fr: "« L’État » à 12 €, œuvre", en: "A coexisting poem, 12" }');
     const folder = await newsletterWith({ [path]: text });

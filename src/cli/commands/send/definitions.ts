@@ -81,6 +81,10 @@ function defineSend(program: Command, cli: Cli): void {
           'error: --to, --watch and the options of a decision need the name of one issue, and cannot be used with --due',
         ),
       );
+    if (flags.to === undefined && flags.language !== undefined)
+      self.error(t('error: --language needs --to; all editions of an issue are sent'));
+    if (flags.to !== undefined && flags.dryRun === true)
+      self.error(t('error: --to cannot be used with --dry-run; `hebdo preview` shows the issue'));
     if (cli.format() === 'github' && flags.due !== true) self.error(t('error: --format github needs --due'));
     return cli.doing(async context => {
       if (issue === undefined)

@@ -3,7 +3,7 @@ import { loadNewsletter, type Newsletter } from '../../../app/compile/newsletter
 import { spareMemory } from '../../../app/memory.ts';
 import { type DueIssues, dueIssues } from '../../../app/send/due-issues.ts';
 import type { SendOptions } from '../../../app/send/options.ts';
-import { notSent, sendDue as sendDueIssues, storeProblems } from '../../../app/send/send-due.ts';
+import { dueProblems, notSent, sendDue as sendDueIssues, storeProblems } from '../../../app/send/send-due.ts';
 import { hasErrors } from '../../../source/problem.ts';
 import { counted, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
@@ -31,7 +31,14 @@ export async function sendDue(given: Context, options: DueFlags, signal: AbortSi
   try {
     const found = await dueIssues(newsletter.value, store, now());
     const { due, problems } = found;
-    if (options.dryRun === true) return await showDue(asked, newsletter.value, found);
+    if (options.dryRun === true) {
+      const refused = await Promise.all(
+        due.map(async week => ({ week, problems: await dueProblems(context, store, week, options) })),
+      );
+      const sent = refused.flatMap(({ week, problems: why }) => (why.length === 0 ? [week] : []));
+      const all = [...problems, ...refused.flatMap(({ problems: why }) => why)];
+      return await showDue(asked, newsletter.value, { ...found, due: sent, problems: all });
+    }
     if (options.github === true) annotate(problems.filter(({ severity }) => severity === 'warning'));
     let worst: ExitCode = hasErrors(problems) ? await refuse(problems, notSent) : exit.done;
     if (worst === exit.done) await showWarnings(terminal, problems, folder);
