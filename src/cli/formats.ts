@@ -1,5 +1,6 @@
 import { metadata } from '../source/metadata.ts';
 import { fileStart, type Problem, type Span } from '../source/problem.ts';
+import { t } from '../wording/wording.ts';
 
 /**
  * Problems as GitHub's workflow commands, which show them at their lines in a pull request. Values are escaped as
@@ -37,7 +38,11 @@ export function sarif(problems: readonly Problem[]): Record<string, unknown> {
           message: { text: `${message} ${hint}` },
           ...(values === undefined ? {} : { properties: { values } }),
           locations: [locationOf(file, span)],
-          ...(other === undefined ? {} : { relatedLocations: [locationOf(file, other)] }),
+          ...(other === undefined
+            ? {}
+            : {
+                relatedLocations: [{ id: 1, message: { text: t('the other language') }, ...locationOf(file, other) }],
+              }),
         })),
       },
     ],

@@ -95,12 +95,14 @@ function makeLocale(
   typography?: z.output<typeof typographySchema>,
 ): Locale {
   const i18n = createInstance();
+  // i18next looks a language up by its canonical name: `fr`, also for `FR`.
+  const [lng = language] = Intl.getCanonicalLocales(language);
   // Liquid escapes its output; escaping here would escape twice.
   void i18n.init({
-    lng: language,
+    lng,
     fallbackLng: false,
     initAsync: false,
-    resources: { [language]: { translation: words } },
+    resources: { [lng]: { translation: words } },
     keySeparator: false,
     interpolation: { escapeValue: false },
   });

@@ -5,7 +5,8 @@ import { t } from '../wording/wording.ts';
 import { declaredFieldsSchema } from './declared-fields.ts';
 
 /** An address of the publication: ASCII characters only. Subscribers' addresses may contain other characters. */
-const senderAddress = z
+/** The address of a sender, as hebdo.yaml may have it. */
+export const senderAddress = z
   .string()
   .regex(
     /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,

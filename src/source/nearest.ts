@@ -12,15 +12,17 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 }
 
 /**
- * The known word that was meant, for `--fix`: the only one at a small distance.
+ * The known word that was meant, for `--fix`: the same one in small letters, or the only one at a small distance.
  * @returns undefined if none or several are near
  */
 export function onlyNear(word: string, known: readonly string[]): string | undefined {
+  const small = word.toLowerCase();
+  if (known.includes(small)) return small;
   const limit = word.length > 5 ? 2 : 1;
   const near = known.filter(one => {
-    const edits = distance(word.toLowerCase(), one);
+    const edits = distance(small, one);
     // Two letters that were swapped count as two edits.
-    return edits <= limit || (edits === 2 && sorted(word.toLowerCase()) === sorted(one));
+    return edits <= limit || (edits === 2 && sorted(small) === sorted(one));
   });
   return near.length === 1 && word.length > 2 ? near[0] : undefined;
 }

@@ -94,8 +94,8 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path, source: YamlSource): Pr
       right === undefined ? undefined : key === undefined ? source.rangeOf(path) : source.rangeOfKey([...path, key]);
     // A key that is there already would stand twice.
     const isFree = key === undefined || valueAt(source.value, [...path, right ?? '']) === undefined;
-    // The status of an issue decides whether it is sent: only a person changes it.
-    const isStatus = right === 'status' || (key === undefined && path.at(-1) === 'status');
+    // The status of an issue decides whether it is sent: only a person makes it ready.
+    const isStatus = right === 'status' || (key === undefined && path.at(-1) === 'status' && right !== 'draft');
     const isFixed = range !== undefined && right !== undefined && isFree && !isStatus;
     const fix = isFixed ? { fix: { ...range, text: right } } : {};
     const values = { key: nameOf(key === undefined ? path : [...path, key]) };

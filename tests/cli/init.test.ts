@@ -183,12 +183,39 @@ async function atTerminal(
   return shown;
 }
 
+describe('hebdo init', () => {
+  it.each(['FR, EN', 'ar', 'he', 'pl', 'cy', 'ja'])('writes a newsletter without errors in %s', async languages => {
+    const folder = await emptyFolder();
+    const news = join(folder, 'news');
+    expect((await hebdo(folder, ['init', 'news', '--yes', '--languages', languages])).code).toBe(0);
+    const { code, out } = await hebdo(news, ['check']);
+    expect([code, out]).toEqual([0, expect.not.stringContaining('error')]);
+  });
+
+  it.each([
+    ['--from', 'rédac@exemple.fr'],
+    ['--name', '   '],
+    ['--postal-address', 'a\nb'],
+  ])('takes no answer that check refuses: %s %j', async (flag, answer) => {
+    const folder = await emptyFolder();
+    const { code, err } = await hebdo(folder, ['init', 'news', '--yes', flag, answer]);
+    expect([code, err]).toEqual([1, expect.stringContaining(flag)]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('prints commands for the folder where it was run', async () => {
+    const folder = await emptyFolder();
+    const { out, err } = await hebdo(folder, ['init', '.', '--cwd', 'news', '--yes']);
+    expect(out + err).toContain('preview --cwd news');
+  });
+});
+
 describe.runIf(hasScript)('the questions', { timeout: 30_000 }, () => {
   it('show what stands if nothing is written, check each answer at once, and keep what was typed', async () => {
     const folder = await emptyFolder();
     const shown = await atTerminal(folder, 'news', [
       ['Languages', 'en\r'],
-      ['Its name in en', 'Letter\r'],
+      ['Its name in English', 'Letter\r'],
       ['web address', 'news.example.org\r'],
       ['is no web address', '\x01https://\r'],
       ['sent from', '\r'],
@@ -209,11 +236,30 @@ describe.runIf(hasScript)('the questions', { timeout: 30_000 }, () => {
     });
   });
 
+  it('give back the answers as a command when a file is in the way', async () => {
+    const folder = await emptyFolder();
+    await mkdir(join(folder, 'news/locales'), { recursive: true });
+    await writeFile(join(folder, 'news/locales/en.json'), '{}');
+    const shown = await atTerminal(folder, 'news', [
+      ['Languages', 'en\r'],
+      ['Its name in English', 'Letter\r'],
+      ['web address', '\r'],
+      ['sent from', '\r'],
+      ['publisher', '\r'],
+      ['postal address', '\r'],
+      ['time zone', '\r'],
+      ['colour', '\r'],
+      ['journal: a letter', '\r'],
+    ]);
+    expect(shown).toContain('locales/en.json: there already');
+    expect(shown).toContain('init news --languages en --name Letter');
+  });
+
   it('give back the answers as a command when they are cancelled', async () => {
     const folder = await emptyFolder();
     const shown = await atTerminal(folder, 'news', [
       ['Languages', 'en\r'],
-      ['Its name in en', 'Letter\r'],
+      ['Its name in English', 'Letter\r'],
       ['web address', '\x03'],
     ]);
     expect(shown).toContain('init news --languages en --name Letter');

@@ -61,14 +61,37 @@ export async function starterFiles(
     ],
     ...automationFiles(answers.automation),
   ]);
-  for (const language of answers.languages) files.set(`locales/${language}.json`, { from: localeFor(language) });
+  for (const language of answers.languages) files.set(`locales/${language}.json`, await localeFor(language));
   return files;
 }
 
-/** A language that hebdo does not speak begins with its English words, to be translated. */
-function localeFor(language: string): string {
+/** A language that hebdo does not speak begins with its English words, to be translated, in all its plural forms. */
+async function localeFor(language: string): Promise<string | { from: string }> {
   const own = join(packageRoot, `locales/${language}.json`);
-  return existsSync(own) ? own : join(packageRoot, `locales/${ownLanguage(language)}.json`);
+  if (existsSync(own)) return { from: own };
+  const ours = ownLanguage(language);
+  const words = localeWords.parse(JSON.parse(await readFile(join(packageRoot, `locales/${ours}.json`), 'utf8')));
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  return `${JSON.stringify(withPlurals(words, forms), null, 2)}\n`;
+}
+
+const localeWords = z.record(z.string(), z.json());
+type LocaleWords = z.output<typeof localeWords>;
+
+/** Words with the plural forms of a language in place of those that they have: `comments_few` says what `comments_other` does. */
+function withPlurals(words: LocaleWords, forms: readonly string[]): LocaleWords {
+  return Object.fromEntries(
+    Object.entries(words).flatMap(([key, value]): [string, z.core.util.JSONType][] => {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return [[key, withPlurals(value, forms)]];
+      const [, base, form] = /^(.{1,60})_(zero|one|two|few|many|other)$/.exec(key) ?? [];
+      if (base === undefined || form === undefined) return [[key, value]];
+      if (form !== 'other') return forms.includes(form) ? [[key, value]] : [];
+      return forms
+        .filter(one => one === 'other' || words[`${base}_${one}`] === undefined)
+        .map(one => [`${base}_${one}`, value]);
+    }),
+  );
 }
 
 /** The language of ours that texts for a language are written in: French for all kinds of French, else English. */

@@ -31,7 +31,7 @@ function format(
     `  ${style('cyan', placeOf(span))} ${style('dim', rule)}${page === undefined ? '' : style('dim', `  ${page}`)}`,
   ];
   if (span !== undefined && text !== undefined) lines.push(indent(codeFrame(text, span)));
-  if (other !== undefined && other.line !== span?.line) {
+  if (other !== undefined && !(other.line === span?.line && other.column === span.column)) {
     lines.push(`  ${style('cyan', placeOf(other))}`);
     if (text !== undefined) lines.push(indent(codeFrame(text, other, 0)));
   }

@@ -42,7 +42,7 @@ export function alignBlocks(
   };
 }
 
-/** The blocks without a partner, except those that were joined with a neighbour: its partner is as long as both. */
+/** The blocks without a partner, except paragraphs that were joined with a neighbour: its partner is as long as both. */
 function lone(
   own: readonly Block[],
   other: readonly Block[],
@@ -56,7 +56,9 @@ function lone(
     const expected = near.text.length * ratio;
     return Math.abs(joined.text.length - expected - length * ratio) < Math.abs(joined.text.length - expected);
   };
-  return own.filter((_, i) => !partner.has(i) && !isJoined(i, i - 1) && !isJoined(i, i + 1));
+  return own.filter(
+    ({ kind }, i) => !partner.has(i) && (kind === 'item' || (!isJoined(i, i - 1) && !isJoined(i, i + 1))),
+  );
 }
 
 /** Characters of the second language for one of the first: the middle of what pairs from both ends have. */

@@ -200,6 +200,8 @@ describe('a name that each language rightly writes in its way', () => {
   });
 
   it.each<[string, string, string]>([
+    ['M. Marchetti le dit.', 'Mr Marchetty says so.', 'Marchetty says'],
+    ['Mme Hénocque part demain.', 'Mrs Henocque leaves tomorrow.', 'Henocque leaves'],
     ['L’équipe de Maud Ferrière gagne.', 'The team of Maud Ferrières wins.', 'Ferrières wins.'],
     ['Le village de Corrençon attend la neige.', 'The village of Correncon waits for snow.', 'Correncon waits'],
     ['Selon Simone-Veil Dupont, tout va.', 'All is well, says Simone Veil Dupont.', 'Simone Veil Dupont.'],
@@ -221,6 +223,14 @@ describe('a quotation', () => {
     ],
   ])('is there in both languages: %s / %s', async (fr, en) => {
     expect(await found({ body: [fr, en] }, 'missing-part')).toEqual([]);
+  });
+});
+
+describe('a short list item', () => {
+  it('is missed', async () => {
+    const fr = 'Voici :\n\n- chat noir\n- chien blanc\n- oiseau bleu\n- poisson';
+    const en = 'Here they are:\n\n- black cat\n- white dog\n- fish';
+    expect(await found({ body: [fr, en] }, 'missing-part')).toHaveLength(1);
   });
 });
 

@@ -55,16 +55,27 @@ articles:
   it.each([
     ['status: ready', 'status: raedy'],
     ['status: ready', 'status: Ready'],
-    ['status: ready', 'status: drat'],
     ['status: ready', 'statu: ready'],
     ['status: ready', 'Status: ready'],
-  ])('never changes a status: %s written as %s', async (right, wrongly) => {
+  ])('makes no issue ready: %s written as %s', async (right, wrongly) => {
     const text = issueYaml('2026-W48', '').replace(right, wrongly);
     expect(text).toContain(wrongly);
     const folder = await newsletterWith({ [path]: text });
     const { problems } = await checkNewsletter(folder, ['2026-W48'], false, new Date('2026-11-24'));
     expect(problems.map(({ message }) => message).join()).toMatch(/status|tatu/i);
     expect(problems.filter(({ fix }) => fix !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['status: ready', 'status: drat', 'status: draft'],
+    ['id: one', 'ID: one', 'id: one'],
+    ['id: one', 'id: one\n    written_by: AI', 'id: one\n    written_by: ai'],
+    ['id: one', 'id: one\n    categories: [TECH]', 'id: one\n    categories: [tech]'],
+  ])('corrects a word that only one known word is near to: %s', async (right, wrongly, corrected) => {
+    const folder = await newsletterWith({ [path]: issueYaml('2026-W48').replace(right, wrongly) });
+    const { problems } = await checkNewsletter(folder, ['2026-W48'], false, new Date('2026-11-24'));
+    await applyFixes(folder, problems);
+    expect(await readFile(join(folder, path), 'utf8')).toBe(issueYaml('2026-W48').replace(right, corrected));
   });
 
   it('counts no continued line and no escape of double quotes as a character', async () => {

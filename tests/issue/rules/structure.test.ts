@@ -31,6 +31,10 @@ describe('send_at', () => {
     expect(await at(sendAt)).toEqual([expect.stringMatching(`^4: .*${words}`)]);
   });
 
+  it('without a time of day is told so', async () => {
+    expect(await at('2026-11-27')).toEqual(['4: `2026-11-27` has no time of day.']);
+  });
+
   it('that is over is told of a draft, and not of an issue that may have been sent', async () => {
     expect(await at('2026-11-23 08:00', 'draft')).toEqual(['4: `2026-11-23 08:00` is over.']);
     expect(await at('2026-11-23 08:00', 'ready')).toEqual([]);

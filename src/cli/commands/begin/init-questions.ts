@@ -1,11 +1,13 @@
+import type { z } from 'zod';
 import { automation } from '../../../app/starter/automation.ts';
 import type { StarterAnswers } from '../../../app/starter/starter-files.ts';
 import { starterTemplates, templateLook } from '../../../app/starter/templates.ts';
 import { placeholderAddress, placeholderSite } from '../../../issue/rules/structure/placeholder.ts';
+import { senderAddress } from '../../../publication/schema.ts';
 import { docsUrl } from '../../../source/metadata.ts';
-import { isTimeZone, isWebLink, languageTag } from '../../../source/values.ts';
+import { isTimeZone, isWebLink, languageTag, line } from '../../../source/values.ts';
 import { checkAddress } from '../../../subscribers/address.ts';
-import { t } from '../../../wording/wording.ts';
+import { languageName, t } from '../../../wording/wording.ts';
 
 /** What the flags of `hebdo init` give, or its prompts. */
 export type InitAnswers = {
@@ -41,6 +43,13 @@ export type Question = {
 const defaultNames: Record<string, string> = { fr: 'Ma lettre', en: 'My Newsletter' };
 const defaultLanguages = 'fr,en';
 
+/** Language tags in their usual letters: `fr` for `FR`. What is no tag stays as it is, to be reported. */
+const tagsIn = (text: string): string[] =>
+  wordsIn(text).map(tag => (languageTag.safeParse(tag).success ? (Intl.getCanonicalLocales(tag)[0] ?? tag) : tag));
+
+/** The name of a language; a wrong tag is reported with the answer. */
+const nameOf = (tag: string): string => (languageTag.safeParse(tag).success ? languageName(tag) : tag);
+
 /** The words of an answer, with commas between. */
 const wordsIn = (text: string): string[] =>
   text
@@ -52,12 +61,12 @@ const wordsIn = (text: string): string[] =>
 export function questionsFor(answers: InitAnswers): Question[] {
   return [
     question('languages', '--languages', t('Languages, the default one first'), defaultLanguages, languagesFault),
-    ...wordsIn(answers.languages || defaultLanguages).map(
+    ...tagsIn(answers.languages || defaultLanguages).map(
       (language, i): Question => ({
         flag: '--name',
-        message: t('Its name in %{language}', { language }),
+        message: t('Its name in %{language}', { language: nameOf(language) }),
         otherwise: answers.name[0] || defaultNames[language] || 'Newsletter',
-        check: () => undefined,
+        check: textFault,
         get: ({ name }) => name[i],
         set: ({ name }, text) => {
           name[i] = text;
@@ -70,9 +79,17 @@ export function questionsFor(answers: InitAnswers): Question[] {
       'publisher',
       '--publisher',
       t('Its publisher: a company, an association or a person'),
-      answers.name[0] ?? '',
+      answers.name[0]?.trim() ?? '',
+      // Without one it is the name.
+      text => (text === '' ? undefined : textFault(text)),
     ),
-    question('postalAddress', '--postal-address', t('Its postal address, for the footer'), placeholderAddress),
+    question(
+      'postalAddress',
+      '--postal-address',
+      t('Its postal address, for the footer'),
+      placeholderAddress,
+      textFault,
+    ),
     question('timeZone', '--time-zone', t('Its time zone'), systemTimeZone(), timeZoneFault),
     question('accent', '--accent', t('One colour'), '#b3261e', accentFault),
     {
@@ -109,7 +126,7 @@ const systemTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().tim
 
 function languagesFault(text: string): Fault | undefined {
   const hint = t('Write them like fr,en.');
-  const tags = wordsIn(text);
+  const tags = tagsIn(text);
   const wrong = tags.find(tag => !languageTag.safeParse(tag).success);
   if (wrong !== undefined) return { message: t('`%{tag}` is no language tag.', { tag: wrong }), hint };
   const double = tags.find((tag, i) => tags.indexOf(tag) !== i);
@@ -124,7 +141,17 @@ const urlFault = (url: string): Fault | undefined =>
 
 function addressFault(text: string): Fault | undefined {
   const { why } = checkAddress(text);
-  return why === undefined ? undefined : { message: `${why}.`, hint: t('Write it like hello@example.com.') };
+  if (why !== undefined) return { message: `${why}.`, hint: t('Write it like hello@example.com.') };
+  return faultOf(senderAddress.safeParse(text));
+}
+
+/** A name or an address of the footer, which hebdo.yaml must be able to have. */
+const textFault = (text: string): Fault | undefined => faultOf(line.safeParse(text));
+
+/** The first fault that a schema finds in an answer. */
+function faultOf({ error }: z.ZodSafeParseResult<unknown>): Fault | undefined {
+  const [message, hint = ''] = error?.issues[0]?.message.split(' → ') ?? [];
+  return message === undefined ? undefined : { message, hint };
 }
 
 const timeZoneFault = (zone: string): Fault | undefined =>
@@ -185,7 +212,7 @@ export function readAnswers(given: InitAnswers): { answers?: StarterAnswers; fau
   } = filled;
   const { address } = checkAddress(from);
   if (faults.length > 0 || address === undefined) return { faults };
-  const tags = wordsIn(languages);
+  const tags = tagsIn(languages);
   const names = Object.fromEntries(tags.map((tag, i) => [tag, name[i] ?? '']));
   return {
     answers: {

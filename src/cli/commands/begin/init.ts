@@ -25,6 +25,8 @@ export type InitOptions = InitAnswers & { yes: boolean; install: boolean };
  */
 export async function init(context: Context, dir: string, options: InitOptions): Promise<ExitCode> {
   const folder = resolve(context.folder, dir);
+  // Commands are printed for where `init` was run, whatever --cwd is.
+  const shown = relative(process.cwd(), folder) || '.';
   const isNewsletter = existsSync(join(folder, 'hebdo.yaml'));
   if (isNewsletter && options.automation === undefined)
     return refuseInit(
@@ -34,7 +36,7 @@ export async function init(context: Context, dir: string, options: InitOptions):
       t('`hebdo new` begins its next issue; `hebdo init --automation KINDS` adds files for automatic sending.'),
     );
   const isAsked = context.terminal.interactive && process.stdin.isTTY === true && !options.yes && !isNewsletter;
-  const given = isAsked ? await askFor(dir, options) : options;
+  const given = isAsked ? await askFor(shown, options) : options;
   if (given === undefined) return exit.interrupted;
   const { answers, faults } = readAnswers(given);
   if (answers === undefined)
@@ -50,11 +52,15 @@ export async function init(context: Context, dir: string, options: InitOptions):
       t('%{there}: there already.', { there: plan.taken.join(', ') }),
       plan.taken.every(file => automationFiles(answers.automation).has(file))
         ? t('Nothing is overwritten: choose other KINDS with --automation KINDS, or none.')
-        : t('Choose an empty folder; nothing is overwritten.'),
+        : isAsked
+          ? t('Move them away, or choose an empty folder. To go on with your answers: %{command}', {
+              command: commandWith(shown, given),
+            })
+          : t('Choose an empty folder; nothing is overwritten.'),
     );
   await writeStarter(folder, plan);
   const isInstalled = !isNewsletter && (await install(context, folder, options, isAsked));
-  report(context, folder, dir, plan, { template: isNewsletter ? undefined : answers.template, isInstalled });
+  report(context, folder, shown, plan, { template: isNewsletter ? undefined : answers.template, isInstalled });
   return options.install && !isInstalled && !isNewsletter ? exit.world : exit.done;
 }
 
@@ -102,7 +108,7 @@ function report(
     print('init', { folder, files, merged: [...merge.keys()], kept: keep, installed: isInstalled });
     return;
   }
-  const here = relative(process.cwd(), folder) === '';
+  const here = dir === '.';
   if (template === undefined) {
     terminal.say(
       files.length > 0 ? t('  Added: %{files}.', { files: files.join(', ') }) : t('  There was nothing to add.'),
@@ -156,7 +162,12 @@ async function askFor(dir: string, options: InitOptions): Promise<InitAnswers | 
               return fault && `${fault.message} ${fault.hint}`;
             },
           })
-        : await select({ message, options: choices, initialValue: otherwise });
+        : await select({
+            message: `${message} (${t('↑/↓, then Enter')})`,
+            options: choices,
+            initialValue: otherwise,
+            showInstructions: false,
+          });
     if (isCancel(answer)) {
       cancel(t('Nothing was written. To go on with your answers: %{command}', { command: commandWith(dir, answers) }));
       return undefined;

@@ -18,7 +18,8 @@ export async function pickFixes(terminal: Terminal, problems: readonly Problem[]
     const { file, span, message, picks } = problem;
     if (picks === undefined) continue;
     const text = await select({
-      message: `${file}:${span?.line}:${span?.column} ${message}`,
+      message: `${file}:${span?.line}:${span?.column} ${message} (${t('↑/↓, then Enter')})`,
+      showInstructions: false,
       options: [{ value: '', label: t('leave it') }, ...picks.texts.map(one => ({ value: one, label: one }))],
     });
     if (isCancel(text)) break;

@@ -30,6 +30,12 @@ export const sendAt: Rule = {
       { path: ['send_at'], ...said, hint, ...(isError ? {} : { severity: 'warning' }) },
     ];
     const values = { sendAt: text, zone: publication.time_zone };
+    if (time === undefined && /^\d{4}-\d{2}-\d{2}$/.test(text))
+      return finding(
+        said('`%{sendAt}` has no time of day.', values),
+        t('Write it like 2026-11-27 08:00, or 2026-11-27 08:00 local (summer time skips an hour in spring).'),
+        true,
+      );
     if (time === undefined)
       return finding(
         said('`%{sendAt}` is not a time that exists in %{zone}.', values),

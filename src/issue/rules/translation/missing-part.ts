@@ -48,11 +48,12 @@ export function missingParts(translation: Translation): Finding[] {
     ),
   ];
   if (missing.length > 0) return missing;
-  const quotes = missingQuotes(translation, sourceBlocks.length === textBlocks.length);
+  if (sourceBlocks.length !== textBlocks.length) return [];
+  const quotes = missingQuotes(translation, sourceBlocks, textBlocks);
   if (quotes.length > 0) return quotes;
   return sourceBlocks.flatMap((block, i) => {
     const other = textBlocks[i];
-    if (other === undefined || sourceBlocks.length !== textBlocks.length) return [];
+    if (other === undefined) return [];
     const sentences = missingSentences(block, other, [from, to]);
     return [
       ...sentences.first.map(sentence => lacking(sourcePath, sentence, path, 'sentence', other)),
@@ -64,9 +65,13 @@ export function missingParts(translation: Translation): Finding[] {
 /** The block that stands in the place of one that is missing, or the last one. */
 const besideIn = (blocks: readonly Block[], i: number): Block | undefined => blocks[i] ?? blocks.at(-1);
 
-/** The quoted sentences that a text or its translation lacks. */
-function missingQuotes({ path, from, source, text }: Translation, sameBlocks: boolean): Finding[] {
-  if (!sameBlocks || quotesIn(source).length === quotesIn(text).length) return [];
+/** The quoted sentences that a text or its translation lacks. @param sourceBlocks as many as `textBlocks` */
+function missingQuotes(
+  { path, from, source, text }: Translation,
+  sourceBlocks: readonly Block[],
+  textBlocks: readonly Block[],
+): Finding[] {
+  if (quotesIn(source).length === quotesIn(text).length) return [];
   // What is in brackets may be a gloss, such as the meaning of a foreign title.
   const [sourceQuotes, textQuotes] = [quotesIn(source, false), quotesIn(text, false)];
   // Direct speech may become indirect; a quotation that stands alone is missed.
@@ -79,7 +84,11 @@ function missingQuotes({ path, from, source, text }: Translation, sameBlocks: bo
   // What one text lacks makes it shorter, too.
   return alignBlocks(more, less, Math.min(maxRatio, Math.max(1 / maxRatio, ratio)))
     .first.filter(isSentence)
-    .map(quote => lacking(at, quote, other, 'quoted'));
+    .map(quote => {
+      const [own, others] = other === path ? [sourceBlocks, textBlocks] : [textBlocks, sourceBlocks];
+      const beside = others[own.findIndex(block => block.text.includes(quote.text))];
+      return lacking(at, quote, other, 'quoted', beside);
+    });
 }
 
 /** @param there the path of the text that lacks the block, and where in it the block should stand, if that is known */

@@ -80,6 +80,9 @@ type Name = { word: string; isFirst: boolean; before?: string; after?: string };
 
 const capitalised = /(?<![\p{L}\p{N}_./@-])\p{Lu}[\p{L}'’-]{1,40}/gu;
 
+/** A title of a person before their surname: `M.`, `Mrs`. In another language it is another word. */
+const titleBefore = /(?<!\p{L})(?:M|MM|Mme|Mmes|Mlle|Mr|Mrs|Ms|Miss|Dr|Pr|Prof|Me|Maître|Madame|Monsieur)\.? $/u;
+
 /** The capitalised words of a text by their spelling, without links and code. */
 function namesIn(text: string): Map<string, Name> {
   const plain = text.replace(/\]\([^()\s]{1,2000}\)|https?:\/\/\S{1,2000}|`[^`]{0,2000}`/g, match =>
@@ -95,7 +98,8 @@ function namesIn(text: string): Map<string, Name> {
     const isFirst =
       previous === undefined &&
       /(?:^|[.!?…:«“"‘(\n•-])[\s\u00a0\u202f>*_-]{0,6}$/u.test(plain.slice(Math.max(0, index - 8), index));
-    const name: Name = { word, isFirst, before: previous?.word };
+    const isTitled = titleBefore.test(plain.slice(Math.max(0, index - 12), index));
+    const name: Name = { word, isFirst: isFirst && !isTitled, before: isTitled ? 'title' : previous?.word };
     last = { name, end: index + found.length };
     const isBetter = name.before !== undefined || names.get(word)?.isFirst === true;
     const isLong = word.length >= (name.before === undefined ? minNameLetters : minSurnameLetters);
