@@ -7,22 +7,27 @@ const endPattern =
 
 /** A shorter text is not even a brief. */
 const minArticleChars = 10;
+/** Lines of a brief, of which one may be its link. In a longer text a link may lead anywhere. */
+const maxBriefLines = 6;
 /** A longer first line is not a standfirst. */
 const maxStandfirstChars = 400;
 
 /**
  * Finds the article in the copied plain text of a page.
  * @param categories the names of the publication's categories, which a copied text has without separators
- * @param url the page's URL, which its text does not contain
+ * @param givenUrl the page's URL; else that of a line of its own
  * @throws ImportProblem if the text is too short
  */
-export function draftFromText(text: string, categories: readonly string[], url?: string): Draft {
+export function draftFromText(text: string, categories: readonly string[], givenUrl?: string): Draft {
   const lines = text
     .replaceAll('\r\n', '\n')
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '');
   const ai = saysAi(text);
+  const linkLine = lines.length > maxBriefLines ? -1 : lines.findIndex(line => /^https?:\/\/\S{4,2000}$/.test(line));
+  const [link] = linkLine === -1 ? [] : lines.splice(linkLine, 1);
+  const url = givenUrl ?? link;
   const end = lines.findIndex((line, i) => i > 1 && endPattern.test(line));
   const kept = end === -1 ? lines : lines.slice(0, end);
 
@@ -35,13 +40,15 @@ export function draftFromText(text: string, categories: readonly string[], url?:
   const standfirst =
     /^[«“"].*[»”"]$/u.test(first) && first.length < maxStandfirstChars ? unquoted(kept.shift() ?? '') : undefined;
   const paragraphs = kept.filter(line => !saysAi(line)).map(tidy);
-  if (title === '' || paragraphs.join('').length < minArticleChars)
+  // A title and its link are a brief.
+  if (title === '' || (paragraphs.join('').length < minArticleChars && link === undefined))
     throw new ImportProblem(
       t('There is too little text to be an article.'),
       t('Copy the whole page: title, text and all.'),
     );
   const at = pullQuoteIndex(paragraphs);
   const [pullQuote] = at === -1 ? [] : paragraphs.splice(at, 1);
+  const count = countIn(head);
   const credit = creditOf(head.find(line => /cr[ée]dit|image|photo/i.test(line)) ?? '');
   return {
     language: '',
@@ -53,15 +60,17 @@ export function draftFromText(text: string, categories: readonly string[], url?:
     image: credit === undefined ? undefined : { src: '', alt: '', credit },
     categories: head.flatMap(line => categoriesIn(line, categories)),
     source: source === undefined || source === '' ? undefined : { name: source },
-    comments: url === undefined ? undefined : { url: `${url}#comments`, count: countIn(head) },
+    comments: url === undefined || count === undefined ? undefined : { url: `${url}#comments`, count },
     url,
     writtenBy: ai ? 'ai' : undefined,
   };
 }
 
-/** The number of comments above the title. */
-const countIn = (head: readonly string[]): number =>
-  Number(/^\d+/.exec(head.find(line => /^\d+( (comments?|commentaires?))?$/i.test(line)) ?? '0')?.[0]);
+/** The number of comments above the title, if there is one. */
+const countIn = (head: readonly string[]): number | undefined => {
+  const digits = /^\d+/.exec(head.find(line => /^\d+( (comments?|commentaires?))?$/i.test(line)) ?? '')?.[0];
+  return digits === undefined ? undefined : Number(digits);
+};
 
 /** Whether a line is one of those above the title: a credit, categories, a number of comments, a date, a menu. */
 const isHead = (line: string, categories: readonly string[]): boolean =>

@@ -124,7 +124,18 @@ export const publicationSchema = strictObject({
     .default('no-errors')
     .describe('Whether an issue is sent while check finds warnings'),
   test_readers: z
-    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,40}$/), z.array(senderAddress).min(1).max(50))
+    .record(
+      z
+        .string()
+        .regex(
+          /^[a-z0-9][a-z0-9_-]{0,40}$/,
+          schemaError(t('The name of a group has small letters, digits and dashes.'), t('Rename it.')),
+        ),
+      z
+        .array(senderAddress)
+        .min(1, schemaError(t('The group has no address.'), t('Write at least one, or remove the group.')))
+        .max(50, schemaError(t('The group has more than 50 addresses.'), t('Make two groups of it.'))),
+    )
     .default({})
     .describe('Groups of addresses for test copies: hebdo send ISSUE --to GROUP'),
   rules: z

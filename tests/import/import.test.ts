@@ -149,6 +149,19 @@ describe('the text of a page, as one pastes it', () => {
   it('is no article when there is hardly any', () => {
     expect(() => draftFromText('Bonjour', [])).toThrow('too little text');
   });
+
+  it('reads a brief of two lines: a title and a text, or a title and its link', () => {
+    expect(draftFromText('Un chat vole un vélo\nIl l’a volé à Lyon.', [], 'https://a.example/chat')).toMatchObject({
+      title: 'Un chat vole un vélo',
+      url: 'https://a.example/chat',
+      comments: undefined,
+    });
+    expect(draftFromText('Un chat vole un vélo\nhttps://a.example/chat', [])).toMatchObject({
+      title: 'Un chat vole un vélo',
+      body: '',
+      url: 'https://a.example/chat',
+    });
+  });
 });
 
 describe('adding to an issue', () => {

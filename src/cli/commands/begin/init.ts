@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { automationFiles } from '../../../app/starter/automation.ts';
@@ -28,6 +28,13 @@ export async function init(context: Context, dir: string, options: InitOptions):
   // Commands are printed for where `init` was run, whatever --cwd is.
   const shown = relative(process.cwd(), folder) || '.';
   const isNewsletter = existsSync(join(folder, 'hebdo.yaml'));
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    return refuseInit(
+      context,
+      dir,
+      t('%{dir} is a file.', { dir }),
+      t('Name a folder; it is made if it is not there.'),
+    );
   if (isNewsletter && options.automation === undefined)
     return refuseInit(
       context,
