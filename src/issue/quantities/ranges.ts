@@ -68,6 +68,10 @@ function inherit(bare: Quantity, other: Quantity): void {
     return;
   }
   const year = yearOf(other);
+  // `1869-70`
+  const first = bareNumber(other);
+  const isYear = first !== undefined && first >= 1000 && first < 2100 && value < 100 && value === (first + 1) % 100;
+  if (isYear) bare.readings.push({ kind: 'amount', value: first + 1 });
   if (reading.kind === 'decade' && value % 10 === 0) bare.readings.push({ kind: 'decade', value });
   const date = other.readings.find(one => one.kind === 'date' && one.day !== undefined && one.month !== undefined);
   if (date !== undefined && value >= 1 && value <= 31)
@@ -115,7 +119,8 @@ function asConversion({ plain }: Scan, a: Placed, b: Placed): void {
 
 /** `la nuit du 17 au 18`, which is the early hours of the 18th. */
 function asNight({ plain }: Scan, { quantity, from }: Placed): void {
-  if (/(?<!\p{L})nuit du $/u.test(plain.slice(Math.max(0, from - 9), from))) quantity.certainty = 'name';
+  if (/(?<!\p{L})nuit du (?:\d{1,2}(?:er)? au )?$/u.test(plain.slice(Math.max(0, from - 18), from)))
+    quantity.certainty = 'name';
 }
 
 /** `la rentrée 2026` is in September. */

@@ -101,4 +101,6 @@ export const idioms: [french: string, english: string][] = [
   ],
   ['Le rang de perles de 1 m 20 valait 900 francs.', 'The 1.2-metre string of pearls was worth 900 francs.'],
   ['Le concert des 50 ans du groupe est complet.', 'The band’s 50th anniversary concert is sold out.'],
+  ['Le roman, paru en 1869-1870, dure 14 h 20.', 'The novel, published in 1869–70, runs for 14 hours and 20 minutes.'],
+  ['Entre 2 h et 2 h 15, dans la nuit du 24 au 25.', 'From 2 to 2.15 am, on the night of the 24th.'],
 ];

@@ -70,6 +70,7 @@ describe('spelling is silent', () => {
       'contractions and possessives',
       "don't don’t it's we've who'd should've o'clock y'all users' boss's the children's",
     ],
+    ['en', 'words with and without their accents', 'a café owner, a sauté pan, a load balancer, a crêpe'],
     ['en', 'ordinals, versions, units', '1st 21st 22nd 3rd 10nm 5G v2.3.1 H100 16GB 80km 7pm 1990s'],
     [
       'fr',

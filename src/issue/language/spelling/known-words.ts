@@ -29,9 +29,9 @@ const newWords: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   en: wordSet(
     `argh aha aïe bof boum chut euh haha hein hélas heu hmm mmh oh oops ouch ouf ouah pfff pff phew psst pst tss ugh vlan whoa wow yay yep yup zut
-    algo backend chiplet codec commoditize commoditise dev doomscrolling dox doxing ebook ecommerce esport fabless firehose foldable freemium decker frontend fundraise gamify gamified gif glitchy
+    algo backend balancer chiplet codec commoditize commoditise dev doomscrolling dox doxing ebook ecommerce esport fabless firehose foldable freemium decker frontend fundraise gamify gamified gif glitchy
     gamer hacktivism hardcode hotspot lidar lossy multithreaded nanosheet noob opex preprint qubit recommender renewables repo repost reposted reshoring reskill reskilling ridesharing
-    blocklist misspelt queueing shortener scalable shader siloed stateful tokenise unpatched vendored virality vlog vlogger wifi galette reblochon comté`,
+    blocklist misspelt queueing shortener scalable shader siloed stateful tokenise unpatched vendored virality vlog vlogger wifi foley galette reblochon comté`,
   ),
 };
 

@@ -42,7 +42,12 @@ export const spelling: Rule = {
       return firstOfEach(wrong).flatMap(({ text: word, at }): Finding[] => {
         const candidates = speller.suggest(word).filter(one => isLikely(word, one));
         const [near] = candidates;
-        if (near === undefined) return [];
+        // English writes words from French with and without their accents: café, sauté.
+        const isAccented =
+          language === undefined || !/^en(?:-|$)/.test(language)
+            ? false
+            : plainLetters(word).join('') === plainLetters(near ?? '').join('');
+        if (near === undefined || isAccented) return [];
         return [
           {
             path,
