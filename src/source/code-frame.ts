@@ -36,6 +36,10 @@ const replaceControls = (line: string): string => line.replaceAll('\t', ' ').rep
 
 /** The part of a long line that contains `column`, at most `maxLineChars` long, and the offset at which it begins. */
 function excerptOf(line: string, column: number, maxLineChars: number): { excerpt: string; offset: number } {
-  const offset = column > maxLineChars * 0.8 ? column - Math.round(maxLineChars * 0.4) : 0;
-  return { excerpt: line.slice(offset, offset + maxLineChars), offset };
+  const wanted = column > maxLineChars * 0.8 ? column - Math.round(maxLineChars * 0.4) : 0;
+  // A character of two units, such as an emoji, is not cut.
+  const isLow = (at: number): boolean => /[\udc00-\udfff]/.test(line.charAt(at));
+  const offset = isLow(wanted) ? wanted + 1 : wanted;
+  const end = offset + maxLineChars;
+  return { excerpt: line.slice(offset, isLow(end) ? end - 1 : end), offset };
 }

@@ -7,7 +7,7 @@ import type { Publication } from '../../publication/schema.ts';
 import { sendTime } from '../../publication/send-time.ts';
 import { hasErrors, type Problem, problemIn } from '../../source/problem.ts';
 import type { Store } from '../../store/store.ts';
-import { t } from '../../wording/wording.ts';
+import { said, t } from '../../wording/wording.ts';
 import { loadIssues, type Newsletter } from '../compile/newsletter.ts';
 
 /** What a scheduler finds: issues to send now, the oldest first, those to come, and what stands in the way of others. */
@@ -65,7 +65,7 @@ const tooLate = (week: string, at: Temporal.Instant, { time_zone }: Publication)
   problemIn(issuePath(week), {
     rule: 'too-late',
     severity: 'warning',
-    message: t('%{week} was due at %{at}, longer ago than schedule.max_lateness allows: it is not sent by itself.', {
+    ...said('%{week} was due at %{at}, longer ago than schedule.max_lateness allows: it is not sent by itself.', {
       week,
       at: localMoment(new Date(at.epochMilliseconds), time_zone),
     }),

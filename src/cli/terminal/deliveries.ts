@@ -18,16 +18,20 @@ const maxShownFailures = 10;
 /** The articles of an edition: how many it has, and the ids of those that it leaves out because they have no title in its language. */
 export type EditionArticles = { language: string; articles: number; leftOut: readonly string[] };
 
-/** Who is due the issue, in which language. @param shown whether `send_at` is still to come; the articles, of a run that has not begun */
+/** Who is due the issue, in which language. @param shown whether `send_at` is still to come; the articles, of a run that has not begun; the zone of times */
 export function showPlan(
   terminal: Terminal,
   { week, send_at, audience }: { week: string; send_at?: string; audience?: Audience },
   plan: Plan,
-  { isFuture = false, articles = [] }: { isFuture?: boolean; articles?: readonly EditionArticles[] } = {},
+  {
+    isFuture = false,
+    articles = [],
+    timeZone = 'UTC',
+  }: { isFuture?: boolean; articles?: readonly EditionArticles[]; timeZone?: string } = {},
 ): void {
   const { begun, editions, suppressed } = plan;
   terminal.say(
-    `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : t(', begun %{startedAt}', { startedAt: begun.startedAt })}${begun?.finishedAt === undefined ? '' : t(', finished %{finishedAt}', { finishedAt: begun.finishedAt })}`,
+    `${styleText('bold', week, { stream: terminal.stream })}${begun === undefined ? '' : t(', begun %{startedAt}', { startedAt: localTime(begun.startedAt, timeZone) })}${begun?.finishedAt === undefined ? '' : t(', finished %{finishedAt}', { finishedAt: localTime(begun.finishedAt, timeZone) })}`,
   );
   const columns = [
     { heading: t('language'), cells: editions.map(({ language }) => language) },

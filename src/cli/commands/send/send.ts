@@ -81,7 +81,7 @@ export async function send(asked: Context, named: string, options: SendFlags, si
 function show({ terminal }: Context, { issue, publication }: Sendable, planned: SendPlan): void {
   const { plan, waves, isLocal, isFuture, stop } = planned;
   const articles = plan.begun === undefined ? articlesByEdition(issue, publication, plan) : undefined;
-  showPlan(terminal, issue, plan, { isFuture, articles });
+  showPlan(terminal, issue, plan, { isFuture, articles, timeZone: publication.time_zone });
   if (stop !== undefined) terminal.say(`  ${stopWords(stop, publication.time_zone)}`);
   if (plan.begun === undefined && isLocal && isFuture) showWaves(terminal, waves, publication.time_zone);
 }

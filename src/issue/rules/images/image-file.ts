@@ -20,7 +20,7 @@ export const imageFile: Rule = {
     for (const { path, src } of imageFilesOf(issue)) {
       const file = await localFile(folder, source.path, src);
       if (file.path === undefined) {
-        findings.push({ path, message: file.message, hint: file.hint });
+        findings.push({ path, message: file.message, values: { src }, hint: file.hint });
         continue;
       }
       const fault = await imageFault(file.path);
