@@ -123,6 +123,14 @@ describe('a code frame', () => {
     expect(frame.split('\n')[1]).toBe('    │      ^');
   });
 
+  it('cuts no character of two units in half', () => {
+    const line = '🎉'.repeat(300);
+    for (let column = 1; column < 500; column += 7) {
+      const frame = codeFrame(line, { line: 1, column, endLine: 1, endColumn: column + 1 });
+      expect(frame.isWellFormed()).toBe(true);
+    }
+  });
+
   it('never fails on any span', () => {
     const nat = fc.nat({ max: 400 });
     fc.assert(
