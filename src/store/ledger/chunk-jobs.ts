@@ -24,20 +24,15 @@ const queueOptions = {
   deadLetter: buriedQueue,
 } as const;
 
-/**
- * The jobs of chunks, over pg-boss, which decides which worker gets which job, when a waiting job is available, and when a silent
- * worker loses its job. Each week has a queue of its own, so that a worker asks only for what it can send; a chunk has one job at
- * most. A job is only a hint: the ledger decides what may be sent, by its fencing token.
- */
-export type ChunkJobs = {
-  /** pg-boss, with the queue of a week, whose name is the week. */
-  jobsOf(week: string): Promise<PgBoss>;
-  /** Stops pg-boss. The pool stays open. */
-  stop(): Promise<void>;
-};
+/** See `chunkJobs`. */
+export type ChunkJobs = ReturnType<typeof chunkJobs>;
 
-/** The jobs of chunks in a PostgreSQL database. */
-export function chunkJobs(pool: Pool): ChunkJobs {
+/**
+ * The jobs of chunks in a PostgreSQL database, over pg-boss, which decides which worker gets which job, when a waiting job is available,
+ * and when a silent worker loses its job. Each week has a queue of its own, so that a worker asks only for what it can send; a chunk has
+ * one job at most. A job is only a hint: the ledger decides what may be sent, by its fencing token.
+ */
+export function chunkJobs(pool: Pool) {
   // For a text of several statements `pg` returns several results.
   const rowsOf = (result: QueryResult | QueryResult[]): unknown[] => [result].flat().flatMap(({ rows }) => rows);
   const started = async (): Promise<PgBoss> => {
@@ -69,13 +64,15 @@ export function chunkJobs(pool: Pool): ChunkJobs {
     return kept;
   };
   return {
-    jobsOf: week =>
+    /** pg-boss, with the queue of a week, whose name is the week. */
+    jobsOf: (week: string): Promise<PgBoss> =>
       once(week, async () => {
         const boss = await once(buriedQueue, started);
         await boss.createQueue(week, queueOptions);
         return boss;
       }),
-    async stop() {
+    /** Stops pg-boss. The pool stays open. */
+    async stop(): Promise<void> {
       await queues
         .get(buriedQueue)
         ?.then(boss => boss.stop({ graceful: false, close: false }))

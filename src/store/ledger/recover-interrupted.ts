@@ -23,23 +23,10 @@ export const recoveredColumns = (token: number | RawBuilder<number>, now: Date) 
  * Recovers the deliveries of a run that a dead sender has left interrupted. One statement: a concurrent step of the old sender
  * either precedes it, or is refused.
  */
-export async function recoverInterrupted(
-  trx: Transaction<Tables>,
-  week: string,
-  token: number,
-  now: Date,
-): Promise<void> {
-  await sql`update deliveries set ${recoveredColumns(token, now)} where week = ${week} and ${isInterrupted}`.execute(
-    trx,
-  );
-}
+export const recoverInterrupted = (trx: Transaction<Tables>, week: string, token: number, now: Date) =>
+  sql`update deliveries set ${recoveredColumns(token, now)} where week = ${week} and ${isInterrupted}`.execute(trx);
 
 /** Puts uncertain deliveries back into the queue. A person decided to risk second copies. */
-export async function queueUncertain(trx: Transaction<Tables>, week: string, now: Date): Promise<void> {
-  await trx
-    .updateTable('deliveries')
-    .set({ state: 'queued', is_open: 1, words: null, updated_at: now.toISOString() })
-    .where('week', '=', week)
-    .where('state', '=', 'uncertain')
-    .execute();
-}
+export const queueUncertain = (trx: Transaction<Tables>, week: string, now: Date) =>
+  sql`update deliveries set state = 'queued', is_open = 1, words = null, updated_at = ${now.toISOString()}
+    where week = ${week} and state = 'uncertain'`.execute(trx);
