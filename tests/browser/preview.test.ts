@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
-import { secret, start } from '../helpers/hebdo.ts';
+import { secret } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { startPreview } from '../helpers/preview.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 const issue = `issues/${sampleWeek}.yaml`;
@@ -23,29 +24,18 @@ beforeEach(async () => {
   folder = await sampleNewsletter();
   const { url: smtp, taken } = await smtpSink();
   sent = taken;
-  const env = { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret };
-  const running = start(folder, ['preview', '--port', '4700'], env);
-  url = await urlOf(running);
+  const running = await startPreview(folder, [], { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret });
+  url = running.url;
   const context = await browser.newContext({ viewport: { width: 1_400, height: 900 }, locale: 'en-US' });
   page = await context.newPage();
   await page.goto(url);
   await frame('fr').getByRole('heading', { level: 1 }).waitFor();
   return async () => {
     await context.close();
-    running.child.kill('SIGINT');
-    expect((await running.ended).code).toBe(0);
+    await running.end();
   };
 });
 let sent: { to: string }[] = [];
-
-const urlOf = ({ child, ended }: ReturnType<typeof start>): Promise<string> =>
-  new Promise((resolve, reject) => {
-    child.stdout.on('data', chunk => {
-      const found = /http:\/\/localhost:\d+/.exec(String(chunk))?.[0];
-      if (found !== undefined) resolve(found);
-    });
-    ended.then(({ err }) => reject(new Error(err)));
-  });
 
 const frame = (language: string) => page.frameLocator(`iframe[title="${language}"]`);
 const heading = (language: string, name: string) => frame(language).getByRole('heading', { level: 2, name });
@@ -257,13 +247,12 @@ describe('the live preview', () => {
   });
 
   it('speaks the editor’s language, that of the messages', async () => {
-    const french = start(folder, ['preview', '--port', '4701', '--lang', 'fr']);
-    await page.goto(await urlOf(french));
+    const french = await startPreview(folder, ['--lang', 'fr']);
+    await page.goto(french.url);
     await page.getByText('Sans images').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('fr');
     expect(await page.locator('#status').textContent()).toBe('Aucun problème');
-    french.child.kill('SIGINT');
-    await french.ended;
+    await french.end();
   });
 
   it('sends a test to the address that is typed', async () => {
