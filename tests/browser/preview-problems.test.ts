@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { afterTest } from '../helpers/after-test.ts';
 import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
-import { startPreview } from '../helpers/preview.ts';
+import { openPreview } from '../helpers/preview.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -17,17 +16,8 @@ afterAll(() => browser?.close());
 
 const issue = `issues/${sampleWeek}.yaml`;
 
-/** Opens the preview of a folder. */
-async function open(folder: string, args: readonly string[] = []): Promise<Page> {
-  const running = await startPreview(folder, args);
-  afterTest(() => running.end());
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, locale: 'en-US' });
-  afterTest(() => context.close());
-  const page = await context.newPage();
-  await page.goto(running.url);
-  await page.locator('#week').waitFor();
-  return page;
-}
+const open = async (folder: string, args: readonly string[] = []): Promise<Page> =>
+  (await openPreview(browser, folder, args)).page;
 
 const mail = (page: Page, language: string) => page.frameLocator(`iframe[title="${language}"]`);
 

@@ -1,15 +1,14 @@
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { afterTest } from './after-test.ts';
 import { start } from './hebdo.ts';
 
-/** A running `hebdo preview`. */
-export type RunningPreview = { url: string; end(): Promise<void> };
-
 /** Starts `hebdo preview` in a folder, with more arguments. @returns its address, and a function that ends it with Ctrl-C */
-export async function startPreview(
+async function startPreview(
   folder: string,
   args: readonly string[] = [],
   env: Record<string, string> = {},
-): Promise<RunningPreview> {
+): Promise<{ url: string; end(): Promise<void> }> {
   const { child, ended } = start(folder, ['preview', '--port', '4700', ...args], env);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', chunk => {
@@ -25,4 +24,21 @@ export async function startPreview(
       expect((await ended).code).toBe(0);
     },
   };
+}
+
+/** Starts `hebdo preview` in a folder, and opens it in a window of its own. Both are closed when the test ends. */
+export async function openPreview(
+  browser: Browser,
+  folder: string,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<{ page: Page; url: string }> {
+  const { url, end } = await startPreview(folder, args, env);
+  afterTest(end);
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, locale: 'en-US' });
+  afterTest(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('#week').waitFor();
+  return { page, url };
 }
