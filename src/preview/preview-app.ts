@@ -17,7 +17,7 @@ export type PreviewSource = {
   read(week: string): Promise<PreviewState>;
   /** Calls `changed` after each change of the files. Returns a function that stops watching. */
   watch(changed: () => void): () => void;
-  /** Sends a test copy. `words` is the server's answer. */
+  /** Sends a test copy. `words` says why it was not sent. */
   sendTest(week: string, address: string, language?: string): Promise<{ sent: boolean; words: string }>;
 };
 
@@ -101,10 +101,10 @@ export async function previewApp(preview: PreviewSource): Promise<{ app: Hono; c
   app.post('/test', async c => {
     // Only this page may send mail: the request must have the page's token and must not come from another site.
     const origin = c.req.header('origin');
-    if (origin !== undefined && new URL(origin).host !== c.req.header('host')) return c.json({ error: 'origin' }, 403);
-    if (!isSameToken(c.req.header('x-hebdo-token') ?? '', token)) return c.json({ error: 'token' }, 403);
+    if (origin !== undefined && new URL(origin).host !== c.req.header('host')) return c.json(outdatedPage(), 403);
+    if (!isSameToken(c.req.header('x-hebdo-token') ?? '', token)) return c.json(outdatedPage(), 403);
     const body = testRequest.safeParse(await c.req.json().catch(() => undefined));
-    if (!body.success) return c.json({ error: 'address' }, 400);
+    if (!body.success) return c.json({ sent: false, words: t('This is not an email address.') }, 400);
     const { week, address, language } = body.data;
     return c.json(await preview.sendTest((await viewOf(week)).state.week, address, language));
   });
@@ -156,6 +156,8 @@ const failedState = (week: string, cause: unknown): PreviewState => ({
     },
   ],
 });
+
+const outdatedPage = () => ({ sent: false, words: t('Not sent. Reload this page, and send again.') });
 
 const isSameToken = (given: string, expected: string): boolean =>
   given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { axe, launchBrowser, noBrowser } from '../helpers/browser.ts';
-import { secret, start } from '../helpers/hebdo.ts';
+import { secret } from '../helpers/hebdo.ts';
 import { edit, sampleNewsletter, sampleWeek } from '../helpers/newsletter.ts';
+import { openPreview } from '../helpers/preview.ts';
 import { smtpSink } from '../helpers/smtp.ts';
 
 const issue = `issues/${sampleWeek}.yaml`;
@@ -23,29 +24,10 @@ beforeEach(async () => {
   folder = await sampleNewsletter();
   const { url: smtp, taken } = await smtpSink();
   sent = taken;
-  const env = { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret };
-  const running = start(folder, ['preview', '--port', '4700'], env);
-  url = await urlOf(running);
-  const context = await browser.newContext({ viewport: { width: 1_400, height: 900 }, locale: 'en-US' });
-  page = await context.newPage();
-  await page.goto(url);
+  ({ page, url } = await openPreview(browser, folder, [], { HEBDO_SMTP_URL: smtp, HEBDO_SECRET: secret }));
   await frame('fr').getByRole('heading', { level: 1 }).waitFor();
-  return async () => {
-    await context.close();
-    running.child.kill('SIGINT');
-    expect((await running.ended).code).toBe(0);
-  };
 });
 let sent: { to: string }[] = [];
-
-const urlOf = ({ child, ended }: ReturnType<typeof start>): Promise<string> =>
-  new Promise((resolve, reject) => {
-    child.stdout.on('data', chunk => {
-      const found = /http:\/\/localhost:\d+/.exec(String(chunk))?.[0];
-      if (found !== undefined) resolve(found);
-    });
-    ended.then(({ err }) => reject(new Error(err)));
-  });
 
 const frame = (language: string) => page.frameLocator(`iframe[title="${language}"]`);
 const heading = (language: string, name: string) => frame(language).getByRole('heading', { level: 2, name });
@@ -234,43 +216,6 @@ describe('the live preview', () => {
     await expect.poll(() => page.locator('.elsewhere').isVisible()).toBe(false);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await page.getByRole('button', { name: 'the last one is above' }).waitFor();
-  });
-
-  it('is used by keys, past the links of the mails', async () => {
-    await page.keyboard.press('d');
-    await page.keyboard.press('w');
-    await page.keyboard.press('l');
-    expect(page.url()).toMatch(/width=tablet&scheme=dark&part=html&edition=fr/);
-    await page.locator('.edition:visible a.skip').focus();
-    await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('after-fr');
-  });
-
-  it('keeps what one chose over a reload, in the address', async () => {
-    await page.getByText('Dark', { exact: true }).click();
-    await page.getByText('Tablet', { exact: true }).click();
-    expect(page.url()).toContain('scheme=dark');
-    await page.reload();
-    await frame('fr').getByRole('heading', { level: 1 }).waitFor();
-    expect(await page.locator('input[value=dark]').isChecked()).toBe(true);
-    expect(await page.locator('body').getAttribute('data-width')).toBe('tablet');
-  });
-
-  it('speaks the editor’s language, that of the messages', async () => {
-    const french = start(folder, ['preview', '--port', '4701', '--lang', 'fr']);
-    await page.goto(await urlOf(french));
-    await page.getByText('Sans images').waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
-    expect(await page.locator('#status').textContent()).toBe('Aucun problème');
-    french.child.kill('SIGINT');
-    await french.ended;
-  });
-
-  it('sends a test to the address that is typed', async () => {
-    await page.getByLabel('Your address').fill('editor@example.com');
-    await page.getByRole('button', { name: 'Send me a test' }).click();
-    await expect.poll(() => page.locator('#test output').textContent()).toContain('Sent.');
-    expect(sent.map(({ to }) => to)).toEqual(['editor@example.com', 'editor@example.com']);
   });
 
   it.each(['light', 'dark'] as const)('is accessible in %s, with problems in view', async colorScheme => {

@@ -4,7 +4,7 @@ import { errorText } from '../../source/error-text.ts';
 import { ownValue } from '../../source/own.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
 import { checkAddress } from '../../subscribers/address.ts';
-import { t } from '../../wording/wording.ts';
+import { languageName, t } from '../../wording/wording.ts';
 import { compileIssue, loadNewsletter } from '../compile/newsletter.ts';
 import type { AppContext } from '../context.ts';
 import { sendSettings, transportOf } from '../settings/send-settings.ts';
@@ -95,7 +95,7 @@ export async function sendTestCopies(
   return { copies };
 }
 
-/** The same for the preview page: whether all were sent, and the words for it. */
+/** The same for the preview page: whether all were sent, and if not, why, in sentences for the editor. */
 export async function testCopies(
   context: AppContext,
   week: string,
@@ -104,16 +104,29 @@ export async function testCopies(
 ): Promise<{ sent: boolean; words: string }> {
   try {
     const result = await sendTestCopies(context, week, address.split(/[\s,;]{1,5}/).filter(Boolean), language);
-    if (result.copies === undefined)
-      return {
-        sent: false,
-        words: result.problems.map(({ file, message, hint }) => `${file}: ${message} ${hint}`).join('\n'),
-      };
-    return {
-      sent: result.copies.every(({ outcome }) => outcome === 'accepted'),
-      words: result.copies.map(copy => `${copy.language}: ${outcomeWords(copy)}`).join('\n'),
-    };
+    const reasons =
+      result.copies === undefined
+        ? result.problems
+            .filter(({ severity }) => severity === 'error')
+            .map(({ message, hint }) => `${t('Not sent.')} ${message} ${hint}`)
+        : result.copies.filter(({ outcome }) => outcome !== 'accepted').map(reasonOf);
+    return { sent: reasons.length === 0, words: reasons.join('\n') };
   } catch (cause) {
-    return { sent: false, words: errorText(cause) };
+    return { sent: false, words: `${t('Not sent.')} ${errorText(cause)}` };
   }
+}
+
+/** Why a test copy was not sent, as a sentence. */
+function reasonOf({ to, language, outcome, words }: TestCopy): string {
+  const values = { address: to, language: languageName(language), words };
+  if (outcome === 'deferred')
+    return t('Not sent to %{address} in %{language}: the server does not take it now (%{words}).', values);
+  if (outcome === 'uncertain')
+    return t(
+      'Perhaps sent to %{address} in %{language}: the connection was lost before the answer (%{words}).',
+      values,
+    );
+  if (outcome === 'lost')
+    return t('Not sent to %{address} in %{language}: the connection was lost (%{words}).', values);
+  return t('Not sent to %{address} in %{language}: the server refuses it (%{words}).', values);
 }

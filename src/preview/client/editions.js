@@ -23,7 +23,7 @@ export function drawEditions(state, changed) {
     column.skip.textContent = texts.skip_edition(nameOf(edition.language));
     column.head.replaceChildren(...headOf(edition, state));
     const asText = view.part === 'text';
-    column.text.replaceChildren(...(asText ? [plain(edition.text, `${texts.text} ${edition.language}`)] : []));
+    column.text.replaceChildren(...(asText ? [plainTextOf(edition)] : []));
     column.mail.frame.hidden = asText;
     if (!asText) column.mail.show({ html: edition.html, scheme: view.scheme, images: view.part !== 'images_off' });
   }
@@ -53,15 +53,18 @@ function addColumn(language, changed) {
   return column;
 }
 
+/** The mail's plain text, in the direction of its language. */
+function plainTextOf({ language, dir, text }) {
+  return Object.assign(plain(text, `${words().text} ${language}`), { lang: language, dir });
+}
+
 /** The head of an edition: its line in two inboxes, its size, and its reading time. */
-function headOf({ language, sender, subject, preheader, bytes, minutes }, { gmailClipBytes }) {
+function headOf({ language, dir, sender, subject, preheader, bytes, minutes }, { gmailClipBytes }) {
   const texts = words();
   const name = element('h2', '', nameOf(language));
-  const gmail = element('p', 'gmail');
-  gmail.lang = language;
+  const gmail = Object.assign(element('p', 'gmail'), { lang: language, dir });
   gmail.append(element('b', '', sender), element('span', '', subject), element('i', '', ` — ${preheader}`));
-  const apple = element('p', 'apple');
-  apple.lang = language;
+  const apple = Object.assign(element('p', 'apple'), { lang: language, dir });
   apple.append(element('b', '', sender), element('span', '', subject), element('i', '', preheader));
   const size = element('p', 'size');
   const meter = element('meter', '');
@@ -85,7 +88,7 @@ export const shownColumns = () =>
 
 /**
  * Aligns the articles and sets each frame to the height of its mail.
- * @returns {{ tops: Map<string, number>, scale: number }} where the articles begin, in pixels of a mail, and the scale of the mails
+ * @returns {Map<string, { top: number, bottom: number }>} where the articles begin and end, in pixels of this page from the top of the mails
  */
 export function settleEditions(state) {
   const order = [...new Set(state.editions.flatMap(({ articles }) => articles))];
@@ -96,8 +99,10 @@ export function settleEditions(state) {
   );
   const width = frameWidths[view.width];
   let scale = 1;
+  let end = 0;
   for (const { mail, root, screen } of shown) {
     const height = mail.document.body.scrollHeight;
+    end = Math.max(end, height);
     // A window that is wider than its column is shown smaller.
     scale = Math.min(1, root.clientWidth / width);
     Object.assign(mail.frame.style, {
@@ -107,7 +112,13 @@ export function settleEditions(state) {
     });
     screen.style.height = `${height * scale}px`;
   }
-  return { tops, scale };
+  const begins = [...tops.values()];
+  return new Map(
+    [...tops].map(([id, top]) => {
+      const next = Math.min(end, ...begins.filter(one => one > top));
+      return [id, { top: top * scale, bottom: next * scale }];
+    }),
+  );
 }
 
 /** Scrolls the page to an article. */

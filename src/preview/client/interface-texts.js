@@ -1,6 +1,7 @@
 /** The texts of the preview, in English and in French. */
 const words = {
   en: {
+    title: 'hebdo preview',
     view: 'View',
     width: 'Width',
     phone: 'Phone',
@@ -28,6 +29,7 @@ const words = {
         .filter(Boolean)
         .join(', '),
     broken: 'The last valid version. ',
+    no_version: 'There is no valid version yet. ',
     lost: 'The preview has ended. Start it again in the terminal.',
     test: 'Send me a test',
     address: 'Your address',
@@ -50,6 +52,7 @@ const words = {
     warning: 'Warning',
   },
   fr: {
+    title: 'aperçu de hebdo',
     view: 'Affichage',
     width: 'Largeur',
     phone: 'Téléphone',
@@ -80,6 +83,7 @@ const words = {
         .filter(Boolean)
         .join(', '),
     broken: 'Dernière version valable. ',
+    no_version: 'Pas encore de version valable. ',
     lost: 'L’aperçu est terminé. Relancez-le dans le terminal.',
     test: 'M’envoyer un essai',
     address: 'Votre adresse',

@@ -11,6 +11,10 @@ export function mailFrame(title, changed = () => {}) {
   frame.setAttribute('sandbox', 'allow-same-origin allow-popups allow-popups-to-escape-sandbox');
   frame.src = '/frame';
   const ready = new Promise(resolve => frame.addEventListener('load', resolve, { once: true }));
+  // A key that is pressed after a click into the mail is a key of this page.
+  ready.then(() =>
+    frame.contentWindow.addEventListener('keydown', event => frame.dispatchEvent(new KeyboardEvent(event.type, event))),
+  );
   const sizes = new ResizeObserver(changed);
   return {
     frame,
@@ -31,7 +35,7 @@ export function mailFrame(title, changed = () => {}) {
         if (!link.getAttribute('href').startsWith('#')) Object.assign(link, { target: '_blank', rel: 'noopener' });
       const { documentElement: root } = next;
       inside.replaceChild(inside.adoptNode(root), inside.documentElement);
-      // Event listeners inside the frame would be blocked like scripts; an observer of this page works.
+      // Not all browsers call event listeners in a frame without scripts; all call an observer of this page.
       sizes.disconnect();
       sizes.observe(inside.body);
     },

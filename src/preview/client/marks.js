@@ -7,8 +7,9 @@ export function drawMarks(problems, current) {
     const Highlight = mail.frame.contentWindow?.Highlight;
     // Older browsers have no highlights: the cards still say where.
     if (Highlight === undefined || !inside?.body) continue;
+    const text = textOf(inside.body);
     const rangesOf = problem =>
-      (problem.marks ?? []).flatMap(mark => (mark.language === language ? (rangeOf(inside, mark) ?? []) : []));
+      (problem.marks ?? []).flatMap(mark => (mark.language === language ? (rangeOf(inside, text, mark) ?? []) : []));
     const groups = { error: [], warning: [] };
     for (const problem of problems) groups[problem.severity].push(...rangesOf(problem));
     const { highlights } = mail.frame.contentWindow.CSS;
@@ -31,8 +32,7 @@ export function topOfCurrent() {
 }
 
 /** The part of a mail that shows marked words: of several places, the one whose surroundings are those of the file. */
-function rangeOf(document, { article, words, before, after }) {
-  const { text, nodes } = textOf(document.body);
+function rangeOf(document, { text, nodes }, { article, words, before, after }) {
   // The contents repeat the titles above the articles.
   const anchor = document.getElementById(article);
   const begin = anchor === null ? 0 : (nodes.find(({ node }) => isBehind(node, anchor))?.from ?? 0);

@@ -1,10 +1,14 @@
 import { element, plain, withCode } from './controls.js';
-import { showArticle, shownColumns } from './editions.js';
+import { showArticle } from './editions.js';
 import { drawMarks, topOfCurrent } from './marks.js';
-import { at, titleOf, words } from './view.js';
+import { isDock } from './note-places.js';
+import { at, titleOf, view, words } from './view.js';
 
-/** The problem that is shown, by its position among the cards. */
-let shownProblem = -1;
+/** The share of the window above the words of the problem that is shown. */
+const wordsFromTop = 0.3;
+
+/** The problem that is shown, by its position among the cards; undefined at first. */
+let shownProblem;
 /** The problem of each card. */
 const problemOf = new WeakMap();
 
@@ -21,14 +25,22 @@ export function drawStatus({ problems }) {
   at('status').dataset.state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'good';
 }
 
-/** While the files have errors, shows the first above the last valid editions, and all of them when it is unfolded. */
-export function drawBroken({ problems, stale }) {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  at('broken').hidden = !stale;
-  const [first] = errors;
-  const summary = element('summary', '', words().broken);
-  if (first !== undefined) summary.append(withCode('span', '', `${first.message} ${first.place}`));
-  at('broken').replaceChildren(summary, ...errors.map(problemCard));
+/**
+ * While the files have errors, shows the first above the last valid editions, and all of them when it is unfolded. Without a
+ * valid version, it is unfolded and shows every problem.
+ */
+export function drawBroken(state) {
+  const box = at('broken');
+  const hasVersion = state.editions.length > 0;
+  const beside = shownProblems(state);
+  const above = state.problems.filter(problem => !beside.includes(problem));
+  box.hidden = !state.stale;
+  box.open = state.stale && (box.open || !hasVersion);
+  box.classList.toggle('alone', !hasVersion);
+  const summary = element('summary', '', hasVersion ? words().broken : words().no_version);
+  const [first] = above;
+  if (hasVersion && first !== undefined) summary.append(withCode('span', '', `${first.message} ${first.place}`));
+  box.replaceChildren(summary, ...above.map(problemCard));
 }
 
 /** Draws the problems, each group beside the article it concerns. */
@@ -50,15 +62,18 @@ export function drawNotes(state) {
     ...[...groups].map(([article, problemsOfArticle]) => {
       const group = element('div', 'group');
       group.dataset.article = article;
-      group.append(element('h3', '', titleOf(state, article) || texts.issue), ...problemsOfArticle.map(problemCard));
+      const box = element('div', 'cards');
+      box.append(element('h3', '', titleOf(state, article) || texts.issue), ...problemsOfArticle.map(problemCard));
+      group.append(box);
       return group;
     }),
   );
+  cards()[shownProblem]?.classList.add('current');
 }
 
-/** The problems beside the editions: those of a broken file are above them. */
-export const shownProblems = ({ problems, stale }) =>
-  stale ? problems.filter(({ severity }) => severity !== 'error') : problems;
+/** The problems beside the editions: those of a broken file are above them, and all are if there are no editions. */
+const shownProblems = ({ problems, stale, editions }) =>
+  problems.filter(({ severity }) => !stale || (severity !== 'error' && editions.length > 0));
 
 function problemCard(problem) {
   const { severity, message, hint, place, link, frame, rule } = problem;
@@ -78,62 +93,48 @@ function problemCard(problem) {
   return card;
 }
 
-const cards = () => [...document.querySelectorAll('.problem')].filter(card => card.checkVisibility());
+const cards = () => [...document.querySelectorAll('.problem')];
 
-/** Scrolls to another problem, and marks its words. @param {number} step 1 for the next, -1 for the one before */
+/** Shows another problem. @param {number} step 1 for the next, -1 for the one before */
 export function showProblem(step) {
-  at('notes').dataset.open = '';
   const all = cards();
   if (all.length === 0) return;
-  shownProblem = (shownProblem + step + all.length) % all.length;
-  const card = all[shownProblem];
-  if (!isDock()) card.scrollIntoView({ block: 'center' });
+  const from = shownProblem ?? (step > 0 ? -1 : 0);
+  showCard(all[(from + step + all.length) % all.length]);
+}
+
+/** Scrolls to a problem, and marks its words. */
+export function showCard(card) {
+  const above = card.closest('details');
+  if (above !== null) above.open = true;
+  else at('notes').dataset.open = '';
   card.focus({ preventScroll: true });
-  if (!isDock() || !at('notes').contains(card)) return;
-  // The dock shows the card, and the window above it the words.
-  at('notes').scrollTop += card.getBoundingClientRect().top - at('notes').getBoundingClientRect().top - 12;
+  if (above !== null || view.part === 'text') return card.scrollIntoView({ block: 'center' });
   const top = topOfCurrent();
-  if (top === undefined) showArticle(problemOf.get(card)?.article);
-  else scrollBy({ top: top - innerHeight * 0.3 });
+  if (top === undefined) showArticle(problemOf.get(card).article);
+  else scrollBy({ top: top - innerHeight * wordsFromTop });
+  // The dock stays in view; it shows the card at its top.
+  if (isDock())
+    at('notes').scrollTop += card.getBoundingClientRect().top - at('notes').getBoundingClientRect().top - 12;
+  else card.scrollIntoView({ block: 'nearest' });
 }
 
-/** Whether the problems are below the mail, for want of room beside it. */
-const isDock = () => getComputedStyle(at('notes')).position === 'sticky';
-
-/** Marks the words of the problem whose card has the focus or the pointer. */
-export function markCurrent(state, target) {
-  const card = target?.closest?.('.problem');
-  drawMarks(shownProblems(state), card === undefined || card === null ? undefined : problemOf.get(card));
+/** Makes the problem that contains an element the current one, and unfolds its card. */
+export function chooseProblem(target) {
+  const card = target.closest('.problem');
+  if (card === null) return;
+  const all = cards();
+  shownProblem = all.indexOf(card);
+  for (const one of all) one.classList.toggle('current', one === card);
 }
 
-/** Places the notes beside their articles. */
-export function placeNotes({ tops, scale }) {
-  const [, first] = shownColumns()[0] ?? [];
-  if (first === undefined) return;
-  const notes = at('notes');
-  const offset = first.mail.frame.getBoundingClientRect().top - notes.getBoundingClientRect().top;
-  for (const group of notes.querySelectorAll('.group')) {
-    const top = tops.get(group.dataset.article);
-    const before = group.previousElementSibling;
-    const free = before.offsetTop + before.offsetHeight;
-    // In the dock, problems follow each other.
-    group.style.marginTop = top === undefined || isDock() ? '' : `${Math.max(0, offset + top * scale - free)}px`;
-  }
-  drawElsewhere();
+/** Forgets the current problem, as another issue is shown. */
+export function forgetProblem() {
+  shownProblem = undefined;
+  at('broken').open = false;
 }
 
-/** Says where the next problem is, while the window shows none. */
-export function drawElsewhere() {
-  const button = document.querySelector('.elsewhere');
-  if (button === null) return;
-  const places = [...at('notes').querySelectorAll('.problem')].map(card => card.getBoundingClientRect());
-  const isShown = places.some(({ top, bottom }) => bottom > 80 && top < innerHeight - 20);
-  const below = places.findIndex(({ top }) => top >= innerHeight - 20);
-  button.textContent = below === -1 ? words().none_here_above : words().none_here_below;
-  button.hidden = isShown || places.length === 0 || isDock();
-  button.onclick = () => {
-    shownProblem =
-      cards().indexOf(at('notes').querySelectorAll('.problem')[below === -1 ? places.length - 1 : below]) - 1;
-    showProblem(1);
-  };
+/** Marks the words of a problem: of the one whose card contains an element, or else of the current one. */
+export function markProblem(state, target) {
+  drawMarks(shownProblems(state), problemOf.get(target?.closest('.problem') ?? cards()[shownProblem]));
 }

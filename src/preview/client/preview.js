@@ -1,5 +1,15 @@
 import { drawEditions, settleEditions, showArticle } from './editions.js';
-import { drawBroken, drawElsewhere, drawNotes, drawStatus, markCurrent, placeNotes, showProblem } from './notes.js';
+import { drawElsewhere, placeNotes } from './note-places.js';
+import {
+  chooseProblem,
+  drawBroken,
+  drawNotes,
+  drawStatus,
+  forgetProblem,
+  markProblem,
+  showCard,
+  showProblem,
+} from './notes.js';
 import { drawTestForm } from './test-form.js';
 import { drawTools, drawWeeks } from './tools.js';
 import { at, change, languagesOf, narrow, view, words } from './view.js';
@@ -13,10 +23,11 @@ function drawControls() {
 
 function draw() {
   if (state === undefined) return;
-  document.title = `${state.week} · hebdo preview`;
+  document.title = `${state.week} · ${words().title}`;
   document.body.dataset.part = view.part;
   document.body.dataset.width = view.width;
   drawWeeks(state);
+  at('skip').hidden = state.problems.length === 0;
   at('draft').hidden = state.isDraft !== true;
   drawStatus(state);
   drawBroken(state);
@@ -28,9 +39,13 @@ function draw() {
 /** Sets the frames to the height of their mails, places the notes beside the articles, and marks the words. */
 function settle() {
   if (state === undefined || view.part === 'text') return;
-  placeNotes(settleEditions(state));
-  markCurrent(state, document.activeElement);
+  places = settleEditions(state);
+  placeNotes(places);
+  drawElsewhere(showCard);
+  markProblem(state);
 }
+/** Where the articles are. */
+let places;
 
 /** Follows the files of an issue. */
 let events;
@@ -44,6 +59,7 @@ function follow(week) {
       JSON.stringify([next.week, next.editions.map(({ titles }) => titles)]) !==
         JSON.stringify([state.week, state.editions.map(({ titles }) => titles)]) ||
       languagesOf(next).join() !== languagesOf(state).join();
+    if (next.week !== state?.week) forgetProblem();
     state = next;
     document.documentElement.lang = state.interface;
     if (isOther) drawControls();
@@ -69,14 +85,24 @@ document.addEventListener('change', ({ target }) => {
   draw();
 });
 addEventListener('resize', settle);
-addEventListener('scroll', drawElsewhere, { passive: true });
+addEventListener('scroll', () => drawElsewhere(showCard), { passive: true });
 narrow.addEventListener('change', () => {
   if (state === undefined) return;
   drawControls();
   draw();
 });
-for (const type of ['focusin', 'pointerover'])
-  at('notes').addEventListener(type, ({ target }) => state !== undefined && markCurrent(state, target));
+at('notes').addEventListener('pointerover', ({ target }) => state !== undefined && markProblem(state, target));
+document.addEventListener('focusin', ({ target }) => {
+  if (state === undefined || target.closest('.problem') === null) return;
+  chooseProblem(target);
+  if (places !== undefined) placeNotes(places);
+  markProblem(state);
+});
+// A link to #notes would replace the address, which keeps how the mail is shown.
+at('skip').addEventListener('click', event => {
+  event.preventDefault();
+  (at('broken').hidden ? at('notes') : at('broken').firstElementChild).focus();
+});
 
 /** Chooses the next of the options of a control, as a click would. */
 function next(name) {

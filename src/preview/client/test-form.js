@@ -24,12 +24,14 @@ export function drawTestForm(state) {
     event.preventDefault();
     answer.textContent = texts.sending;
     localStorage.setItem('address', input.value);
-    const response = await fetch('/test', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-hebdo-token': state.token },
-      body: JSON.stringify({ week: state.week, address: input.value, language: which.value || undefined }),
-    });
-    const { sent = false, words: serverAnswer = response.statusText } = await response.json();
-    answer.textContent = sent ? `${texts.sent}\n${serverAnswer}` : serverAnswer;
+    const test = { week: state.week, address: input.value, language: which.value || undefined };
+    const { sent, words: reason = texts.lost } = await post('/test', test, state.token).catch(() => ({}));
+    answer.textContent = sent ? texts.sent : reason;
   };
+}
+
+/** Posts JSON with the page's token. @returns the answer @throws if there is none, as the preview has ended */
+async function post(path, body, token) {
+  const headers = { 'content-type': 'application/json', 'x-hebdo-token': token };
+  return (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
 }

@@ -8,7 +8,14 @@ export const view = {
   part: 'html',
   edition: 'all',
 };
-for (const [name, value] of new URLSearchParams(location.hash.slice(1))) if (name in view) view[name] = value;
+/** The values of the parts of the address that have few. */
+const valuesOf = {
+  width: ['phone', 'tablet', 'desktop'],
+  scheme: ['light', 'dark'],
+  part: ['html', 'images_off', 'text'],
+};
+for (const [name, value] of new URLSearchParams(location.hash.slice(1)))
+  if (Object.hasOwn(view, name) && (valuesOf[name]?.includes(value) ?? true)) view[name] = value;
 
 /** Changes how the mail is shown. */
 export function change(name, value) {
