@@ -98,7 +98,7 @@ function asPart({ plain, words }: Scan, a: Placed, b: Placed): void {
   if (one === undefined || other === undefined || one >= other) return;
   if (b.from - a.to > 40) return;
   // `1 lecteur sur 4`: a noun may stand between.
-  const word = /^ (?:[\p{L}'-]{1,20} ){0,2}(sur|in|of|out of)$/iu.exec(plain.slice(a.to, b.from).trimEnd())?.[1];
+  const word = /^ (?:[A-Za-zÀ-ž'-]{1,20} ){0,2}(sur|in|of|out of)$/i.exec(plain.slice(a.to, b.from).trimEnd())?.[1];
   if (word === undefined || !words.ratioWords.has(word.toLowerCase())) return;
   for (const { quantity } of [a, b]) {
     quantity.readings.push(...partReadings(one / other));
@@ -113,13 +113,13 @@ function asConversion({ plain }: Scan, a: Placed, b: Placed): void {
     /^[^()]{0,20}\)/.test(plain.slice(b.to));
   const [first] = a.quantity.readings;
   if (!isInBrackets || first?.kind !== 'amount' || first.unit === undefined) return;
-  const isKitchen = /^ (?:cups?|tablespoons?|tbsp|teaspoons?|tsp|sticks?)(?!\p{L})/u.test(plain.slice(b.to));
+  const isKitchen = /^ (?:cups?|tablespoons?|tbsp|teaspoons?|tsp|sticks?)(?![A-Za-zÀ-ž])/.test(plain.slice(b.to));
   if (isKitchen || sameQuantity(a.quantity, b.quantity)) b.quantity.certainty = 'name';
 }
 
 /** `la nuit du 17 au 18`, which is the early hours of the 18th. */
 function asNight({ plain }: Scan, { quantity, from }: Placed): void {
-  if (/(?<!\p{L})nuit du (?:\d{1,2}(?:er)? au )?$/u.test(plain.slice(Math.max(0, from - 18), from)))
+  if (/(?<![A-Za-zÀ-ž])nuit du (?:\d{1,2}(?:er)? au )?$/.test(plain.slice(Math.max(0, from - 18), from)))
     quantity.certainty = 'name';
 }
 
@@ -127,7 +127,7 @@ function asNight({ plain }: Scan, { quantity, from }: Placed): void {
 function asSchoolYear({ plain }: Scan, { quantity, from }: Placed): void {
   const [reading] = quantity.readings;
   const year = reading?.kind === 'date' ? reading.year : bareNumber(quantity);
-  if (/(?<!\p{L})rentrée (?:de )?$/u.test(plain.slice(Math.max(0, from - 12), from)))
+  if (/(?<![A-Za-zÀ-ž])rentrée (?:de )?$/.test(plain.slice(Math.max(0, from - 12), from)))
     quantity.also = [{ kind: 'date', month: 9, year }];
 }
 
@@ -135,7 +135,8 @@ function asSchoolYear({ plain }: Scan, { quantity, from }: Placed): void {
 function asUnitPart({ plain }: Scan, { quantity, from }: Placed): void {
   const whole = bareNumber(quantity);
   if (whole === undefined || whole < 2 || quantity.isPart === true) return;
-  if (!/(?<!\p{L})une? (?:[\p{L}'-]{1,20} ){0,2}sur $/iu.test(plain.slice(Math.max(0, from - 60), from))) return;
+  if (!/(?<![A-Za-zÀ-ž])une? (?:[A-Za-zÀ-ž'-]{1,20} ){0,2}sur $/i.test(plain.slice(Math.max(0, from - 60), from)))
+    return;
   quantity.readings.push(...partReadings(1 / whole));
   quantity.isPart = true;
 }
@@ -156,7 +157,7 @@ function asTime({ plain, words, language }: Scan, { quantity, from }: Placed): v
   const value = bareNumber(quantity);
   if (value === undefined) return;
   if (value >= 1900 && value < 2100 && Number.isInteger(value)) quantity.readings.push({ kind: 'date', year: value });
-  const before = /([\p{L}']{1,8}) $/u.exec(plain.slice(Math.max(0, from - 9), from))?.[1]?.toLowerCase() ?? '';
+  const before = /([A-Za-zÀ-ž']{1,8}) $/.exec(plain.slice(Math.max(0, from - 9), from))?.[1]?.toLowerCase() ?? '';
   // `6.30` is a British time, with or without such a word. In a language whose words are not known any hour may be one.
   const isBritish = language.startsWith('en') && /^\d{1,2}\.[0-5]\d$/.test(quantity.words);
   if (value > 24 || !(isBritish || (Number.isInteger(value) && (words.beforeTime.has(before) || !words.isKnown))))

@@ -16,7 +16,7 @@ export function amountAt(scan: Scan, at: number): Found | undefined {
   let start = at + (prefix?.length ?? sign.length);
   const signedPrefix = prefix === undefined && sign !== '' ? match(prefixSymbols, plain, start)?.[0] : undefined;
   start += signedPrefix?.length ?? 0;
-  const minus = match(/(?:moins|minus) (?=\d)/iuy, plain, at)?.[0];
+  const minus = match(/(?:moins|minus) (?=\d)/iy, plain, at)?.[0];
   if (minus !== undefined) start = at + minus.length;
   const number = halfAt(scan, start) ?? numberAt(scan, start);
   if (number === undefined) return valueWordAt(scan, at);
@@ -84,22 +84,22 @@ function measured(
 }
 
 /** ` sur 7` of `6 jours sur 7`, which are six days a week. */
-const daysOfWeek = / ?(?:\/|sur|out of) ?7(?![\p{L}\d]|[.,]\d)/uy;
+const daysOfWeek = / ?(?:\/|sur|out of) ?7(?![A-Za-zÀ-ž\d]|[.,]\d)/y;
 
 /** `4 points` are not 4 %; `2 points de PIB` may be 2 % of it. */
 const isBarePoint = (
   { plain }: Scan,
   { units: [first] = [], end }: { units?: readonly Unit[]; end: number },
-): boolean => first === units.point && match(/ (?:de |d'|of )/uy, plain, end) === undefined;
+): boolean => first === units.point && match(/ (?:de |d'|of )/y, plain, end) === undefined;
 
 /** What an amount is for: `le kilo`, `par mois`, `a pound`, `/kg`. */
 function perAfter({ plain, words }: Scan, at: number): readonly Unit[] | undefined {
-  const joint = match(/\/ ?| (?:par |le |la |l'|du |au |à la |à l'|de l'|per |an? |the )/uy, plain, at);
+  const joint = match(/\/ ?| (?:par |le |la |l'|du |au |à la |à l'|de l'|per |an? |the )/y, plain, at);
   const unit = joint === undefined ? undefined : unitAt(plain, at + joint[0].length, words.units);
   // `last week` and `la semaine dernière` are dates.
   const isDate =
     unit !== undefined &&
-    match(/ (?:derni|proch|suiv|préc|pass|où|de |du |des |d'|ago|before|later)/uy, plain, unit.end);
+    match(/ (?:derni|proch|suiv|préc|pass|où|de |du |des |d'|ago|before|later)/y, plain, unit.end);
   return isDate === undefined ? unit?.units : undefined;
 }
 
@@ -114,7 +114,7 @@ function unitOf(scan: Scan, at: number, amount: number, currency: readonly Unit[
   if (half !== undefined) return { amount: amount + half.part, units: unit.units, end: half.end };
   const below =
     unit.units[0]?.dimension === 'temperature'
-      ? skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iuy, scan.plain, unit.end)
+      ? skip(/ (?:(?:en dessous de|au-dessous de|sous) zéro|below (?:zero|freezing))/iy, scan.plain, unit.end)
       : unit.end;
   return { amount: below > unit.end ? -Math.abs(amount) : amount, units: unit.units, end: below };
 }
@@ -165,7 +165,7 @@ function hundredthsAt(scan: Scan, at: number): ParsedNumber | undefined {
   const number = numberAt(scan, at + 1);
   if (number === undefined || number.isDigits || number.value < 2 || number.value >= 100) return undefined;
   return match(
-    /(?: (?:le|la|les|l'|pour|par|de|du|au|à|en|et|chez|dans|contre|pièce|l'unité|a|an|at|for|per|each|to|and|on|from|in)(?!\p{L}))|(?! ?[\p{L}%€$-])/uy,
+    /(?: (?:le|la|les|l'|pour|par|de|du|au|à|en|et|chez|dans|contre|pièce|l'unité|a|an|at|for|per|each|to|and|on|from|in)(?![A-Za-zÀ-ž]))|(?! ?[A-Za-zÀ-ž%€$-])/y,
     scan.plain,
     number.end,
   ) === undefined
@@ -175,7 +175,7 @@ function hundredthsAt(scan: Scan, at: number): ParsedNumber | undefined {
 
 /** `son mètre soixante-sept`: the height of a person. */
 export function heightAt(scan: Scan, at: number): Found | undefined {
-  const metre = match(/(?<=(?<!\p{L})(?:son|leur|mon|ton|votre|notre|du|le) )mètre(?= )/uy, scan.plain, at);
+  const metre = match(/(?<=(?<![A-Za-zÀ-ž])(?:son|leur|mon|ton|votre|notre|du|le) )mètre(?= )/y, scan.plain, at);
   const rest = metre === undefined ? undefined : hundredthsAt(scan, at + metre[0].length);
   if (rest === undefined) return undefined;
   const reading: Reading = { kind: 'amount', value: 1 + rest.value / 100, unit: units.metre };
@@ -183,9 +183,9 @@ export function heightAt(scan: Scan, at: number): Found | undefined {
 }
 
 /** Digits of a smaller unit that is not named; but for `1 m 20`, no noun follows them. */
-const twoLastDigits = / ?(\d{2})(?![\d:]|[.,]\d| ?[%€$\p{L}])/uy;
-const twoDigits = / ?(\d{2})(?![\d:]|[.,]\d| ?[%€$]| ?(?:cm|m|mm|km|min|h|ans|kg)(?!\p{L}))/uy;
-const threeDigits = / (\d{3})(?![\d:]|[.,]\d| ?[%€$]| ?(?:g|kg|km|m|h|min|ans)(?!\p{L}))/uy;
+const twoLastDigits = / ?(\d{2})(?![\d:]|[.,]\d| ?[%€$A-Za-zÀ-ž])/y;
+const twoDigits = / ?(\d{2})(?![\d:]|[.,]\d| ?[%€$]| ?(?:cm|m|mm|km|min|h|ans|kg)(?![A-Za-zÀ-ž]))/y;
+const threeDigits = / (\d{3})(?![\d:]|[.,]\d| ?[%€$]| ?(?:g|kg|km|m|h|min|ans)(?![A-Za-zÀ-ž]))/y;
 
 /** How many of the smaller unit, which is not named, a unit has: `2 € 50`, `1 m 80`, `1 min 30`. */
 const furtherDigits: Readonly<Record<string, number>> = {

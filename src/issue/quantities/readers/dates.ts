@@ -71,8 +71,8 @@ type DateFound = PartialDate & { end: number };
 /** `30 novembre 2026`, `30th of November`; `30` after a weekday. */
 function dayFirst(scan: Scan, at: number, afterWeekday: boolean): DateFound | undefined {
   const { plain } = scan;
-  const digits = match(/(\d{1,2})(er|e|st|nd|rd|th)?(?![\p{L}\d]|[.,:]\d)\.?/uy, plain, at);
-  const first = match(/premier(?= )/iuy, plain, at);
+  const digits = match(/(\d{1,2})(er|e|st|nd|rd|th)?(?![A-Za-zÀ-ž\d]|[.,:]\d)\.?/y, plain, at);
+  const first = match(/premier(?= )/iy, plain, at);
   const letters = digits === undefined && first === undefined ? numberAt(scan, at) : undefined;
   // `a December evening`
   if (letters?.isArticle === true) return undefined;
@@ -87,7 +87,7 @@ function dayFirst(scan: Scan, at: number, afterWeekday: boolean): DateFound | un
   if (!afterWeekday || digits === undefined) return undefined;
   const dayEnd = digits[0].endsWith('.') ? end - 1 : end;
   // `Saturday, 10 to noon` is a time.
-  if (match(/ ?(?:to|until|till|[-–—]) ?(?:noon|midnight|midday|\d)| ?[ap]\.?m(?!\p{L})/iuy, plain, dayEnd))
+  if (match(/ ?(?:to|until|till|[-–—]) ?(?:noon|midnight|midday|\d)| ?[ap]\.?m(?![A-Za-zÀ-ž])/iy, plain, dayEnd))
     return undefined;
   const isPlain = digits[2] !== undefined || isFollowedByNoNoun(plain, dayEnd);
   return isPlain ? { day, end: dayEnd } : undefined;
@@ -100,7 +100,7 @@ function monthFirst(scan: Scan, at: number, afterWeekday: boolean): DateFound | 
   if (month === undefined) return undefined;
   const day = language.startsWith('fr')
     ? undefined
-    : match(/ (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?![\p{L}\d]|[.,:]\d| ?(?:[%ap]\.?m))/uy, plain, month.end);
+    : match(/ (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?![A-Za-zÀ-ž\d]|[.,:]\d| ?(?:[%ap]\.?m))/y, plain, month.end);
   const number = Number(day?.[1] ?? 0);
   if (day !== undefined && number >= 1 && number <= 31) {
     const end = month.end + day[0].length;
@@ -135,7 +135,7 @@ function yearAfter(plain: string, at: number): { year: number; end: number } | u
 /** Whether the words after `lundi 30` show that 30 counts nothing: the end, a sign or a small word. */
 const isFollowedByNoNoun = (plain: string, at: number): boolean =>
   match(
-    /(?:$|[.,;:!?)»”"'\ufffc-]| [(«“"-]| (?:à|au|aux|de|du|des|et|ou|en|dans|pour|par|sur|chez|dès|avec|at|in|on|from|and|or|to|the|for|with|by|until|a|le|la|les|un|une|il|elle|on|nous|we|he|she|it|is|est|sera|will)(?!\p{L}))/uy,
+    /(?:$|[.,;:!?)»”"'\ufffc-]| [(«“"-]| (?:à|au|aux|de|du|des|et|ou|en|dans|pour|par|sur|chez|dès|avec|at|in|on|from|and|or|to|the|for|with|by|until|a|le|la|les|un|une|il|elle|on|nous|we|he|she|it|is|est|sera|will)(?![A-Za-zÀ-ž]))/y,
     plain,
     at,
   ) !== undefined;

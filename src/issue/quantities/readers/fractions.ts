@@ -29,7 +29,11 @@ export function fractionOf(scan: Scan, number: ParsedNumber): Found | undefined 
       end: scale.end,
       quantity: { certainty: 'letters', readings: [{ kind: 'amount', value: part * scale.value }] },
     };
-  const end = skip(/[ -](?:of an? |d'|de |of )?(?=heure|hour|siècle|century|points?(?!\p{L}))/uy, plain, fraction.end);
+  const end = skip(
+    /[ -](?:of an? |d'|de |of )?(?=heure|hour|siècle|century|points?(?![A-Za-zÀ-ž]))/y,
+    plain,
+    fraction.end,
+  );
   const unit = end === fraction.end ? undefined : unitAt(plain, end, words.units);
   const readings: Reading[] = [
     ...(unit?.units.map((one): Reading => ({ kind: 'amount', value: part, unit: one })) ?? []),

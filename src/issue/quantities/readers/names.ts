@@ -29,16 +29,16 @@ function phoneAt(plain: string, at: number): Found | undefined {
 /** `années 80`, `1980s`, `'80s`, `the eighties`. */
 function decadeAt(scan: Scan, at: number): Found | undefined {
   const { plain, words, language } = scan;
-  const english = match(/'?((?:[12]\d)?\d0)'?s(?![\p{L}\d])/uy, plain, at);
+  const english = match(/'?((?:[12]\d)?\d0)'?s(?![A-Za-zÀ-ž\d])/y, plain, at);
   if (english !== undefined) {
     const value = Number(english[1]);
     // `30s` can be seconds.
     const seconds: Reading[] = value < 100 ? [{ kind: 'amount', value, unit: units.second }] : [];
     return name(at + english[0].length, { kind: 'decade', value }, ...seconds);
   }
-  const french = match(/(?:années|décennie) ((?:[12]\d)?\d0)(?!\d)/iuy, plain, at);
+  const french = match(/(?:années|décennie) ((?:[12]\d)?\d0)(?!\d)/iy, plain, at);
   if (french !== undefined) return name(at + french[0].length, { kind: 'decade', value: Number(french[1]) });
-  const start = skip(/années /iuy, plain, at);
+  const start = skip(/années /iy, plain, at);
   if (language.startsWith('fr') && start === at) return undefined;
   const word = phraseAt(words.decades, plain, start);
   return word === undefined ? undefined : name(word.end, { kind: 'decade', value: word.value });
@@ -47,7 +47,7 @@ function decadeAt(scan: Scan, at: number): Found | undefined {
 /** The number of a French department, which only the French know by it: `dans le Val-de-Marne (94)`. */
 function departmentAt({ plain, language }: Scan, at: number): Found | undefined {
   if (!language.startsWith('fr')) return undefined;
-  const department = match(/(?<=\p{L} \()(\d{2}|97[1-6])(?=\))/uy, plain, at);
+  const department = match(/(?<=[A-Za-zÀ-ž] \()(\d{2}|97[1-6])(?=\))/y, plain, at);
   return department && name(at + department[0].length, { kind: 'amount', value: Number(department[1]) });
 }
 
@@ -62,14 +62,14 @@ function ageAt({ plain, words }: Scan, at: number): Found | undefined {
 /** `1er`, `2nd`, `troisième`, `third`. */
 function ordinalAt(scan: Scan, at: number): Found | undefined {
   const { plain, words } = scan;
-  const digits = match(/(\d{1,4})(\p{L}{1,4})(?![\p{L}\d])/uy, plain, at);
+  const digits = match(/(\d{1,4})([A-Za-zÀ-ž]{1,4})(?![A-Za-zÀ-ž\d])/y, plain, at);
   if (digits !== undefined && words.ordinalSuffixes.has((digits[2] ?? '').toLowerCase()))
     return ordinalOf(scan, at + digits[0].length, Number(digits[1]));
   const phrase = phraseAt(words.ordinals, plain, at) ?? compoundOrdinalAt(scan, at);
   if (phrase === undefined) return undefined;
   if (isOfOneLanguage(scan, at, phrase.end)) return { end: phrase.end };
   // The American fourth floor is the third of others.
-  const isFloor = match(/ étages?(?!\p{L})/uy, plain, phrase.end) !== undefined;
+  const isFloor = match(/ étages?(?![A-Za-zÀ-ž])/y, plain, phrase.end) !== undefined;
   const [readings, also] = [0, 1].map((more): Reading[] => [{ kind: 'ordinal', value: phrase.value + more }]);
   return {
     end: phrase.end,
@@ -95,17 +95,17 @@ function compoundOrdinalAt(scan: Scan, at: number): { value: number; end: number
 /** School years, which each language counts its way: `en sixième`, `seventh grade`; and idioms. */
 const isOfOneLanguage = ({ plain }: Scan, at: number, end: number): boolean =>
   match(
-    /[ -](?:grade(?:rs?)?|form(?:er)?s?|wheel|roue|art|âge|ciel|heaven|power|column|sens|sense)(?!\p{L})/iuy,
+    /[ -](?:grade(?:rs?)?|form(?:er)?s?|wheel|roue|art|âge|ciel|heaven|power|column|sens|sense)(?![A-Za-zÀ-ž])/iy,
     plain,
     end,
   ) !== undefined ||
-  (/(?<!\p{L})(?:classes? de|élèves? de|en) $/iu.test(plain.slice(Math.max(0, at - 12), at)) &&
-    match(/ ?[.,;:!?)]|$| (?:et|au|à|dans|avec|pour)(?!\p{L})/uy, plain, end) !== undefined);
+  (/(?<![A-Za-zÀ-ž])(?:classes? de|élèves? de|en) $/i.test(plain.slice(Math.max(0, at - 12), at)) &&
+    match(/ ?[.,;:!?)]|$| (?:et|au|à|dans|avec|pour)(?![A-Za-zÀ-ž])/y, plain, end) !== undefined);
 
 /** `la 58e minute` of a match is `58 minutes` in the other language. */
 function ordinalOf({ plain }: Scan, end: number, value: number): Found {
   // `90e+3`: the third minute after the ninetieth, which is `90+3` or the 93rd.
-  const more = match(/ ?\+ ?(\d{1,2})(?![\p{L}\d])/uy, plain, end);
+  const more = match(/ ?\+ ?(\d{1,2})(?![A-Za-zÀ-ž\d])/y, plain, end);
   if (more !== undefined) {
     const found = name(end + more[0].length, { kind: 'ordinal', value: value + Number(more[1]) });
     if (found.quantity !== undefined)
@@ -113,7 +113,7 @@ function ordinalOf({ plain }: Scan, end: number, value: number): Found {
     return found;
   }
   const found = name(end, { kind: 'ordinal', value });
-  const [, counted = ''] = match(/ (minute|anniversaire|anniversary|birthday)(?!\p{L})/uy, plain, end) ?? [];
+  const [, counted = ''] = match(/ (minute|anniversaire|anniversary|birthday)(?![A-Za-zÀ-ž])/y, plain, end) ?? [];
   // `les 50 ans du groupe` are its 50th anniversary.
   const unit = counted === 'minute' ? units.minute : units.year;
   if (found.quantity !== undefined && counted !== '') found.quantity.also = [{ kind: 'amount', value, unit }];
@@ -122,7 +122,7 @@ function ordinalOf({ plain }: Scan, end: number, value: number): Found {
 
 /** `XXIe siècle`, `Ve République`: Roman ordinals of French. `chapitre IV`, `Artemis II` may have digits in the other language. */
 function romanAt(plain: string, at: number): Found | undefined {
-  const roman = match(/([IVXL]{1,7})(er|re|e|ème)?(?![\p{L}\d])/uy, plain, at);
+  const roman = match(/([IVXL]{1,7})(er|re|e|ème)?(?![A-Za-zÀ-ž\d])/y, plain, at);
   // `Le` is no 50th.
   if (roman === undefined || roman[0] === 'Le' || (roman[2] === undefined && roman[0].length === 1)) return undefined;
   const digits = [...(roman[1] ?? '')].map(digit => romanDigits[digit] ?? 0);
@@ -136,15 +136,15 @@ const romanDigits: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50
 
 /** `GPT-5.1`, `A380`, `1080p`, `5G`, `v2.5`, `192.168.0.1`. `T3` and `Q3` are also quarters of a year. */
 function codeAt(plain: string, at: number): Found | undefined {
-  const version = match(/\d{1,5}(?:\.\d{1,5}){2,6}(?![\p{L}\d])/uy, plain, at);
+  const version = match(/\d{1,5}(?:\.\d{1,5}){2,6}(?![A-Za-zÀ-ž\d])/y, plain, at);
   const code =
     version ??
     match(
-      /(?!(?:[Mm]id|[Mm]i|[Pp]re|[Pp]ost)-)\p{L}{1,20}-?\d{1,10}(?:[.\-/]?\p{L}{0,12}\d{1,8}){0,3}\p{L}{0,6}(?![\p{L}\d])/uy,
+      /(?!(?:[Mm]id|[Mm]i|[Pp]re|[Pp]ost)-)[A-Za-zÀ-ž]{1,20}-?\d{1,10}(?:[.\-/]?[A-Za-zÀ-ž]{0,12}\d{1,8}){0,3}[A-Za-zÀ-ž]{0,6}(?![A-Za-zÀ-ž\d])/y,
       plain,
       at,
     ) ??
-    match(/\d{1,10}\p{L}{1,12}\d{0,6}(?![\p{L}\d])/uy, plain, at);
+    match(/\d{1,10}[A-Za-zÀ-ž]{1,12}\d{0,6}(?![A-Za-zÀ-ž\d])/y, plain, at);
   if (code === undefined) return undefined;
   const [words] = code;
   const value = words.toLowerCase().replaceAll('-', '');

@@ -5,8 +5,8 @@ import { units } from '../words/units.ts';
 /** A clause of a law: `49, alinéa 3` and `alinéa 3 de l'article 49` are `49.3`. */
 export function clauseAt({ plain }: Scan, at: number): Found | undefined {
   const clause =
-    match(/(?<article>\d{1,4}),? (?:alinéa|al\.|paragraph|paragraphe|§) ?(?<part>\d{1,3})(?!\d)/uy, plain, at) ??
-    match(/(?<part>\d{1,3}) (?:de l'article|of [Aa]rticle) (?<article>\d{1,4})(?!\d)/uy, plain, at);
+    match(/(?<article>\d{1,4}),? (?:alinéa|al\.|paragraph|paragraphe|§) ?(?<part>\d{1,3})(?!\d)/y, plain, at) ??
+    match(/(?<part>\d{1,3}) (?:de l'article|of [Aa]rticle) (?<article>\d{1,4})(?!\d)/y, plain, at);
   if (clause?.groups === undefined) return undefined;
   const { article = '', part = '' } = clause.groups;
   const parts = [article, part].map((one): Reading => ({ kind: 'amount', value: Number(one) }));
@@ -16,7 +16,7 @@ export function clauseAt({ plain }: Scan, at: number): Found | undefined {
 
 /** Two numbers with a slash or a cross: `4/5`, `27/11`, `2026/27`, `1920 × 1080`. */
 export function pairAt({ plain, language }: Scan, at: number): Found | undefined {
-  const pair = match(/(\d{1,5})(?:(\/)| ?[x×] ?)(\d{1,5})(?![\p{L}\d/]|[.,]\d)/uy, plain, at);
+  const pair = match(/(\d{1,5})(?:(\/)| ?x ?)(\d{1,5})(?![A-Za-zÀ-ž\d/]|[.,]\d)/y, plain, at);
   if (pair === undefined) return undefined;
   const [a, b] = [Number(pair[1]), Number(pair[3])];
   const end = at + pair[0].length;

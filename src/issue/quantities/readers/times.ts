@@ -28,7 +28,7 @@ function halfDayAt(scan: Scan, at: number): Found | undefined {
   if (end === undefined || hour > 12) return undefined;
   const minutes = hour * 60 + Number(number?.[2] ?? 0);
   const certainty = number === undefined ? 'letters' : 'digits';
-  const half = match(/ ?([ap])(?:\.m\.?|m(?![\p{L}\d]))/iuy, plain, end);
+  const half = match(/ ?([ap])(?:\.m\.?|m(?![A-Za-zÀ-ž\d]))/iy, plain, end);
   if (half !== undefined) {
     const time = (minutes % 720) + (/p/i.test(half[1] ?? '') ? 720 : 0);
     return withZone(scan, end + half[0].length, [time], certainty);
@@ -47,7 +47,8 @@ function hoursAt(scan: Scan, at: number): Found | undefined {
   if (number.isDigits && number.end - at > 2) return undefined;
   const colon = match(/:(\d{2})(?!\d|:\d)/y, plain, number.end);
   const isFrench = language.startsWith('fr');
-  const hours = colon ?? match(isFrench ? /[ -]?(?:h|heures?)(?!\p{L})/iuy : /h(?!\p{L})/iuy, plain, number.end);
+  const hours =
+    colon ?? match(isFrench ? /[ -]?(?:h|heures?)(?![A-Za-zÀ-ž])/iy : /h(?![A-Za-zÀ-ž])/iy, plain, number.end);
   if (hours === undefined || (number.isArticle === true && !/heure/.test(hours[0]))) return undefined;
   let end = number.end + hours[0].length;
   const minutes = colon ?? match(/ ?([0-5]\d)(?: ?(?:minutes|min))?(?! ?[%€$\d]|[.,]\d)/y, plain, end);
@@ -79,7 +80,7 @@ function hoursAt(scan: Scan, at: number): Found | undefined {
 /** `half past six`, `quarter to seven`, `ten past eight`. */
 function pastAt(scan: Scan, at: number): Found | undefined {
   const { plain } = scan;
-  const half = match(/half (?=\p{L}{3,6}(?! (?:past|to)))/iuy, plain, at);
+  const half = match(/half (?=[A-Za-zÀ-ž]{3,6}(?! (?:past|to)))/iy, plain, at);
   const halfHour = half === undefined ? undefined : numberAt(scan, at + half[0].length);
   // British: `half ten` is 10:30.
   if (halfHour !== undefined && halfHour.isArticle !== true && halfHour.value <= 12)
@@ -112,7 +113,7 @@ function minutesAfter(scan: Scan, at: number): { minutes: number; end: number } 
   const start = skip(/,? (?:(?:et|and) )?/y, scan.plain, at);
   const number = start === at ? undefined : numberAt(scan, start);
   if (number === undefined || number.value > 59 || !Number.isInteger(number.value)) return undefined;
-  const end = skip(/ min(?:utes?)?(?!\p{L})/uy, scan.plain, number.end);
+  const end = skip(/ min(?:utes?)?(?![A-Za-zÀ-ž])/y, scan.plain, number.end);
   return end === number.end ? undefined : { minutes: number.value, end };
 }
 
@@ -121,12 +122,12 @@ function minutesAfter(scan: Scan, at: number): { minutes: number; end: number } 
  * `en deux heures dix personnes` may be ten persons.
  */
 function bareMinutesAfter(scan: Scan, at: number): { minutes: number; end: number } | undefined {
-  const start = skip(/ (?=\p{L})/uy, scan.plain, at);
+  const start = skip(/ (?=[A-Za-zÀ-ž])/y, scan.plain, at);
   const number = start === at ? undefined : numberAt(scan, start);
   if (number === undefined || number.value % 5 !== 0 || number.value > 55 || number.isArticle === true)
     return undefined;
   const isLast = match(
-    /(?: (?:du|de|plus|après|avant|à|et|pour|par|and|later|after|before|to|at|in)(?!\p{L})|[.,;:!?)»"”]| [;:!?»]|$)/uy,
+    /(?: (?:du|de|plus|après|avant|à|et|pour|par|and|later|after|before|to|at|in)(?![A-Za-zÀ-ž])|[.,;:!?)»"”]| [;:!?»]|$)/y,
     scan.plain,
     number.end,
   );
@@ -135,7 +136,7 @@ function bareMinutesAfter(scan: Scan, at: number): { minutes: number; end: numbe
 
 /** ` et demie`, ` et quart`, ` moins le quart`, ` moins dix`. */
 function quarterAfter({ plain }: Scan, at: number): { minutes: number; end: number } {
-  const found = match(/ (?:(et demie?)|((?:et |et un |un )quart)|(moins le quart))(?!\p{L})/uy, plain, at);
+  const found = match(/ (?:(et demie?)|((?:et |et un |un )quart)|(moins le quart))(?![A-Za-zÀ-ž])/y, plain, at);
   if (found === undefined) return { minutes: 0, end: at };
   const minutes = found[1] !== undefined ? 30 : found[2] !== undefined ? 15 : -15;
   return { minutes, end: at + found[0].length };
@@ -174,7 +175,7 @@ function withZone({ plain }: Scan, end: number, times: readonly number[], certai
   const found = !/[hA-Z]/.test(plain.charAt(start))
     ? undefined
     : match(
-        /heure (?:de |d'|du )(new york|\p{L}{3,20})|(new york|[A-Z]\p{L}{3,20}) time(?!s)|(UTC|GMT|CES?T|E[SD]?T|P[SD]?T|BST|JST)(?!\p{L})/iuy,
+        /heure (?:de |d'|du )(new york|[A-Za-zÀ-ž]{3,20})|(new york|[A-Z][A-Za-zÀ-ž]{3,20}) time(?!s)|(UTC|GMT|CES?T|E[SD]?T|P[SD]?T|BST|JST)(?![A-Za-zÀ-ž])/iy,
         plain,
         start,
       );

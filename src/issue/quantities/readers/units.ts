@@ -9,7 +9,7 @@ export function partAfter({ plain }: Scan, at: number): { part: number; end: num
   // `9 semaines ½`
   if (sign !== undefined) return { part: fractionSigns[sign[1] ?? ''] ?? 0, end: at + sign[0].length };
   const found = match(
-    /(?: et (?:(demie?)|quart)| (?:et )?un quart|[ -]and[ -]a[ -](?:(half)|quarter))(?!\p{L}| (?:past|to) )/uy,
+    /(?: et (?:(demie?)|quart)| (?:et )?un quart|[ -]and[ -]a[ -](?:(half)|quarter))(?![A-Za-zÀ-ž]| (?:past|to) )/y,
     plain,
     at,
   );
@@ -42,7 +42,9 @@ export function scaleAt({ plain, words }: Scan, at: number, afterJoint: number, 
 export function unitAfter({ plain, words, language }: Scan, at: number, withOf: boolean) {
   // English writes `24C` for `24 °C`; `terminal 2F` has no unit, and matches its number.
   const degrees =
-    language.startsWith('en') && /\d/.test(plain.charAt(at - 1)) ? match(/[CF](?![\p{L}\d-])/uy, plain, at) : undefined;
+    language.startsWith('en') && /\d/.test(plain.charAt(at - 1))
+      ? match(/[CF](?![A-Za-zÀ-ž\d-])/y, plain, at)
+      : undefined;
   if (degrees !== undefined) return { units: degrees[0] === 'C' ? [units.celsius] : [units.fahrenheit], end: at + 1 };
   let start = skip(/[ -]/y, plain, at);
   if (withOf) for (const of of words.of) if (plain.startsWith(of, start)) start += of.length;
@@ -52,7 +54,7 @@ export function unitAfter({ plain, words, language }: Scan, at: number, withOf: 
 /** The unit at a place: a symbol or words. */
 export function unitAt(plain: string, at: number, unitWords: ReadonlyMap<string, readonly Unit[]>) {
   const symbol = match(
-    /[%€$£¥₹¢]|°(?: ?[CF](?!\p{L}))?|[ckm]?m[23](?![\p{L}\d])|‰|\p{L}{1,5}(?:[²³]|\/[hs])?(?![\p{L}²³]|'\p{L})/uy,
+    /[%€$£¥₹¢]|°(?: ?[CF](?![A-Za-zÀ-ž]))?|[ckm]?m[23](?![A-Za-zÀ-ž\d])|‰|[A-Za-zÀ-ž]{1,5}(?:[²³]|\/[hs])?(?![A-Za-zÀ-ž²³]|'[A-Za-zÀ-ž])/y,
     plain,
     at,
   )?.[0];
@@ -61,7 +63,7 @@ export function unitAt(plain: string, at: number, unitWords: ReadonlyMap<string,
   const unit = symbol === undefined ? undefined : symbols.get(symbol);
   const word = phraseAt(unitWords, plain, at);
   // `j'ai` has no days, and `4 in 10` no inches.
-  if (word !== undefined && /^'\p{L}/u.test(plain.slice(word.end, word.end + 2))) return undefined;
+  if (word !== undefined && /^'[A-Za-zÀ-ž]/.test(plain.slice(word.end, word.end + 2))) return undefined;
   if (symbol === 'in' && plain[at - 1] === ' ') return undefined;
   if (word !== undefined && word.end - at >= (unit === undefined ? 0 : (symbol?.length ?? 0)))
     return { units: word.value, end: word.end };

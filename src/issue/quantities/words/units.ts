@@ -152,4 +152,4 @@ export const symbols: ReadonlyMap<string, readonly Unit[]> = new Map<string, Uni
 ]);
 
 /** Symbols that stand before the number. */
-export const prefixSymbols = /(?:US|CA|AU|HK|NZ|[CAS])?[$]|[€£¥₹]|(?:EUR|USD|GBP|CHF|SFr|JPY) ?/uy;
+export const prefixSymbols = /(?:US|CA|AU|HK|NZ|[CAS])?[$]|[€£¥₹]|(?:EUR|USD|GBP|CHF|SFr|JPY) ?/y;
