@@ -35,9 +35,10 @@ export function placeNotes(places) {
     group.classList.toggle('crowded', isCrowded);
     for (const card of group.querySelectorAll('.problem')) card.tabIndex = isCrowded ? 0 : -1;
     group.style.setProperty('--room', `${Math.max(room, minRoom)}px`);
-    if (place === undefined) continue;
-    group.style.marginTop = `${top - free}px`;
-    group.style.minHeight = `${mailTop + place.bottom - top - gap}px`;
+    if (place !== undefined) group.style.marginTop = `${top - free}px`;
+    // What is about the whole issue stays in the window until its first article with a problem.
+    const bottom = place === undefined ? end : mailTop + place.bottom;
+    if (!isDock() && Number.isFinite(bottom)) group.style.minHeight = `${bottom - top - gap}px`;
   }
 }
 
