@@ -195,7 +195,7 @@ describe('the live preview', () => {
     await expect.poll(() => page.locator('#week option').allTextContents()).toContain('2026-W30');
     await page.selectOption('#week', '2026-W30');
     await heading('en', 'Found, one patron').waitFor();
-    expect(page.url()).toContain('week=2026-W30');
+    expect(await page.evaluate(() => location.href)).toContain('week=2026-W30');
     await page.reload();
     await heading('en', 'Found, one patron').waitFor();
     await page.getByLabel('Go to an article').selectOption('memory-by-the-gram');
