@@ -9,6 +9,11 @@ const values = (text: string, language: string) =>
     readings.map(reading => (reading.kind === 'date' ? reading.day : reading.value)),
   );
 
+it.each(['cherche', 'cherchait', 'chercher', 'ont cherché'])('%s midi à quatorze heures counts nothing', verb => {
+  expect(quantitiesIn(`Il ${verb} midi à quatorze heures.`, 'fr')).toEqual([]);
+  expect(values(`Il ${verb} un chat de midi à quatorze heures.`, 'fr')).toContain(14 * 60);
+});
+
 describe('numbers, in French and English', () => {
   it.each([
     ['830 milliards de dollars', '$830 billion', 830e9],

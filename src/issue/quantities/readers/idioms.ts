@@ -59,7 +59,7 @@ const french: Idioms = new Map([
     /[Tt]rente-six (?:chandelles|solutions|façons|manières|raisons|du mois)|(?<=(?<![A-Za-zÀ-ž])(?:mon|son|leur|notre|votre) )trente et un(?![A-Za-zÀ-ž-])/y,
   ],
   ['cent', /(?<=[Ll]es )cent pas(?![A-Za-zÀ-ž])/y],
-  ['midi', /(?<=cherchA-Za-zÀ-ž{1,6} )midi à quatorze heures/y],
+  ['midi', /(?<=cherch[a-zé]{1,6} )midi à quatorze heures/y],
   ['sept', /[Ss]ept (?:vies|lieues)(?![A-Za-zÀ-ž])/y],
   ['trois', /[Tt]rois (?:pommes|fois rien)(?![A-Za-zÀ-ž])/y],
   [

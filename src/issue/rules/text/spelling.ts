@@ -43,11 +43,8 @@ export const spelling: Rule = {
         const candidates = speller.suggest(word).filter(one => isLikely(word, one));
         const [near] = candidates;
         // English writes words from French with and without their accents: café, sauté.
-        const isAccented =
-          language === undefined || !/^en(?:-|$)/.test(language)
-            ? false
-            : plainLetters(word).join('') === plainLetters(near ?? '').join('');
-        if (near === undefined || isAccented) return [];
+        const isEnglish = /^en(?:-|$)/.test(language ?? '');
+        if (near === undefined || (isEnglish && String(plainLetters(word)) === String(plainLetters(near)))) return [];
         return [
           {
             path,
