@@ -1,4 +1,4 @@
-import { languagesOf } from '../../issue/language/link-languages.ts';
+import { languagesOf, primary } from '../../issue/language/link-languages.ts';
 import { pageOf, severityOf } from '../../issue/rules/rule.ts';
 import { copyrightYears } from '../../issue/rules/structure/old-year.ts';
 import { isReserved, placeholderAddress } from '../../issue/rules/structure/placeholder.ts';
@@ -51,7 +51,6 @@ function leftOvers({ url, from, reply_to, publisher }: Publication): Fault[] {
 function wrongPages({ ai_disclosure, languages }: Publication): Fault[] {
   const urls = ai_disclosure?.url;
   if (urls === undefined || typeof urls === 'string') return [];
-  const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
   const known = languages.map(primary);
   return Object.entries(urls).flatMap(([edition, href]): Fault[] => {
     const [page, ...more] = languagesOf(href).filter(one => known.includes(one));

@@ -1,3 +1,6 @@
+/** The primary tag of a language, in small letters: `pt` of `pt-BR`. */
+export const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
+
 /** Sites whose paths name folders of code, not languages. */
 const codeHosts = /(?:^|\.)(?:github\.com|githubusercontent\.com|gitlab\.com|codeberg\.org|bitbucket\.org|npmjs\.com)$/;
 

@@ -1,5 +1,5 @@
 import { said, t } from '../../../wording/wording.ts';
-import { languagesOf } from '../../language/link-languages.ts';
+import { languagesOf, primary } from '../../language/link-languages.ts';
 import { linksIn } from '../../markdown.ts';
 import type { Issue } from '../../schema.ts';
 import { textsOf, wordingsOf } from '../../texts.ts';
@@ -69,8 +69,6 @@ export const wrongLanguageLink: Rule = {
 
 /** Whether a site is French or Canadian: its English page has a French one beside it. */
 const isFrenchSite = (href: string): boolean => /\.(?:fr|ca|mc|quebec|paris|bzh)$/.test(hostOf(href));
-
-const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 
 type Link = { path: Finding['path']; language?: string; href: string };
 
