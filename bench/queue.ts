@@ -46,7 +46,7 @@ await client.query(
    select $1, i, $3::bigint + i * 500, $3::bigint + i * 500 + 499 from generate_series(0, $2::int - 1) i`,
   [simulated, chunks, subscribers + 1],
 );
-await timed(`giving ${chunks.toLocaleString('en')} chunks their jobs`, () => store.chunks.wake(simulated));
+await timed(`giving ${chunks.toLocaleString('en')} chunks their jobs`, () => store.chunks.cut(simulated, 500));
 await timed(
   `${takers} workers taking and giving back ${chunks.toLocaleString('en')} chunks (ten million deliveries)`,
   () =>

@@ -6,14 +6,13 @@ import { type Backup, backUp, isThere, makeBackup, restore } from './database/ba
 import { refuseWhileBusy } from './database/busy.ts';
 import { storeClock } from './database/clock.ts';
 import { type CopiedTable, copyTables, tableKeys } from './database/copy.ts';
+import type { ExecuteSql } from './database/dialect.ts';
 import { migrate } from './database/migrate.ts';
 import { fileCheck } from './database/private-file.ts';
 import { type Durability, openSqlite, sqliteDialect } from './database/sqlite.ts';
 import { type Imports, makeImports } from './imports/imports.ts';
-import { type ChunkJobs, chunkJobs } from './ledger/chunk-jobs.ts';
-import type { Chunks } from './ledger/chunks.ts';
+import { type Chunks, makeChunks } from './ledger/chunks.ts';
 import { type Ledger, makeLedger } from './ledger/ledger.ts';
-import { makeChunks } from './ledger/postgres-chunks.ts';
 import { makeSentArticles, type SentArticles } from './ledger/sent-articles.ts';
 import { sqliteSteps, stepsOver } from './ledger/sqlite-steps.ts';
 import type { StepWriter } from './ledger/steps.ts';
@@ -58,13 +57,14 @@ export type Store = {
  * @throws WorldError if it cannot be opened
  */
 export async function openStore(url: string, durability: Durability = 'process'): Promise<Store> {
-  const { db, longDb, steps, jobs, name, close, checkFile } = await openDatabase(url, durability);
+  const { db, longDb, steps, executeSql, name, close, checkFile } = await openDatabase(url, durability);
   await refuseHalfCopy(db, name).catch(async cause => {
     await close();
     throw cause;
   });
   const clock = await storeClock(db);
   const imports = makeImports(db);
+  const chunks = makeChunks(db, executeSql);
   return {
     subscribers: makeSubscribers(db, imports),
     suppressions: makeSuppressions(db, imports),
@@ -74,7 +74,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     erasures: makeErasures(db),
     statistics: makeStatistics(db),
     ledger: makeLedger(db, longDb, steps),
-    chunks: makeChunks(db, jobs),
+    chunks,
     limits: makeLimits(db),
     stops: makeStops(db),
     now: clock.now,
@@ -86,7 +86,7 @@ export async function openStore(url: string, durability: Durability = 'process')
     backup: makeBackup(db),
     async close() {
       clock.stop();
-      await jobs?.stop();
+      await chunks.stop();
       await steps.close();
       await close();
     },
@@ -165,14 +165,14 @@ export async function restoreStore(from: string, path: string, aside: string, no
   await restore(from, path, aside, now);
 }
 
-/** A database: its dialect of Kysely, the writer of delivery steps, and the jobs of chunks. */
+/** A database: its dialect of Kysely, the writer of delivery steps, and the access of jobs in PostgreSQL. */
 type Database = {
   dialect: Dialect;
   /** Connections for long statements, where `dialect` limits their time. */
   longDialect?: Dialect;
   name: string;
   openSteps(db: Kysely<Tables>): StepWriter;
-  jobs?: ChunkJobs;
+  executeSql?: ExecuteSql;
 };
 
 async function openDatabase(url: string, durability: Durability) {
@@ -183,7 +183,7 @@ async function openDatabase(url: string, durability: Durability) {
         'HEBDO_DATABASE_URL must be sqlite: and a path, as in sqlite:.hebdo/hebdo.db, or postgres://user:password@host/database. In a password write %2F for /, %40 for @, %23 for #, %3F for ?.',
       ),
     );
-  const { dialect, longDialect, name, openSteps, jobs } =
+  const { dialect, longDialect, name, openSteps, executeSql } =
     named.kind === 'postgres' ? await overPostgres(url, named.name) : overSqlite(named.path, durability);
   const db = new Kysely<Tables>({ dialect });
   const longDb = longDialect === undefined ? db : new Kysely<Tables>({ dialect: longDialect });
@@ -198,7 +198,7 @@ async function openDatabase(url: string, durability: Durability) {
     throw new WorldError(t('The database %{name} cannot be used: %{why}.', { name, why }), { cause });
   }
   const checkFile = named.kind === 'sqlite' ? await fileCheck(named.path) : () => Promise.resolve();
-  return { db, longDb, name, steps: openSteps(db), jobs, close, checkFile };
+  return { db, longDb, name, steps: openSteps(db), executeSql, close, checkFile };
 }
 
 function overSqlite(path: string, durability: Durability): Database {
@@ -231,7 +231,7 @@ async function overPostgres(url: string, name: string): Promise<Database> {
     longDialect: new PostgresDialect({ pool: postgresPool(url, 'long') }),
     name,
     openSteps: () => postgresSteps(pool),
-    jobs: chunkJobs(pool),
+    executeSql: (text, values) => pool.query(text, values),
   };
 }
 

@@ -107,7 +107,7 @@ describe('four workers, one five minutes ahead, one five behind', () => {
     const stops = (async () => {
       for (const step of long ? ['MAIL', 'RCPT', 'dot', 'MAIL', 'RCPT', 'dot'] : ['RCPT']) {
         const [sleeper] = workers;
-        if ((await store.chunks.left(week)) === 0) return;
+        if (!(await store.chunks.weeks()).includes(week)) return;
         await new Promise<void>(resolve => {
           const timer = setTimeout(resolve, 20_000);
           stopAt = {
@@ -147,8 +147,8 @@ describe('four workers, one five minutes ahead, one five behind', () => {
     await edit(folder, `issues/${week}.yaml`, 'Titre', 'Titre corrigé');
     for (const { child } of workers) child.kill('SIGKILL');
     for (const i of workers.keys()) workers[i] = worker((i + 3) % 4);
-    const open = await store.chunks.left(week);
-    if (open > 0) expect((await hebdo(folder, ['send', week, '--yes', '--hand-out'])).code).toBe(1);
+    if ((await store.chunks.weeks()).includes(week))
+      expect((await hebdo(folder, ['send', week, '--yes', '--hand-out'])).code).toBe(1);
     watching = start(folder, ['send', week, '--yes', '--hand-out', '--accept-changes']);
     const { code, out } = await watching.ended;
     expect([0, 3], out).toContain(code);

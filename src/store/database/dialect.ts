@@ -3,6 +3,9 @@ import { type ColumnDefinitionBuilder, type DialectAdapter, type Kysely, SqliteA
 /** A database or a transaction, of any tables. */
 type AnyDatabase = { getExecutor(): { adapter: DialectAdapter } };
 
+/** Executes a text of SQL, which may have several statements, past Kysely. */
+export type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+
 /** Whether a database is SQLite, for the few statements in which it differs from PostgreSQL. */
 export const isSqlite = (db: AnyDatabase): boolean => db.getExecutor().adapter instanceof SqliteAdapter;
 

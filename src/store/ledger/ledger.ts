@@ -3,6 +3,7 @@ import { batched } from '../database/batch.ts';
 import { dueText, isDueAt, isOpen, type RunRow, type Tables } from '../schema.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import type { Addressee, OpenDelivery, Settlement } from './delivery.ts';
+import { finishRuns } from './finish-runs.ts';
 import { type LedgerViews, ledgerViews } from './ledger-views.ts';
 import type { StepWriter } from './steps.ts';
 
@@ -114,16 +115,14 @@ async function releaseRun(
   db: Kysely<Tables>,
   { week, token, now }: { week: string; token: number; now: Date },
 ): Promise<void> {
-  const finishedAt = sql<string | null>`case
-    when exists (select 1 from deliveries where week = ${week} and ${isOpen}) then null
-    else coalesce(finished_at, ${now.toISOString()}) end`;
   await db
     .updateTable('runs')
-    .set({ holder: null, lease_until: null, finished_at: finishedAt })
+    .set({ holder: null, lease_until: null })
     .where('week', '=', week)
     .where('token', '=', token)
     .where('holder', 'is not', null)
     .execute();
+  await finishRuns(db, now);
 }
 
 type OpenDeliveries = SelectQueryBuilder<Tables, 'deliveries', object>;
