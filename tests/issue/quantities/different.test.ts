@@ -117,7 +117,7 @@ const different: Record<string, [french: string, english: string, reported?: str
     ['novembre 2026', 'December 2026'],
     ['années 80', '1990s'],
     ['T3', 'Q2'],
-    ['3e étage', 'fourth floor', '3e | fourth'],
+    ['3e étage', 'fifth floor', '3e | fifth'],
     ['XXIe siècle', '20th century', 'XXIe | 20th'],
     ['en novembre', 'in December', 'novembre | December'],
   ],

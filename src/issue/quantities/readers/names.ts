@@ -68,14 +68,14 @@ function ordinalAt(scan: Scan, at: number): Found | undefined {
   const phrase = phraseAt(words.ordinals, plain, at) ?? compoundOrdinalAt(scan, at);
   if (phrase === undefined) return undefined;
   if (isOfOneLanguage(scan, at, phrase.end)) return { end: phrase.end };
-  // The American fourth floor is the third of others.
-  const isFloor = match(/ étages?(?![A-Za-zÀ-ž])/y, plain, phrase.end) !== undefined;
-  const [readings, also] = [0, 1].map((more): Reading[] => [{ kind: 'ordinal', value: phrase.value + more }]);
-  return {
-    end: phrase.end,
-    quantity: { certainty: 'letters', readings: readings ?? [], ...(isFloor ? { also } : {}) },
-  };
+  const readings: Reading[] = [{ kind: 'ordinal', value: phrase.value }];
+  const also = floorAbove(plain, phrase.end, phrase.value);
+  return { end: phrase.end, quantity: { certainty: 'letters', readings, ...(also.length > 0 ? { also } : {}) } };
 }
+
+/** The American fourth floor is the third of others. @returns how Americans count a floor; empty if it is none */
+const floorAbove = (plain: string, end: number, value: number): Reading[] =>
+  match(/ étages?(?![A-Za-zÀ-ž])/y, plain, end) === undefined ? [] : [{ kind: 'ordinal', value: value + 1 }];
 
 /** `ninety-first`, `quatre-vingt-onzième`, `one hundred and tenth`; `deux premiers` are two. */
 function compoundOrdinalAt(scan: Scan, at: number): { value: number; end: number } | undefined {
@@ -116,7 +116,8 @@ function ordinalOf({ plain }: Scan, end: number, value: number): Found {
   const [, counted = ''] = match(/ (minute|anniversaire|anniversary|birthday)(?![A-Za-zÀ-ž])/y, plain, end) ?? [];
   // `les 50 ans du groupe` are its 50th anniversary.
   const unit = counted === 'minute' ? units.minute : units.year;
-  if (found.quantity !== undefined && counted !== '') found.quantity.also = [{ kind: 'amount', value, unit }];
+  const also: Reading[] = counted === '' ? floorAbove(plain, end, value) : [{ kind: 'amount', value, unit }];
+  if (found.quantity !== undefined && also.length > 0) found.quantity.also = also;
   return found;
 }
 
