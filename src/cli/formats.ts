@@ -10,9 +10,13 @@ export function githubAnnotations(problems: readonly Problem[]): string {
   const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
   return problems
-    .map(({ severity, file, span = fileStart, rule, message, hint }) => {
+    .map(({ severity, file, span = fileStart, other, rule, message, hint }) => {
+      const also =
+        other === undefined || other.line === span.line
+          ? ''
+          : ` ${t('The other language is in line %{line}.', { line: other.line })}`;
       const place = `file=${property(file)},line=${span.line},endLine=${span.endLine},col=${span.column},endColumn=${span.endColumn}`;
-      return `::${severity} ${place},title=${property(rule)}::${data(`${message} ${hint}`)}\n`;
+      return `::${severity} ${place},title=${property(rule)}::${data(`${message} ${hint}${also}`)}\n`;
     })
     .join('');
 }

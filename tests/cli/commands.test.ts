@@ -76,6 +76,13 @@ describe('hebdo check', () => {
     ]);
   });
 
+  it('names the line of both languages in an annotation of a mismatch', async () => {
+    const folder = await sampleNewsletter();
+    await edit(folder, `issues/${sampleWeek}.yaml`, 'about $10 billion', 'about $11 billion');
+    const { out } = await hebdo(folder, ['check', '--format', 'github']);
+    expect(out).toMatch(/,line=65,.*,title=number-mismatch::.* The other language is in line 49\.\n$/);
+  });
+
   it('mends with --fix what is safe to mend', async () => {
     const folder = await sampleNewsletter();
     await edit(
