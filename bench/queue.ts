@@ -32,8 +32,9 @@ const now = new Date();
 const until = new Date(now.getTime() + 600_000);
 const claim = { contentHash: 'x', holder: 'me', now, until, isDead: () => false, editionFor: (one: string) => one };
 const million = `${(subscribers / 1_000_000).toLocaleString('en')} million`;
-await timed(`freezing an audience of ${million}`, () => store.ledger.claim({ ...claim, week }));
-await timed('cutting it into chunks of 500', () => store.chunks.cut(week, 500));
+const claimed = await timed(`freezing an audience of ${million}`, () => store.ledger.claim({ ...claim, week }));
+const token = 'token' in claimed ? claimed.token : 0;
+await timed('cutting it into chunks of 500', () => store.chunks.cut(week, token, 500));
 await timed('counting it by state and language', () => store.ledger.counts(week, now));
 const size = await client.query<{ heap: string; indexes: string }>(
   `select pg_table_size('deliveries') as heap, pg_indexes_size('deliveries') as indexes`,
@@ -46,7 +47,7 @@ await client.query(
    select $1, i, $3::bigint + i * 500, $3::bigint + i * 500 + 499 from generate_series(0, $2::int - 1) i`,
   [simulated, chunks, subscribers + 1],
 );
-await timed(`giving ${chunks.toLocaleString('en')} chunks their jobs`, () => store.chunks.cut(simulated, 500));
+await timed(`giving ${chunks.toLocaleString('en')} chunks their jobs`, () => store.chunks.cut(simulated, 0, 500));
 await timed(
   `${takers} workers taking and giving back ${chunks.toLocaleString('en')} chunks (ten million deliveries)`,
   () =>

@@ -75,8 +75,9 @@ function finishedRun({ begun, editions, ...rest }: Plan): { before: Plan; second
 async function isUnderWay({ ledger }: Store, week: string, now: Date, soon: Date): Promise<boolean> {
   if ((await ledger.run(week))?.finishedAt !== undefined) return false;
   const due = await ledger.nextDue(week, now);
-  // Nothing due, and not finished: the last is on the wire.
-  return due === undefined || due <= soon;
+  if (due !== undefined) return due <= soon;
+  // The last are on the wire; with none there, their sender died before it had marked the run as finished.
+  return (await ledger.counts(week, now)).some(({ state }) => openStates.includes(state));
 }
 
 const sum = (counts: Counts): number => counts.reduce((total, { count }) => total + count, 0);

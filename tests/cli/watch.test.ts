@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workerLines } from '../../src/cli/terminal/workers.ts';
@@ -40,6 +42,18 @@ describe.concurrent('hebdo send ISSUE --watch', () => {
     const { code, out } = await hebdo(folder, ['send', sampleWeek, '--watch'], env);
     expect([code, out]).toEqual([0, expect.stringContaining(`The sending of ${sampleWeek} has finished:`)]);
     expect(out).toMatch(/all +21 +21 +0 +0 /);
+  }, 60_000);
+
+  it('ends for a run whose sender died after its last delivery, which the next send marks as finished', async () => {
+    const { folder, env } = await sample();
+    await hebdo(folder, ['send', sampleWeek, '--yes'], env);
+    const database = new DatabaseSync(join(folder, '.hebdo/hebdo.db'));
+    database.exec(`update runs set finished_at = null, holder = 'dead', lease_until = '2999-01-01T00:00:00.000Z'`);
+    expect((await hebdo(folder, ['send', sampleWeek, '--watch'], env)).code).toBe(0);
+    const { code, out, err } = await hebdo(folder, ['send', sampleWeek, '--yes'], env);
+    expect([code, out + err]).toEqual([0, expect.stringContaining('Nothing is due.')]);
+    expect(database.prepare('select finished_at from runs').get()?.finished_at).not.toBeNull();
+    database.close();
   }, 60_000);
 
   it('says that there is nothing to watch', async () => {

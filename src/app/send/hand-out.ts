@@ -18,8 +18,9 @@ export async function handOut(
   if (claimed.kind === 'refused' || claimed.kind === 'elsewhere') return claimed;
   try {
     const plan = await planRun(store, { week, editions: languagesOf(sendable), now: now(), audience });
-    const chunks = await store.chunks.cut(week, chunkSize(totalDue(plan)));
+    const chunks = await store.chunks.cut(week, claimed.token, chunkSize(totalDue(plan)));
     await store.ledger.release(week, claimed.token, now());
+    if (chunks === 0 && totalDue(plan) > 0) return await elsewhere(store, week);
     // A person may have decided that those who wait are due now, or that the rest goes out as it is now.
     if (claimed.kind === 'resumed') await store.chunks.wake(week);
     await context.tell({ kind: 'handed-out', week, chunks });
@@ -31,5 +32,15 @@ export async function handOut(
     week,
     after: await planRun(store, { week, editions: [], now: now() }),
     isInterrupted: signal.aborted,
+  };
+}
+
+/** Another process took the run while this one slept. */
+async function elsewhere({ ledger }: Claim['store'], week: string): Promise<SendResult> {
+  const holder = (await ledger.run(week))?.holder;
+  return {
+    kind: 'elsewhere',
+    week,
+    ...(holder === undefined ? { by: 'workers' } : { by: 'process', until: holder.until }),
   };
 }

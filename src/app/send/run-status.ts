@@ -10,6 +10,8 @@ export type Counts = Partial<Record<DeliveryState, number>>;
 export type RunStatus = {
   week: string;
   plan: Plan;
+  /** Chunks that no worker takes any more, because worker after worker died with them. */
+  setAside: number;
   /** Accepted messages over time, in steps of the same length; the first begins at `start`. */
   timeline?: { start: Date; stepSeconds: number; counts: number[] };
   /** The domains with the most deliveries first; the rest is summed up without a name. */
@@ -32,6 +34,7 @@ export async function runStatus(store: Store, week: string, now: Date): Promise<
   return {
     week,
     plan,
+    setAside: await store.chunks.setAside(week),
     timeline: timelineOf(accepted),
     domains: byDomain(domains),
     refusals: joinSimilar(refusals).slice(0, maxRefusals),

@@ -4,6 +4,7 @@ import { localClock } from '../../publication/local-time.ts';
 import { deliveryStates } from '../../store/schema.ts';
 import { number, t } from '../../wording/wording.ts';
 import { countOf, nameOf } from '../names.ts';
+import { setAsideWords } from '../terminal/deliveries.ts';
 import { span } from '../terminal/timeline.ts';
 import { columns } from './columns.ts';
 import { htmlPage, moment, section } from './shell.ts';
@@ -25,6 +26,7 @@ export function statusPage(report: RunStatus, timeZone: string): string {
     `<h1>${escapeHtml(week)}</h1>
 <p class="when">${t('Begun %{started}, %{ended}', { started, ended })}</p>
 ${tiles(totals)}
+${report.setAside > 0 ? `<p>${escapeHtml(setAsideWords(report))}</p>` : ''}
 ${section(t('Over time'), report.timeline === undefined ? `<p>${t('Nothing has been accepted yet.')}</p>` : overTime(report.timeline, timeZone))}
 ${section(
   t('By language'),

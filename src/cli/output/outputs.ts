@@ -86,6 +86,7 @@ export const outputs = {
     stop: stop.nullable(),
     editions: list(edition),
     waiting: z.number(),
+    setAside: optional(z.number()).describe('chunks that no worker takes any more'),
     domains: optional(list(z.object({ domain: optional(text), total: z.number(), states }))),
     refusals: optional(list(z.object({ state: text, code: optional(z.number()), words: text, count: z.number() }))),
     troubled: list(z.looseObject({ address: text, state: text })),

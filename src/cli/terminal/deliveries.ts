@@ -88,6 +88,13 @@ export const stopWords = ({ code, words, since, tryAt }: Stop, timeZone: string)
     },
   );
 
+/** What became of chunks that no worker takes any more, and what to do. */
+export const setAsideWords = ({ week, setAside }: { week: string; setAside: number }): string =>
+  t(
+    'Set aside: %{chunks}. Worker after worker died with them, and no worker takes them any more. To give them out again: hebdo send %{week} --hand-out.',
+    { week, chunks: counted(setAside, 'chunk', 'chunks') },
+  );
+
 /** What a run did: per language what was due, accepted and failed, and how fast. */
 export function showOutcome(
   terminal: Terminal,

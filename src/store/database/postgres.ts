@@ -8,6 +8,8 @@ const maxConnections = { short: 8, long: 2 };
  * (freezing an audience, migrating) have more.
  */
 const maxUseMs = { short: 20_000, long: 3_600_000 };
+/** Milliseconds for which a transaction may wait for its process. A long one waits for the rows of another database. */
+const maxIdleMs = { short: 30_000, long: 600_000 };
 const connectTimeoutMs = 10_000;
 const keepAliveAfterMs = 10_000;
 /** Milliseconds that open connections have to end. */
@@ -31,6 +33,8 @@ export function postgresPool(url: string, use: 'short' | 'long'): Pool {
     connectionString: url,
     max: maxConnections[use],
     connectionTimeoutMillis: connectTimeoutMs,
+    // The row locks of a transaction whose process is stopped are not to hold up others for ever.
+    idle_in_transaction_session_timeout: maxIdleMs[use],
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveAfterMs,
     types: { getTypeParser: (oid, format) => (oid === bigintOid ? Number : types.getTypeParser(oid, format)) },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ExecuteSql } from '../database/dialect.ts';
 import { inTransaction, retried } from '../database/transaction.ts';
 import { dueText, isOpen, type Tables } from '../schema.ts';
-import { addMissingJobs, buriedQueue, jobOf, openWeek, startJobs } from './chunk-jobs.ts';
+import { addMissingJobs, buriedQueue, isActive, jobOf, openWeek, startJobs } from './chunk-jobs.ts';
 import { finishRuns } from './finish-runs.ts';
 import { isInterrupted, recoveredColumns } from './recover-interrupted.ts';
 
@@ -48,27 +48,40 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
     started.catch(() => (started = undefined));
     return started;
   };
-  const weeks = async (): Promise<string[]> => {
-    const { rows } = await sql<{ week: string }>`select distinct week from chunks order by week`.execute(db);
-    return rows.map(row => row.week);
+  const stop = async (): Promise<void> => {
+    const boss = await started?.catch(() => undefined);
+    started = undefined;
+    await boss?.stop({ graceful: false, close: false });
   };
-  const held = async (week: string): Promise<HeldChunk[]> => {
-    const { rows } = await sql<HeldChunk>`
-      select c.number, c.holder, c.last_id - c.first_id + 1 as total,
-        (select count(*) from deliveries d
-         where d.week = c.week and d.id between c.first_id and c.last_id and ${isOpen}) as open
-      from chunks c where c.week = ${week} and c.holder is not null order by c.holder`.execute(db);
-    return rows;
-  };
+  const weeks = async (): Promise<string[]> =>
+    (await db.selectFrom('chunks').select('week').distinct().orderBy('week').execute()).map(({ week }) => week);
+  const heldChunks = (week: string) => sql<HeldChunk>`
+    select c.number, c.holder, c.last_id - c.first_id + 1 as total,
+      (select count(*) from deliveries d
+       where d.week = c.week and d.id between c.first_id and c.last_id and ${isOpen}) as open
+    from chunks c where c.week = ${week} and c.holder is not null order by c.holder`;
+  const held = async (week: string): Promise<HeldChunk[]> => (await heldChunks(week).execute(db)).rows;
 
   return {
     /** The runs that have chunks, the oldest first. */
     weeks,
     /** The chunks of a run that are worked on, and their progress. */
     held,
+    /** Ends the work of pg-boss. The database stays open. */
+    stop,
 
-    /** Cuts a run's open deliveries into chunks of `size`, unless it is cut already. @returns how many chunks are not done */
-    async cut(week: string, size: number): Promise<number> {
+    /** How many chunks of a run were set aside, because worker after worker died with them. */
+    async setAside(week: string): Promise<number> {
+      if (!(await weeks()).includes(week)) return 0;
+      return (await (await jobs()).previewRedrive(buriedQueue, { sourceName: week })).total;
+    },
+
+    /**
+     * Cuts a run's open deliveries into chunks of `size`, unless it is cut already.
+     * @param token the fencing token of the run's lease
+     * @returns how many chunks are not done; 0 also if another process has the lease by now
+     */
+    async cut(week: string, token: number, size: number): Promise<number> {
       const boss = await jobs();
       await openWeek(boss, week);
       await inTransaction(db, async trx => {
@@ -81,6 +94,7 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
             select id, (row_number() over (order by id) - 1) / ${size}::int as part
             from deliveries where week = ${week} and ${isOpen}) as numbered
           where not exists (select 1 from chunks where week = ${week})
+            and exists (select 1 from runs where week = ${week} and token = ${token} and holder is not null)
           group by part`.execute(trx);
       });
       const waiting = await db.selectFrom('chunks').select('number').where('week', '=', week).execute();
@@ -110,7 +124,7 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
           const leasing = sql<Pick<Chunk, 'first' | 'last' | 'token'>>`
             with taken as (
               update chunks set holder = ${holder}, token = nextval('fencing_tokens')
-              where week = ${week} and number = ${number} returning first_id as first, last_id as last, token
+              where week = ${week} and number = ${number} and ${isActive(week, job)} returning first_id as first, last_id as last, token
             ), recovered as (
               update deliveries d set ${recoveredColumns(sql.ref('taken.token'), now)}
               from taken where d.week = ${week} and d.id between taken.first and taken.last and ${isInterrupted}
@@ -118,7 +132,7 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
             select * from taken`;
           const [lease] = (await retried(() => leasing.execute(db))).rows;
           if (lease !== undefined) return { week, number, ...lease, job: { id: job.id, retryCount: job.retryCount } };
-          // The chunk is done.
+          // The chunk is done, or another worker has the job by now.
           await boss.complete(week, job);
         }
       return undefined;
@@ -127,15 +141,21 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
     /** Repairs what a dead process leaves: chunks without a job, jobs of silent or dead workers, runs whose last chunk is done. */
     async recover(isDead: (holder: string) => boolean, now: Date): Promise<void> {
       await finishRuns(db, now);
-      const boss = await jobs();
-      for (const week of await weeks()) {
-        await openWeek(boss, week);
-        for (const { number } of (await held(week)).filter(({ holder }) => isDead(holder)))
-          for (const job of await boss.findJobs(week, { key: String(number) }))
-            if (job.state === 'active') await boss.fail(week, job, { reason: 'its worker died' });
-        await addMissingJobs(boss, db, week);
+      try {
+        const boss = await jobs();
+        for (const week of await weeks()) {
+          await openWeek(boss, week);
+          for (const { number } of (await held(week)).filter(({ holder }) => isDead(holder)))
+            for (const job of await boss.findJobs(week, { key: String(number) }))
+              if (job.state === 'active') await boss.fail(week, job, { reason: 'its worker died' });
+          await addMissingJobs(boss, db, week);
+        }
+        await boss.supervise();
+      } catch (cause) {
+        // The tables of pg-boss may be gone: its next start makes them.
+        await stop();
+        throw cause;
       }
-      await boss.supervise();
     },
 
     /** Renews the lease of a chunk. @returns false if another worker has it */
@@ -153,11 +173,8 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
         with rest as (
           select count(*) as open, min(case when state in ('queued', 'deferred') then ${dueText(now)} end) as due
           from deliveries where week = ${week} and id between ${first} and ${last} and ${isOpen}
-        ), done as (
-          delete from chunks c using rest where ${isMine} and rest.open = 0 returning 1
-        ), kept as (
-          update chunks c set holder = null, token = null from rest where ${isMine} and rest.open > 0 returning 1
-        )
+        ), done as (delete from chunks c using rest where ${isMine} and rest.open = 0 returning 1),
+        kept as (update chunks c set holder = null, token = null from rest where ${isMine} and rest.open > 0 returning 1)
         select open, due from rest where exists (select 1 from done union all select 1 from kept)`;
       const [rest] = (await retried(() => releasing.execute(db))).rows;
       // Without a row another worker has the lease.
@@ -167,11 +184,6 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
       await boss.complete(week, job);
       const due = new Date(Math.max(new Date(rest.due || 0).getTime(), notBefore.getTime()));
       if (rest.open > 0) await boss.insert(week, [{ ...jobOf({ number }), startAfter: due }]);
-    },
-
-    /** Ends the work of pg-boss. The database stays open. */
-    async stop(): Promise<void> {
-      await started?.then(boss => boss.stop({ graceful: false, close: false })).catch(() => undefined);
     },
   };
 }

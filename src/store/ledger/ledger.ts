@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import { batched } from '../database/batch.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { dueText, isDueAt, isOpen, type RunRow, type Tables } from '../schema.ts';
 import { type ClaimRequest, type ClaimResult, claimRun } from './claim.ts';
 import type { Addressee, OpenDelivery, Settlement } from './delivery.ts';
@@ -45,6 +46,8 @@ export type Ledger = LedgerViews & {
   renew(week: string, token: number, until: Date): Promise<boolean>;
   /** Ends the lease; the run is finished if no delivery is open. @param notBefore when a chunk may be taken again */
   release(week: string, token: number, now: Date, notBefore?: Date): Promise<void>;
+  /** Marks runs as finished whose sender died after their last delivery. */
+  finish(now: Date): Promise<void>;
   run(week: string): Promise<Run | undefined>;
   runs(): Promise<Run[]>;
 
@@ -75,6 +78,9 @@ export function makeLedger(db: Kysely<Tables>, longDb: Kysely<Tables>, steps: St
     claim: request => claimRun(longDb, request),
     renew: (week, token, until) => renewRun(db, { week, token, until }),
     release: (week, token, now) => releaseRun(db, { week, token, now }),
+    async finish(now) {
+      await finishRuns(db, now);
+    },
     async run(week) {
       const row = await db.selectFrom('runs').selectAll().where('week', '=', week).executeTakeFirst();
       return row && toRun(row);
@@ -115,14 +121,16 @@ async function releaseRun(
   db: Kysely<Tables>,
   { week, token, now }: { week: string; token: number; now: Date },
 ): Promise<void> {
-  await db
-    .updateTable('runs')
-    .set({ holder: null, lease_until: null })
-    .where('week', '=', week)
-    .where('token', '=', token)
-    .where('holder', 'is not', null)
-    .execute();
-  await finishRuns(db, now);
+  await inTransaction(db, async trx => {
+    await trx
+      .updateTable('runs')
+      .set({ holder: null, lease_until: null })
+      .where('week', '=', week)
+      .where('token', '=', token)
+      .where('holder', 'is not', null)
+      .execute();
+    await finishRuns(trx, now);
+  });
 }
 
 type OpenDeliveries = SelectQueryBuilder<Tables, 'deliveries', object>;

@@ -34,8 +34,8 @@ async function fill(url: string): Promise<void> {
     await store.ledger.commit(id, token, now);
     await store.ledger.settle(id, token, { state: 'accepted', code: 250, words: '2.0.0 ok' }, now);
   }
+  if (url.startsWith('postgres:')) await store.chunks.cut('2026-W48', token, 1_000);
   await store.ledger.release('2026-W48', token, now);
-  if (url.startsWith('postgres:')) await store.chunks.cut('2026-W48', 1_000);
   await store.suppressions.add('x@example.com', 'a reason', now);
   await store.suppressions.add('y@example.com', 'another', now);
   await store.suppressions.remove('y@example.com', 'a mistake', now);
@@ -110,6 +110,17 @@ describe('copying a store', () => {
     await back.subscribers.upsert(one(), now, () => undefined);
     expect((await back.subscribers.find('new@example.com'))?.id).toBe(people + 1);
     await back.close();
+  });
+
+  it('leaves the chunks of workers behind in SQLite, where one process sends the rest', async () => {
+    const [from, to] = [await postgres.fresh(), `sqlite:${join(await emptyFolder(), 'a.db')}`];
+    await fill(from);
+    const copied = await copy(from, to);
+    expect(copied.map(({ table }) => table)).not.toContain('chunks');
+    const store = await openStore(to);
+    expect(await claim(store)).toBeGreaterThan(0);
+    expect((await store.ledger.open('2026-W48', now, { limit: people })).length).toBeGreaterThan(1_000);
+    await store.close();
   });
 
   it('goes on where it was cut off, and can be done again', async () => {

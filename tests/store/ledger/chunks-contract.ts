@@ -10,8 +10,9 @@ const week = '2026-W48';
 export function chunksContract(fresh: () => Promise<string>): void {
   let store: Store;
   let client: Client;
+  let url: string;
   beforeEach(async () => {
-    const url = await fresh();
+    url = await fresh();
     store = await openStore(url);
     client = new Client({ connectionString: url });
     await client.connect();
@@ -36,7 +37,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
   const handOut = async (size: number, more: Partial<ClaimRequest> = {}) => {
     const claimed = await claim(true, 'x', more);
     if (!('token' in claimed)) throw new Error(claimed.kind);
-    const chunks = await store.chunks.cut(more.week ?? week, size);
+    const chunks = await store.chunks.cut(more.week ?? week, claimed.token, size);
     await store.ledger.release(more.week ?? week, claimed.token, store.now());
     return chunks;
   };
@@ -81,7 +82,7 @@ export function chunksContract(fresh: () => Promise<string>): void {
 
   describe('a run in chunks', () => {
     it('is cut once, and each chunk is with one worker', async () => {
-      expect(await store.chunks.cut(week, 5)).toBe(3);
+      expect(await store.chunks.cut(week, 0, 5)).toBe(3);
       const chunks = await Promise.all(['a', 'b', 'c', 'd'].map(holder => take(holder)));
       expect(chunks.map(chunk => chunk?.number).sort()).toEqual([0, 1, 2, undefined]);
       const held = await store.chunks.held(week);
@@ -233,9 +234,10 @@ export function chunksContract(fresh: () => Promise<string>): void {
       }
       expect(await take('b')).toBeUndefined();
       await recover();
-      expect(await take('b')).toBeUndefined();
+      expect([await take('b'), await store.chunks.setAside(week)]).toEqual([undefined, 1]);
       await store.chunks.wake(week);
       expect(await taken('b')).toMatchObject({ number: 0 });
+      expect(await store.chunks.setAside(week)).toBe(0);
     });
 
     it('waits for nothing when the database’s clock goes back: neither chunks nor who was deferred', async () => {
@@ -254,6 +256,87 @@ export function chunksContract(fresh: () => Promise<string>): void {
       expect(numbers.sort()).toEqual([0, 1, 2]);
       expect((await store.ledger.open(week, store.now(), { limit: 1 })).map(({ id }) => id)).toEqual([1]);
       expect(await store.ledger.nextDue(week, store.now())).toEqual(new Date(0));
+    });
+  });
+
+  describe('a process that wakes up late', () => {
+    it('cuts no run that another process holds by now', async () => {
+      const request = { week: '2026-W49' };
+      const late = await claim(true, 'x', request);
+      if (!('token' in late)) throw new Error(late.kind);
+      await client.query(`update runs set lease_until = '2026' where week = '2026-W49'`);
+      const holder = await claim(false, 'x', { ...request, holder: 'other' });
+      if (!('token' in holder)) throw new Error(holder.kind);
+      expect(await store.chunks.cut('2026-W49', late.token, 10)).toBe(0);
+      expect(await store.chunks.weeks()).toEqual([week]);
+      expect(await store.ledger.renew('2026-W49', holder.token, new Date())).toBe(true);
+    });
+
+    it('leases no chunk whose job another worker has by now', async () => {
+      // Its worker sleeps between fetching the job and leasing the chunk, and another one has both when it wakes up.
+      const lock = new Client({ connectionString: url });
+      await lock.connect();
+      await lock.query('begin');
+      await lock.query('lock table chunks');
+      const late = take('late');
+      const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%update chunks set holder%'`;
+      await expect.poll(async () => (await client.query(waiting)).rowCount, { timeout: 15_000 }).toBe(1);
+      await lock.query(`update hebdo_jobs.job set retry_count = retry_count + 1 where singleton_key = '0'`);
+      await lock.query(`update chunks set holder = 'b', token = nextval('fencing_tokens') where number = 0`);
+      await lock.query('commit');
+      await lock.end();
+      expect((await late)?.number).toBe(1);
+      expect(await store.chunks.held(week)).toMatchObject([{ holder: 'b' }, { holder: 'late', number: 1 }]);
+    });
+  });
+
+  describe('a run whose sender died after its last delivery', () => {
+    it('is finished by the next that looks, though its lease was never given back', async () => {
+      const chunks = [await taken('a'), await taken('b'), await taken('c')];
+      for (const chunk of chunks) await make(chunk.first, chunk.last, chunk);
+      await client.query('delete from chunks');
+      await client.query(`update runs set holder = 'dead', lease_until = '2999'`);
+      expect(await isFinished()).toBe(false);
+      await store.ledger.finish(store.now());
+      expect(await isFinished()).toBe(true);
+    });
+
+    it('is not, while a delivery of it is open', async () => {
+      await store.ledger.finish(store.now());
+      await client.query('delete from chunks');
+      await store.ledger.finish(store.now());
+      expect(await isFinished()).toBe(false);
+    });
+  });
+
+  describe('jobs that are damaged', () => {
+    it.each([
+      'drop schema hebdo_jobs cascade',
+      'delete from hebdo_jobs.job; delete from hebdo_jobs.queue',
+      'truncate hebdo_jobs.job',
+    ])('are made anew by a worker that runs: %s', async damage => {
+      const chunk = await taken('a');
+      await client.query(damage);
+      // The first look may fail. The worker tells it, and looks again.
+      await recover().catch(() => undefined);
+      await recover();
+      const again = [await taken('b'), await taken('b'), await taken('b')];
+      expect(again.map(({ number }) => number).sort()).toEqual([0, 1, 2]);
+      expect(await store.ledger.begin(1, chunk.token, store.now())).toBeUndefined();
+    });
+
+    it('pass a silent worker’s chunk on though the database’s clock was set back', async () => {
+      expect((await taken('silent')).number).toBe(0);
+      await client.query(
+        `update hebdo_jobs.job set heartbeat_on = heartbeat_on + interval '1 hour' where state = 'active'`,
+      );
+      await client.query(`update hebdo_jobs.queue set monitor_on = now() + interval '1 hour', monitor_claim_on = null`);
+      await recover();
+      await silence(70);
+      await client.query(`update hebdo_jobs.queue set monitor_on = now() + interval '1 hour'`);
+      await recover();
+      const numbers = [await taken('b'), await taken('b'), await taken('b')].map(({ number }) => number);
+      expect(numbers.sort()).toEqual([0, 1, 2]);
     });
   });
 

@@ -41,8 +41,9 @@ async function withPast(): Promise<{ url: string; client: Client }> {
   const until = new Date(now.getTime() + 60_000);
   const claim = { week, contentHash: 'x', holder: 'me', now, until, isDead: () => false, handOut: true };
   const claimed = await store.ledger.claim({ ...claim, editionFor: one => one });
-  await store.chunks.cut(week, 10);
-  await store.ledger.release(week, 'token' in claimed ? claimed.token : -1, now);
+  const token = 'token' in claimed ? claimed.token : -1;
+  await store.chunks.cut(week, token, 10);
+  await store.ledger.release(week, token, now);
   await client.query('analyze');
   await store.close();
   return { url, client };

@@ -30,7 +30,7 @@ async function begin(store: Store, inChunks: boolean): Promise<void> {
   const claim = { week, contentHash: 'x', holder: 'first', now, until, isDead: () => false };
   const claimed = await store.ledger.claim({ ...claim, editionFor: one => one, handOut: inChunks });
   if (!('token' in claimed)) throw new Error(claimed.kind);
-  if (inChunks) await store.chunks.cut(week, 1);
+  if (inChunks) await store.chunks.cut(week, claimed.token, 1);
   await store.ledger.release(week, claimed.token, now);
 }
 

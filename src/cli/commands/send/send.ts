@@ -39,7 +39,10 @@ export async function send(asked: Context, named: string, options: SendFlags, si
   const store = await asked.openStore(options.durability);
   const context = withEvents(asked, sendEvents(asked, store, signal));
   try {
-    if (options.dryRun !== true) await finishImports(context, store);
+    if (options.dryRun !== true) {
+      await finishImports(context, store);
+      await store.ledger.finish(context.now());
+    }
     const planned = await planIssue(context, store, sendable);
     if (!json) show(context, sendable, planned);
     const { plan, isNothingDue } = planned;

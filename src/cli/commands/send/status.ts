@@ -12,7 +12,7 @@ import { number, t } from '../../../wording/wording.ts';
 import type { Context } from '../../context.ts';
 import { type ExitCode, exit } from '../../exit-codes.ts';
 import { nameOf } from '../../names.ts';
-import { showFailures, stopWords } from '../../terminal/deliveries.ts';
+import { setAsideWords, showFailures, stopWords } from '../../terminal/deliveries.ts';
 import { table } from '../../terminal/table.ts';
 import { timeline } from '../../terminal/timeline.ts';
 import { waitingWords } from '../../terminal/waves.ts';
@@ -117,6 +117,7 @@ async function show(
   );
   if (plan.waiting > 0)
     terminal.say(t('  %{waiting} for their local time (send_at … local).', { waiting: waitingWords(plan.waiting) }));
+  if (report.setAside > 0) terminal.say(`  ${setAsideWords(report)}`);
   if (report.timeline !== undefined) terminal.say(`\n${timeline(terminal, report.timeline, timeZone)}`);
   if (domains.length > 1)
     terminal.say(
