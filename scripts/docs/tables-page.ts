@@ -26,7 +26,7 @@ const purposes: Record<keyof Tables, string> = {
   clicks: 'counts of clicks by link, language and day',
   imports: 'the journal of imports',
   import_rows: 'the rows of an import that is not finished',
-  marks: 'an unfinished copy; the last backup',
+  marks: 'an unfinished copy; the last backup; the timeline of the ledger',
 };
 
 type Column = { table: string; name: string; type: string; may_be_null: number };

@@ -12,6 +12,8 @@ export type RunMarker = {
   startedAt: string;
   /** How many deliveries had been accepted when the marker was written. */
   accepted: number;
+  /** The timeline of the ledger (see `Backup`) that the run is in. */
+  timeline: number;
 };
 
 const maxMarkerChars = 2_000;
@@ -20,6 +22,7 @@ const signedMarker = z.object({
   week: z.string(),
   startedAt: z.string(),
   accepted: z.int().min(0),
+  timeline: z.int().min(0).default(0),
   mac: z.string(),
 });
 
@@ -44,7 +47,8 @@ export function readMarker(text: string, secrets: readonly string[]): RunMarker 
   return matches.includes(true) ? marker : undefined;
 }
 
-const macOf = ({ list, week, startedAt, accepted }: RunMarker, secret: string): Buffer =>
+// The first timeline is left out: markers had none before.
+const macOf = ({ list, week, startedAt, accepted, timeline }: RunMarker, secret: string): Buffer =>
   createHmac('sha256', keyFor('run marker', secret))
-    .update(JSON.stringify([list, week, startedAt, accepted]))
+    .update(JSON.stringify([list, week, startedAt, accepted, ...(timeline === 0 ? [] : [timeline])]))
     .digest();

@@ -27,7 +27,7 @@ export type Tables = {
   /** The articles of every issue whose run has begun, as hashes of their texts. */
   sent_articles: { week: string; hash: string };
   imports: ImportRow;
-  marks: { name: 'copying' | 'backup'; detail: string; created_at: string };
+  marks: { name: 'copying' | 'backup' | 'timeline'; detail: string; created_at: string };
   import_rows: { import_id: number; number: number; address_key: string; entry: string };
 };
 

@@ -62,7 +62,7 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
     expect(refused.err).toMatch(/was sent to at least 21 readers .* this database has a record of 5/);
   });
 
-  it('is not sent from by a scheduler either, which sends other issues all the same', async () => {
+  it('is not sent from by a scheduler either, which sends other issues once a person says so', async () => {
     const { folder, send, run, taken } = await ready();
     await keep(folder, 'before.db');
     const hoursAgo = new Date(Date.now() - 5 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
@@ -70,9 +70,12 @@ describe('an older database that was put back', { timeout: 90_000 }, () => {
     expect((await send()).code).toBe(0);
     await putBack(folder, 'before.db');
     await writeFile(join(folder, 'issues/2026-W49.yaml'), otherIssue(hoursAgo));
+    expect([(await run('send', '--due')).code, taken.length]).toEqual([1, 21]);
+    expect((await run('send', '2026-W49', '--yes', '--accept-restored-ledger')).code).toBe(0);
+    await writeFile(join(folder, 'issues/2026-W50.yaml'), otherIssue(hoursAgo, '2026-W50'));
     const due = await run('send', '--due');
     expect([due.code, due.err.includes('2026-W48 was sent to at least 21 readers')]).toEqual([1, true]);
-    expect(taken).toHaveLength(42);
+    expect(taken).toHaveLength(63);
     const subjects = new Set(taken.slice(21).map(({ raw }) => /^Subject: (.*)$/m.exec(raw.toString())?.[1]));
     expect([...subjects].every(subject => subject?.startsWith('Another'))).toBe(true);
   });
@@ -242,12 +245,12 @@ describe('hebdo store backup and restore', { timeout: 90_000 }, () => {
   });
 });
 
-const otherIssue = (sendAt: string): string => `week: 2026-W49
+const otherIssue = (sendAt: string, week = '2026-W49'): string => `week: ${week}
 status: ready
 send_at: ${sendAt}Z
 subject: { fr: "Another subject of the week", en: "Another subject of the week" }
 articles:
   - id: one
-    title: { fr: "Titre", en: "Title" }
-    url: https://example.com/one
+    title: { fr: "Titre ${week}", en: "Title ${week}" }
+    url: https://example.com/${week}
 `;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -88,6 +89,72 @@ describe('an issue that went out under another week', { timeout: 90_000 }, () =>
     const refused = await send('2026-W48');
     expect([refused.code, taken.length]).toEqual([1, 2]);
     expect(refused.err).toContain(`The article \`${id}\` went out with 2026-W47 already`);
+  });
+
+  it.each([
+    ['counted', 'https://example.com/one?utm_source=w44&fbclid=x'],
+    ['with a slash at the end', 'https://example.com/one/'],
+    ['without TLS, in upper case', 'HTTP://WWW.EXAMPLE.COM/one'],
+    ['to a place in it', 'https://example.com/one#top'],
+    ['as another page', 'https://example.com/another', 'new'],
+    ['as a page named after the #', 'https://example.com/one#/another', 'new'],
+    ['with a parameter that names another', 'https://example.com/one?id=2', 'new'],
+  ])('is told by the page of its link: %s', async (_, url, is = 'sent') => {
+    const { send, write, taken } = await sent();
+    await write(
+      '2026-W48',
+      issueYaml('2026-W48').replace('https://example.com/one', url).replace('id: one', 'id: uno'),
+    );
+    const ended = await send('2026-W48');
+    expect([ended.code, taken.length]).toEqual(is === 'new' ? [0, 4] : [1, 2]);
+  });
+
+  it('is told by its texts, whatever its links; not by those that a regular section has each week', async () => {
+    const { send, write, taken } = await sent();
+    const long = (words: string, link: string) =>
+      article('long', 'Long', `https://${link}`).replace(
+        '"Le texte."',
+        `"${words.repeat(30)} [voir](https://${link}/b)"`,
+      );
+    await write('2026-W48', issueYaml('2026-W48', '', long('Assez de mots. ', 'example.com/a')).replace('/one', '/1'));
+    expect((await send('2026-W48')).code).toBe(0);
+    await write(
+      '2026-W49',
+      issueYaml('2026-W49', '', long('Assez de mots. ', 'short.example/x')).replace('/one', '/2'),
+    );
+    expect((await send('2026-W49')).err).toContain('The article `long` went out with 2026-W48 already');
+    await write('2026-W49', issueYaml('2026-W49', '', long('D’autres mots. ', 'example.com/c')).replace('/one', '/3'));
+    expect((await send('2026-W49')).code).toBe(0);
+    expect(taken).toHaveLength(6);
+  });
+
+  it('is known by the hashes that a former hebdo kept', async () => {
+    const { folder, send, write, taken } = await sent();
+    const db = new DatabaseSync(join(folder, '.hebdo/hebdo.db'));
+    db.exec('delete from sent_articles');
+    // Of W47's two articles as they were kept then: words with link, and link.
+    const former = (...parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    const texts = [
+      [
+        ['en', 'Second'],
+        ['fr', 'Second (fr)'],
+      ],
+      'https://example.com/two',
+      null,
+    ];
+    const body = [
+      ['en', 'The text.'],
+      ['fr', 'Le texte.'],
+    ];
+    const keep = db.prepare(`insert into sent_articles (week, hash) values ('2026-W47', ?)`);
+    keep.run(former(...texts, body));
+    for (const id of ['one', 'two']) keep.run(former('url', `https://example.com/${id}`));
+    db.close();
+    await write('2026-W48', issueYaml('2026-W48', '', article('two', 'Second')).replace('/one', '/new'));
+    expect((await send('2026-W48')).err).toContain('The article `two` went out with 2026-W47 already');
+    await write('2026-W48', issueYaml('2026-W48', '', article('two', 'Mended')).replace('"Title"', '"Title."'));
+    expect((await send('2026-W48')).err).toContain('The article `one` went out with 2026-W47 already');
+    expect(taken).toHaveLength(2);
   });
 
   it('is another where its articles say something new', async () => {

@@ -43,11 +43,12 @@ export async function edit(folder: string, path: string, from: string | RegExp, 
   await writeFile(join(folder, path), edited);
 }
 
-/** The sample issue as another week's, its articles with other links: what went out once is not sent again. */
+/** The sample issue as another week's, its articles with other links and words: what went out once is not sent again. */
 export const asAnother = (text: string, week: string): string =>
   text
     .replace(`week: ${sampleWeek}`, `week: ${week}`)
-    .replaceAll(/^((?: {6}| {4}url: \{ )(?:fr|en): https:\/\/\S+)/gm, `$1?${week}`);
+    .replaceAll(/^((?: {6}| {4}url: \{ )(?:fr|en): https:\/\/\S+)/gm, `$1?${week}`)
+    .replaceAll(/^( {4}title:(?:\n {6}| \{ )fr: "[^"]*)"/gm, `$1 (${week})"`);
 
 /** A newsletter of one issue. */
 export async function newsletterWith(files: Record<string, string | Buffer>): Promise<string> {

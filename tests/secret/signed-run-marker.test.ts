@@ -2,13 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMarker, signMarker } from '../../src/secret/signed-run-marker.ts';
 
-const marker = { list: 'hebdo.example.com', week: '2026-W48', startedAt: '2026-11-27T07:00:00.000Z', accepted: 21 };
+const marker = {
+  list: 'hebdo.example.com',
+  week: '2026-W48',
+  startedAt: '2026-11-27T07:00:00.000Z',
+  accepted: 21,
+  timeline: 3,
+};
 
 describe('the marker of a run', () => {
   it('is read again with its secret, or one before it', () => {
     expect(readMarker(signMarker(marker, 'now'), ['now'])).toEqual(marker);
     expect(readMarker(signMarker(marker, 'then'), ['now', 'then'])).toEqual(marker);
     expect(readMarker(signMarker(marker, 'another'), ['now', 'then'])).toBeUndefined();
+  });
+
+  it('of a hebdo that knew no timelines is of the first', () => {
+    const first = { ...marker, timeline: 0 };
+    const former = signMarker(first, 'now').replace(',"timeline":0', '');
+    expect(readMarker(former, ['now'])).toEqual(first);
   });
 
   it('is nothing where any of it was changed', () => {
@@ -18,6 +30,7 @@ describe('the marker of a run', () => {
       ['W48', 'W49'],
       ['hebdo.example.com', 'other.example.com'],
       ['07:00', '08:00'],
+      ['"timeline":3', '"timeline":0'],
     ] as const)
       expect(readMarker(text.replace(from, to), ['now'])).toBeUndefined();
   });

@@ -43,7 +43,7 @@ export async function examine(context: AppContext, dnsServer: string | undefined
     settings.value === undefined
       ? [skipped(subject('dns', 'DNS'), t('see above first'))]
       : dnsOf(context, resolver, publication, settings.value),
-    storeFindings(() => context.openStore(), newest, publication.time_zone),
+    storeFindings(context, newest, publication),
     secret === undefined ? [] : pageFindings(publication, secret, now),
   ]);
   return { value: findings.flat(), problems: [] };

@@ -7,10 +7,12 @@ import type { Stop } from '../../store/ledger/stops.ts';
 import type { Store } from '../../store/store.ts';
 import { counted, number, t } from '../../wording/wording.ts';
 import type { Sendable } from '../compile/compile-apart.ts';
+import type { AppContext } from '../context.ts';
 import { pendingWords } from '../send/finish-imports.ts';
 import { type SendSettings, transportOf } from '../settings/send-settings.ts';
 import { bad, type Finding, type Subject, skipped, subject, warning, well, whyOf } from './finding.ts';
 import { greetingOf, timeIn } from './greeting.ts';
+import { markerFindings } from './markers.ts';
 import { imageFindings } from './newest.ts';
 
 const requestTimeoutMs = 10_000;
@@ -85,15 +87,15 @@ async function smtpClock({ about }: Subject, server: SmtpServer, now: () => Date
   return clockFinding(subject('smtp-clock', t('clock compared with %{about}', { about })), theirs, now());
 }
 
-/** Whether the store can be opened (which migrates it), and whether the images of the newest issue can be loaded. */
+/** Whether the store can be opened (which migrates it) and lacks nothing, and whether the images of the newest issue can be loaded. */
 export async function storeFindings(
-  open: () => Promise<Store>,
+  context: AppContext,
   newest: Sendable | undefined,
-  timeZone: string,
+  publication: Publication,
 ): Promise<Finding[]> {
   let store: Store;
   try {
-    store = await open();
+    store = await context.openStore();
   } catch (cause) {
     return [bad(subject('database', t('database')), whyOf(cause), t('Check HEBDO_DATABASE_URL.'))];
   }
@@ -108,7 +110,8 @@ export async function storeFindings(
       due === 0
         ? warning(subject('database', t('database')), words, t('Import a list: hebdo subscribers import FILE'))
         : well(subject('database', t('database')), words),
-      ...stopFindings(await store.stops.current(), timeZone),
+      ...(await markerFindings(context, publication, store)),
+      ...stopFindings(await store.stops.current(), publication.time_zone),
       ...(await store.imports.pending()).map(pending =>
         warning(
           subject('database', t('database')),

@@ -9,7 +9,8 @@ import type { Store } from '../../store/store.ts';
 import { t } from '../../wording/wording.ts';
 import { languagesOf, type Sendable } from '../compile/compile-apart.ts';
 import type { AppContext } from '../context.ts';
-import { keepMarker, type MarkerKeeper, markerProblems } from '../marker/run-marker.ts';
+import { keepMarker, type MarkerKeeper } from '../marker/keep-marker.ts';
+import { acceptRestored, markerProblems } from '../marker/run-marker.ts';
 import { finishImports } from './finish-imports.ts';
 import type { SendOptions } from './options.ts';
 import type { SendResult } from './result.ts';
@@ -84,8 +85,9 @@ export async function claimRun(
       await store.ledger.release(week, claim.token, now());
       return { kind: 'refused', problems: again };
     }
-    if (acceptRestoredLedger === true) await store.backup.accept(now());
-    return { ...claim, marker: await keepMarker(context, { store, publication, week }) };
+    if (acceptRestoredLedger === true) await acceptRestored(context, { store, publication });
+    const marked = { store, publication, week, isAccepted: acceptRestoredLedger };
+    return { ...claim, marker: await keepMarker(context, marked) };
   } catch (cause) {
     await store.ledger.release(week, claim.token, now());
     throw cause;

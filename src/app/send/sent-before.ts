@@ -1,5 +1,5 @@
-import { articleHash, linkHash } from '../../issue/article-hash.ts';
 import { contentHash } from '../../issue/content-hash.ts';
+import { articleHash, formerHash, pageHash } from '../../issue/identity/article-hash.ts';
 import { issuePath } from '../../issue/issue-files.ts';
 import type { Article, Issue } from '../../issue/schema.ts';
 import { type Problem, problemIn } from '../../source/problem.ts';
@@ -36,14 +36,16 @@ export async function sentBeforeProblems(folder: string, store: Store, issue: Is
  * issue that went out, with the same links: typos that were mended make no other issue.
  */
 export async function sentTogether(store: Store, issue: Issue): Promise<Problem[]> {
-  const known = async (hashOf: (article: Article) => string) => {
-    const before = await store.sent.otherWeeksOf(issue.week, issue.articles.map(hashOf));
+  const known = async (...hashes: ((article: Article) => string)[]) => {
+    const hashesOf = (article: Article): string[] => hashes.map(hashOf => hashOf(article));
+    const before = await store.sent.otherWeeksOf(issue.week, issue.articles.flatMap(hashesOf));
     return issue.articles.flatMap(article => {
-      const week = before.get(hashOf(article));
+      const [week] = hashesOf(article).flatMap(hash => before.get(hash) ?? []);
       return week === undefined ? [] : [{ id: article.id, week }];
     });
   };
-  const [words, links] = [await known(articleHash), await known(linkHash)];
+  const words = await known(articleHash, formerHash.article);
+  const links = await known(pageHash, formerHash.link);
   const isSameIssue =
     issue.articles.length > 1 &&
     links.length === issue.articles.length &&
@@ -57,7 +59,7 @@ export async function sentTogether(store: Store, issue: Issue): Promise<Problem[
 /** Keeps what an issue says whose run has begun. */
 export const keepSent = (store: Store, issue: Issue): Promise<void> =>
   store.sent.keep(issue.week, [
-    ...new Set(issue.articles.flatMap(article => [articleHash(article), linkHash(article)])),
+    ...new Set(issue.articles.flatMap(article => [articleHash(article), pageHash(article)])),
   ]);
 
 const problemOf = (week: string, message: string): Problem =>

@@ -8,28 +8,40 @@ import { skipIds } from './last-ids.ts';
 import { narrow, privateFileMode } from './private-file.ts';
 import { sqliteDialect } from './sqlite.ts';
 
-/** The mark of a database that was restored from a backup. */
+/** What a database knows about having been restored. */
 export type Backup = {
   /** When the backup was taken; undefined for a database that was not restored, or whose gaps were accepted. */
   takenAt(): Promise<string | undefined>;
+  /** The timeline of the ledger: it begins with 0, and a new one each time a person accepts that the ledger lacks something. */
+  timeline(): Promise<number>;
   /**
-   * Removes the mark: a person has accepted that the ledger lacks what was sent since. New readers get ids that were never given,
-   * also in a database that was restored without hebdo.
+   * Begins a new timeline and removes the mark of a backup: a person has accepted that the ledger lacks what was sent since. New
+   * readers get ids that were never given, also in a database that was restored without hebdo.
+   * @param above a timeline that is known from elsewhere: the new one has a greater number
    */
-  accept(now: Date): Promise<void>;
+  accept(now: Date, above?: number): Promise<void>;
 };
 
-/** The mark of a database. */
-export const makeBackup = (db: Kysely<Tables>): Backup => ({
-  async takenAt() {
-    const mark = await db.selectFrom('marks').select('created_at').where('name', '=', 'backup').executeTakeFirst();
-    return mark?.created_at;
-  },
-  async accept(now) {
-    await skipIds(db, now);
-    await db.deleteFrom('marks').where('name', '=', 'backup').execute();
-  },
-});
+/** The marks of a database. */
+export function makeBackup(db: Kysely<Tables>): Backup {
+  const markOf = (name: 'backup' | 'timeline') =>
+    db.selectFrom('marks').select(['detail', 'created_at']).where('name', '=', name).executeTakeFirst();
+  const timeline = async (): Promise<number> => Number((await markOf('timeline'))?.detail ?? 0);
+  return {
+    takenAt: async () => (await markOf('backup'))?.created_at,
+    timeline,
+    async accept(now, above = 0) {
+      await skipIds(db, now);
+      const mark = { detail: String(Math.max(await timeline(), above) + 1), created_at: now.toISOString() };
+      await db
+        .insertInto('marks')
+        .values({ name: 'timeline', ...mark })
+        .onConflict(conflict => conflict.column('name').doUpdateSet(mark))
+        .execute();
+      await db.deleteFrom('marks').where('name', '=', 'backup').execute();
+    },
+  };
+}
 
 /**
  * Copies a SQLite database to a file while it is in use (sqlite.org/backup.html), checks the copy and marks it as a backup. The mark

@@ -88,12 +88,12 @@ export async function copyTables(
     );
   }
   await refuseWhileBusy(from, now);
-  // The copy of a backup is a backup.
-  const backup = await from.selectFrom('marks').selectAll().where('name', '=', 'backup').executeTakeFirst();
-  if (backup !== undefined)
+  // The copy of a backup is a backup, and the ledger's timeline goes with it.
+  const marks = await from.selectFrom('marks').selectAll().where('name', 'in', ['backup', 'timeline']).execute();
+  if (marks.length > 0)
     await to
       .insertInto('marks')
-      .values(backup)
+      .values(marks)
       .onConflict(conflict => conflict.doNothing())
       .execute();
   await to.deleteFrom('marks').where('name', '=', 'copying').execute();

@@ -10,7 +10,10 @@ import { readStoreUrl } from '../url.ts';
 export type Markers = {
   /** The database's name, without a password. */
   name: string;
+  /** @throws WorldError if it exists and cannot be read */
   read(week: string): Promise<string | undefined>;
+  /** The markers of all weeks; an error in place of one that exists and cannot be read. */
+  all(): Promise<Map<string, string | WorldError>>;
   /** Durable when it returns. */
   write(week: string, text: string): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +61,10 @@ export async function openMarkers(url: string, list: string): Promise<Markers> {
         .where('week', '=', week)
         .executeTakeFirst();
       return row?.marker;
+    },
+    async all() {
+      const rows = await db.selectFrom('run_markers').select(['week', 'marker']).where('list', '=', list).execute();
+      return new Map(rows.map(row => [row.week, row.marker]));
     },
     async write(week, marker) {
       await retried(() =>

@@ -1,4 +1,5 @@
 import { said, t } from '../../../wording/wording.ts';
+import { isTracking } from '../../identity/page-of.ts';
 import { linksOf } from '../../links.ts';
 import type { Rule } from '../rule.ts';
 
@@ -32,16 +33,12 @@ export const trackingLink: Rule = {
   },
 };
 
-const trackerPattern =
-  /^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs\w+|mkt_tok|vero_id|oly_\w+_id)$/i;
-
-const trackers = (href: string): string[] =>
-  [...new Set(URL.parse(href)?.searchParams.keys())].filter(name => trackerPattern.test(name));
+const trackers = (href: string): string[] => [...new Set(URL.parse(href)?.searchParams.keys())].filter(isTracking);
 
 /** The link without the parameters. The rest stays as written and is not encoded again. */
 function withoutTrackers(href: string): string {
   const [before = '', hash] = href.split(/(?=#)/);
   const [page = '', query = ''] = before.split(/\?(.*)/s);
-  const kept = query.split('&').filter(pair => !trackerPattern.test(pair.split('=')[0] ?? ''));
+  const kept = query.split('&').filter(pair => !isTracking(pair.split('=')[0] ?? ''));
   return page + (kept.length > 0 ? `?${kept.join('&')}` : '') + (hash ?? '');
 }
