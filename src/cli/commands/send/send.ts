@@ -1,4 +1,5 @@
 import type { Sendable } from '../../../app/compile/compile-apart.ts';
+import { acceptRestored } from '../../../app/marker/run-marker.ts';
 import { spareMemory } from '../../../app/memory.ts';
 import { deliverIssue } from '../../../app/send/deliver-issue.ts';
 import { finishImports } from '../../../app/send/finish-imports.ts';
@@ -48,7 +49,8 @@ export async function send(asked: Context, named: string, options: SendFlags, si
     const { plan, isNothingDue } = planned;
     if (settings?.value === undefined || isNothingDue) {
       // Accepting a restored ledger needs no issue that is due.
-      if (settings !== undefined && options.acceptRestoredLedger === true) await store.backup.accept(context.now());
+      if (settings !== undefined && options.acceptRestoredLedger === true)
+        await acceptRestored(context, { store, publication: sendable.publication });
       if (json)
         print('send --dry-run', {
           week: sendable.issue.week,
