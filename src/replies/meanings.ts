@@ -30,6 +30,8 @@ type ReplyMeaning =
   | 'sendingLimit'
   /** Exchange Online's words, with 5.4.1, where its directory does not know the recipient. */
   | 'unknownToDirectory'
+  /** The quota of messages that we may send is used up, in words that are never about a mailbox. */
+  | 'sendingQuota'
   /** The quota of a day or month is used up. */
   | 'dailyQuota'
   /** The relay's rate limit for its customer. */

@@ -1,6 +1,7 @@
 import { classOfCode, defaultClassOf, type RefusalClass } from './code-classes.ts';
 import { loginCodes } from './connection.ts';
 import { plainWords } from './plain-words.ts';
+import { saysSendingQuota } from './sending-quota.ts';
 import { type EnhancedCode, mostPreciseCodeIn, precisionOf } from './status-codes.ts';
 import { maxTextCharacters, type Words, wordsOf } from './words.ts';
 
@@ -24,7 +25,7 @@ export function refusalOf(code: number | undefined, words: string): Refusal {
   const said = wordsOf(plainWords(bounded));
   const isTemporary = isTemporaryBy(code, status);
   const byCode = status && classOfCode(status);
-  const byWords = classOfWords(said);
+  const byWords = saysSendingQuota(said, status) ? 'policy' : classOfWords(said);
   if (isOfDirectory(status, said) && (code === undefined || code >= 500)) return certain('hard');
   if (byCode === 'policy') return certain('policy');
   if (byWords === 'policy' || byWords === 'soft') return certain(byWords);
