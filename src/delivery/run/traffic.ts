@@ -4,6 +4,7 @@ import type { PolicyGuard } from '../pacing/policy-guard.ts';
 import type { RelayPace } from '../pacing/relay-pace.ts';
 import type { Outcome } from '../smtp/transport.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
+import type { HeldRefusals } from './held-refusals.ts';
 
 /** Since when the ledger cannot be written, by `performance.now()`. */
 export type Trouble = { since?: number };
@@ -24,7 +25,8 @@ export type Traffic = {
   noMore: AbortSignal;
   trouble: Trouble;
   /** Records how a message ended. @returns whether the server refused us, and not this recipient */
-  recordOutcome(outcome: Outcome, domain: string): boolean;
+  recordOutcome(outcome: Outcome, tried: { domain: string; isFirst: boolean }): boolean;
+  held: HeldRefusals;
 };
 
 /** A delivery that is begun in the ledger, and its message. `since`: when it was begun, by the relay's clock. */

@@ -1,70 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planRun } from '../../../src/delivery/run/plan-run.ts';
-import { deliver } from '../../../src/delivery/run/run.ts';
 import type { RunJob } from '../../../src/delivery/run/run-job.ts';
 import { totalDue } from '../../../src/delivery/run/run-plan.ts';
 import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../../helpers/smtp.ts';
-import { message } from '../smtp/transport-contract.ts';
-
-const week = '2026-W48';
-const fast = { pausesMs: [20], maxWaitMs: 2_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [10] };
-
-async function storeOf(count: number, domainOf: (i: number) => string = () => 'example.com'): Promise<Store> {
-  const store = await openStore('sqlite::memory:');
-  onTestFinished(() => store.close());
-  async function* people() {
-    for (let i = 1; i <= count; i++) yield { address: `r${i}@${domainOf(i)}`, language: 'fr' };
-  }
-  await store.subscribers.upsert(people(), new Date(), () => undefined);
-  return store;
-}
-
-async function claim(store: Store, holder: string, now = new Date()) {
-  return store.ledger.claim({
-    week,
-    contentHash: 'x',
-    holder,
-    now,
-    until: new Date(now.getTime() + 60_000),
-    isDead: () => true,
-    editionFor: () => 'fr',
-  });
-}
-
-async function run(
-  store: Store,
-  port: number,
-  { holder = 'me', claimNow, ...more }: Partial<RunJob> & { holder?: string; claimNow?: () => Date } = {},
-) {
-  const claimed = await claim(store, holder, claimNow?.());
-  if (!('token' in claimed)) throw new Error(claimed.kind);
-  return deliver({
-    week,
-    token: claimed.token,
-    ledger: store.ledger,
-    transport: smtpTransport(
-      { host: '127.0.0.1', port, tls: 'never' },
-      { connect: 500, greeting: 500, command: 500, data: 500, dot: 500 },
-    ),
-    connections: 3,
-    compose: async (_, { address }) => message(address),
-    now: () => new Date(),
-    signal: new AbortController().signal,
-    retry: fast,
-    ...more,
-  });
-}
-
-const states = async (store: Store) =>
-  Object.fromEntries((await store.ledger.counts(week, new Date())).map(({ state, count }) => [state, count]));
-/** How many copies each recipient got. */
-const copies = (taken: { to: string }[]): number[] => {
-  const counts = new Map<string, number>();
-  for (const { to } of taken) counts.set(to, (counts.get(to) ?? 0) + 1);
-  return [...counts.values()];
-};
+import { claim, copies, fast, run, states, storeOf, week } from './trial-run.ts';
 
 describe('a run', () => {
   it('brings one copy to everyone, and the next has nothing to do', async () => {
@@ -321,11 +262,7 @@ describe('a stop because the server refuses us', () => {
     while ((await store.stops.current()) !== undefined && probes < 50) {
       probes++;
       const now = at(probes * 5 * hour);
-      const stop = new AbortController();
-      const ended = run(store, strict.port, { now, claimNow: now, stops: store.stops, signal: stop.signal });
-      await expect.poll(async () => (await store.stops.current())?.probes !== probes - 1).toBe(true);
-      stop.abort();
-      await ended;
+      await run(store, strict.port, { now, claimNow: now, stops: store.stops, retry: { ...fast, maxWaitMs: 0 } });
     }
     expect(probes).toBeLessThan(50);
   });
