@@ -16,7 +16,7 @@ export function settlementOf(
     firstTriedAt?: string;
     /** Before the second attempt, the third, …; the last holds for all later ones. */
     pausesMs: readonly number[];
-    /** The time from the first attempt after which a delivery is given up. */
+    /** The time from the first attempt after which a delivery is given up, if half of the attempts that fit into it were made. */
     giveUpAfterMs: number;
     now: Date;
   },
@@ -27,7 +27,7 @@ export function settlementOf(
     pausesMs = tried.pausesMs,
     giveUpAfterMs = tried.giveUpAfterMs,
   ): Settlement =>
-    isGivenUp({ ...tried, giveUpAfterMs })
+    isGivenUp({ ...tried, pausesMs, giveUpAfterMs })
       ? {
           state: 'failed',
           code,
@@ -64,8 +64,34 @@ const policyPausesMs = [3_600_000, 7_200_000, 14_400_000];
 /** How many times longer such a delivery is tried before it is given up. */
 const policyGiveUpFactor = 4;
 
-const isGivenUp = ({ firstTriedAt, giveUpAfterMs, now }: { firstTriedAt?: string; giveUpAfterMs: number; now: Date }) =>
-  firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfterMs;
+/** What part of the attempts that fit into the time must be made: days of a stop, or without a sender, are no attempts. */
+const minShareOfAttempts = 1 / 2;
+
+type Patience = {
+  attempts: number;
+  firstTriedAt?: string;
+  pausesMs: readonly number[];
+  giveUpAfterMs: number;
+  now: Date;
+};
+
+/** Whether a delivery was tried for long enough, and often enough in that time. */
+const isGivenUp = ({ attempts, firstTriedAt, pausesMs, giveUpAfterMs, now }: Patience): boolean =>
+  firstTriedAt !== undefined &&
+  now.getTime() - Date.parse(firstTriedAt) >= giveUpAfterMs &&
+  attempts + 1 >= minShareOfAttempts * attemptsWithin(giveUpAfterMs, pausesMs);
+
+/** How many attempts fit into a time. */
+function attemptsWithin(milliseconds: number, pausesMs: readonly number[]): number {
+  let left = milliseconds;
+  let attempts = 1;
+  for (const pause of pausesMs) {
+    left -= pause;
+    if (left < 0) return attempts;
+    attempts++;
+  }
+  return attempts + Math.floor(left / Math.max(1, pausesMs.at(-1) ?? milliseconds));
+}
 
 /** `5 days`, `1 hour`, `20 minutes`. */
 const duration = (milliseconds: number): string => {

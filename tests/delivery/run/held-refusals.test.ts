@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { politely, scriptedServer } from '../../helpers/smtp.ts';
-import { run, states, storeOf } from './trial-run.ts';
+import { fast, run, states, storeOf } from './trial-run.ts';
 
 /** A server that takes so many messages, and refuses all others with one reply. */
 async function tiring(words: string, taken = 20, at: 'RCPT' | '<dot>' = '<dot>') {
@@ -66,6 +66,20 @@ describe('a server that refuses everyone in mid-run, whatever its words', () => 
       expect(await states(store)).toEqual({ accepted: 80 });
     },
   );
+});
+
+describe('one domain that took mail, and then gives one reply to all', () => {
+  it('fails none of its readers, and stops nobody else’s mail', async () => {
+    const { port } = await scriptedServer(line => {
+      const n = Number(/^RCPT TO:<r(\d+)@a\.example/.exec(line)?.[1] ?? 0);
+      return n > 5 ? '550 System error\r\n' : politely(line);
+    });
+    const store = await storeOf(70, i => (i <= 40 ? 'a.example' : `d${i}.example`));
+    expect((await run(store, port, { stops: store.stops, retry: { ...fast, maxWaitMs: 0 } })).kind).toBe('waiting');
+    expect(await store.stops.current()).toBeUndefined();
+    const { accepted, deferred = 0, queued = 0, ...others } = await states(store);
+    expect([accepted, deferred + queued, others]).toEqual([35, 35, {}]);
+  });
 });
 
 describe('a quota of the relay', () => {

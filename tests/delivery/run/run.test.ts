@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planRun } from '../../../src/delivery/run/plan-run.ts';
+import { defaultRetry } from '../../../src/delivery/run/retry-policy.ts';
 import type { RunJob } from '../../../src/delivery/run/run-job.ts';
 import { totalDue } from '../../../src/delivery/run/run-plan.ts';
 import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
-import { openStore } from '../../../src/store/store.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../../helpers/smtp.ts';
 import { claim, copies, fast, run, states, storeOf, week } from './trial-run.ts';
 
@@ -305,6 +306,40 @@ describe('a delivery that servers put off', () => {
       { state: 'failed', code: 450, words: 'given up after 5 days: 4.2.0 away', attempts: 21 },
     ]);
     expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
+  });
+});
+
+describe('a delivery that is put off again after days in which nobody sent', () => {
+  const day = 86_400_000;
+  const retry = { ...defaultRetry, maxWaitMs: 0, giveUpAfterMs: 5 * day };
+  const sendAt = (store: Store, port: number, ms: number) => {
+    const now = () => new Date(Date.now() + ms);
+    return run(store, port, { now, claimNow: now, retry });
+  };
+
+  it('is not given up: days without a sender are no attempts', async () => {
+    const server = { isGrey: true };
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT') && server.isGrey ? '450 4.2.0 Greylisted\r\n' : politely(line),
+    );
+    const store = await storeOf(2);
+    for (const days of [0, 6]) {
+      expect((await sendAt(store, port, days * day)).kind).toBe('waiting');
+      expect(await states(store)).toEqual({ deferred: 2 });
+    }
+    server.isGrey = false;
+    expect(await sendAt(store, port, 7 * day)).toEqual({ kind: 'done' });
+  });
+
+  it('is given up once half of the attempts that fit into the time were made, and the run ends', async () => {
+    const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? '450 4.2.0 away\r\n' : politely(line)));
+    const store = await storeOf(1);
+    await sendAt(store, port, 0);
+    let hours = 6 * 24;
+    while ((await sendAt(store, port, hours * 3_600_000)).kind !== 'done' && hours < 20 * 24) hours++;
+    expect(hours - 6 * 24).toBeGreaterThan(40);
+    expect(hours - 6 * 24).toBeLessThan(5 * 24);
+    expect(await states(store)).toEqual({ failed: 1 });
   });
 });
 
