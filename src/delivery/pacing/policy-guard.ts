@@ -1,5 +1,6 @@
 import { gistOf } from '../../replies/gist.ts';
 import { refusalClass, refusalOf } from '../../replies/refusal.ts';
+import { refusesUs } from '../../replies/refusal-of-us.ts';
 import type { Outcome } from '../smtp/transport.ts';
 
 /** After so many refusals in a row that may be about us, further mail would only harm the sender's reputation. */
@@ -18,10 +19,9 @@ const probePauseMinutes = [15, 30, 60, 120, 240];
 export const probePauseMs = (probes: number): number =>
   (probePauseMinutes[Math.min(probes, probePauseMinutes.length - 1)] ?? 60) * 60_000;
 
-/** Whether a refusal is about us, and not about this recipient. */
+/** Whether the server refused us, for now or for good, and not this recipient. */
 export const isRefusalOfUs = (outcome: Outcome): boolean =>
-  outcome.kind === 'refused' &&
-  (outcome.isOurs === true || (outcome.code !== undefined && refusalClass(outcome.code, outcome.words) === 'policy'));
+  (outcome.kind === 'refused' && outcome.isOurs === true) || refusesUs(outcome);
 
 /** The delivery that a message was for. */
 type Tried = { domain: string; isFirst: boolean };
@@ -104,9 +104,9 @@ export function policyGuard(): PolicyGuard {
 
 type Refused = Extract<Outcome, { kind: 'accepted' | 'deferred' | 'refused' }>;
 
-/** Whether the server refused a message. Without a code the refusal is not the server's. */
+/** Whether the server refused a message, or us for now. Without a code the refusal is not the server's. */
 const isRefused = (outcome: Outcome): outcome is Refused =>
-  outcome.kind === 'refused' && (outcome.code !== undefined || outcome.isOurs === true);
+  (outcome.kind === 'refused' && outcome.code !== undefined) || isRefusalOfUs(outcome);
 
 const emptyRow = (): Row => ({ count: 0, domains: new Set() });
 

@@ -242,6 +242,27 @@ describe('a stop because the server refuses us', () => {
     },
   );
 
+  it.each(['454 4.7.1 Relay access denied', '451 4.7.1 Your account is suspended'])(
+    'comes, too, of a server that refuses us for now: %s',
+    async words => {
+      const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? `${words}\r\n` : politely(line)));
+      const store = await storeOf(60, i => `d${i % 12}.example`);
+      expect(await run(store, port, { stops: store.stops })).toMatchObject({ kind: 'rejected' });
+      const { deferred = 0, queued = 0, ...others } = await states(store);
+      expect([deferred + queued, deferred < 30, others]).toEqual([60, true, {}]);
+    },
+  );
+
+  it('does not come of greylisting', async () => {
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT') ? '450 4.7.1 <you>: Client host rejected: Greylisted\r\n' : politely(line),
+    );
+    const store = await storeOf(60, i => `d${i % 12}.example`);
+    const retry = { ...fast, pausesMs: [3_600_000], maxWaitMs: 0 };
+    expect((await run(store, port, { stops: store.stops, retry })).kind).toBe('waiting');
+    expect(await states(store)).toEqual({ deferred: 60 });
+  });
+
   it('does not come of one domain whose readers are all gone, nor of addresses that the server cannot take', async () => {
     const { port } = await scriptedServer(line =>
       line.includes('@closed.example') ? '550 5.1.1 no such user\r\n' : politely(line),
