@@ -45,6 +45,8 @@ type ReplyMeaning =
   | 'tryAgain'
   /** It is about logging in. */
   | 'login'
+  /** The client is not logged in any more, in words that are never about a message's own authentication (SPF, DKIM, DMARC). */
+  | 'loginExpired'
   /** A recipient is named at all. */
   | 'recipient'
   /** The cause of a refusal of us; see policy-cause.ts. */

@@ -210,6 +210,11 @@ export const englishReplies: Phrases = {
   greylisted: ['gr(a|e)y(-| )?list', 'postgrey'],
   tryAgain: ['<(try|retry|again)>'],
   login: ['<auth', '<(token|credentials?|login)>'],
+  loginExpired: [
+    '<(token|credentials?|login|session) (has |have |is |are |was )?(expired|revoked|no longer valid)',
+    '<expired (access |bearer )?token|<auth(entication)? first|<(issue|send) auth|authenticate first|<re-?authenticate',
+    'client (is |was )?not authenticated|not (yet )?logged in',
+  ],
   recipient: ['user|mailbox|recipient'],
   blockList: [
     'block ?-?list|black ?-?list|<rbl>|dnsbl|<banned',
