@@ -5,8 +5,8 @@ import type { Outcome } from '../smtp/transport.ts';
 
 /** After so many refusals in a row that may be about us, further mail would only harm the sender's reputation. */
 const maxRefusalsInARow = 20;
-/** The same at the end of a pass without an acceptance, which may have few messages. */
-const minRefusalsWithoutAcceptance = 3;
+/** The same at the end of a pass, which may have few messages. */
+const minRefusalsAtEnd = 3;
 /** Refusals by so many recipient domains are about us; by fewer, they are about those domains. */
 const minDomainsOfStop = 3;
 /** Mailboxes of so many domains in a row are not all missing or full: the server then refuses us, even if its words are about the mailbox. */
@@ -39,6 +39,8 @@ export type PolicyGuard = {
    * @returns whether it is a refusal of us
    */
   record(outcome: Outcome, tried: Tried, hasOthers: (domains: ReadonlySet<string>) => boolean): boolean;
+  /** Whether a refusal is one of several alike in a row, by domains that took mail before: it may be about us. */
+  doubts(outcome: Outcome, domain: string): boolean;
   /** Records the end of a pass in which nothing was accepted. */
   endWithoutAcceptance(): void;
 };
@@ -95,8 +97,10 @@ export function policyGuard(): PolicyGuard {
       else for (const one of domains) refusing.add(one);
       return true;
     },
+    doubts: (outcome, domain) =>
+      isRefused(outcome) && takers.has(domain) && (alike.get(gistOf(outcome))?.count ?? 0) >= minRefusalsAtEnd,
     endWithoutAcceptance() {
-      if (ours.count >= minRefusalsWithoutAcceptance) refusal ??= ours.reply;
+      if (ours.count >= minRefusalsAtEnd) refusal ??= ours.reply;
       for (const { count, reply } of alike.values()) if (count >= maxRefusalsInARow) refusal ??= reply;
     },
   };

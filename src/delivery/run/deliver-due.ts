@@ -94,8 +94,12 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
   const refusal = guard.refusal ?? (quota.words === undefined ? undefined : { words: quota.words });
   // In an interrupted pass they stay queued.
   const held = signal.aborted ? [] : traffic.held.take();
-  const isOfUs = ({ begun }: HeldRefusal): boolean =>
-    isProbe || refusal !== undefined || guard.refuses(begun.delivery.domain);
+  const isOfUs = ({ begun: { delivery }, outcome }: HeldRefusal): boolean =>
+    isProbe ||
+    refusal !== undefined ||
+    guard.refuses(delivery.domain) ||
+    // It is tried once more, and then believed.
+    (delivery.attempts === 0 && guard.doubts(outcome, delivery.domain));
   for (const one of held) await closeHeld(job, traffic, one, isOfUs(one));
   const left = await ledger.open(week, job.now(), { limit: 1 });
   return { ...counts, reason: left.length > 0 ? reason : undefined, refusal, hasSlowLeft: queue.hasSlowLeft };

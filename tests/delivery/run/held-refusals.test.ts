@@ -121,6 +121,18 @@ describe('refusals of readers', () => {
     expect(await states(store)).toEqual({ accepted: 3, failed: 2 });
   });
 
+  it('that are several alike at the end of a list are tried once more, and then believed', async () => {
+    const { port } = await scriptedServer(line =>
+      /^RCPT TO:<r[5-9]@/.test(line) ? '550 5.1.1 User unknown\r\n' : politely(line),
+    );
+    const store = await storeOf(9);
+    expect((await run(store, port, { stops: store.stops })).kind).toBe('waiting');
+    expect(await states(store)).toEqual({ accepted: 4, deferred: 5 });
+    const now = at(120 * minute);
+    expect(await run(store, port, { stops: store.stops, now, claimNow: now })).toEqual({ kind: 'done' });
+    expect(await states(store)).toEqual({ accepted: 4, failed: 5 });
+  });
+
   it('who are many in a row stop the run; tried again after a person has lifted the stop, they are believed', async () => {
     const { port } = await scriptedServer(line => {
       const n = Number(/^RCPT TO:<r(\d+)@/.exec(line)?.[1] ?? 0);
