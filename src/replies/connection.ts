@@ -10,8 +10,11 @@ export const loginCodes: readonly number[] = [530, 534, 535, 538];
 const maxLoginCharacters = 600;
 
 /**
- * Whether a reply means that the client is not logged in, or not any more (RFC 4954 section 6); it is not about the recipient. 454 also
- * means other failures: there the words decide.
+ * Whether a reply means that the client is not logged in, or not any more (RFC 4954 section 6); it is not about the recipient. Of
+ * other codes the words decide. 454 is also the code of a login that fails for now.
  */
-export const asksForLogin = ({ code, words }: { code: number; words: string }): boolean =>
-  loginCodes.includes(code) || (code === 454 && wordsOf(words, maxLoginCharacters).say('login'));
+export function asksForLogin({ code, words }: { code: number; words: string }): boolean {
+  if (loginCodes.includes(code)) return true;
+  const said = wordsOf(words, maxLoginCharacters);
+  return said.say('loginExpired') || (code === 454 && said.say('login'));
+}

@@ -30,6 +30,8 @@ type ReplyMeaning =
   | 'sendingLimit'
   /** Exchange Online's words, with 5.4.1, where its directory does not know the recipient. */
   | 'unknownToDirectory'
+  /** The quota of messages that we may send is used up, in words that are never about a mailbox. */
+  | 'sendingQuota'
   /** The quota of a day or month is used up. */
   | 'dailyQuota'
   /** The relay's rate limit for its customer. */
@@ -43,6 +45,8 @@ type ReplyMeaning =
   | 'tryAgain'
   /** It is about logging in. */
   | 'login'
+  /** The client is not logged in any more, in words that are never about a message's own authentication (SPF, DKIM, DMARC). */
+  | 'loginExpired'
   /** A recipient is named at all. */
   | 'recipient'
   /** The cause of a refusal of us; see policy-cause.ts. */

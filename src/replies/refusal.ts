@@ -1,7 +1,8 @@
 import { classOfCode, defaultClassOf, type RefusalClass } from './code-classes.ts';
 import { loginCodes } from './connection.ts';
 import { plainWords } from './plain-words.ts';
-import { type EnhancedCode, mostPreciseCodeIn, precisionOf } from './status-codes.ts';
+import { saysSendingQuota } from './sending-quota.ts';
+import { type EnhancedCode, isOfRecipient, mostPreciseCodeIn, precisionOf } from './status-codes.ts';
 import { maxTextCharacters, type Words, wordsOf } from './words.ts';
 
 /** The class of a refusal. `isGuess`: neither a precise code nor words say so, only the subject of a code. */
@@ -9,6 +10,12 @@ export type Refusal = { class: RefusalClass; isGuess: boolean };
 
 /** The class of a refusal; see `refusalOf`. @example refusalClass(550, '5.1.1 User unknown') // 'hard' */
 export const refusalClass = (code: number | undefined, words: string): RefusalClass => refusalOf(code, words).class;
+
+/** Whether a reply names the recipient: by its code, or its words. @example namesRecipient('5.1.1 User unknown') // true */
+export function namesRecipient(words: string): boolean {
+  const bounded = words.slice(0, maxTextCharacters);
+  return isOfRecipient(mostPreciseCodeIn(bounded)) || wordsOf(plainWords(bounded)).say('recipient');
+}
 
 /**
  * Judges a refusal by its most precise enhanced code together with its words in any language of `phrases/`. Words about us or about
@@ -24,7 +31,7 @@ export function refusalOf(code: number | undefined, words: string): Refusal {
   const said = wordsOf(plainWords(bounded));
   const isTemporary = isTemporaryBy(code, status);
   const byCode = status && classOfCode(status);
-  const byWords = classOfWords(said);
+  const byWords = saysSendingQuota(said, status) ? 'policy' : classOfWords(said);
   if (isOfDirectory(status, said) && (code === undefined || code >= 500)) return certain('hard');
   if (byCode === 'policy') return certain('policy');
   if (byWords === 'policy' || byWords === 'soft') return certain(byWords);

@@ -36,6 +36,10 @@ export const precisionOf = ({ subject, detail }: Pick<EnhancedCode, 'subject' | 
   return n === 0 || (n >= 350 && n < 370 && subject !== '7') ? 1 : 2;
 };
 
+/** Whether a code is about the recipient: their address (subject 1) or mailbox (2). */
+export const isOfRecipient = (status: Pick<EnhancedCode, 'subject'> | undefined): boolean =>
+  status?.subject === '1' || status?.subject === '2';
+
 /** An enhanced code in words, else a reply code at the beginning of a line. */
 export const codeIn = (words: string): string | undefined =>
   mostPreciseCodeIn(words)?.code ?? /(?:^|[\s:(])([45]\d\d)[\s:;-]/m.exec(words)?.[1];

@@ -5,7 +5,7 @@ import type { Outcome } from '../smtp/transport.ts';
 import { recordSettlement } from './record-settlement.ts';
 import type { RunJob } from './run-job.ts';
 import { settlementOf } from './settlement.ts';
-import { type Begun, LostRun, type Traffic } from './traffic.ts';
+import { type Begun, type HeldRefusal, LostRun, type Traffic } from './traffic.ts';
 
 /** How a message ended. */
 type Ended = {
@@ -19,15 +19,17 @@ type Ended = {
 /** Settles a delivery by how its message ended, and adjusts the paces of its domain and of the relay. @throws LostRun */
 export async function closeDelivery(job: RunJob, traffic: Traffic, begun: Begun, ended: Ended): Promise<void> {
   const { outcome, left, takenBefore } = ended;
-  const { delivery, address, since } = begun;
+  const { delivery, since } = begun;
   const { queue, relay } = traffic;
   if (outcome.kind === 'withdrawn') {
     if (left === undefined) throw new LostRun();
     queue.finish(delivery, 'other');
     return settle(job, traffic, delivery, { state: 'skipped', words: left });
   }
-  const { attempts, domain, firstTriedAt } = delivery;
-  const isOfUs = traffic.recordOutcome(outcome, domain);
+  const { attempts, domain } = delivery;
+  const plain = outcome.kind === 'accepted' ? traffic.held.take(since) : [];
+  const ofUs = new Set(plain.filter(refusal => traffic.guard.refuses(refusal.begun.delivery.domain)));
+  const isOfUs = traffic.recordOutcome(outcome, { domain, isFirst: attempts === 0 });
   const throttle = throttleOf(outcome);
   // A limit of the connection or of the relay is not about the recipient: the delivery goes back into the queue.
   if (takenBefore > 0 && limitsConnection(outcome)) return putBack(job, traffic, begun);
@@ -39,10 +41,43 @@ export async function closeDelivery(job: RunJob, traffic: Traffic, begun: Begun,
     return putBack(job, traffic, begun);
   const pause = relay.record({ outcome, throttle, domain, since, isFirst: attempts === 0 });
   queue.finish(delivery, messageEnd(traffic, outcome, domain, pause === undefined ? throttle : 'none'));
+  if (outcome.kind === 'refused' && outcome.code !== undefined && !isOfUs) return hold(job, traffic, begun, outcome);
   const pausesMs = pause === undefined ? job.retry.pausesMs : [pause];
-  const { giveUpAfterMs } = job.retry;
-  const tried = { isOfUs, address, attempts, firstTriedAt, pausesMs, giveUpAfterMs, now: job.now() };
-  return settle(job, traffic, delivery, settlementOf(outcome, tried));
+  await settle(job, traffic, delivery, settlementOf(outcome, { ...triedOf(job, begun), isOfUs, pausesMs }));
+  for (const refusal of plain) await closeHeld(job, traffic, refusal, ofUs.has(refusal));
+}
+
+/** What is known of a delivery that was tried. */
+const triedOf = ({ retry, now }: RunJob, { address, delivery: { attempts, firstTriedAt } }: Begun) => ({
+  address,
+  attempts,
+  firstTriedAt,
+  pausesMs: retry.pausesMs,
+  giveUpAfterMs: retry.giveUpAfterMs,
+  now: now(),
+});
+
+/** Holds a refusal until it is plain whom it is about. The delivery is queued meanwhile, so that nothing is lost. @throws LostRun */
+async function hold(job: RunJob, traffic: Traffic, begun: Begun, outcome: HeldRefusal['outcome']): Promise<void> {
+  const { queue, trouble, held, relay } = traffic;
+  queue.leaveOut(begun.delivery);
+  if (!(await recordSettlement(job, begun.delivery, { state: 'queued' }, trouble))) throw new LostRun();
+  held.hold({ begun, outcome, at: relay.now() });
+}
+
+/** Settles a delivery whose refusal was held. @param isOfUs whether the server refused us @throws LostRun */
+export async function closeHeld(
+  job: RunJob,
+  traffic: Traffic,
+  { begun, outcome }: HeldRefusal,
+  isOfUs: boolean,
+): Promise<void> {
+  const { delivery } = begun;
+  const to = await job.ledger.begin(delivery.id, job.token, job.now());
+  if (to === undefined) throw new LostRun();
+  const settlement: Settlement =
+    'skip' in to ? { state: 'skipped', words: to.skip } : settlementOf(outcome, { ...triedOf(job, begun), isOfUs });
+  await settle(job, traffic, delivery, settlement);
 }
 
 /** How the message ended for the pace of the recipient's domain. */
@@ -55,6 +90,7 @@ function messageEnd({ guard }: Traffic, outcome: Outcome, domain: string, thrott
 /** Puts a delivery that was begun back into the queue of the next pass. @throws LostRun */
 export async function putBack(job: RunJob, traffic: Traffic, { delivery }: Begun): Promise<void> {
   traffic.queue.finish(delivery, 'other');
+  traffic.queue.leaveOut(delivery);
   await settle(job, traffic, delivery, { state: 'queued' });
 }
 

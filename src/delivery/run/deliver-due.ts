@@ -1,11 +1,13 @@
+import { heldRefusals } from '../pacing/held-refusals.ts';
 import { pace, sharedPace } from '../pacing/pace.ts';
 import { type PolicyGuard, policyGuard } from '../pacing/policy-guard.ts';
 import { pacingOf } from '../pacing/relay-pace.ts';
 import { TransportError } from '../smtp/transport.ts';
+import { closeHeld } from './close-delivery.ts';
 import { connectionWorker } from './connection-worker.ts';
 import { type DeliveryQueue, deliveryQueue } from './delivery-queue.ts';
 import type { RunJob } from './run-job.ts';
-import type { Traffic } from './traffic.ts';
+import type { HeldRefusal, Traffic } from './traffic.ts';
 
 /**
  * How a pass ended. Where deliveries are left, `reason` says why a connection could not be opened, `refusal` is the reply that
@@ -57,13 +59,14 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
     trouble: {},
     signal: AbortSignal.any([signal, failure.signal]),
     noMore: AbortSignal.any([signal, failure.signal, refused.signal]),
-    recordOutcome(outcome, domain) {
+    held: heldRefusals(),
+    recordOutcome(outcome, tried) {
       counts.tried++;
       if (outcome.kind === 'accepted') {
         counts.accepted++;
         quota.reset();
       }
-      const isOfUs = guard.record(outcome, domain, queue.hasOthers);
+      const isOfUs = guard.record(outcome, tried, queue.hasOthers);
       if (guard.refusal !== undefined) refused.abort();
       return isOfUs;
     },
@@ -87,9 +90,18 @@ export async function deliverDue(job: RunJob, signal: AbortSignal, isProbe = fal
   };
   const results = await Promise.allSettled(Array.from({ length: job.connections }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  const left = await ledger.open(week, job.now(), { limit: 1 });
   if (counts.accepted === 0) guard.endWithoutAcceptance();
   const refusal = guard.refusal ?? (quota.words === undefined ? undefined : { words: quota.words });
+  // In an interrupted pass they stay queued.
+  const held = signal.aborted ? [] : traffic.held.take();
+  const isOfUs = ({ begun: { delivery }, outcome }: HeldRefusal): boolean =>
+    isProbe ||
+    refusal !== undefined ||
+    guard.refuses(delivery.domain) ||
+    // It is tried once more, and then believed.
+    (delivery.attempts === 0 && guard.doubts(outcome, delivery.domain));
+  for (const one of held) await closeHeld(job, traffic, one, isOfUs(one));
+  const left = await ledger.open(week, job.now(), { limit: 1 });
   return { ...counts, reason: left.length > 0 ? reason : undefined, refusal, hasSlowLeft: queue.hasSlowLeft };
 }
 

@@ -39,6 +39,8 @@ export type DeliveryQueue = {
   takeReady(): OpenDelivery | undefined;
   /** A delivery that was taken is settled: how its message ended. */
   finish(delivery: OpenDelivery, how: MessageEnd): void;
+  /** A delivery that is open again in the ledger is left to the next pass. */
+  leaveOut(delivery: OpenDelivery): void;
   /** Whether it ended although deliveries to slow domains are left. */
   readonly hasSlowLeft: boolean;
   /** Whether it has deliveries for other domains than these. */
@@ -69,6 +71,7 @@ type State = {
   /** Deliveries that wait for their domain, by domain, and the ids of all of them. */
   held: Map<string, OpenDelivery[]>;
   heldIds: Set<number>;
+  leftOut: Set<number>;
   /** When deliveries were taken that are not finished, by id. */
   begunAt: Map<number, number>;
   /** The id up to which the ledger was read; infinite when it was read to its end. */
@@ -91,6 +94,7 @@ export function deliveryQueue(options: QueueOptions): DeliveryQueue {
     page: [],
     held: new Map(),
     heldIds: new Set(),
+    leftOut: new Set(),
     begunAt: new Map(),
     readUpTo: 0,
     reading: undefined,
@@ -102,6 +106,7 @@ export function deliveryQueue(options: QueueOptions): DeliveryQueue {
     get hasSlowLeft() {
       return state.hasSlowLeft;
     },
+    leaveOut: ({ id }) => void state.leftOut.add(id),
     hasOthers: known =>
       !isAllRead(state) ||
       state.page.some(({ domain }) => !known.has(domain)) ||
@@ -133,7 +138,8 @@ function read(state: State): Promise<void> {
       const last = rows.length < readAheadDeliveries ? undefined : rows.at(-1);
       state.readUpTo = last?.id ?? Number.POSITIVE_INFINITY;
       // Rows that were passed over are read again, together with some that are held or in transit.
-      const added = rows.filter(({ id }) => !state.heldIds.has(id) && !state.begunAt.has(id));
+      const known = [state.heldIds, state.begunAt, state.leftOut];
+      const added = rows.filter(({ id }) => !known.some(ids => ids.has(id)));
       state.page.push(...(isShuffled ? shuffled(added) : added));
     })
     .finally(() => {

@@ -6,7 +6,7 @@ export type RetryPolicy = {
   pausesMs: readonly number[];
   /** How long a run waits, in all, for deliveries to come due; later ones are left to the next run. */
   maxWaitMs: number;
-  /** The time from a delivery's first attempt after which it is given up. */
+  /** The time from a delivery's first attempt after which it is given up, if it was tried five times. */
   giveUpAfterMs: number;
   /** Between attempts to settle a delivery while the ledger cannot be written; one attempt more than pauses. */
   ledgerMs: readonly number[];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type PolicyGuard, probePauseMs } from '../pacing/policy-guard.ts';
+import { type PolicyGuard, policyGuard, probePauseMs } from '../pacing/policy-guard.ts';
 import { deliverDue } from './deliver-due.ts';
 import { renewEveryMs, runLeaseMs } from './lease-holder.ts';
 import type { RunEnd, RunJob } from './run-job.ts';
@@ -9,7 +9,8 @@ import { LostRun } from './traffic.ts';
 const slowDomainsPauseMs = 60_000;
 
 /** Makes every delivery of the run that is due, and waits up to `retry.maxWaitMs` for those that come due. */
-export async function deliver(job: RunJob): Promise<RunEnd> {
+export async function deliver({ guard = policyGuard(), ...rest }: RunJob): Promise<RunEnd> {
+  const job = { ...rest, guard };
   const stop = new AbortController();
   const signal = AbortSignal.any([job.signal, stop.signal]);
   /** Set if another process holds the run, or another sender has stopped all sending. */

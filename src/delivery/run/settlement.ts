@@ -16,7 +16,7 @@ export function settlementOf(
     firstTriedAt?: string;
     /** Before the second attempt, the third, …; the last holds for all later ones. */
     pausesMs: readonly number[];
-    /** The time from the first attempt after which a delivery is given up. */
+    /** The time from the first attempt after which a delivery is given up, if it was tried five times. */
     giveUpAfterMs: number;
     now: Date;
   },
@@ -64,8 +64,23 @@ const policyPausesMs = [3_600_000, 7_200_000, 14_400_000];
 /** How many times longer such a delivery is tried before it is given up. */
 const policyGiveUpFactor = 4;
 
-const isGivenUp = ({ firstTriedAt, giveUpAfterMs, now }: { firstTriedAt?: string; giveUpAfterMs: number; now: Date }) =>
-  firstTriedAt !== undefined && now.getTime() - Date.parse(firstTriedAt) >= giveUpAfterMs;
+/** Before so many attempts no delivery is given up: days of a stop, or without a sender, are no attempts. */
+const minAttempts = 5;
+
+const isGivenUp = ({
+  attempts,
+  firstTriedAt,
+  giveUpAfterMs,
+  now,
+}: {
+  attempts: number;
+  firstTriedAt?: string;
+  giveUpAfterMs: number;
+  now: Date;
+}): boolean =>
+  firstTriedAt !== undefined &&
+  attempts + 1 >= minAttempts &&
+  now.getTime() - Date.parse(firstTriedAt) >= giveUpAfterMs;
 
 /** `5 days`, `1 hour`, `20 minutes`. */
 const duration = (milliseconds: number): string => {

@@ -1,5 +1,6 @@
 import type { Message } from '../../message/message.ts';
 import type { OpenDelivery } from '../../store/ledger/delivery.ts';
+import type { HeldRefusals } from '../pacing/held-refusals.ts';
 import type { PolicyGuard } from '../pacing/policy-guard.ts';
 import type { RelayPace } from '../pacing/relay-pace.ts';
 import type { Outcome } from '../smtp/transport.ts';
@@ -24,11 +25,15 @@ export type Traffic = {
   noMore: AbortSignal;
   trouble: Trouble;
   /** Records how a message ended. @returns whether the server refused us, and not this recipient */
-  recordOutcome(outcome: Outcome, domain: string): boolean;
+  recordOutcome(outcome: Outcome, tried: { domain: string; isFirst: boolean }): boolean;
+  held: HeldRefusals<HeldRefusal>;
 };
 
 /** A delivery that is begun in the ledger, and its message. `since`: when it was begun, by the relay's clock. */
 export type Begun = { delivery: OpenDelivery; address: string; message: Message; since: number };
+
+/** A refusal that says nothing of its reader before it is known that the server still takes mail. `at`: by the relay's clock. */
+export type HeldRefusal = { begun: Begun; outcome: Exclude<Outcome, { kind: 'withdrawn' }>; at: number };
 
 /** Another process holds the run or has settled the delivery: this process may send nothing more of it. */
 export class LostRun extends Error {}

@@ -59,11 +59,22 @@ export function replyParser(): ReplyParser {
   };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+/** The text of a line: UTF-8 (RFC 6531 section 3.7.4) where it is valid, else Windows-1252, which contains Latin-1. */
+function decoded(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
 /** The reply that raw lines make up. Enhanced codes (RFC 3463) stay part of the text. */
 function replyOf(raw: readonly string[]): Reply {
   const lines = raw.map(line =>
-    Buffer.from(line.slice(4), 'latin1')
-      .toString('utf8')
+    decoded(Buffer.from(line.slice(4), 'latin1'))
       .replace(/\p{Cc}/gu, ' ')
       .trim(),
   );

@@ -37,6 +37,11 @@ export const french: Phrases = {
   ],
   sender: [us, "liste blanche|authentifi|mot de passe|identifiant|adresse (du|de votre) serveur|adresse d'origine"],
   sendingLimit: ["(limite|quota) (quotidien(ne)? |horaire )?d'envoi", near('trop de', 10, 'messages|courriels|envois')],
+  sendingQuota: [
+    "quota (quotidien |journalier |horaire |mensuel )?d'envoi|quota (quotidien|journalier|horaire|mensuel)",
+    near('quota', 40, '(mails?|messages?|courriels?|envois?) par (heure|jour|mois)'),
+    near('quota', 20, 'pour votre compte'),
+  ],
   failureSubject: [
     'non (remis|distribu|livr)|impossible de (remettre|distribuer)|retour de (courrier|message)',
     "échec (de|d')",

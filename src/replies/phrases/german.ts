@@ -36,6 +36,7 @@ export const german: Phrases = {
   ],
   sender: [us, 'auf (der|unserer) whitelist|authentifi|anmeld|kennwort|passwort|benutzername|adresse des servers'],
   sendingLimit: ['versandlimit|sendelimit|(tages|stunden)(limit|kontingent)', 'zu viele (nachrichten|e-?mails|mails)'],
+  sendingQuota: ['(versand|sende|tages|stunden|monats)(kontingent|quota)'],
   failureSubject: [
     'unzustell|nicht (zugestellt|zustellbar)|zustell(ung|ungs)?-?fehl',
     'fehler bei der (zustell|übermitt)',

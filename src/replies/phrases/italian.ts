@@ -34,6 +34,7 @@ export const italian: Phrases = {
   ],
   sender: [us, 'lista bianca|autentica|password|indirizzo del server|nome utente'],
   sendingLimit: ['(limite|quota) (giornaliero |giornaliera )?(di invio|di spedizione)', 'troppi (messaggi|invii)'],
+  sendingQuota: ['quota (giornaliera |mensile |oraria )?di (invio|spedizione)'],
   failureText: ['non (è stat(o|a) |è )?(recapitat|consegnat)|impossibile (consegnare|recapitare)|mancata consegna'],
   closed: [near('account|casella|utente', 30, 'disattivat|disabilitat|chius|inattiv|eliminat|cancellat')],
   unreachable: ['timeout|connessione (rifiutata|interrotta)|temporane|riprova(re)? più tardi'],

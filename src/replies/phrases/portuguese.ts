@@ -38,6 +38,7 @@ export const portuguese: Phrases = {
   ],
   sender: [us, 'lista branca|autentica|senha|palavra-passe|endereço do servidor'],
   sendingLimit: ['(limite|cota|quota) (diário |diária )?de envio', 'demasiadas mensagens|muitas mensagens'],
+  sendingQuota: ['(cota|quota) (diária |mensal |horária )?de envio'],
   failureText: ['não (foi |pôde |pode )?(ser )?(possível )?(entreg|envi)|falha (na|de) entrega|devolvid'],
   closed: [
     near('conta|caixa', 30, 'desativad|desabilitad|encerrad|cancelad|inativ|suspens|excluíd|bloqueada por inatividade'),

@@ -37,6 +37,7 @@ export const spanish: Phrases = {
   ],
   sender: [us, 'lista blanca|autentica|contraseña|inicio de sesión|dirección del servidor'],
   sendingLimit: ['(límite|cuota) (diario |diaria )?de envío', 'demasiados (mensajes|correos|envíos)'],
+  sendingQuota: ['cuota (diaria |mensual |horaria )?de envío'],
   failureText: ['no (se )?(ha )?(pudo|podido|fue) (ser )?entreg|no entregad|devuelto|(error|fallo) (de|en la) entrega'],
   closed: [near('cuenta|buzón', 30, 'desactivad|deshabilitad|cerrad|cancelad|inactiv|eliminad|suspendid')],
   unreachable: ['tiempo de espera|conexión (rechazada|interrumpida)|temporal(mente)?>|intente? más tarde'],

@@ -1,70 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planRun } from '../../../src/delivery/run/plan-run.ts';
-import { deliver } from '../../../src/delivery/run/run.ts';
+import { defaultRetry } from '../../../src/delivery/run/retry-policy.ts';
 import type { RunJob } from '../../../src/delivery/run/run-job.ts';
 import { totalDue } from '../../../src/delivery/run/run-plan.ts';
 import { smtpTransport } from '../../../src/delivery/smtp/smtp-transport.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { politely, reply, scriptedServer, smtpSink } from '../../helpers/smtp.ts';
-import { message } from '../smtp/transport-contract.ts';
-
-const week = '2026-W48';
-const fast = { pausesMs: [20], maxWaitMs: 2_000, giveUpAfterMs: 86_400_000, reconnectMs: [20, 20], ledgerMs: [10] };
-
-async function storeOf(count: number, domainOf: (i: number) => string = () => 'example.com'): Promise<Store> {
-  const store = await openStore('sqlite::memory:');
-  onTestFinished(() => store.close());
-  async function* people() {
-    for (let i = 1; i <= count; i++) yield { address: `r${i}@${domainOf(i)}`, language: 'fr' };
-  }
-  await store.subscribers.upsert(people(), new Date(), () => undefined);
-  return store;
-}
-
-async function claim(store: Store, holder: string, now = new Date()) {
-  return store.ledger.claim({
-    week,
-    contentHash: 'x',
-    holder,
-    now,
-    until: new Date(now.getTime() + 60_000),
-    isDead: () => true,
-    editionFor: () => 'fr',
-  });
-}
-
-async function run(
-  store: Store,
-  port: number,
-  { holder = 'me', claimNow, ...more }: Partial<RunJob> & { holder?: string; claimNow?: () => Date } = {},
-) {
-  const claimed = await claim(store, holder, claimNow?.());
-  if (!('token' in claimed)) throw new Error(claimed.kind);
-  return deliver({
-    week,
-    token: claimed.token,
-    ledger: store.ledger,
-    transport: smtpTransport(
-      { host: '127.0.0.1', port, tls: 'never' },
-      { connect: 500, greeting: 500, command: 500, data: 500, dot: 500 },
-    ),
-    connections: 3,
-    compose: async (_, { address }) => message(address),
-    now: () => new Date(),
-    signal: new AbortController().signal,
-    retry: fast,
-    ...more,
-  });
-}
-
-const states = async (store: Store) =>
-  Object.fromEntries((await store.ledger.counts(week, new Date())).map(({ state, count }) => [state, count]));
-/** How many copies each recipient got. */
-const copies = (taken: { to: string }[]): number[] => {
-  const counts = new Map<string, number>();
-  for (const { to } of taken) counts.set(to, (counts.get(to) ?? 0) + 1);
-  return [...counts.values()];
-};
+import { claim, copies, fast, run, states, storeOf, week } from './trial-run.ts';
 
 describe('a run', () => {
   it('brings one copy to everyone, and the next has nothing to do', async () => {
@@ -300,6 +242,27 @@ describe('a stop because the server refuses us', () => {
     },
   );
 
+  it.each(['454 4.7.1 Relay access denied', '451 4.7.1 Your account is suspended'])(
+    'comes, too, of a server that refuses us for now: %s',
+    async words => {
+      const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? `${words}\r\n` : politely(line)));
+      const store = await storeOf(60, i => `d${i % 12}.example`);
+      expect(await run(store, port, { stops: store.stops })).toMatchObject({ kind: 'rejected' });
+      const { deferred = 0, queued = 0, ...others } = await states(store);
+      expect([deferred + queued, deferred < 30, others]).toEqual([60, true, {}]);
+    },
+  );
+
+  it('does not come of greylisting', async () => {
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT') ? '450 4.7.1 <you>: Client host rejected: Greylisted\r\n' : politely(line),
+    );
+    const store = await storeOf(60, i => `d${i % 12}.example`);
+    const retry = { ...fast, pausesMs: [3_600_000], maxWaitMs: 0 };
+    expect((await run(store, port, { stops: store.stops, retry })).kind).toBe('waiting');
+    expect(await states(store)).toEqual({ deferred: 60 });
+  });
+
   it('does not come of one domain whose readers are all gone, nor of addresses that the server cannot take', async () => {
     const { port } = await scriptedServer(line =>
       line.includes('@closed.example') ? '550 5.1.1 no such user\r\n' : politely(line),
@@ -321,11 +284,7 @@ describe('a stop because the server refuses us', () => {
     while ((await store.stops.current()) !== undefined && probes < 50) {
       probes++;
       const now = at(probes * 5 * hour);
-      const stop = new AbortController();
-      const ended = run(store, strict.port, { now, claimNow: now, stops: store.stops, signal: stop.signal });
-      await expect.poll(async () => (await store.stops.current())?.probes !== probes - 1).toBe(true);
-      stop.abort();
-      await ended;
+      await run(store, strict.port, { now, claimNow: now, stops: store.stops, retry: { ...fast, maxWaitMs: 0 } });
     }
     expect(probes).toBeLessThan(50);
   });
@@ -368,6 +327,49 @@ describe('a delivery that servers put off', () => {
       { state: 'failed', code: 450, words: 'given up after 5 days: 4.2.0 away', attempts: 21 },
     ]);
     expect((await store.ledger.run(week))?.finishedAt).toBeDefined();
+  });
+});
+
+describe('a delivery that is put off again after days in which nobody sent', () => {
+  const day = 86_400_000;
+  const retry = { ...defaultRetry, maxWaitMs: 0, giveUpAfterMs: 5 * day };
+  const sendAt = (store: Store, port: number, ms: number) => {
+    const now = () => new Date(Date.now() + ms);
+    return run(store, port, { now, claimNow: now, retry });
+  };
+
+  it('is not given up: days without a sender are no attempts', async () => {
+    const server = { isGrey: true };
+    const { port } = await scriptedServer(line =>
+      line.startsWith('RCPT') && server.isGrey ? '450 4.2.0 Greylisted\r\n' : politely(line),
+    );
+    const store = await storeOf(2);
+    for (const days of [0, 6]) {
+      expect((await sendAt(store, port, days * day)).kind).toBe('waiting');
+      expect(await states(store)).toEqual({ deferred: 2 });
+    }
+    server.isGrey = false;
+    expect(await sendAt(store, port, 7 * day)).toEqual({ kind: 'done' });
+  });
+
+  it('is given up once it was tried five times, and the run ends', async () => {
+    const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? '450 4.2.0 away\r\n' : politely(line)));
+    const store = await storeOf(1);
+    await sendAt(store, port, 0);
+    let minutes = 6 * 24 * 60;
+    while ((await sendAt(store, port, minutes * 60_000)).kind !== 'done' && minutes < 7 * 24 * 60) minutes++;
+    expect(minutes - 6 * 24 * 60).toBeGreaterThanOrEqual(15);
+    expect(minutes - 6 * 24 * 60).toBeLessThan(30);
+    expect(await store.ledger.list(week, ['failed'], 5)).toMatchObject([{ state: 'failed', attempts: 5 }]);
+  });
+
+  it('is given up after five days by a sender that comes once a day', async () => {
+    const { port } = await scriptedServer(line => (line.startsWith('RCPT') ? '450 4.2.0 away\r\n' : politely(line)));
+    const store = await storeOf(1);
+    const ends: string[] = [];
+    for (let days = 0; days <= 5; days++) ends.push((await sendAt(store, port, days * day + 1_000 * days)).kind);
+    expect([ends.lastIndexOf('waiting'), ends.at(-1)]).toEqual([4, 'done']);
+    expect(await states(store)).toEqual({ failed: 1 });
   });
 });
 

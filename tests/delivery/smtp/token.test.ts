@@ -16,7 +16,7 @@ import { message, yes } from './transport-contract.ts';
 const limits = { connect: 3_000, greeting: 3_000, command: 3_000, data: 3_000, dot: 3_000 };
 
 /** A server that knows one token at a time; sessions that logged in with another are told so at MAIL. */
-async function server() {
+async function server(code = 535, words = '5.7.3 The access token has expired') {
   const valid = { token: 'token-0' };
   const logins: string[] = [];
   const sessions = new Map<string, string>();
@@ -32,7 +32,7 @@ async function server() {
     },
     onMailFrom(_address, { id }, done) {
       if (sessions.get(id) === valid.token) return done();
-      done(reply(535, '5.7.3 The access token has expired'));
+      done(reply(code, words));
     },
   };
   const sink = await smtpSink({}, options);
@@ -132,8 +132,13 @@ describe('an access token that has expired', () => {
     expect(await readFile(join(folder, 'count'), 'utf8')).toBe('x\nx\n');
   });
 
-  it('in mid-run costs no delivery: each gets one copy, and nothing fails', async () => {
-    const { port, valid, taken } = await server();
+  it.each([
+    [535, '5.7.3 The access token has expired'],
+    [550, '5.7.1 Access token expired'],
+    [503, '5.5.1 Bad sequence: AUTH first'],
+    [451, '4.7.0 Token has expired; reauthenticate'],
+  ])('in mid-run costs no delivery: each gets one copy, and nothing fails: %i %s', async (code, words) => {
+    const { port, valid, taken } = await server(code, words);
     const { url, asked } = await endpoint();
     const store = await openStore('sqlite::memory:');
     onTestFinished(() => store.close());

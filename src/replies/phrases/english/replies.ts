@@ -177,6 +177,11 @@ export const englishReplies: Phrases = {
     '<(rate|messages?|limit) (limit )?(has been |was )?exceeded|exceeded the (rate|sending)|unusual (rate|volume)',
     'unexpected volume|too (fast|quickly|frequent)|submissionquota|throttl',
   ],
+  sendingQuota: [
+    near('<(sending|submission|relay|hourly|outgoing|outbound|message count)>', 20, '<quota'),
+    near('<quota>', 40, '<(per hour|(messages|mails|e-?mails) (per|an|a) (hour|day|month))>'),
+    'submissionquota|sender (is )?over quota|(not enough|insufficient|no more) credits',
+  ],
   unknownToDirectory: ['recipient address(es)? rejected ?: access denied|recipient addresses rejected'],
   // "Daily message quota exceeded" (Amazon SES), "Daily user sending limit exceeded" (Google).
   dailyQuota: [
@@ -205,6 +210,11 @@ export const englishReplies: Phrases = {
   greylisted: ['gr(a|e)y(-| )?list', 'postgrey'],
   tryAgain: ['<(try|retry|again)>'],
   login: ['<auth', '<(token|credentials?|login)>'],
+  loginExpired: [
+    '<(token|credentials?|login|session) (has |have |is |are |was )?(expired|revoked|no longer valid)',
+    '<expired (access |bearer )?token|<auth(entication)? first|<(issue|send) auth|authenticate first|<re-?authenticate',
+    'client (is |was )?not authenticated|not (yet )?logged in',
+  ],
   recipient: ['user|mailbox|recipient'],
   blockList: [
     'block ?-?list|black ?-?list|<rbl>|dnsbl|<banned',
