@@ -30,7 +30,9 @@ export async function closeDelivery(job: RunJob, traffic: Traffic, begun: Begun,
   const plain = outcome.kind === 'accepted' ? traffic.held.take(since) : [];
   const ofUs = new Set(plain.filter(refusal => traffic.guard.refuses(refusal.begun.delivery.domain)));
   const isOfUs = traffic.recordOutcome(outcome, { domain, isFirst: attempts === 0 });
-  const throttle = throttleOf(outcome);
+  const said = throttleOf(outcome);
+  // What refuses us asks for no slower pace.
+  const throttle = isOfUs && said === 'unclear' ? 'none' : said;
   // A limit of the connection or of the relay is not about the recipient: the delivery goes back into the queue.
   if (takenBefore > 0 && limitsConnection(outcome)) return putBack(job, traffic, begun);
   if (
