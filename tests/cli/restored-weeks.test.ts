@@ -9,6 +9,7 @@ import { markerProblems } from '../../src/app/marker/run-marker.ts';
 import { loadPublication } from '../../src/publication/load.ts';
 import { readMarker, signMarker } from '../../src/secret/signed-run-marker.ts';
 import { hebdo, secret } from '../helpers/hebdo.ts';
+import { hebdoInProcess } from '../helpers/in-process.ts';
 import { emptyFolder, issueYaml, newsletterWith, sampleNewsletter } from '../helpers/newsletter.ts';
 import { preparedFolder } from '../helpers/prepared.ts';
 import { smtpSink } from '../helpers/smtp.ts';
@@ -31,7 +32,7 @@ async function ready(more: Record<string, string> = {}) {
   const folder = await before();
   const { url, taken } = await smtpSink();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...more };
-  const run = (...args: string[]) => hebdo(folder, args, env);
+  const run = (...args: string[]) => hebdoInProcess(folder, args, env);
   const write = (week: string, text = fresh(week)) => writeFile(join(folder, `issues/${week}.yaml`), text);
   const putBack = async (from = 'before.db') => {
     for (const end of ['', '-wal', '-shm']) await rm(join(folder, `${database}${end}`), { force: true });

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hebdo, secret } from '../helpers/hebdo.ts';
+import { hebdoInProcess } from '../helpers/in-process.ts';
 import { edit, sampleWeek } from '../helpers/newsletter.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { shortIssueWithReaders } from '../helpers/readers.ts';
@@ -24,7 +25,7 @@ async function ready(more: Record<string, string> = {}) {
   const { url, taken } = await smtpSink();
   const folder = await shortIssueWithReaders();
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret, ...more };
-  const run = (...args: string[]) => hebdo(folder, args, env);
+  const run = (...args: string[]) => hebdoInProcess(folder, args, env);
   const send = (...args: string[]) => run('send', sampleWeek, '--yes', ...args);
   return { folder, env, run, send, taken };
 }

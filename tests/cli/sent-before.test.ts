@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { hebdo, secret } from '../helpers/hebdo.ts';
+import { hebdoInProcess } from '../helpers/in-process.ts';
 import { issueYaml, newsletterWith } from '../helpers/newsletter.ts';
 import { preparedFolder } from '../helpers/prepared.ts';
 import { smtpSink, type Taken } from '../helpers/smtp.ts';
@@ -31,7 +32,7 @@ async function sent() {
   const { url, taken } = await smtpSink();
   taken.push(...first);
   const env = { HEBDO_SMTP_URL: url, HEBDO_SECRET: secret };
-  const run = (...args: string[]) => hebdo(folder, args, env);
+  const run = (...args: string[]) => hebdoInProcess(folder, args, env);
   const send = (week: string, ...more: string[]) => run('send', week, '--yes', ...more);
   const write = (week: string, issue: string) => writeFile(join(folder, `issues/${week}.yaml`), issue);
   return { folder, run, send, write, taken };
