@@ -81,9 +81,9 @@ function mailboxContract(open: () => Promise<TestMailbox>): void {
       stop.signal,
       cause => failures.push(cause),
     );
-    await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['before']);
+    await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['before']);
     await box.deliver(mail('after'));
-    await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['before', 'after']);
+    await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['before', 'after']);
     stop.abort();
     await watching;
     expect(failures).toEqual([]);
