@@ -15,7 +15,7 @@ export async function markerFindings(context: AppContext, publication: Publicati
     const { name, problems, unread } = await examineMarkers(context, { store, publication });
     const weeks = [...unread.slice(0, maxTold), ...(unread.length > maxTold ? ['…'] : [])].join(', ');
     return [
-      ...problems.map(({ message, hint }) => bad(about, message, hint ?? '')),
+      ...problems.map(({ message, hint }) => bad(about, message, hint)),
       ...(unread.length === 0
         ? []
         : [

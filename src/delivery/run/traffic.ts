@@ -26,6 +26,7 @@ export type Traffic = {
   trouble: Trouble;
   /** Records how a message ended. @returns whether the server refused us, and not this recipient */
   recordOutcome(outcome: Outcome, tried: { domain: string; isFirst: boolean }): boolean;
+  /** Refusals that are settled once it is known whether they are about their readers. */
   held: HeldRefusals<HeldRefusal>;
 };
 

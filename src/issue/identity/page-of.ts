@@ -8,7 +8,7 @@ export const isTracking = (name: string): boolean => trackingName.test(name);
 /**
  * Which page a link leads to, to compare links. What leads to the same page is left out: the scheme, `www.`, parameters that count
  * clicks, the order of the others, a slash at the end, a place in the page.
- * @example pageOf('https://www.Example.com/a/?utm_source=x#top') // 'example.com/a'
+ * @example pageOf('https://www.Example.com/a/?utm_source=x#top') // 'example.com/a?'
  */
 export function pageOf(link: string): string {
   const url = URL.parse(link.trim());

@@ -34,7 +34,7 @@ export type Chunks = ReturnType<typeof makeChunks>;
  *
  * @param executeSql undefined in SQLite, where no run is cut, and every method that needs jobs throws
  * @example
- * await chunks.cut('2026-W48', 5_000);
+ * await chunks.cut('2026-W48', claim.token, 500);
  * const chunk = await chunks.take(['2026-W48'], holder, now);
  * // … the worker delivers chunk.first to chunk.last under chunk.token, and renews the lease meanwhile …
  * if (chunk !== undefined && (await chunks.renew(chunk))) await chunks.release(chunk, now);
@@ -55,12 +55,14 @@ export function makeChunks(db: Kysely<Tables>, executeSql?: ExecuteSql) {
   };
   const weeks = async (): Promise<string[]> =>
     (await db.selectFrom('chunks').select('week').distinct().orderBy('week').execute()).map(({ week }) => week);
-  const heldChunks = (week: string) => sql<HeldChunk>`
-    select c.number, c.holder, c.last_id - c.first_id + 1 as total,
-      (select count(*) from deliveries d
-       where d.week = c.week and d.id between c.first_id and c.last_id and ${isOpen}) as open
-    from chunks c where c.week = ${week} and c.holder is not null order by c.holder`;
-  const held = async (week: string): Promise<HeldChunk[]> => (await heldChunks(week).execute(db)).rows;
+  const held = async (week: string): Promise<HeldChunk[]> => {
+    const { rows } = await sql<HeldChunk>`
+      select c.number, c.holder, c.last_id - c.first_id + 1 as total,
+        (select count(*) from deliveries d
+         where d.week = c.week and d.id between c.first_id and c.last_id and ${isOpen}) as open
+      from chunks c where c.week = ${week} and c.holder is not null order by c.holder`.execute(db);
+    return rows;
+  };
 
   return {
     /** The runs that have chunks, the oldest first. */
